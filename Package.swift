@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "courant",
+  products: [
+    .executable(name: "courantd", targets: ["courantd"]),
+    .executable(name: "courant", targets: ["courant"]),
+    .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
+    .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // C libraries, from Debian's packages libzmq3-dev and libsodium-dev.
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+
+    // Sockets; knows nothing of facts.
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
+
+    // What a fact is, and what the state makes of it; knows nobody.
+    .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
+    .target(name: "State", dependencies: ["Model"], swiftSettings: strict),
+
+    // From bytes to facts: pure functions.
+    .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
+    .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
+    .target(name: "Language", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "Extraction",
+      dependencies: ["Model", "Readers", "Values", "Language"],
+      swiftSettings: strict
+    ),
+
+    // Frames, requests and replies; bytes only, no sockets.
+    .target(name: "Wire", dependencies: ["Model"], swiftSettings: strict),
+
+    // The journal and the state on disk.
+    .target(
+      name: "Store",
+      dependencies: ["Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict
+    ),
+
+    // Configuration, logging, lifecycle.
+    .target(
+      name: "Service",
+      dependencies: [
+        "Model",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // The roles: intake, worker, aggregator.
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Model", "Wire", "ZeroMQ", "Store", "Readers", "Extraction", "Service",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // Submit, subscribe, ask: for any Swift program.
+    .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "courantd",
+      dependencies: [
+        "Pipeline", "Service",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "courant",
+      dependencies: [
+        "Client", "Extraction", "Service",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelTests",
+      dependencies: ["Model", "State", "Wire"],
+      resources: [.copy("Golden")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ExtractionTests",
+      dependencies: ["Readers", "Values", "Language", "Extraction"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: ["Store", "Pipeline", "Client", "Service"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["courantd", "courant", "Client", "ZeroMQ"],
+      swiftSettings: strict
+    ),
+  ]
+)
