@@ -1,0 +1,44 @@
+/// A document as a fact refers to it: one input, at one revision.
+public struct Document: Sendable, Hashable, Codable {
+  public var uri: String
+  /// The revision: `sha256:` and the SHA-256 of the document's bytes in lower-case hexadecimal.
+  public var digest: Digest
+  public var title: String?
+  /// The day the document states as its own.
+  public var date: Day?
+
+  public init(uri: String, digest: Digest, title: String? = nil, date: Day? = nil) {
+    self.uri = uri
+    self.digest = digest
+    self.title = title
+    self.date = date
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(uri, forKey: .uri)
+    try container.encode(digest, forKey: .digest)
+    try container.encode(title, forKey: .title)
+    try container.encode(date, forKey: .date)
+  }
+}
+
+/// One content of a document, as intake takes it in and hands it to a worker.
+public struct Revision: Sendable, Hashable, Codable {
+  public var uri: String
+  public var digest: Digest
+  /// Such as `text/plain`; decides which reader reads it.
+  public var mediaType: String
+  /// The size of the content in bytes.
+  public var size: Int
+  /// When intake accepted it.
+  public var received: Timestamp
+
+  public init(uri: String, digest: Digest, mediaType: String, size: Int, received: Timestamp) {
+    self.uri = uri
+    self.digest = digest
+    self.mediaType = mediaType
+    self.size = size
+    self.received = received
+  }
+}

@@ -1,0 +1,127 @@
+/// The current state of one key at one valid time.
+public struct Entry: Sendable, Hashable, Codable {
+  /// What the sources make of the key together.
+  public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One document states it.
+    case single
+    /// Two documents or more state the same.
+    case corroborated
+    /// Documents state values that cannot both be true; all stand.
+    case disputed
+    /// Nobody states it any longer.
+    case withdrawn
+  }
+
+  public var key: Key
+  /// When it holds; null where the documents give no time.
+  public var time: Interval?
+  /// The entities that an unresolved subject is read under; empty for a named subject.
+  public var context: [String]
+  public var status: Status
+  /// True when the key can have one true value at a time; else its values are members of a set.
+  public var functional: Bool
+  public var values: [EntryValue]
+  /// The last event that changed the entry.
+  public var sequence: UInt64
+
+  public init(
+    key: Key,
+    time: Interval?,
+    context: [String],
+    status: Status,
+    functional: Bool,
+    values: [EntryValue],
+    sequence: UInt64
+  ) {
+    self.key = key
+    self.time = time
+    self.context = context
+    self.status = status
+    self.functional = functional
+    self.values = values
+    self.sequence = sequence
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(key, forKey: .key)
+    try container.encode(time, forKey: .time)
+    try container.encode(context, forKey: .context)
+    try container.encode(status, forKey: .status)
+    try container.encode(functional, forKey: .functional)
+    try container.encode(values, forKey: .values)
+    try container.encode(sequence, forKey: .sequence)
+  }
+}
+
+/// One value of an entry, with everyone who states it.
+public struct EntryValue: Sendable, Hashable, Codable {
+  /// The value in the wording of its first source.
+  public var value: Value
+  public var relation: String
+  public var polarity: Fact.Polarity
+  public var modality: Fact.Modality
+  /// `single`, or `corroborated` when two documents or more state it; `disputed` when another value stands against it.
+  public var status: Entry.Status
+  /// The documents that state it, in the order in which they did; at most ``maximumSources`` are listed.
+  public var sources: [Source]
+  /// How many facts state it, listed or not.
+  public var sourceCount: Int
+
+  public static let maximumSources = 100
+
+  public init(
+    value: Value,
+    relation: String,
+    polarity: Fact.Polarity,
+    modality: Fact.Modality,
+    status: Entry.Status,
+    sources: [Source],
+    sourceCount: Int
+  ) {
+    self.value = value
+    self.relation = relation
+    self.polarity = polarity
+    self.modality = modality
+    self.status = status
+    self.sources = sources
+    self.sourceCount = sourceCount
+  }
+}
+
+/// One fact that states a value: where, in which words, and since which event.
+public struct Source: Sendable, Hashable, Codable {
+  public var fact: FactID
+  /// The event that asserted it.
+  public var sequence: UInt64
+  public var document: Document
+  public var evidence: Evidence
+  public var attribution: Fact.Attribution?
+  public var confidence: Double
+
+  public init(
+    fact: FactID,
+    sequence: UInt64,
+    document: Document,
+    evidence: Evidence,
+    attribution: Fact.Attribution?,
+    confidence: Double
+  ) {
+    self.fact = fact
+    self.sequence = sequence
+    self.document = document
+    self.evidence = evidence
+    self.attribution = attribution
+    self.confidence = confidence
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(fact, forKey: .fact)
+    try container.encode(sequence, forKey: .sequence)
+    try container.encode(document, forKey: .document)
+    try container.encode(evidence, forKey: .evidence)
+    try container.encode(attribution, forKey: .attribution)
+    try container.encode(confidence, forKey: .confidence)
+  }
+}

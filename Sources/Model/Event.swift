@@ -1,0 +1,156 @@
+/// One entry of the journal: a CloudEvents 1.0 JSON object.
+///
+/// `source` and `id` name what happened once and for all; `sequence` and `effect` are extension attributes.
+public struct Event: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case factAsserted = "fact.asserted"
+    case factRetracted = "fact.retracted"
+    case documentAccepted = "document.accepted"
+    case documentRevised = "document.revised"
+    case documentWithdrawn = "document.withdrawn"
+    case documentFailed = "document.failed"
+
+    /// True for the kinds whose data is a fact.
+    public var isFact: Bool { self == .factAsserted || self == .factRetracted }
+  }
+
+  /// What an event did to the state.
+  public enum Effect: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A value that nobody had stated.
+    case new
+    /// Another document states a value that stood already.
+    case corroborates
+    /// A value that cannot be true beside one that stood already.
+    case disputes
+    /// A document states a new value in place of its own earlier one.
+    case supersedes
+    /// A value that nobody states any longer.
+    case withdraws
+    /// The state is as it was.
+    case none
+  }
+
+  public enum Payload: Sendable, Hashable {
+    case fact(Fact)
+    case document(DocumentReport)
+  }
+
+  public var id: String
+  /// The URI of the document that it comes from.
+  public var source: String
+  public var kind: Kind
+  /// The key of a fact, or the URI of a document.
+  public var subject: String
+  public var time: Timestamp
+  public var sequence: UInt64
+  public var effect: Effect
+  public var data: Payload
+
+  public init(
+    id: String,
+    source: String,
+    kind: Kind,
+    subject: String,
+    time: Timestamp,
+    sequence: UInt64,
+    effect: Effect,
+    data: Payload
+  ) {
+    self.id = id
+    self.source = source
+    self.kind = kind
+    self.subject = subject
+    self.time = time
+    self.sequence = sequence
+    self.effect = effect
+    self.data = data
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case specversion, id, source, type, subject, time, datacontenttype, sequence, effect, data
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let version = try container.decode(String.self, forKey: .specversion)
+    guard version == "1.0" else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .specversion,
+        in: container,
+        debugDescription: "specversion is \"\(version)\", want \"1.0\""
+      )
+    }
+    id = try container.decode(String.self, forKey: .id)
+    source = try container.decode(String.self, forKey: .source)
+    kind = try container.decode(Kind.self, forKey: .type)
+    subject = try container.decode(String.self, forKey: .subject)
+    time = try container.decode(Timestamp.self, forKey: .time)
+    effect = try container.decode(Effect.self, forKey: .effect)
+    let written = try container.decode(String.self, forKey: .sequence)
+    guard written.utf8.count == 20, let number = UInt64(written) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .sequence,
+        in: container,
+        debugDescription: "sequence is \"\(written)\", want 20 digits"
+      )
+    }
+    sequence = number
+    data =
+      kind.isFact
+      ? .fact(try container.decode(Fact.self, forKey: .data))
+      : .document(try container.decode(DocumentReport.self, forKey: .data))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode("1.0", forKey: .specversion)
+    try container.encode(id, forKey: .id)
+    try container.encode(source, forKey: .source)
+    try container.encode(kind, forKey: .type)
+    try container.encode(subject, forKey: .subject)
+    try container.encode(time, forKey: .time)
+    try container.encode("application/json", forKey: .datacontenttype)
+    try container.encode(padded(sequence, to: 20), forKey: .sequence)
+    try container.encode(effect, forKey: .effect)
+    switch data {
+    case .fact(let fact): try container.encode(fact, forKey: .data)
+    case .document(let report): try container.encode(report, forKey: .data)
+    }
+  }
+}
+
+/// The data of the events about documents: what became of one revision.
+public struct DocumentReport: Sendable, Hashable, Codable {
+  public var document: Document
+  /// How many facts the revision states; null where it was not extracted.
+  public var facts: Int?
+  /// Name and version of the extractor; null where none came to its end.
+  public var extractor: String?
+  /// Why the document was set aside.
+  public var reason: String?
+  /// How often it was tried.
+  public var attempts: Int?
+
+  public init(
+    document: Document,
+    facts: Int? = nil,
+    extractor: String? = nil,
+    reason: String? = nil,
+    attempts: Int? = nil
+  ) {
+    self.document = document
+    self.facts = facts
+    self.extractor = extractor
+    self.reason = reason
+    self.attempts = attempts
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(document, forKey: .document)
+    try container.encode(facts, forKey: .facts)
+    try container.encode(extractor, forKey: .extractor)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(attempts, forKey: .attempts)
+  }
+}

@@ -1,0 +1,39 @@
+/// What finds facts: a document's text in, its facts out.
+///
+/// An extractor is a pure function of the document and its own version: the same bytes give the same facts, always.
+public protocol Extractor: Sendable {
+  /// Name and version, such as `courant-en/1.0.0`. A new version means that documents are worth extracting again.
+  var version: String { get }
+
+  /// Reads a document and finds its facts.
+  /// - Parameters:
+  ///   - content: the document's bytes.
+  ///   - uri: its name, which every fact carries.
+  ///   - mediaType: such as `text/plain`.
+  /// - Throws: ``ExtractionError`` when the bytes cannot be read as what they are said to be.
+  func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction
+}
+
+/// What came of one document.
+public struct Extraction: Sendable, Hashable {
+  public var document: Document
+  /// The text as read, into which every fact's evidence points.
+  public var text: String
+  /// In the order in which they stand in the text.
+  public var facts: [Fact]
+
+  public init(document: Document, text: String, facts: [Fact]) {
+    self.document = document
+    self.text = text
+    self.facts = facts
+  }
+}
+
+/// Why a document cannot be read, in one line.
+public struct ExtractionError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// What a fact is about: an entity and one attribute of it, both slugs; written `japan/population`.
+public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+  public let entity: String
+  public let attribute: String
+
+  /// The longest slug that a key is made of, in bytes.
+  public static let maximumSlugLength = 96
+
+  /// Makes a key of two names in any wording; an empty one becomes `unknown`.
+  public init(entity: String, attribute: String) {
+    self.entity = Slug.make(entity) ?? "unknown"
+    self.attribute = Slug.make(attribute) ?? "unknown"
+  }
+
+  /// Reads `entity/attribute`; nil when `text` is anything but two slugs.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, Slug.make(parts[0]) == parts[0], Slug.make(parts[1]) == parts[1] else { return nil }
+    entity = parts[0]
+    attribute = parts[1]
+  }
+
+  public var description: String { "\(entity)/\(attribute)" }
+
+  public static func < (left: Key, right: Key) -> Bool { left.description < right.description }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let key = Key(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a key: want entity/attribute")
+    }
+    self = key
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+/// Names as they stand in keys and topics.
+public enum Slug {
+  /// Lower case, without accents, every run of anything but letters and digits one `-`; nil when nothing is left.
+  ///
+  /// Letters of other scripts stay as they are. At most ``Key/maximumSlugLength`` bytes, cut at a word where there is one.
+  public static func make(_ name: String) -> String? {
+    var slug = ""
+    var gap = false
+    for scalar in name.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
+      let properties = scalar.properties
+      if properties.isDiacritic || properties.generalCategory == .nonspacingMark || scalar == "'" || scalar == "\u{2019}" {
+        continue
+      }
+      if properties.isAlphabetic || properties.numericType == .decimal {
+        if gap, !slug.isEmpty { slug.append("-") }
+        gap = false
+        slug.unicodeScalars.append(scalar)
+      } else {
+        gap = true
+      }
+    }
+    slug = slug.precomposedStringWithCanonicalMapping
+    if slug.utf8.count > Key.maximumSlugLength {
+      var kept = ""
+      for character in slug {
+        if kept.utf8.count + character.utf8.count > Key.maximumSlugLength { break }
+        kept.append(character)
+      }
+      if let cut = kept.lastIndex(of: "-") { kept = String(kept[..<cut]) }
+      slug = kept
+    }
+    return slug.isEmpty ? nil : slug
+  }
+}
