@@ -1,0 +1,78 @@
+import Model
+
+/// A value as it is compared with others: the part of it that decides whether two sources state the same.
+///
+/// Two values agree when they agree within the precision that was written: 33.5 billion and 33.48 billion do, 33.5 and 34 do not.
+public struct Comparison: Sendable, Hashable, Codable {
+  public var kind: Value.Kind
+  public var unit: String?
+  /// The least and the greatest number that the value may stand for; equal for a plain number, infinite bounds left out.
+  public var low: Double?
+  public var high: Double?
+  /// The worth of one step in the last digit that was written; 0 when the wording has no digits.
+  public var step: Double
+  public var approximate: Bool
+  /// The first and last day of a date.
+  public var start: Day?
+  public var end: Day?
+  /// What a value without a normal form is compared by.
+  public var name: String?
+
+  public init(_ value: Value) {
+    kind = value.kind
+    unit = value.unit
+    approximate = value.approximate
+    start = value.start
+    end = value.end
+    step = 0
+    if value.kind.isTyped {
+      low = value.low ?? value.number
+      high = value.high ?? value.number
+      switch value.bound {
+      case .min: high = nil
+      case .max: low = nil
+      case nil: break
+      }
+      if let number = value.number ?? value.low ?? value.high {
+        step = WrittenPrecision.step(of: number, in: value.text, approximate: value.approximate)
+      }
+    } else {
+      name = Self.name(of: value)
+    }
+  }
+
+  /// The entity or the words that a value without a normal form stands for, folded for comparison.
+  public static func name(of value: Value) -> String {
+    value.entity ?? Slug.make(value.name ?? value.text) ?? value.text.lowercased()
+  }
+
+  /// True when the two may be held against each other at all: litres do not dispute dollars.
+  public func isComparable(with other: Comparison) -> Bool {
+    if name != nil || other.name != nil { return name != nil && other.name != nil }
+    return kind == other.kind && unit == other.unit && (low == nil && high == nil) == (other.low == nil && other.high == nil)
+  }
+
+  /// True when both can be the same value, within the precision that was written.
+  public func agrees(with other: Comparison) -> Bool {
+    guard isComparable(with: other) else { return false }
+    if let name, let otherName = other.name { return name == otherName }
+    if low == nil, high == nil, other.low == nil, other.high == nil { return daysAgree(with: other) }
+    let coarsest = max(step, other.step) / 2
+    let leastHigh = min(high ?? .infinity, other.high ?? .infinity)
+    let greatestLow = max(low ?? -.infinity, other.low ?? -.infinity)
+    let gap = greatestLow - leastHigh
+    if gap <= 0 { return true }
+    // Decimal fractions are not exact in binary: a gap of one part in 10^12 is no gap.
+    let noise = max(greatestLow.magnitude, leastHigh.magnitude) * 1e-12
+    if gap <= noise { return true }
+    return approximate || other.approximate ? gap <= coarsest + noise : gap < coarsest - noise
+  }
+
+  /// Dates agree when one lies within the other: 2012 and 14 September 2012 do.
+  private func daysAgree(with other: Comparison) -> Bool {
+    guard let start, let end, let otherStart = other.start, let otherEnd = other.end else {
+      return start == other.start && end == other.end
+    }
+    return (start <= otherStart && otherEnd <= end) || (otherStart <= start && end <= otherEnd)
+  }
+}

@@ -1,0 +1,86 @@
+import Model
+
+/// One value of an entry as the others see it: what it is, how it is meant, and which documents state it now.
+public struct Standing: Sendable {
+  public var comparison: Comparison
+  public var functional: Bool
+  public var polarity: Fact.Polarity
+  public var modality: Fact.Modality
+  /// How many documents state it; 0 when it was stated once and is no longer.
+  public var documentCount: Int
+  /// Which ones, by any number that tells them apart. May be left empty where ``Statuses/needDocuments(_:)`` says no.
+  public var documents: Set<Int64>
+
+  public init(
+    comparison: Comparison,
+    functional: Bool,
+    polarity: Fact.Polarity,
+    modality: Fact.Modality,
+    documentCount: Int,
+    documents: Set<Int64> = []
+  ) {
+    self.comparison = comparison
+    self.functional = functional
+    self.polarity = polarity
+    self.modality = modality
+    self.documentCount = documentCount
+    self.documents = documents
+  }
+
+  /// True when `fact` states this value: the same within written precision, held to be true in the same way.
+  public func isStated(by fact: Fact, _ other: Comparison) -> Bool {
+    polarity == fact.polarity && modality == fact.modality && comparison.agrees(with: other)
+  }
+
+  /// True when the two cannot both be true.
+  ///
+  /// What is merely possible, planned or wished disputes nothing. Nor do two values that one document states side by side:
+  /// it means different things by them, however alike the keys are.
+  public func disputes(_ other: Standing) -> Bool {
+    guard documentCount > 0, other.documentCount > 0, modality == .asserted, other.modality == .asserted,
+      comparison.isComparable(with: other.comparison), documents.isDisjoint(with: other.documents)
+    else { return false }
+    let agree = comparison.agrees(with: other.comparison)
+    if polarity != other.polarity { return agree }
+    return functional && other.functional && polarity == .positive && !agree
+  }
+}
+
+/// What the values of an entry make of each other.
+public struct Statuses: Sendable, Equatable {
+  public let entry: Entry.Status
+  /// One for each value, in their order.
+  public let values: [Entry.Status]
+
+  public init(of standings: [Standing]) {
+    let challengers = standings.filter(Self.canChallenge)
+    let values = standings.map { standing -> Entry.Status in
+      if challengers.contains(where: { $0.disputes(standing) }) { return .disputed }
+      switch standing.documentCount {
+      case 0: return .withdrawn
+      case 1: return .single
+      default: return .corroborated
+      }
+    }
+    let live = values.filter { $0 != .withdrawn }
+    if live.isEmpty {
+      entry = .withdrawn
+    } else if live.contains(.disputed) {
+      entry = .disputed
+    } else {
+      entry = live.allSatisfy { $0 == .corroborated } ? .corroborated : .single
+    }
+    self.values = values
+  }
+
+  /// True when the documents behind the values are needed to judge them: beside others stands a functional value, or a denial.
+  public static func needDocuments(_ standings: [Standing]) -> Bool {
+    standings.contains(where: canChallenge) && standings.lazy.filter { $0.documentCount > 0 }.prefix(2).count > 1
+  }
+
+  /// True for the values that can dispute another; members of a set stand beside each other.
+  private static func canChallenge(_ standing: Standing) -> Bool {
+    standing.documentCount > 0 && standing.modality == .asserted
+      && (standing.functional || standing.polarity == .negative)
+  }
+}

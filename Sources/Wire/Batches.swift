@@ -1,0 +1,99 @@
+import Model
+
+/// A worker asks whether the aggregator wants the facts of a revision, before it extracts them.
+public struct Offer: MessageBody, Hashable {
+  public static let kind = MessageKind.offer
+
+  public var uri: String
+  public var digest: Digest
+  public var extractor: String
+
+  public init(uri: String, digest: Digest, extractor: String) {
+    self.uri = uri
+    self.digest = digest
+    self.extractor = extractor
+  }
+}
+
+/// The aggregator takes a batch of the revision, of so many bytes at most.
+public struct Credit: MessageBody, Hashable {
+  public static let kind = MessageKind.credit
+
+  public var uri: String
+  public var digest: Digest
+  public var bytes: Int
+
+  public init(uri: String, digest: Digest, bytes: Int) {
+    self.uri = uri
+    self.digest = digest
+    self.bytes = bytes
+  }
+}
+
+/// All facts of one revision; the facts are the attachment, one JSON object a line.
+public struct Batch: MessageBody, Hashable {
+  public static let kind = MessageKind.batch
+
+  public var document: Document
+  public var extractor: String
+  /// How many lines the attachment has.
+  public var facts: Int
+
+  public init(document: Document, extractor: String, facts: Int) {
+    self.document = document
+    self.extractor = extractor
+    self.facts = facts
+  }
+}
+
+/// The batch is committed: its events are in the journal.
+public struct Ack: MessageBody, Hashable {
+  public static let kind = MessageKind.ack
+
+  public var uri: String
+  public var digest: Digest
+  /// True when the revision was committed before; nothing has changed.
+  public var duplicate: Bool
+  /// How many facts were asserted and retracted.
+  public var asserted: Int
+  public var retracted: Int
+
+  public init(uri: String, digest: Digest, duplicate: Bool, asserted: Int, retracted: Int) {
+    self.uri = uri
+    self.digest = digest
+    self.duplicate = duplicate
+    self.asserted = asserted
+    self.retracted = retracted
+  }
+}
+
+/// The batch will never be taken.
+public struct Reject: MessageBody, Hashable {
+  public static let kind = MessageKind.reject
+
+  /// Null when the batch could not be read so far.
+  public var uri: String?
+  public var digest: Digest?
+  public var reason: String
+
+  public init(uri: String?, digest: Digest?, reason: String) {
+    self.uri = uri
+    self.digest = digest
+    self.reason = reason
+  }
+}
+
+/// Intake tells the aggregator that it has given a document up, so that the journal knows.
+public struct SetAside: MessageBody, Hashable {
+  public static let kind = MessageKind.setAside
+
+  public var document: Document
+  public var reason: String
+  public var attempts: Int
+
+  public init(document: Document, reason: String, attempts: Int) {
+    self.document = document
+    self.reason = reason
+    self.attempts = attempts
+  }
+}

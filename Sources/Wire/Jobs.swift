@@ -1,0 +1,67 @@
+import Model
+
+/// A worker asks for one job.
+public struct Ready: MessageBody, Hashable {
+  public static let kind = MessageKind.ready
+
+  /// For people: host and process id.
+  public var worker: String
+  public var pid: Int32
+  public var extractor: String
+
+  public init(worker: String, pid: Int32, extractor: String) {
+    self.worker = worker
+    self.pid = pid
+    self.extractor = extractor
+  }
+}
+
+/// A document to work on; its content is the attachment.
+public struct Job: MessageBody, Hashable {
+  public static let kind = MessageKind.job
+
+  /// Names the job in the worker's report.
+  public var job: String
+  public var uri: String
+  public var digest: Digest
+  public var mediaType: String
+  /// 1 for the first try.
+  public var attempt: Int
+
+  public init(job: String, uri: String, digest: Digest, mediaType: String, attempt: Int) {
+    self.job = job
+    self.uri = uri
+    self.digest = digest
+    self.mediaType = mediaType
+    self.attempt = attempt
+  }
+}
+
+/// The job's batch is committed.
+public struct Done: MessageBody, Hashable {
+  public static let kind = MessageKind.done
+
+  public var job: String
+  public var facts: Int
+
+  public init(job: String, facts: Int) {
+    self.job = job
+    self.facts = facts
+  }
+}
+
+/// The job cannot be done, now or ever.
+public struct Failed: MessageBody, Hashable {
+  public static let kind = MessageKind.failed
+
+  public var job: String
+  public var reason: String
+  /// True when another try would fail in the same way.
+  public var final: Bool
+
+  public init(job: String, reason: String, final: Bool) {
+    self.job = job
+    self.reason = reason
+    self.final = final
+  }
+}

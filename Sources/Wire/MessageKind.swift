@@ -1,0 +1,42 @@
+/// What a message is; the byte at offset 5 of the header.
+public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
+  // updates
+  case event = 1
+  case progress = 2
+
+  // submit
+  case submit = 16
+  case receipt = 17
+
+  // jobs
+  case ready = 32
+  case job = 33
+  case done = 34
+  case failed = 35
+
+  // batches
+  case offer = 48
+  case credit = 49
+  case batch = 50
+  case ack = 51
+  case reject = 52
+  case setAside = 53
+
+  // query
+  case snapshot = 64
+  case catchUp = 65
+  case get = 66
+  case history = 67
+  case failures = 68
+  case entries = 80
+  case events = 81
+  case failureList = 82
+  case tooOld = 83
+  case epochChanged = 84
+
+  // any request may be answered by these
+  case status = 96
+  case statusReport = 97
+  case refused = 98
+  case busy = 99
+}

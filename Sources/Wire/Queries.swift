@@ -1,0 +1,177 @@
+import Model
+
+/// Asks for the entries under some prefixes, a page at a time, all of the same moment.
+public struct SnapshotRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.snapshot
+
+  public var request: UInt64
+  /// Beginnings of keys; "" for all.
+  public var prefixes: [String]
+  /// Null on the first page; then the cursor of the first page, so that every page is of the same moment.
+  public var at: Cursor?
+  /// Null on the first page; then `next` of the last.
+  public var after: String?
+
+  public init(request: UInt64, prefixes: [String], at: Cursor? = nil, after: String? = nil) {
+    self.request = request
+    self.prefixes = prefixes
+    self.at = at
+    self.after = after
+  }
+}
+
+/// Asks for the entries of one key, or under one prefix.
+public struct GetRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.get
+
+  public var request: UInt64
+  /// A key, or a prefix of keys.
+  public var key: String
+  /// Null on the first page; then `next` of the last.
+  public var after: String?
+
+  public init(request: UInt64, key: String, after: String? = nil) {
+    self.request = request
+    self.key = key
+    self.after = after
+  }
+}
+
+/// One page of entries; the entries are the attachment, one JSON object a line.
+public struct EntriesReply: MessageBody, Hashable {
+  public static let kind = MessageKind.entries
+
+  public var request: UInt64
+  /// The moment that the entries are of.
+  public var cursor: Cursor
+  /// Where the next page begins; null on the last.
+  public var next: String?
+
+  public init(request: UInt64, cursor: Cursor, next: String?) {
+    self.request = request
+    self.cursor = cursor
+    self.next = next
+  }
+}
+
+/// Asks for the events after a cursor.
+public struct CatchUpRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.catchUp
+
+  public var request: UInt64
+  /// Beginnings of topics; "" for all.
+  public var prefixes: [String]
+  public var after: Cursor
+
+  public init(request: UInt64, prefixes: [String], after: Cursor) {
+    self.request = request
+    self.prefixes = prefixes
+    self.after = after
+  }
+}
+
+/// Asks for every event of one key, oldest first.
+public struct HistoryRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.history
+
+  public var request: UInt64
+  public var key: Key
+  /// Null on the first page; then the cursor of the last.
+  public var after: Cursor?
+
+  public init(request: UInt64, key: Key, after: Cursor? = nil) {
+    self.request = request
+    self.key = key
+    self.after = after
+  }
+}
+
+/// Some events in the order of the journal; they are the attachment, one JSON object a line.
+public struct EventsReply: MessageBody, Hashable {
+  public static let kind = MessageKind.events
+
+  public var request: UInt64
+  /// How far the journal was looked through; the next request goes on from here, though no event was found.
+  public var cursor: Cursor
+  /// True when the journal goes on after the cursor.
+  public var more: Bool
+
+  public init(request: UInt64, cursor: Cursor, more: Bool) {
+    self.request = request
+    self.cursor = cursor
+    self.more = more
+  }
+}
+
+/// The events after the cursor are no longer all there: take a snapshot.
+public struct TooOld: MessageBody, Hashable {
+  public static let kind = MessageKind.tooOld
+
+  public var request: UInt64
+  /// The oldest cursor that can still be caught up from.
+  public var oldest: Cursor
+
+  public init(request: UInt64, oldest: Cursor) {
+    self.request = request
+    self.oldest = oldest
+  }
+}
+
+/// The cursor is of another journal: take a snapshot.
+public struct EpochChanged: MessageBody, Hashable {
+  public static let kind = MessageKind.epochChanged
+
+  public var request: UInt64
+  public var epoch: Epoch
+
+  public init(request: UInt64, epoch: Epoch) {
+    self.request = request
+    self.epoch = epoch
+  }
+}
+
+/// Asks for the documents that were set aside.
+public struct FailuresRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.failures
+
+  public var request: UInt64
+
+  public init(request: UInt64) {
+    self.request = request
+  }
+}
+
+/// The documents that were set aside, the newest last.
+public struct FailureList: MessageBody, Hashable {
+  public static let kind = MessageKind.failureList
+
+  public var request: UInt64
+  public var failures: [Failure]
+  /// How many there are, listed or not.
+  public var total: Int
+
+  public init(request: UInt64, failures: [Failure], total: Int) {
+    self.request = request
+    self.failures = failures
+    self.total = total
+  }
+}
+
+/// One document that was set aside.
+public struct Failure: Sendable, Hashable, Codable {
+  public var uri: String
+  public var digest: Digest
+  public var reason: String
+  public var attempts: Int
+  public var time: Timestamp
+  public var sequence: UInt64
+
+  public init(uri: String, digest: Digest, reason: String, attempts: Int, time: Timestamp, sequence: UInt64) {
+    self.uri = uri
+    self.digest = digest
+    self.reason = reason
+    self.attempts = attempts
+    self.time = time
+    self.sequence = sequence
+  }
+}

@@ -1,0 +1,78 @@
+import Model
+
+/// The answer to a request that cannot be granted.
+public struct Refused: MessageBody, Hashable {
+  public static let kind = MessageKind.refused
+
+  public enum Code: String, Codable, Sendable, Hashable {
+    case malformed, tooLarge = "too-large", empty, notUTF8 = "not-utf-8", unsupported, unknown, storage
+  }
+
+  /// The request that it answers; null when the request could not be read.
+  public var request: UInt64?
+  public var code: Code
+  /// One line: what is wrong, and what to do.
+  public var reason: String
+
+  public init(request: UInt64?, code: Code, reason: String) {
+    self.request = request
+    self.code = code
+    self.reason = reason
+  }
+}
+
+/// The answer to a request that is good but comes at a bad time.
+public struct Busy: MessageBody, Hashable {
+  public static let kind = MessageKind.busy
+
+  public var request: UInt64?
+  /// When to ask again, in milliseconds.
+  public var retryAfter: Int
+  public var reason: String
+
+  public init(request: UInt64?, retryAfter: Int, reason: String) {
+    self.request = request
+    self.retryAfter = retryAfter
+    self.reason = reason
+  }
+}
+
+/// Asks intake or the aggregator how it is.
+public struct StatusRequest: MessageBody, Hashable {
+  public static let kind = MessageKind.status
+  public var request: UInt64
+
+  public init(request: UInt64) {
+    self.request = request
+  }
+}
+
+/// How a role is: names and numbers, for people and for scripts.
+public struct StatusReport: MessageBody, Hashable {
+  public static let kind = MessageKind.statusReport
+
+  public var request: UInt64
+  /// `intake` or `aggregator`.
+  public var role: String
+  public var version: String
+  public var pid: Int32
+  public var started: Timestamp
+  /// Counts by name, such as `documents`, `facts`, `waiting`.
+  public var counts: [String: UInt64]
+
+  public init(
+    request: UInt64,
+    role: String,
+    version: String,
+    pid: Int32,
+    started: Timestamp,
+    counts: [String: UInt64]
+  ) {
+    self.request = request
+    self.role = role
+    self.version = version
+    self.pid = pid
+    self.started = started
+    self.counts = counts
+  }
+}

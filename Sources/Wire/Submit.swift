@@ -1,0 +1,32 @@
+import Model
+
+/// A document for intake; its content is the attachment.
+public struct Submit: MessageBody, Hashable {
+  public static let kind = MessageKind.submit
+
+  public var request: UInt64
+  /// The name that the document's facts will carry.
+  public var uri: String
+  public var mediaType: String
+
+  public init(request: UInt64, uri: String, mediaType: String) {
+    self.request = request
+    self.uri = uri
+    self.mediaType = mediaType
+  }
+}
+
+/// Intake's word that a document is on disk and will be worked on.
+public struct Receipt: MessageBody, Hashable {
+  public static let kind = MessageKind.receipt
+
+  public var request: UInt64
+  public var uri: String
+  public var digest: Digest
+
+  public init(request: UInt64, uri: String, digest: Digest) {
+    self.request = request
+    self.uri = uri
+    self.digest = digest
+  }
+}
