@@ -66,7 +66,7 @@ public struct Event: Sendable, Hashable, Codable {
     self.data = data
   }
 
-  private enum CodingKeys: String, CodingKey {
+  fileprivate enum CodingKeys: String, CodingKey {
     case specversion, id, source, type, subject, time, datacontenttype, sequence, effect, data
   }
 
@@ -103,19 +103,65 @@ public struct Event: Sendable, Hashable, Codable {
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode("1.0", forKey: .specversion)
-    try container.encode(id, forKey: .id)
-    try container.encode(source, forKey: .source)
-    try container.encode(kind, forKey: .type)
-    try container.encode(subject, forKey: .subject)
-    try container.encode(time, forKey: .time)
-    try container.encode("application/json", forKey: .datacontenttype)
-    try container.encode(padded(sequence, to: 20), forKey: .sequence)
-    try container.encode(effect, forKey: .effect)
+    try envelope.encode(into: &container)
     switch data {
     case .fact(let fact): try container.encode(fact, forKey: .data)
     case .document(let report): try container.encode(report, forKey: .data)
     }
+  }
+}
+
+extension Event {
+  /// The JSON of an event whose data is at hand as JSON already: the same bytes as encoding the whole event would give.
+  public static func json(
+    id: String,
+    source: String,
+    kind: Kind,
+    subject: String,
+    time: Timestamp,
+    sequence: UInt64,
+    effect: Effect,
+    data: [UInt8]
+  ) throws -> [UInt8] {
+    let envelope = Envelope(id: id, source: source, kind: kind, subject: subject, time: time, sequence: sequence, effect: effect)
+    var json = try JSON.encode(envelope)
+    json.removeLast()
+    json.append(contentsOf: ",\"data\":".utf8)
+    json.append(contentsOf: data)
+    json.append(UInt8(ascii: "}"))
+    return json
+  }
+
+  /// Everything but the data.
+  private struct Envelope: Encodable {
+    var id: String
+    var source: String
+    var kind: Kind
+    var subject: String
+    var time: Timestamp
+    var sequence: UInt64
+    var effect: Effect
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try encode(into: &container)
+    }
+
+    func encode(into container: inout KeyedEncodingContainer<CodingKeys>) throws {
+      try container.encode("1.0", forKey: .specversion)
+      try container.encode(id, forKey: .id)
+      try container.encode(source, forKey: .source)
+      try container.encode(kind, forKey: .type)
+      try container.encode(subject, forKey: .subject)
+      try container.encode(time, forKey: .time)
+      try container.encode("application/json", forKey: .datacontenttype)
+      try container.encode(padded(sequence, to: 20), forKey: .sequence)
+      try container.encode(effect, forKey: .effect)
+    }
+  }
+
+  private var envelope: Envelope {
+    Envelope(id: id, source: source, kind: kind, subject: subject, time: time, sequence: sequence, effect: effect)
   }
 }
 

@@ -4,11 +4,14 @@ import Model
 public struct Offer: MessageBody, Hashable {
   public static let kind = MessageKind.offer
 
+  /// Intake's name of the work: `<intake>-<counter>`. A batch of an earlier job of the same intake changes nothing.
+  public var job: String
   public var uri: String
   public var digest: Digest
   public var extractor: String
 
-  public init(uri: String, digest: Digest, extractor: String) {
+  public init(job: String, uri: String, digest: Digest, extractor: String) {
+    self.job = job
     self.uri = uri
     self.digest = digest
     self.extractor = extractor
@@ -34,12 +37,14 @@ public struct Credit: MessageBody, Hashable {
 public struct Batch: MessageBody, Hashable {
   public static let kind = MessageKind.batch
 
+  public var job: String
   public var document: Document
   public var extractor: String
   /// How many lines the attachment has.
   public var facts: Int
 
-  public init(document: Document, extractor: String, facts: Int) {
+  public init(job: String, document: Document, extractor: String, facts: Int) {
+    self.job = job
     self.document = document
     self.extractor = extractor
     self.facts = facts
@@ -87,11 +92,13 @@ public struct Reject: MessageBody, Hashable {
 public struct SetAside: MessageBody, Hashable {
   public static let kind = MessageKind.setAside
 
+  public var job: String
   public var document: Document
   public var reason: String
   public var attempts: Int
 
-  public init(document: Document, reason: String, attempts: Int) {
+  public init(job: String, document: Document, reason: String, attempts: Int) {
+    self.job = job
     self.document = document
     self.reason = reason
     self.attempts = attempts

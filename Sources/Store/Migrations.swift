@@ -1,0 +1,145 @@
+import GRDB
+
+/// The schema, as numbered steps that lead from an empty file to it. A step that was released is never changed.
+enum Migrations {
+  /// Marks the file as ours: "CRNT".
+  static let applicationID: Int32 = 0x4352_4E54
+
+  static var all: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(sql: version1)
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+    return migrator
+  }
+
+  /// Keys and documents are interned, so that a new row appends to each table and goes to few places in its indices.
+  private static let version1 = """
+    -- The identity of the journal and of the file.
+    CREATE TABLE meta (
+      name TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- One row a URI. `job` is the last piece of intake's work that was applied.
+    CREATE TABLE documents (
+      id INTEGER PRIMARY KEY,
+      uri TEXT NOT NULL UNIQUE,
+      revision INTEGER REFERENCES revisions (id),
+      job TEXT
+    ) STRICT;
+
+    -- One row for each content of a document, by the extractor that read it.
+    CREATE TABLE revisions (
+      id INTEGER PRIMARY KEY,
+      document INTEGER NOT NULL REFERENCES documents (id),
+      digest TEXT NOT NULL,
+      title TEXT,
+      date TEXT,
+      extractor TEXT NOT NULL,
+      facts INTEGER NOT NULL,
+      accepted INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX revisions_document ON revisions (document);
+
+    CREATE TABLE keys (
+      id INTEGER PRIMARY KEY,
+      key TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    -- The current state: one row for each key, valid time and context. Open ends of time are ''.
+    CREATE TABLE entries (
+      id INTEGER PRIMARY KEY,
+      key INTEGER NOT NULL REFERENCES keys (id),
+      valid_start TEXT NOT NULL,
+      valid_end TEXT NOT NULL,
+      context TEXT NOT NULL,
+      status TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      changed INTEGER NOT NULL,
+      UNIQUE (key, valid_start, valid_end, context)
+    ) STRICT;
+    CREATE INDEX entries_status ON entries (status) WHERE status = 'disputed';
+
+    -- The distinct values of an entry. `name` is what members of a set are found by, `documents` how many state it now.
+    CREATE TABLE entry_values (
+      id INTEGER PRIMARY KEY,
+      entry INTEGER NOT NULL REFERENCES entries (id),
+      name TEXT,
+      comparison TEXT NOT NULL,
+      functional INTEGER NOT NULL,
+      polarity TEXT NOT NULL,
+      modality TEXT NOT NULL,
+      documents INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX entry_values_entry ON entry_values (entry, name);
+
+    -- Every fact that was ever asserted. `data` is its JSON; `retracted` is null while it stands.
+    CREATE TABLE facts (
+      id INTEGER PRIMARY KEY,
+      fact TEXT NOT NULL,
+      claim TEXT NOT NULL,
+      key INTEGER NOT NULL REFERENCES keys (id),
+      entry INTEGER NOT NULL REFERENCES entries (id),
+      value INTEGER NOT NULL REFERENCES entry_values (id),
+      document INTEGER NOT NULL REFERENCES documents (id),
+      revision INTEGER NOT NULL REFERENCES revisions (id),
+      asserted INTEGER NOT NULL,
+      retracted INTEGER,
+      data TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX facts_fact ON facts (fact);
+    CREATE UNIQUE INDEX facts_claim ON facts (document, claim) WHERE retracted IS NULL;
+    CREATE INDEX facts_value ON facts (value, document) WHERE retracted IS NULL;
+    CREATE INDEX facts_key ON facts (key);
+
+    -- The truth: every event, in order. The data of a fact's event is the fact's; other events carry theirs in `data`.
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      event TEXT NOT NULL,
+      document INTEGER NOT NULL REFERENCES documents (id),
+      key INTEGER REFERENCES keys (id),
+      fact INTEGER REFERENCES facts (id),
+      effect TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      data TEXT
+    ) STRICT;
+    CREATE INDEX journal_key ON journal (key, sequence) WHERE key IS NOT NULL;
+
+    -- Documents that were set aside and have not been taken since.
+    CREATE TABLE failures (
+      document INTEGER PRIMARY KEY REFERENCES documents (id),
+      digest TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      attempts INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      sequence INTEGER NOT NULL
+    ) STRICT;
+
+    -- For analysts.
+    CREATE VIEW current_facts AS
+      SELECT f.fact, k.key, e.valid_start, e.valid_end, e.status,
+        json_extract(f.data, '$.subject.text') AS subject,
+        json_extract(f.data, '$.relation.text') AS relation,
+        json_extract(f.data, '$.object.text') AS object,
+        json_extract(f.data, '$.object.kind') AS kind,
+        json_extract(f.data, '$.object.number') AS number,
+        json_extract(f.data, '$.object.unit') AS unit,
+        json_extract(f.data, '$.attribution.source') AS attributed_to,
+        f.data ->> '$.polarity' AS polarity,
+        f.data ->> '$.modality' AS modality,
+        json_extract(f.data, '$.confidence') AS confidence,
+        json_extract(f.data, '$.evidence.text') AS evidence,
+        d.uri AS document,
+        f.asserted AS sequence
+      FROM facts f
+        JOIN keys k ON k.id = f.key
+        JOIN entries e ON e.id = f.entry
+        JOIN documents d ON d.id = f.document
+      WHERE f.retracted IS NULL;
+    CREATE VIEW disputed_facts AS
+      SELECT * FROM current_facts WHERE status = 'disputed';
+    """
+}

@@ -1,0 +1,195 @@
+import GRDB
+import Model
+import State
+
+extension Store {
+  /// One page of entries.
+  public struct EntryPage: Sendable {
+    public var entries: [Entry]
+    /// The moment that the entries are of.
+    public var cursor: Model.Cursor
+    /// Where the next page begins; nil on the last.
+    public var next: String?
+  }
+
+  /// The entries whose keys begin with one of `prefixes`, in the order of their keys, as they were after one event.
+  ///
+  /// Nothing is kept between pages: facts remember when they were asserted and retracted, so any moment can be asked for again.
+  /// - Parameters:
+  ///   - prefixes: beginnings of keys; "" for all.
+  ///   - sequence: the moment; nil for now.
+  ///   - after: the last key of the page before.
+  ///   - keys: how many keys a page has at most.
+  ///   - withdrawn: whether entries that nobody states any longer are listed, without values.
+  public func entries(
+    prefixes: [String],
+    at sequence: UInt64? = nil,
+    after: String? = nil,
+    keys limit: Int = 200,
+    withdrawn: Bool = false
+  ) throws(StoreError) -> EntryPage {
+    try read { database in
+      let head = try Self.head(database)
+      let moment = min(sequence ?? head, head)
+      var keys: [(id: Int64, key: String)] = []
+      for prefix in PrefixRange.merge(prefixes) {
+        let rows = try Row.fetchAll(
+          database.cachedStatement(
+            sql: """
+              SELECT id, key FROM keys WHERE key >= ? AND key > ? AND (? IS NULL OR key < ?) ORDER BY key LIMIT ?
+              """
+          ),
+          arguments: [prefix.lower, after ?? "", prefix.upper, prefix.upper, limit + 1 - keys.count]
+        )
+        keys += rows.map { ($0[0], $0[1]) }
+        if keys.count > limit { break }
+      }
+      var next: String?
+      if keys.count > limit {
+        keys.removeLast(keys.count - limit)
+        next = keys.last?.key
+      }
+      var entries: [Entry] = []
+      for key in keys {
+        entries += try EntryReader(database: database, moment: moment).entries(key.id, key.key, withdrawn: withdrawn)
+      }
+      return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: moment), next: next)
+    }
+  }
+}
+
+/// A range of keys in byte order that begin alike.
+struct PrefixRange {
+  var lower: String
+  /// The first key beyond; nil where there is none.
+  var upper: String?
+
+  init(_ prefix: String) {
+    lower = prefix
+    upper = prefix.isEmpty ? nil : prefix + "\u{10FFFF}"
+  }
+
+  /// The ranges of `prefixes` in order, without those that lie within another.
+  static func merge(_ prefixes: [String]) -> [PrefixRange] {
+    var kept: [String] = []
+    for prefix in prefixes.sorted() where !(kept.last.map(prefix.hasPrefix) ?? false) { kept.append(prefix) }
+    return kept.map(PrefixRange.init)
+  }
+}
+
+/// Reads the entries of one key as they were after one event.
+struct EntryReader {
+  let database: Database
+  let moment: UInt64
+
+  func entries(_ key: Int64, _ text: String, withdrawn: Bool) throws -> [Entry] {
+    guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT id, valid_start, valid_end, context FROM entries WHERE key = ? AND created <= ?
+          ORDER BY valid_start, valid_end, context
+          """
+      ),
+      arguments: [key, moment.row]
+    )
+    return try rows.compactMap { row in
+      let start: String = row[1]
+      let end: String = row[2]
+      let context: String = row[3]
+      return try entry(
+        row[0],
+        Entry(
+          key: name,
+          time: start.isEmpty && end.isEmpty ? nil : Interval(text: nil, start: Day(start), end: Day(end)),
+          context: try JSON.decode([String].self, from: context.utf8),
+          status: .withdrawn,
+          functional: false,
+          values: [],
+          sequence: 0
+        ),
+        withdrawn: withdrawn
+      )
+    }
+  }
+
+  private func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
+    var entry = empty
+    var order: [Int64] = []
+    var standings: [Int64: Standing] = [:]
+    var counts: [Int64: Int] = [:]
+    let tallies = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, f.document,
+            count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
+            max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
+          FROM entry_values v JOIN facts f ON f.value = v.id
+          WHERE v.entry = ?2 AND f.asserted <= ?1
+          GROUP BY v.id, f.document ORDER BY v.id, min(f.id)
+          """
+      ),
+      arguments: [moment.row, id]
+    )
+    for row in tallies {
+      let value: Int64 = row[0]
+      entry.sequence = max(entry.sequence, UInt64(row: row[8]), UInt64(row: row[9]))
+      let live: Int = row[7]
+      guard live > 0 else { continue }
+      if standings[value] == nil {
+        standings[value] = try ValueRow(row).standing
+        order.append(value)
+      }
+      standings[value]?.documentCount += 1
+      standings[value]?.documents.insert(row[6])
+      counts[value, default: 0] += live
+    }
+    let list = order.compactMap { standings[$0] }
+    let statuses = Statuses(of: list)
+    entry.status = statuses.entry
+    entry.functional = list.contains { $0.functional }
+    for (index, value) in order.enumerated() {
+      entry.values.append(
+        try self.value(value, list[index], status: statuses.values[index], sourceCount: counts[value] ?? 0)
+      )
+    }
+    if entry.values.isEmpty, !withdrawn || entry.sequence == 0 { return nil }
+    return entry
+  }
+
+  private func value(_ id: Int64, _ standing: Standing, status: Entry.Status, sourceCount: Int) throws -> EntryValue {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT fact, asserted, data FROM facts
+          WHERE value = ? AND asserted <= ? AND (retracted IS NULL OR retracted > ?) ORDER BY id LIMIT ?
+          """
+      ),
+      arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
+    )
+    var first: Fact?
+    let sources = try rows.map { row -> Source in
+      let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
+      if first == nil { first = fact }
+      guard let id = FactID(row[0] as String) else { throw StoreError(.storage, "a fact's id in the database is no id") }
+      return Source(
+        fact: id,
+        sequence: UInt64(row: row[1]),
+        document: fact.document,
+        evidence: fact.evidence,
+        attribution: fact.attribution,
+        confidence: fact.confidence
+      )
+    }
+    guard let first else { throw StoreError(.storage, "a value in the database has no fact") }
+    return EntryValue(
+      value: first.object,
+      relation: first.relation.text,
+      polarity: standing.polarity,
+      modality: standing.modality,
+      status: status,
+      sources: sources,
+      sourceCount: sourceCount
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import GRDB
+import Model
+
+extension Store {
+  /// A document that was set aside.
+  public struct SetAsideDocument: Sendable {
+    public var uri: String
+    public var digest: Digest
+    public var reason: String
+    public var attempts: Int
+    public var time: Timestamp
+    public var sequence: UInt64
+  }
+
+  /// The documents that were set aside and not taken since, the newest last.
+  /// - Returns: at most `limit` of them, and how many there are.
+  public func failures(limit: Int = 1000) throws(StoreError) -> (list: [SetAsideDocument], total: Int) {
+    try read { database in
+      let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM failures") ?? 0
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence
+          FROM failures f JOIN documents d ON d.id = f.document ORDER BY f.sequence DESC LIMIT ?
+          """,
+        arguments: [limit]
+      )
+      let list = try rows.reversed().map { row in
+        guard let digest = Digest(row[1] as String) else {
+          throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
+        }
+        return SetAsideDocument(
+          uri: row[0],
+          digest: digest,
+          reason: row[2],
+          attempts: row[3],
+          time: Timestamp(milliseconds: row[4]),
+          sequence: UInt64(row: row[5])
+        )
+      }
+      return (list, total)
+    }
+  }
+
+  /// How much there is of everything, by name.
+  public func counts() throws(StoreError) -> [String: UInt64] {
+    try read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT
+            (SELECT coalesce(max(sequence), 0) FROM journal) AS sequence,
+            (SELECT count(*) FROM documents WHERE revision IS NOT NULL) AS documents,
+            (SELECT count(*) FROM facts WHERE retracted IS NULL) AS facts,
+            (SELECT count(*) FROM keys) AS keys,
+            (SELECT count(*) FROM entries WHERE status = 'disputed') AS disputed,
+            (SELECT count(*) FROM failures) AS failed
+          """
+      )
+      var counts: [String: UInt64] = [:]
+      for (name, value) in row ?? Row() { counts[name] = UInt64(row: Int64.fromDatabaseValue(value) ?? 0) }
+      return counts
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import GRDB
+import Model
+
+/// The journal and the state, in one SQLite database: one writer, and readers beside it on snapshots.
+///
+/// Calls block; none of them belongs on the cooperative pool.
+public final class Store: Sendable {
+  /// The database's file.
+  public let path: String
+  /// The identity of the journal.
+  public let epoch: Epoch
+  let pool: DatabasePool
+
+  /// Opens a database, or makes one.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - busyTimeout: how long to wait, in seconds, for another process that holds the file.
+  /// - Throws: ``StoreError`` when the file is not ours, of a newer version, locked or damaged.
+  public init(path: String, busyTimeout: Double = 5) throws(StoreError) {
+    self.path = path
+    do {
+      var configuration = GRDB.Configuration()
+      configuration.busyMode = .timeout(busyTimeout)
+      configuration.maximumReaderCount = 4
+      configuration.label = "courant"
+      try Self.check(path, configuration)
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try Migrations.all.migrate(pool)
+      // The pool opens its writer with NORMAL, which may lose the last commits when the power goes.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      epoch = try pool.write { try Self.epoch($0) }
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Closes the database: waits for readers, and folds the write-ahead log into the file.
+  public func close() throws(StoreError) {
+    do {
+      try pool.close()
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Looks at a file before anything is written to it: is it ours, and no newer than we are?
+  private static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    defer { try? queue.close() }
+    try queue.read { database in
+      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      guard tables > 0 else { return }
+      let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      guard mark == Migrations.applicationID else {
+        throw StoreError(
+          .notOurs,
+          "\(path) is a database of another program; name another state folder or move the file away"
+        )
+      }
+      if try Migrations.all.hasBeenSuperseded(database) {
+        throw StoreError(.newer, "\(path) was written by a newer version of Courant; install that version or a later one")
+      }
+    }
+  }
+
+  private static func epoch(_ database: Database) throws -> Epoch {
+    if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'") {
+      guard let epoch = Epoch(text) else {
+        throw StoreError(.storage, "the database's epoch is damaged: restore a backup")
+      }
+      return epoch
+    }
+    let epoch = Epoch.mint()
+    try database.execute(sql: "INSERT INTO meta VALUES ('epoch', ?)", arguments: [epoch.description])
+    return epoch
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try pool.read(body)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+}
+
+/// Sequences are unsigned on the wire and signed in SQLite.
+extension UInt64 {
+  init(row value: Int64) {
+    self = value < 0 ? 0 : UInt64(value)
+  }
+
+  var row: Int64 { Int64(clamping: self) }
+}
