@@ -21,12 +21,16 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // C libraries, from Debian's packages libzmq3-dev and libsodium-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+
+    // What Swift cannot call of the system's own library.
+    .systemLibrary(name: "CLinux"),
 
     // Sockets; knows nothing of facts.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
@@ -47,6 +51,9 @@ let package = Package(
 
     // Frames, requests and replies; bytes only, no sockets.
     .target(name: "Wire", dependencies: ["Model"], swiftSettings: strict),
+
+    // Frames over sockets.
+    .target(name: "Transport", dependencies: ["Wire", "ZeroMQ"], swiftSettings: strict),
 
     // The journal and the state on disk.
     .target(
@@ -71,16 +78,17 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Store", "Readers", "Extraction", "Service",
+        "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Extraction", "Service",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict
     ),
 
     // Submit, subscribe, ask: for any Swift program.
-    .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ"], swiftSettings: strict),
+    .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ", "Transport"], swiftSettings: strict),
 
     .executableTarget(
       name: "courantd",

@@ -1,0 +1,67 @@
+import Transport
+import Wire
+import ZeroMQ
+
+/// A DEALER to one of the daemon's sockets: asks, and waits for the answer. Calls block, and belong to one thread.
+public final class Connection {
+  public let endpoint: String
+  let socket: Socket<Dealer>
+
+  /// How long an answer is waited for unless another time is given.
+  public static let patience = Duration.seconds(5)
+
+  /// - Parameters:
+  ///   - context: shared by the sockets of a program.
+  ///   - endpoint: such as `ipc:///run/courant/query.sock`.
+  ///   - maxMessageSize: the largest answer to accept, in bytes.
+  /// - Throws: ``ClientError/noDaemon(endpoint:)`` when an endpoint in the file system has nobody behind it, `EndpointError` when
+  ///   it is none, ``ZeroMQError`` otherwise.
+  public init(_ context: Context, to endpoint: String, maxMessageSize: Int = 256 << 20) throws {
+    self.endpoint = endpoint
+    let place = try Endpoint(endpoint, for: .connect)
+    try Self.checkForDaemon(endpoint)
+    socket = try Socket(context, options: .courant(maxMessageSize: maxMessageSize))
+    try socket.connect(place)
+  }
+
+  /// Says at once when there is nobody, where that can be told.
+  static func checkForDaemon(_ endpoint: String) throws {
+    if endpoint.hasPrefix("ipc://"), !SocketFile.hasListener(String(endpoint.dropFirst("ipc://".count))) {
+      throw ClientError.noDaemon(endpoint: endpoint)
+    }
+  }
+
+  deinit {
+    socket.close()
+  }
+
+  /// Sends a request and waits for its answer.
+  /// - Throws: ``ClientError``.
+  public func ask(_ body: some MessageBody, attachments: [[UInt8]] = [], patience: Duration = patience) throws -> Packet {
+    try socket.send(try Packet(body, attachments: attachments).message)
+    guard let packet = try receive(patience: patience) else { throw ClientError.noDaemon(endpoint: endpoint) }
+    switch packet.header.kind {
+    case .refused: throw ClientError.refused(try read(packet, as: Refused.self).reason)
+    case .busy: throw ClientError.busy(try read(packet, as: Busy.self).reason)
+    default: return packet
+    }
+  }
+
+  /// The next answer; nil when none comes in time.
+  func receive(patience: Duration) throws -> Packet? {
+    guard try socket.waitUntilReadable(timeout: patience), let message = try socket.receiveIfReady() else { return nil }
+    do {
+      return try Packet(message)
+    } catch {
+      throw ClientError.badAnswer(error.description)
+    }
+  }
+
+  func read<Body: MessageBody>(_ packet: Packet, as type: Body.Type = Body.self) throws -> Body {
+    do {
+      return try packet.decode(type)
+    } catch {
+      throw ClientError.badAnswer(error.description)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Model
+import Wire
+import ZeroMQ
+
+/// Questions to the aggregator. Calls block, and belong to one thread.
+public final class Query {
+  private let connection: Connection
+  private var requests: UInt64 = 0
+
+  /// - Parameter endpoint: the aggregator's `query` socket.
+  public init(_ context: Context, to endpoint: String) throws {
+    connection = try Connection(context, to: endpoint)
+  }
+
+  private func next() -> UInt64 {
+    requests += 1
+    return requests
+  }
+
+  /// The entries of a key, or of every key that begins so, page by page.
+  /// - Parameter each: is given one entry after the other.
+  public func get(_ key: String, each: (Entry) throws -> Void) throws {
+    var after: String?
+    repeat {
+      let packet = try connection.ask(GetRequest(request: next(), key: key, after: after))
+      let reply: EntriesReply = try connection.read(packet)
+      for entry in try lines(of: packet, as: Entry.self) { try each(entry) }
+      after = reply.next
+    } while after != nil
+  }
+
+  /// Every event of a key, oldest first.
+  public func history(of key: Key, each: (Event) throws -> Void) throws {
+    var after: Cursor?
+    var more = true
+    while more {
+      let packet = try connection.ask(HistoryRequest(request: next(), key: key, after: after))
+      let reply: EventsReply = try connection.read(packet)
+      for event in try lines(of: packet, as: Event.self) { try each(event) }
+      after = reply.cursor
+      more = reply.more
+    }
+  }
+
+  /// The documents that were set aside.
+  public func failures() throws -> FailureList {
+    try connection.read(try connection.ask(FailuresRequest(request: next())))
+  }
+
+  /// How the aggregator is.
+  public func status() throws -> StatusReport {
+    try connection.read(try connection.ask(StatusRequest(request: next())))
+  }
+
+  private func lines<T: Decodable>(of packet: Packet, as type: T.Type) throws -> [T] {
+    do {
+      return try JSONLines.decode(type, from: try packet.attachment())
+    } catch {
+      throw ClientError.badAnswer("\(error)")
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Model
+import Wire
+import ZeroMQ
+
+/// Gives documents to intake, several at a time. Calls block, and belong to one thread.
+public final class Submitter {
+  /// What became of one document.
+  public enum Outcome: Sendable {
+    case accepted(Receipt)
+    case refused(uri: String, reason: String)
+  }
+
+  /// How many documents, and how many bytes of them, are under way at most.
+  private static let window = 64
+  private static let windowBytes = 32 << 20
+  /// How long intake may say nothing at all while documents are under way.
+  private static let patience = Duration.seconds(15)
+
+  private struct Pending {
+    var submit: Submit
+    var content: [UInt8]
+  }
+
+  private let connection: Connection
+  private var requests: UInt64 = 0
+  private var pending: [UInt64: Pending] = [:]
+  private var pendingBytes = 0
+
+  /// - Parameter endpoint: intake's `submit` socket.
+  public init(_ context: Context, to endpoint: String) throws {
+    connection = try Connection(context, to: endpoint)
+  }
+
+  /// How intake is; `documentLimit` among its counts is the size of the largest document that it takes.
+  public func status() throws -> StatusReport {
+    requests += 1
+    return try connection.read(try connection.ask(StatusRequest(request: requests)))
+  }
+
+  /// Gives a document to intake, and waits only when enough are under way.
+  /// - Parameter outcome: is told what became of documents, of this one or of earlier ones.
+  public func submit(
+    uri: String,
+    mediaType: String = "text/plain",
+    content: [UInt8],
+    outcome: (Outcome) throws -> Void
+  ) throws {
+    while pending.count >= Self.window || (!pending.isEmpty && pendingBytes + content.count > Self.windowBytes) {
+      try settleOne(outcome)
+    }
+    requests += 1
+    let item = Pending(submit: Submit(request: requests, uri: uri, mediaType: mediaType), content: content)
+    pending[requests] = item
+    pendingBytes += content.count
+    try send(item)
+  }
+
+  /// Waits until every document has its answer.
+  public func finish(outcome: (Outcome) throws -> Void) throws {
+    while !pending.isEmpty { try settleOne(outcome) }
+  }
+
+  private func send(_ item: Pending) throws {
+    try connection.socket.send(try Packet(item.submit, attachments: [item.content]).message)
+  }
+
+  private func settleOne(_ outcome: (Outcome) throws -> Void) throws {
+    guard let packet = try connection.receive(patience: Self.patience) else {
+      throw ClientError.noDaemon(endpoint: connection.endpoint)
+    }
+    switch packet.header.kind {
+    case .receipt:
+      let receipt: Receipt = try connection.read(packet)
+      if take(receipt.request) != nil { try outcome(.accepted(receipt)) }
+    case .refused:
+      let refused: Refused = try connection.read(packet)
+      guard let request = refused.request else { throw ClientError.refused(refused.reason) }
+      if let item = take(request) { try outcome(.refused(uri: item.submit.uri, reason: refused.reason)) }
+    case .busy:
+      let busy: Busy = try connection.read(packet)
+      guard let request = busy.request, let item = pending[request] else { return }
+      // Intake has no room now. Waiting here is the backpressure.
+      Pause.milliseconds(max(10, min(busy.retryAfter, 5000)))
+      try send(item)
+    default:
+      throw ClientError.badAnswer("\(packet.header.kind) is no answer to a document")
+    }
+  }
+
+  private func take(_ request: UInt64) -> Pending? {
+    guard let item = pending.removeValue(forKey: request) else { return nil }
+    pendingBytes -= item.content.count
+    return item
+  }
+}

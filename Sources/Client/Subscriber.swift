@@ -1,0 +1,132 @@
+import Model
+import Transport
+import Wire
+import ZeroMQ
+
+/// Follows the events under some prefixes: a snapshot, then every later event, in order, once. Blocks its thread.
+public final class Subscriber {
+  /// What a subscriber is told.
+  public enum News: Sendable {
+    /// Entries of a snapshot, each one JSON object.
+    case entries([[UInt8]])
+    /// The snapshot is complete.
+    case snapshotComplete(Cursor)
+    /// An event, one JSON object.
+    case event(sequence: UInt64, json: [UInt8])
+    /// Nothing is known to be newer than what was delivered.
+    case reached(Cursor)
+    /// Something for the user.
+    case notice(String)
+  }
+
+  /// Without a word for this long the daemon is taken to be gone; it says something every second.
+  private static let patience = Duration.seconds(4)
+
+  private let updates: Socket<Sub>
+  private let query: Socket<Dealer>
+  private let updatesEndpoint: String
+  private var subscription: Subscription
+  private var asked = ContinuousClock.now
+
+  /// - Parameters:
+  ///   - updates: the aggregator's `updates` socket.
+  ///   - query: the aggregator's `query` socket.
+  ///   - prefixes: beginnings of topics; "" or none for all.
+  public init(
+    _ context: Context,
+    updates: String,
+    query: String,
+    prefixes: [String],
+    start: Subscription.Start
+  ) throws {
+    updatesEndpoint = updates
+    subscription = Subscription(prefixes: prefixes, start: start)
+    let (updatesPlace, queryPlace) = (try Endpoint(updates, for: .connect), try Endpoint(query, for: .connect))
+    try Connection.checkForDaemon(updates)
+    var options = SocketOptions.courant(maxMessageSize: 256 << 20)
+    options.receiveHighWaterMark = 10_000
+    self.updates = try Socket(context, options: options)
+    self.query = try Socket(context, options: .courant(maxMessageSize: 256 << 20))
+    for topic in subscription.topics { try self.updates.subscribe(topic) }
+    try self.updates.connect(updatesPlace)
+    try self.query.connect(queryPlace)
+  }
+
+  deinit {
+    updates.close()
+    query.close()
+  }
+
+  /// Follows until `body` returns false.
+  /// - Throws: ``ClientError`` when the daemon was never there or refuses; one that goes away later is waited for.
+  public func follow(_ body: (News) throws -> Bool) throws {
+    let poller = Poller()
+    poller.add(.socket(updates))
+    poller.add(.socket(query))
+    var heard = ContinuousClock.now
+    var isLost = false
+    var everHeard = false
+    while true {
+      let ready = try poller.wait(timeout: .milliseconds(500))
+      let now = ContinuousClock.now
+      if ready > 0 {
+        heard = now
+        everHeard = true
+        if isLost {
+          isLost = false
+          guard try body(.notice("the daemon is back")) else { return }
+        }
+      } else if now - heard > Self.patience, !isLost {
+        guard everHeard else { throw ClientError.noDaemon(endpoint: updatesEndpoint) }
+        isLost = true
+        guard try body(.notice("the daemon says nothing; waiting for it")) else { return }
+      }
+      for _ in 0..<256 {
+        guard let message = try query.receiveIfReady() else { break }
+        guard try perform(answer(message), body) else { return }
+      }
+      for _ in 0..<256 {
+        guard let message = try updates.receiveIfReady() else { break }
+        guard try perform(subscription.receive(try update(message)), body) else { return }
+      }
+      if subscription.isAsking, now - asked > Self.patience { subscription.requestTimedOut() }
+    }
+  }
+
+  private func update(_ message: Message) throws -> Update {
+    do {
+      return try Update(message)
+    } catch {
+      throw ClientError.badAnswer(error.description)
+    }
+  }
+
+  private func answer(_ message: Message) throws -> [Subscription.Action] {
+    do {
+      return try subscription.receive(reply: try Packet(message))
+    } catch {
+      throw ClientError.badAnswer("\(error)")
+    }
+  }
+
+  private func perform(_ actions: [Subscription.Action], _ body: (News) throws -> Bool) throws -> Bool {
+    for action in actions {
+      let goesOn: Bool
+      switch action {
+      case .ask(let packet):
+        asked = .now
+        _ = try query.sendIfPossible(packet.message)
+        goesOn = true
+      case .entries(let lines):
+        goesOn = try body(.entries(lines.split(separator: UInt8(ascii: "\n")).map(Array.init)))
+      case .snapshotComplete(let cursor): goesOn = try body(.snapshotComplete(cursor))
+      case .event(let sequence, let json): goesOn = try body(.event(sequence: sequence, json: json))
+      case .reached(let cursor): goesOn = try body(.reached(cursor))
+      case .notice(let text): goesOn = try body(.notice(text))
+      case .fail(let reason): throw ClientError.refused(reason)
+      }
+      if !goesOn { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import Model
+import Synchronization
+import Wire
+
+/// What the aggregator has done since it started.
+final class AggregatorCounters: Sendable {
+  let batches = Atomic<UInt64>(0)
+  let duplicates = Atomic<UInt64>(0)
+  let published = Atomic<UInt64>(0)
+  let malformed = Atomic<UInt64>(0)
+  let pendingBytes = Atomic<UInt64>(0)
+  /// The largest batch that is taken, in bytes.
+  let creditBytes: Int
+  private let started = Timestamp.now
+
+  init(creditBytes: Int) {
+    self.creditBytes = creditBytes
+  }
+
+  var counts: [String: UInt64] {
+    [
+      "batches": batches.load(ordering: .relaxed),
+      "duplicates": duplicates.load(ordering: .relaxed),
+      "published": published.load(ordering: .relaxed),
+      "malformed": malformed.load(ordering: .relaxed),
+      "pendingBytes": pendingBytes.load(ordering: .relaxed),
+    ]
+  }
+
+  func report(request: UInt64, counts: [String: UInt64]) -> StatusReport {
+    StatusReport(
+      request: request,
+      role: "aggregator",
+      version: Version.current,
+      pid: getpid(),
+      started: started,
+      counts: counts
+    )
+  }
+}
+
+extension Atomic where Value == UInt64 {
+  /// Counts one more, or so many.
+  func count(_ number: UInt64 = 1) {
+    add(number, ordering: .relaxed)
+  }
+}

@@ -1,0 +1,233 @@
+import Logging
+import Model
+import Service
+import Store
+import Transport
+import Wire
+import ZeroMQ
+
+/// The thread that owns the aggregator's sockets. It reads, hands on, answers and publishes; it never waits for the disk.
+final class AggregatorLoop {
+  /// How many messages of one socket are taken before the others have their turn.
+  private static let turn = 64
+  private static let readers = 2
+
+  private let configuration: Configuration
+  private let logger: Logger
+  private let epoch: Epoch
+  private let counters: AggregatorCounters
+  private let reactor: Reactor
+  private let batches: Socket<Router>
+  private let updates: Socket<XPub>
+  private let query: Socket<Router>
+  private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
+  private let queryTasks = Mailbox<QueryTask>(capacity: 10_000)
+  private let notes: Mailbox<AggregatorNote>
+  /// The last event that was published.
+  private var head: UInt64
+  private var pendingBytes = 0
+  private var progressIsAsked = false
+
+  /// Binds the sockets and works until a `stop` note.
+  /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
+  static func run(
+    _ configuration: Configuration,
+    _ store: Store,
+    _ notes: Mailbox<AggregatorNote>,
+    _ logger: Logger
+  ) throws {
+    let context = try Context()
+    defer { context.terminate() }
+    let loop = try AggregatorLoop(configuration, store, notes, context, logger)
+    defer { loop.closeSockets() }
+    try loop.run(store)
+  }
+
+  private init(
+    _ configuration: Configuration,
+    _ store: Store,
+    _ notes: Mailbox<AggregatorNote>,
+    _ context: Context,
+    _ logger: Logger
+  ) throws {
+    self.configuration = configuration
+    self.logger = logger
+    self.notes = notes
+    epoch = store.epoch
+    head = try store.head().sequence
+    let size = configuration.limits.messageBytes
+    counters = AggregatorCounters(creditBytes: size)
+    reactor = Reactor(context: context)
+    batches = try Socket(context, options: .courantRouter(maxMessageSize: size))
+    query = try Socket(context, options: .courantRouter(maxMessageSize: 1 << 20))
+    var options = SocketOptions.courant(maxMessageSize: 4096)
+    options.sendHighWaterMark = configuration.limits.subscriberMessages
+    // Each subscription is seen, so that whoever comes is told at once where the journal stands.
+    options.xpubVerbose = true
+    updates = try Socket(context, options: options)
+    try batches.listen(configuration.endpoints.batches)
+    try updates.listen(configuration.endpoints.updates)
+    try query.listen(configuration.endpoints.query)
+  }
+
+  private func closeSockets() {
+    batches.close()
+    updates.close()
+    query.close()
+  }
+
+  private func run(_ store: Store) throws {
+    let writer = Writer(store: store, tasks: writerTasks, notes: notes, logger: logger)
+    let answerer = QueryAnswerer(store: store, tasks: queryTasks, notes: notes, counters: counters, logger: logger)
+    var threads = [try DedicatedThread(name: "writer") { writer.run() }]
+    defer {
+      writerTasks.close()
+      queryTasks.close()
+      for thread in threads { thread.join() }
+    }
+    for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
+
+    reactor.add(batches) { [unowned self] _ in try readBatches() }
+    reactor.add(query) { [unowned self] _ in try readQueries() }
+    reactor.add(updates) { [unowned self] _ in try readSubscriptions() }
+    reactor.add(notes) { [unowned self] in try take($0) }
+    reactor.every(.seconds(1)) { [unowned self] in try publishProgress() }
+    logger.info("ready", metadata: ["epoch": "\(epoch)", "head": "\(head)"])
+    try publishProgress()
+    try reactor.run()
+  }
+
+  // MARK: What comes in
+
+  private func readBatches() throws {
+    for _ in 0..<Self.turn {
+      guard let message = try batches.receiveIfReady() else { return }
+      guard let peer = message.frames.first else { continue }
+      do throws(WireError) {
+        try accept(try Packet(message, dropping: 1), from: peer)
+      } catch {
+        try refuse(peer, on: batches, error)
+      }
+    }
+  }
+
+  private func accept(_ packet: Packet, from peer: Frame) throws(WireError) {
+    switch packet.header.kind {
+    case .offer:
+      if pendingBytes >= configuration.limits.pendingBytes {
+        tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
+      } else if !queryTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
+        tell(peer, Busy(request: nil, retryAfter: 100, reason: "too many questions wait"))
+      }
+    case .batch:
+      enqueue(.batch(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
+    case .setAside:
+      enqueue(.setAside(try packet.decode()), of: packet, from: peer)
+    default:
+      throw WireError("\(packet.header.kind) does not belong on the batches socket")
+    }
+  }
+
+  private func enqueue(_ work: WriterTask.Work, of packet: Packet, from peer: Frame) {
+    let bytes = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
+    // A batch that is larger than all that may wait is taken when nothing else does.
+    let fits = pendingBytes == 0 || pendingBytes + bytes <= configuration.limits.pendingBytes
+    guard fits, writerTasks.post(WriterTask(peer: peer, work: work, bytes: bytes)) else {
+      tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
+      return
+    }
+    pendingBytes += bytes
+    counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
+  }
+
+  private func readQueries() throws {
+    for _ in 0..<Self.turn {
+      guard let message = try query.receiveIfReady() else { return }
+      guard let peer = message.frames.first else { continue }
+      do throws(WireError) {
+        let packet = try Packet(message, dropping: 1)
+        if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
+          query.answerOrLog(Busy(request: nil, retryAfter: 100, reason: "too many questions wait"), to: peer, logger, epoch: epoch)
+        }
+      } catch {
+        try refuse(peer, on: query, error)
+      }
+    }
+  }
+
+  /// Subscribers tell the publisher what they want; to one that asks for progress it is given at once.
+  private func readSubscriptions() throws {
+    for _ in 0..<Self.turn {
+      guard let message = try updates.receiveIfReady() else { break }
+      guard message.count == 1 else {
+        counters.malformed.count()
+        continue
+      }
+      message[0].withUnsafeBytes { bytes in
+        if bytes.first == 1, Topic.progress.utf8.starts(with: bytes.dropFirst()) { progressIsAsked = true }
+      }
+    }
+    if progressIsAsked { try publishProgress() }
+  }
+
+  private func refuse(_ peer: Frame, on socket: Socket<Router>, _ error: WireError) throws {
+    counters.malformed.count()
+    logger.warning("refused a message: \(error)")
+    socket.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger, epoch: epoch)
+  }
+
+  private func tell(_ peer: Frame, _ body: some MessageBody) {
+    batches.answerOrLog(body, to: peer, logger, epoch: epoch)
+  }
+
+  // MARK: What goes out
+
+  private func take(_ notes: [AggregatorNote]) throws {
+    for note in notes {
+      switch note {
+      case .applied(let outcomes):
+        // First everyone hears that it is durable, then the world sees it.
+        for outcome in outcomes { try acknowledge(outcome) }
+        for outcome in outcomes { try publish(outcome.events) }
+      case .answer(let peer, let socket, let packet):
+        try (socket == .batches ? batches : query).answer(packet.message, to: peer)
+      case .writerEnded:
+        try publishProgress()
+        reactor.stop()
+      case .stop:
+        logger.info("stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
+        reactor.remove(batches)
+        writerTasks.close()
+      }
+    }
+  }
+
+  private func acknowledge(_ outcome: WriterOutcome) throws {
+    pendingBytes -= outcome.bytes
+    counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
+    counters.batches.count()
+    if outcome.reply.header.kind == .ack, outcome.events.isEmpty { counters.duplicates.count() }
+    if let complaint = outcome.complaint { logger.warning("\(complaint)") }
+    try batches.answer(outcome.reply.message, to: outcome.peer)
+  }
+
+  private func publish(_ events: [JournalEvent]) throws {
+    for event in events {
+      head = event.sequence
+      let frames = Update.frames(
+        topic: event.topic,
+        cursor: Cursor(epoch: epoch, sequence: event.sequence),
+        json: event.json
+      )
+      // To a subscriber that is full the message is dropped; it finds the hole and catches up.
+      _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
+    }
+    counters.published.count(UInt64(events.count))
+  }
+
+  private func publishProgress() throws {
+    progressIsAsked = false
+    let frames = Update.progressFrames(Cursor(epoch: epoch, sequence: head))
+    _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
+  }
+}

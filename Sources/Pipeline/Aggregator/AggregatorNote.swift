@@ -1,0 +1,41 @@
+import Store
+import Wire
+import ZeroMQ
+
+/// What the aggregator's socket thread is told by the others.
+enum AggregatorNote: Sendable {
+  /// A group was committed, or could not be.
+  case applied([WriterOutcome])
+  /// An answer to somebody who asked on the `query` or the `batches` socket.
+  case answer(to: Frame, on: AnsweringSocket, Packet)
+  /// The writer has done all that it was given, and ended.
+  case writerEnded
+  case stop
+}
+
+enum AnsweringSocket: Sendable {
+  case batches, query
+}
+
+/// Something for the writer, and who is to hear of it.
+struct WriterTask: Sendable {
+  enum Work: Sendable {
+    case batch(Batch, facts: [UInt8])
+    case setAside(SetAside)
+  }
+
+  var peer: Frame
+  var work: Work
+  /// How much memory it holds until it is done.
+  var bytes: Int
+}
+
+/// What became of a task.
+struct WriterOutcome: Sendable {
+  var peer: Frame
+  var reply: Packet
+  var events: [JournalEvent]
+  var bytes: Int
+  /// For the log, when there is something that an operator should know.
+  var complaint: String?
+}

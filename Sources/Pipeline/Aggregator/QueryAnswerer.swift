@@ -1,0 +1,156 @@
+import Logging
+import Model
+import Store
+import Wire
+import ZeroMQ
+
+/// A question for a reading thread.
+struct QueryTask: Sendable {
+  var peer: Frame
+  var socket: AnsweringSocket
+  var packet: Packet
+}
+
+/// A thread that answers questions from snapshots of the database, beside the writer.
+struct QueryAnswerer: Sendable {
+  /// The most prefixes that one question may have.
+  static let maximumPrefixes = 1000
+
+  let store: Store
+  let tasks: Mailbox<QueryTask>
+  let notes: Mailbox<AggregatorNote>
+  let counters: AggregatorCounters
+  let logger: Logger
+
+  /// Works until the mailbox is closed and empty.
+  func run() {
+    while true {
+      let taken = tasks.takeAll(waitingUpTo: .seconds(1))
+      if taken.isEmpty, tasks.isClosed { return }
+      for task in taken {
+        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet)))
+      }
+    }
+  }
+
+  /// The answer to one question; a bad question is refused with the reason.
+  func answer(_ packet: Packet) -> Packet {
+    do {
+      return try answerOrThrow(packet)
+    } catch let error as WireError {
+      return refusal(.malformed, error.description)
+    } catch let error as StoreError {
+      logger.error("cannot answer a query: \(error)")
+      return refusal(.storage, error.description)
+    } catch {
+      logger.error("cannot answer a query: \(error)")
+      return refusal(.unknown, "\(error)")
+    }
+  }
+
+  private func refusal(_ code: Refused.Code, _ reason: String) -> Packet {
+    do {
+      return try Packet(Refused(request: nil, code: code, reason: reason), epoch: store.epoch)
+    } catch {
+      return Packet(header: Header(.refused, epoch: store.epoch), body: Array("{}".utf8))
+    }
+  }
+
+  private func answerOrThrow(_ packet: Packet) throws -> Packet {
+    switch packet.header.kind {
+    case .offer: try answer(offer: packet.decode())
+    case .snapshot: try answer(snapshot: packet.decode())
+    case .get: try answer(get: packet.decode())
+    case .catchUp: try answer(catchUp: packet.decode())
+    case .history: try answer(history: packet.decode())
+    case .failures: try answer(failures: packet.decode())
+    case .status: try answer(status: packet.decode())
+    default: throw WireError("\(packet.header.kind) is no question")
+    }
+  }
+
+  private func answer(offer: Offer) throws -> Packet {
+    if try store.has(uri: offer.uri, digest: offer.digest, extractor: offer.extractor, job: offer.job) {
+      let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
+      return try Packet(ack, epoch: store.epoch)
+    }
+    return try Packet(Credit(uri: offer.uri, digest: offer.digest, bytes: counters.creditBytes), epoch: store.epoch)
+  }
+
+  private func check(_ prefixes: [String]) throws {
+    guard prefixes.count <= Self.maximumPrefixes else {
+      throw WireError("\(prefixes.count) prefixes, want \(Self.maximumPrefixes) at most")
+    }
+  }
+
+  private func answer(snapshot request: SnapshotRequest) throws -> Packet {
+    try check(request.prefixes)
+    if let cursor = request.at, cursor.epoch != store.epoch {
+      return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
+    }
+    let page = try store.entries(prefixes: request.prefixes, at: request.at?.sequence, after: request.after)
+    return try reply(page, request: request.request)
+  }
+
+  private func answer(get request: GetRequest) throws -> Packet {
+    let page = try store.entries(prefixes: [request.key], after: request.after, withdrawn: true)
+    return try reply(page, request: request.request)
+  }
+
+  private func reply(_ page: Store.EntryPage, request: UInt64) throws -> Packet {
+    try Packet(
+      EntriesReply(request: request, cursor: page.cursor, next: page.next),
+      epoch: page.cursor.epoch,
+      sequence: page.cursor.sequence,
+      attachments: [JSONLines.join(try page.entries.map { try JSON.encode($0) })]
+    )
+  }
+
+  private func answer(catchUp request: CatchUpRequest) throws -> Packet {
+    try check(request.prefixes)
+    if request.after.epoch != store.epoch {
+      return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
+    }
+    let page = try store.events(after: request.after.sequence, prefixes: request.prefixes)
+    return try reply(page, request: request.request)
+  }
+
+  private func answer(history request: HistoryRequest) throws -> Packet {
+    if let after = request.after, after.epoch != store.epoch {
+      return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
+    }
+    return try reply(
+      try store.history(of: request.key, after: request.after?.sequence ?? 0),
+      request: request.request
+    )
+  }
+
+  private func reply(_ page: EventPage, request: UInt64) throws -> Packet {
+    try Packet(
+      EventsReply(request: request, cursor: page.cursor, more: page.more),
+      epoch: page.cursor.epoch,
+      sequence: page.cursor.sequence,
+      attachments: [JSONLines.join(page.events.map(\.json))]
+    )
+  }
+
+  private func answer(failures request: FailuresRequest) throws -> Packet {
+    let (list, total) = try store.failures()
+    let failures = list.map {
+      Failure(
+        uri: $0.uri,
+        digest: $0.digest,
+        reason: $0.reason,
+        attempts: $0.attempts,
+        time: $0.time,
+        sequence: $0.sequence
+      )
+    }
+    return try Packet(FailureList(request: request.request, failures: failures, total: total), epoch: store.epoch)
+  }
+
+  private func answer(status request: StatusRequest) throws -> Packet {
+    let counts = try store.counts().merging(counters.counts) { $1 }
+    return try Packet(counters.report(request: request.request, counts: counts), epoch: store.epoch)
+  }
+}

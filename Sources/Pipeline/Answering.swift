@@ -1,0 +1,41 @@
+import Logging
+import Model
+import Service
+import Transport
+import Wire
+import ZeroMQ
+
+extension Socket where Kind: Routing {
+  /// Answers a peer; an answer that cannot be written is logged, for the peer asks again.
+  func answerOrLog(_ body: some MessageBody, to peer: Frame, _ logger: Logger, epoch: Epoch = .none) {
+    do {
+      try answer(try Packet(body, epoch: epoch).message, to: peer)
+    } catch {
+      logger.error("cannot answer: \(error)")
+    }
+  }
+}
+
+extension AnySocket {
+  /// Binds an endpoint of the configuration; for a socket in the file system, makes its folder and takes a dead one's place.
+  ///
+  /// libzmq removes the file of another process's socket without asking, so a living one is looked for first.
+  /// - Throws: ``ConfigurationError`` for an endpoint that is wrong or in use.
+  func listen(_ text: String) throws {
+    do {
+      let endpoint = try Endpoint(text)
+      if text.hasPrefix("ipc://") {
+        let path = String(text.dropFirst("ipc://".count))
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try FolderMaker.make(String(path[..<slash])) }
+        guard !SocketFile.hasListener(path) else {
+          throw ConfigurationError("\(text) is in use by another process; stop it, or name another endpoint")
+        }
+      }
+      try bind(endpoint)
+    } catch ZeroMQError.addressInUse {
+      throw ConfigurationError("\(text) is in use by another process; stop it, or name another endpoint")
+    } catch let error as EndpointError {
+      throw ConfigurationError(error.description)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Model
+import ZeroMQ
+
+/// Who works on what: intake's bookkeeping, with no socket and no file in it.
+///
+/// Documents go out in the order in which they came, one revision of a document at a time, each to a worker that asked.
+struct Dispatcher {
+  /// A worker that asked for work.
+  struct Worker: Hashable {
+    var peer: Frame
+    var pid: Int32
+  }
+
+  struct Assignment {
+    var entry: SpoolEntry
+    var worker: Worker
+    var deadline: ContinuousClock.Instant
+  }
+
+  /// What becomes of a document after work on it has failed.
+  enum Verdict {
+    case retry(SpoolEntry, reason: String)
+    case setAside(SpoolEntry, reason: String, attempts: Int)
+  }
+
+  private let attempts: Int
+  private let jobTime: Duration
+  private var waiting: [SpoolEntry] = []
+  private var first = 0
+  /// Documents of which an earlier revision is being worked on; they go before what waits.
+  private var deferred: [String: [SpoolEntry]] = [:]
+  private(set) var assignments: [UInt64: Assignment] = [:]
+  private var busy: Set<String> = []
+  private var idle: [Worker] = []
+
+  /// - Parameters:
+  ///   - attempts: how often a document is tried.
+  ///   - jobTime: how long a worker may take over one.
+  init(attempts: Int, jobTime: Duration) {
+    self.attempts = attempts
+    self.jobTime = jobTime
+  }
+
+  /// How many documents wait for a worker.
+  var waitingCount: Int { waiting.count - first + deferred.values.reduce(0) { $0 + $1.count } }
+
+  var idleCount: Int { idle.count }
+
+  /// A document is to be worked on.
+  mutating func enqueue(_ entry: SpoolEntry) {
+    waiting.append(entry)
+  }
+
+  /// A worker asks for work. One that asks again has lost what it had.
+  mutating func ready(_ worker: Worker) -> Verdict? {
+    idle.removeAll { $0.peer == worker.peer }
+    idle.append(worker)
+    guard let held = assignments.first(where: { $0.value.worker.peer == worker.peer }) else { return nil }
+    return fail(held.key, reason: "the worker forgot it", final: false)
+  }
+
+  /// The next document and the worker for it; nil when one of the two is missing.
+  mutating func next(now: ContinuousClock.Instant) -> Assignment? {
+    guard let worker = idle.first else { return nil }
+    while first < waiting.count {
+      let entry = waiting[first]
+      first += 1
+      if first > 1024, first * 2 > waiting.count {
+        waiting.removeFirst(first)
+        first = 0
+      }
+      let uri = entry.revision.uri
+      if busy.contains(uri) {
+        deferred[uri, default: []].append(entry)
+        continue
+      }
+      idle.removeFirst()
+      busy.insert(uri)
+      let assignment = Assignment(entry: entry, worker: worker, deadline: now + jobTime)
+      assignments[entry.counter] = assignment
+      return assignment
+    }
+    return nil
+  }
+
+  /// The job could not be handed over: the worker is gone. The document is none the worse.
+  mutating func unassign(_ counter: UInt64) {
+    guard let assignment = release(counter) else { return }
+    waiting.insert(assignment.entry, at: first)
+  }
+
+  /// A job is done. Also one that nobody knows to be under way: intake was started anew meanwhile, and the document may wait again.
+  mutating func finish(_ counter: UInt64) -> SpoolEntry? {
+    if let assignment = release(counter) { return assignment.entry }
+    guard let index = waiting[first...].firstIndex(where: { $0.counter == counter }) else { return nil }
+    return waiting.remove(at: index)
+  }
+
+  /// A job has failed.
+  /// - Parameter final: true when another try would fail in the same way.
+  mutating func fail(_ counter: UInt64, reason: String, final: Bool) -> Verdict? {
+    guard let assignment = release(counter) else { return nil }
+    let failures = assignment.entry.failures + 1
+    if final || failures >= attempts { return .setAside(assignment.entry, reason: reason, attempts: failures) }
+    return .retry(assignment.entry, reason: reason)
+  }
+
+  /// A worker process has ended.
+  mutating func workerEnded(pid: Int32, reason: String) -> Verdict? {
+    idle.removeAll { $0.pid == pid }
+    guard let held = assignments.first(where: { $0.value.worker.pid == pid }) else { return nil }
+    return fail(held.key, reason: reason, final: false)
+  }
+
+  /// The jobs that have taken too long.
+  func expired(now: ContinuousClock.Instant) -> [Assignment] {
+    assignments.values.filter { $0.deadline <= now }
+  }
+
+  private mutating func release(_ counter: UInt64) -> Assignment? {
+    guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
+    let uri = assignment.entry.revision.uri
+    busy.remove(uri)
+    if let next = deferred.removeValue(forKey: uri) { waiting.insert(contentsOf: next, at: first) }
+    return assignment
+  }
+}

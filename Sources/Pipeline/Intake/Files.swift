@@ -1,0 +1,86 @@
+import Glibc
+import SystemPackage
+
+/// Files that are there whole or not at all, even when the power goes.
+enum Files {
+  /// Writes a file and waits until its bytes are on disk.
+  static func write(_ parts: [[UInt8]], to path: String) throws(SpoolError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path),
+        .writeOnly,
+        options: [.create, .truncate, .closeOnExec],
+        permissions: .ownerReadWrite
+      )
+      try file.closeAfter {
+        for part in parts { try file.writeAll(part) }
+        guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      throw SpoolError(description: "\(path): \(error)")
+    }
+  }
+
+  /// Waits until the names in a folder are on disk.
+  static func syncFolder(_ path: String) throws(SpoolError) {
+    do {
+      let folder = try FileDescriptor.open(FilePath(path), .readOnly, options: [.directory, .closeOnExec])
+      try folder.closeAfter {
+        guard fsync(folder.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      }
+    } catch {
+      throw SpoolError(description: "\(path): \(error)")
+    }
+  }
+
+  static func rename(_ old: String, _ new: String) throws(SpoolError) {
+    guard Glibc.rename(old, new) == 0 else {
+      throw SpoolError(description: "\(old): cannot be renamed to \(new): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Removes a file; one that is gone already is no error.
+  static func remove(_ path: String) throws(SpoolError) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw SpoolError(description: "\(path): cannot be removed: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The bytes of a file.
+  /// - Parameter limit: the most that are read; a longer file gives one byte more than that.
+  /// - Throws: `Errno`.
+  static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    // Not blocking, so that a pipe nobody writes to cannot hold the reader; for a plain file it makes no difference.
+    let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+    return try file.closeAfter {
+      var status = stat()
+      guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
+      var bytes: [UInt8] = []
+      let size = min(max(0, Int(status.st_size)), limit) + 1
+      while bytes.count <= limit {
+        let chunk = try [UInt8](unsafeUninitializedCapacity: min(max(size - bytes.count, 4096), limit + 1 - bytes.count)) {
+          $1 = try file.read(into: UnsafeMutableRawBufferPointer($0))
+        }
+        if chunk.isEmpty { break }
+        bytes += chunk
+      }
+      return bytes
+    }
+  }
+
+  /// The names in a folder, in byte order, without `.` and `..`.
+  /// - Throws: `Errno`.
+  static func list(_ path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw Errno(rawValue: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let name, name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,217 @@
+import Glibc
+import Logging
+import Model
+import Service
+import ZeroMQ
+
+/// A document that was found in a watched folder.
+struct FoundDocument: Sendable {
+  var path: String
+  var content: [UInt8]
+}
+
+/// The thread that watches folders: all that is in them at the start, and then every file that is closed or renamed into them.
+///
+/// A file that is still being written is left until its writer closes it. What intake has no room for waits on disk, where it is, and
+/// is looked at again; so the watcher's memory is the paths that it still has to read, and when those are too many, the folders.
+final class FolderWatcher {
+  /// How many paths are remembered before the folders are looked through anew instead.
+  static let maximumPaths = 100_000
+  /// How deep folders are followed.
+  static let maximumDepth = 16
+  /// A file found by a look-through that changed this recently may still be written to.
+  private static let settleTime = 2
+
+  private let folders: [String]
+  private let limit: Int
+  private let found: Mailbox<FoundDocument>
+  private let logger: Logger
+  private let reactor: Reactor
+  private let descriptor: Int32
+  private var watches: [Int32: (path: String, depth: Int)] = [:]
+  private var pending: [String] = []
+  private var isPending: Set<String> = []
+  private var mustLookAgain = false
+
+  /// Watches until the mailbox is told to stop.
+  /// - Parameters:
+  ///   - limit: the size of the largest document, in bytes.
+  ///   - found: takes the documents; when it is full they wait.
+  /// - Throws: ``ConfigurationError`` for a folder that cannot be watched.
+  static func run(
+    _ folders: [String],
+    limit: Int,
+    found: Mailbox<FoundDocument>,
+    stop: Mailbox<Bool>,
+    logger: Logger
+  ) throws {
+    let context = try Context()
+    defer { context.terminate() }
+    let watcher = try FolderWatcher(folders, limit: limit, found: found, context: context, logger: logger)
+    defer { close(watcher.descriptor) }
+    try watcher.run(stop)
+  }
+
+  private init(
+    _ folders: [String],
+    limit: Int,
+    found: Mailbox<FoundDocument>,
+    context: Context,
+    logger: Logger
+  ) throws {
+    self.folders = folders
+    self.limit = limit
+    self.found = found
+    self.logger = logger
+    reactor = Reactor(context: context)
+    descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+    guard descriptor >= 0 else {
+      throw ConfigurationError("folders cannot be watched: inotify: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private func run(_ stop: Mailbox<Bool>) throws {
+    for folder in folders {
+      guard lookThrough(folder, depth: 0) else {
+        throw ConfigurationError("watch: \(folder): \(String(cString: strerror(errno))); name a folder that can be read")
+      }
+    }
+    reactor.add(fileDescriptor: descriptor) { [unowned self] in readEvents() }
+    reactor.add(stop) { [unowned self] _ in reactor.stop() }
+    reactor.every(.milliseconds(50)) { [unowned self] in readPending() }
+    try reactor.run()
+  }
+
+  /// Watches a folder and everything below it, and remembers the files that are there.
+  private func lookThrough(_ folder: String, depth: Int) -> Bool {
+    let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK)
+    let watch = inotify_add_watch(descriptor, folder, mask)
+    guard watch >= 0 else { return false }
+    watches[watch] = (folder, depth)
+    let names: [String]
+    do {
+      names = try Files.list(folder)
+    } catch {
+      logger.warning("cannot read a folder: \(folder): \(error)")
+      return false
+    }
+    for name in names where !Self.isPrivate(name) {
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      guard stat(path, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        descend(into: path, depth: depth + 1)
+      } else if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
+        // Perhaps its writer has not closed it. If so an event follows; if not, nothing does.
+        reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
+      } else {
+        remember(path)
+      }
+    }
+    return true
+  }
+
+  private func descend(into folder: String, depth: Int) {
+    guard depth <= Self.maximumDepth else {
+      logger.warning("not watched, for it lies too deep: \(folder)")
+      return
+    }
+    if !lookThrough(folder, depth: depth) {
+      logger.warning("not watched: \(folder): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Takes a young file once it has stopped changing.
+  private func settle(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
+      reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
+    } else {
+      remember(path)
+    }
+  }
+
+  private func remember(_ path: String) {
+    guard pending.count < Self.maximumPaths else {
+      mustLookAgain = true
+      return
+    }
+    if isPending.insert(path).inserted { pending.append(path) }
+  }
+
+  /// Hidden files and those that programs write beside the real one.
+  static func isPrivate(_ name: String) -> Bool {
+    name.hasPrefix(".") || name.hasSuffix("~") || name.hasSuffix(".tmp") || name.hasSuffix(".part") || name.hasSuffix(".swp")
+  }
+
+  private func readEvents() {
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return }
+      var offset = 0
+      let size = MemoryLayout<inotify_event>.size
+      while offset + size <= count {
+        let event = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self) }
+        let start = offset + size
+        let name = buffer[start..<min(start + Int(event.len), count)].prefix { $0 != 0 }
+        offset = start + Int(event.len)
+        take(event, name: String(validating: name, as: UTF8.self))
+      }
+    }
+  }
+
+  private func take(_ event: inotify_event, name: String?) {
+    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+      mustLookAgain = true
+      return
+    }
+    if event.mask & UInt32(IN_IGNORED) != 0 {
+      watches[event.wd] = nil
+      return
+    }
+    guard let watch = watches[event.wd], let name, !name.isEmpty, !Self.isPrivate(name) else { return }
+    let path = "\(watch.path)/\(name)"
+    if event.mask & UInt32(IN_ISDIR) != 0 {
+      descend(into: path, depth: watch.depth + 1)
+    } else if event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
+      remember(path)
+    }
+  }
+
+  private func readPending() {
+    var taken = 0
+    while taken < pending.count, found.count < found.capacity {
+      let path = pending[taken]
+      taken += 1
+      isPending.remove(path)
+      guard let content = content(path) else { continue }
+      guard found.post(FoundDocument(path: path, content: content)) else { break }
+    }
+    pending.removeFirst(taken)
+    if pending.isEmpty, mustLookAgain {
+      mustLookAgain = false
+      for folder in folders { descend(into: folder, depth: 0) }
+    }
+  }
+
+  private func content(_ path: String) -> [UInt8]? {
+    do {
+      let content = try Files.read(path, limit: limit)
+      guard content.count <= limit else {
+        logger.warning("refused \(path): larger than \(Quantities.size(limit))")
+        return nil
+      }
+      return content
+    } catch {
+      var status = stat()
+      if stat(path, &status) != 0, errno == ENOENT {
+        logger.info("\(path) was gone before it was read")
+      } else {
+        logger.warning("refused \(path): \(error)")
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Glibc
+import Model
+import Service
+
+/// The folder in which documents wait, in the manner of a maildir: written in `tmp`, synced, and renamed into `new`.
+///
+/// A file is one line of JSON, the ``Revision``, and after it the content. Its name is a counter that never repeats and, after a dot,
+/// how often work on it has failed. `failed` has the documents that were given up, with the reason in their first line; a name that
+/// ends in `.told` says that the aggregator knows. Used by one thread.
+final class Spool {
+  /// The name of this spool in the names of jobs; it is minted with the spool, so that counters of another are never mistaken for ours.
+  let name: String
+  private let folder: String
+  private var next: UInt64
+  /// The counter up to which numbers may be given out before the file is written again.
+  private var reserved: UInt64
+  private(set) var count = 0
+  private(set) var bytes = 0
+
+  private static let block: UInt64 = 1024
+
+  /// Opens a spool, or makes one.
+  /// - Returns: the spool; the documents that wait in it, oldest first; those given up that the aggregator may not know of;
+  ///   and for each file that was damaged a line that says so.
+  static func open(_ folder: String) throws -> (Spool, [SpoolEntry], [(SpoolEntry, SetAsideEntry)], complaints: [String]) {
+    for part in ["tmp", "new", "failed", "damaged"] { try FolderMaker.make("\(folder)/\(part)") }
+    for name in try Files.list("\(folder)/tmp") { try Files.remove("\(folder)/tmp/\(name)") }
+    let spool = try Spool(folder: folder)
+    var complaints: [String] = []
+    var waiting: [SpoolEntry] = []
+    var untold: [(SpoolEntry, SetAsideEntry)] = []
+    for name in try Files.list("\(folder)/new") {
+      do {
+        let entry = try spool.read(name, in: "new", as: Revision.self).entry
+        waiting.append(entry)
+        spool.count += 1
+        spool.bytes += entry.revision.size
+        spool.next = max(spool.next, entry.counter + 1)
+      } catch {
+        try Files.rename("\(folder)/new/\(name)", "\(folder)/damaged/\(name)")
+        complaints.append("\(error); moved to \(folder)/damaged")
+      }
+    }
+    for name in try Files.list("\(folder)/failed") where !name.hasSuffix(".told") {
+      do {
+        let (entry, header) = try spool.read(name, in: "failed", as: SetAsideEntry.self)
+        untold.append((entry, header))
+      } catch {
+        try Files.rename("\(folder)/failed/\(name)", "\(folder)/damaged/\(name)")
+        complaints.append("\(error); moved to \(folder)/damaged")
+      }
+    }
+    return (spool, waiting, untold, complaints)
+  }
+
+  private struct Mark: Codable {
+    var name: String
+    var reserved: UInt64
+  }
+
+  private init(folder: String) throws {
+    self.folder = folder
+    let path = "\(folder)/counter"
+    if access(path, F_OK) == 0 {
+      let bytes = try Files.read(path, limit: 4096)
+      guard let mark = try? JSON.decode(Mark.self, from: bytes) else {
+        throw SpoolError(description: "\(path) is damaged; remove it once \(folder)/new is empty")
+      }
+      name = mark.name
+      reserved = mark.reserved
+    } else {
+      name = String(Epoch.mint().description.prefix(8))
+      reserved = 1
+    }
+    next = reserved
+    try reserve()
+  }
+
+  /// The name of an entry's work, as the aggregator orders it.
+  func job(_ entry: SpoolEntry) -> String { "\(name)-\(entry.counter)" }
+
+  private func reserve() throws(SpoolError) {
+    let mark = Mark(name: name, reserved: next + Self.block)
+    let bytes: [UInt8]
+    do {
+      bytes = try JSON.encode(mark)
+    } catch {
+      throw SpoolError(description: "\(error)")
+    }
+    try Files.write([bytes], to: "\(folder)/tmp/counter")
+    try Files.rename("\(folder)/tmp/counter", "\(folder)/counter")
+    try Files.syncFolder(folder)
+    reserved = mark.reserved
+  }
+
+  /// Writes a document; it is durable once ``commit()`` has come back.
+  func add(_ revision: Revision, content: [UInt8]) throws(SpoolError) -> SpoolEntry {
+    if next >= reserved { try reserve() }
+    let entry = SpoolEntry(counter: next, failures: 0, revision: revision)
+    next += 1
+    let path = "\(folder)/tmp/\(entry.counter)"
+    do throws(SpoolError) {
+      try Files.write([try Self.line(revision), content], to: path)
+      try Files.rename(path, self.path(entry))
+    } catch {
+      try? Files.remove(path)
+      throw error
+    }
+    count += 1
+    bytes += revision.size
+    return entry
+  }
+
+  /// Comes back when every document that was added is on disk.
+  func commit() throws(SpoolError) {
+    try Files.syncFolder("\(folder)/new")
+  }
+
+  /// The content of a document.
+  /// - Throws: ``SpoolError`` when the file is gone or not what was written.
+  func content(_ entry: SpoolEntry) throws(SpoolError) -> [UInt8] {
+    let path = path(entry)
+    let file: [UInt8]
+    do {
+      file = try Files.read(path, limit: .max - 1)
+    } catch {
+      throw SpoolError(description: "\(path): \(error)")
+    }
+    guard let end = file.firstIndex(of: UInt8(ascii: "\n")) else { throw SpoolError(description: "\(path): damaged") }
+    let content = Array(file[(end + 1)...])
+    guard Digest(of: content) == entry.revision.digest else {
+      throw SpoolError(description: "\(path): the content is not what was written")
+    }
+    return content
+  }
+
+  /// Remembers that work on the document has failed once more.
+  func countFailure(_ entry: SpoolEntry) throws(SpoolError) -> SpoolEntry {
+    var changed = entry
+    changed.failures += 1
+    try Files.rename(path(entry), path(changed))
+    return changed
+  }
+
+  /// Forgets a document whose batch is committed.
+  func remove(_ entry: SpoolEntry) throws(SpoolError) {
+    try Files.remove(path(entry))
+    forget(entry)
+  }
+
+  /// Moves a document out of the way of the others, with the reason.
+  func setAside(_ entry: SpoolEntry, _ report: SetAsideEntry) throws(SpoolError) {
+    let content: [UInt8]
+    do throws(SpoolError) {
+      content = try self.content(entry)
+    } catch {
+      content = []
+    }
+    let name = "\(entry.counter).\(entry.failures)"
+    try Files.write([try Self.line(report), content], to: "\(folder)/tmp/\(name)")
+    try Files.rename("\(folder)/tmp/\(name)", "\(folder)/failed/\(name)")
+    try Files.syncFolder("\(folder)/failed")
+    try Files.remove(path(entry))
+    forget(entry)
+  }
+
+  /// Remembers that the aggregator knows of a document that was given up.
+  func markTold(_ entry: SpoolEntry) throws(SpoolError) {
+    let path = "\(folder)/failed/\(entry.counter).\(entry.failures)"
+    guard access(path, F_OK) == 0 else { return }
+    try Files.rename(path, path + ".told")
+  }
+
+  private func forget(_ entry: SpoolEntry) {
+    count -= 1
+    bytes -= entry.revision.size
+  }
+
+  private func path(_ entry: SpoolEntry) -> String {
+    let digits = String(entry.counter)
+    return "\(folder)/new/\(String(repeating: "0", count: max(0, 16 - digits.count)))\(digits).\(entry.failures)"
+  }
+
+  private static func line(_ header: some Encodable) throws(SpoolError) -> [UInt8] {
+    do {
+      return try JSON.encode(header) + [UInt8(ascii: "\n")]
+    } catch {
+      throw SpoolError(description: "\(error)")
+    }
+  }
+
+  private func read<Header: Decodable>(
+    _ name: String,
+    in part: String,
+    as type: Header.Type
+  ) throws -> (entry: SpoolEntry, header: Header) {
+    let path = "\(folder)/\(part)/\(name)"
+    let fields = name.split(separator: ".")
+    guard fields.count == 2, let counter = UInt64(fields[0]), let failures = Int(fields[1]) else {
+      throw SpoolError(description: "\(path): not a name of the spool's")
+    }
+    let head = try Files.read(path, limit: 64 << 10)
+    guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else {
+      throw SpoolError(description: "\(path): damaged, the first line does not end")
+    }
+    do {
+      let header = try JSON.decode(type, from: head[..<end])
+      let revision = (header as? Revision) ?? (header as? SetAsideEntry)?.revision
+      guard let revision else { throw SpoolError(description: "\(path): damaged") }
+      return (SpoolEntry(counter: counter, failures: failures, revision: revision), header)
+    } catch {
+      throw SpoolError(description: "\(path): damaged, \(error)")
+    }
+  }
+}

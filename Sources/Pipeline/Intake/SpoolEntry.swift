@@ -1,0 +1,22 @@
+import Model
+
+/// A document that intake has accepted and no batch has been committed of yet.
+struct SpoolEntry: Sendable, Hashable {
+  /// Its place in the order of acceptance; never used twice in one spool.
+  var counter: UInt64
+  /// How often work on it has failed.
+  var failures: Int
+  var revision: Revision
+}
+
+/// A document that was given up, as it is kept: with the reason.
+struct SetAsideEntry: Sendable, Hashable, Codable {
+  var revision: Revision
+  var reason: String
+  var attempts: Int
+}
+
+/// Why the spool cannot be used, in one line.
+struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,52 @@
+import CLinux
+import Extraction
+import Glibc
+import Logging
+import Model
+import Service
+import ServiceLifecycle
+import ZeroMQ
+
+/// A process that reads documents and finds their facts. Documents are hostile: what one does to its worker, it does to nobody else.
+public struct Worker: ServiceLifecycle.Service {
+  private let configuration: Configuration
+  private let extractor: any Extractor
+  private let logger: Logger
+
+  public init(
+    configuration: Configuration,
+    extractor: any Extractor = ShallowExtractor(),
+    logger: Logger = Logger(label: "worker")
+  ) {
+    self.configuration = configuration
+    self.extractor = extractor
+    self.logger = logger
+  }
+
+  /// Runs until graceful shutdown: then the document in hand is finished, and no other begun.
+  public func run() async throws {
+    let stop = Mailbox<Bool>(capacity: 1)
+    let (configuration, extractor, logger) = (configuration, extractor, logger)
+    try await ServiceThread.run("worker") {
+      stop.postAlways(true)
+    } _: {
+      try WorkerLoop.run(configuration, extractor, stop, logger)
+    }
+  }
+
+  /// Bounds the memory of this process: what would go beyond fails, and the process with it.
+  /// - Throws: ``ConfigurationError`` when the system does not allow it.
+  public static func limitMemory(bytes: Int) throws(ConfigurationError) {
+    var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+    guard setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
+      throw ConfigurationError("limits.worker_bytes: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Makes this process end when its parent does, however that ends.
+  public static func endWithParent() {
+    courant_end_with_parent()
+    // The parent may have ended before that took effect.
+    if getppid() == 1 { exit(0) }
+  }
+}

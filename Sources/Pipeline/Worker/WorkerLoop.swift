@@ -1,0 +1,213 @@
+import Glibc
+import Logging
+import Model
+import Service
+import Transport
+import Wire
+import ZeroMQ
+
+/// The thread of a worker: asks for a job, offers it, extracts, sends the batch, and reports when it is committed.
+///
+/// What gets no answer is sent again: both ends take a repetition for what it is.
+final class WorkerLoop {
+  private enum State {
+    /// Waits for a job.
+    case idle
+    /// Has asked whether the aggregator wants the facts of a job.
+    case offered(Job, content: [UInt8])
+    /// Has sent the facts of a job.
+    case sent(Job, Packet, facts: Int)
+  }
+
+  /// After how long without an answer something is sent again.
+  private static let patience = Duration.seconds(3)
+
+  private let configuration: Configuration
+  private let extractor: any Extractor
+  private let logger: Logger
+  private let reactor: Reactor
+  private let jobs: Socket<Dealer>
+  private let batches: Socket<Dealer>
+  private let name: String
+  private var state = State.idle
+  private var isStopping = false
+  private var resend: ReactorTimer?
+
+  /// Works until told to stop.
+  static func run(
+    _ configuration: Configuration,
+    _ extractor: any Extractor,
+    _ stop: Mailbox<Bool>,
+    _ logger: Logger
+  ) throws {
+    let context = try Context()
+    defer { context.terminate() }
+    let loop = try WorkerLoop(configuration, extractor, context, logger)
+    defer {
+      loop.jobs.close()
+      loop.batches.close()
+    }
+    try loop.run(stop)
+  }
+
+  private init(
+    _ configuration: Configuration,
+    _ extractor: any Extractor,
+    _ context: Context,
+    _ logger: Logger
+  ) throws {
+    self.configuration = configuration
+    self.extractor = extractor
+    self.logger = logger
+    reactor = Reactor(context: context)
+    name = "\(Self.host)/\(getpid())"
+    // A name of its own, so that intake knows it again after a lost connection.
+    let identity = Array("w".utf8) + Epoch.mint().bytes
+    var options = SocketOptions.courant(maxMessageSize: configuration.limits.documentBytes + (64 << 10))
+    options.routingId = identity
+    jobs = try Socket(context, options: options)
+    options.maxMessageSize = 1 << 20
+    batches = try Socket(context, options: options)
+    try jobs.connect(Endpoint(configuration.endpoints.jobs, for: .connect))
+    try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
+  }
+
+  private static var host: String {
+    var name = [UInt8](repeating: 0, count: 256)
+    let isKnown = name.withUnsafeMutableBytes { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { gethostname($0, 255) } == 0 }
+    }
+    return isKnown ? String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) : "localhost"
+  }
+
+  private func run(_ stop: Mailbox<Bool>) throws {
+    reactor.add(jobs) { [unowned self] in
+      while let message = try $0.receiveIfReady() { try take(message) { try takeJob($0) } }
+    }
+    reactor.add(batches) { [unowned self] in
+      while let message = try $0.receiveIfReady() { try take(message) { try takeAnswer($0) } }
+    }
+    reactor.add(stop) { [unowned self] _ in
+      isStopping = true
+      if case .idle = state { reactor.stop() }
+    }
+    try askForWork()
+    try reactor.run()
+  }
+
+  private func take(_ message: Message, _ body: (Packet) throws -> Void) throws {
+    do {
+      try body(try Packet(message))
+    } catch let error as WireError {
+      logger.warning("a message that cannot be read: \(error)")
+    }
+  }
+
+  private func send(_ packet: Packet, on socket: Socket<Dealer>) throws {
+    if try !socket.sendIfPossible(packet.message) { logger.debug("not sent yet: \(packet.header.kind)") }
+    resend?.cancel()
+    resend = reactor.after(Self.patience) { [unowned self] in try sendAgain() }
+  }
+
+  /// Nothing was heard for a while: the other end may have been started anew.
+  private func sendAgain() throws {
+    switch state {
+    case .idle: try askForWork()
+    case .offered(let job, _): try offer(job)
+    case .sent(_, let packet, _): try send(packet, on: batches)
+    }
+  }
+
+  // MARK: Intake
+
+  private func askForWork() throws {
+    state = .idle
+    guard !isStopping else { return reactor.stop() }
+    try send(try Packet(Ready(worker: name, pid: getpid(), extractor: extractor.version)), on: jobs)
+  }
+
+  private func takeJob(_ packet: Packet) throws {
+    guard packet.header.kind == .job else {
+      if packet.header.kind == .refused {
+        let refused: Refused = try packet.decode()
+        logger.error("intake refused a message: \(refused.reason)")
+      }
+      return
+    }
+    let job: Job = try packet.decode()
+    // A job that was sent twice, while the first is in hand, is the first.
+    guard case .idle = state else { return }
+    state = .offered(job, content: try packet.attachment())
+    try offer(job)
+  }
+
+  private func report(_ body: some MessageBody) throws {
+    _ = try jobs.sendIfPossible(try Packet(body).message)
+    try askForWork()
+  }
+
+  // MARK: The aggregator
+
+  private func offer(_ job: Job) throws {
+    let offer = Offer(job: job.job, uri: job.uri, digest: job.digest, extractor: extractor.version)
+    try send(try Packet(offer), on: batches)
+  }
+
+  private func takeAnswer(_ packet: Packet) throws {
+    switch packet.header.kind {
+    case .credit:
+      let credit: Credit = try packet.decode()
+      guard case .offered(let job, let content) = state, job.uri == credit.uri, job.digest == credit.digest else { return }
+      try extract(job, content, limit: credit.bytes)
+    case .ack:
+      let ack: Ack = try packet.decode()
+      switch state {
+      case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
+        try report(Done(job: job.job, facts: 0))
+      case .sent(let job, _, let facts) where job.uri == ack.uri && job.digest == ack.digest:
+        try report(Done(job: job.job, facts: facts))
+      default: return
+      }
+    case .reject:
+      let reject: Reject = try packet.decode()
+      guard case .sent(let job, _, _) = state, reject.uri == nil || reject.uri == job.uri else { return }
+      try report(Failed(job: job.job, reason: "the aggregator rejects its facts: \(reject.reason)", final: true))
+    case .refused:
+      let refused: Refused = try packet.decode()
+      logger.error("the aggregator refused a message: \(refused.reason)")
+      guard case .sent(let job, _, _) = state else { return }
+      try report(Failed(job: job.job, reason: "the aggregator refuses its facts: \(refused.reason)", final: true))
+    case .busy:
+      let busy: Busy = try packet.decode()
+      resend?.cancel()
+      let wait = Duration.milliseconds(max(10, min(busy.retryAfter, 10_000)))
+      resend = reactor.after(wait) { [unowned self] in try sendAgain() }
+    default:
+      throw WireError("\(packet.header.kind) is no answer to a batch")
+    }
+  }
+
+  private func extract(_ job: Job, _ content: [UInt8], limit: Int) throws {
+    Failpoint.reach(content)
+    let extraction: Extraction
+    do throws(ExtractionError) {
+      extraction = try extractor.extract(content, uri: job.uri, mediaType: job.mediaType)
+    } catch {
+      return try report(Failed(job: job.job, reason: error.description, final: true))
+    }
+    let facts = JSONLines.join(try extraction.facts.map { try JSON.encode($0) })
+    guard facts.count + (64 << 10) <= limit else {
+      let reason = "its facts take \(facts.count) bytes, more than the aggregator takes (\(limit))"
+      return try report(Failed(job: job.job, reason: reason, final: true))
+    }
+    let batch = Batch(
+      job: job.job,
+      document: extraction.document,
+      extractor: extractor.version,
+      facts: extraction.facts.count
+    )
+    let packet = try Packet(batch, attachments: [facts])
+    state = .sent(job, packet, facts: extraction.facts.count)
+    try send(packet, on: batches)
+  }
+}

@@ -1,0 +1,142 @@
+import Glibc
+import Yams
+
+extension Configuration {
+  /// The defaults, overridden by a file, overridden by the environment.
+  /// - Parameters:
+  ///   - path: a YAML file; nil for none.
+  ///   - environment: names and values; `COURANT_WORKERS` sets `workers`, and so on.
+  /// - Throws: ``ConfigurationError`` with file, line, the value and, for an unknown name, the nearest right one.
+  public init(file path: String?, environment: [String: String]) throws(ConfigurationError) {
+    self.init()
+    if let path { try load(file: path) }
+    for option in ConfigurationOption.all {
+      guard let value = environment[option.environmentName] else { continue }
+      let texts = option.name == "watch" ? value.split(separator: ":").map(String.init) : [value]
+      do throws(ConfigurationError) {
+        try option.set(&self, texts)
+      } catch {
+        throw ConfigurationError("\(option.environmentName) \(error)")
+      }
+    }
+  }
+
+  /// The environment in which another process finds this same configuration, but for the watched folders.
+  public var environment: [String: String] {
+    var environment: [String: String] = [:]
+    for option in ConfigurationOption.all where option.name != "watch" {
+      environment[option.environmentName] = option.value(self)
+    }
+    return environment
+  }
+
+  private mutating func load(file path: String) throws(ConfigurationError) {
+    let text: String
+    do {
+      text = try Self.read(path)
+    } catch {
+      throw error
+    }
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ConfigurationError("\(path): \(Self.oneLine(error))")
+    } catch {
+      throw ConfigurationError("\(path): not YAML")
+    }
+    guard let root else { return }
+    if case .scalar(let scalar) = root, scalar.string.isEmpty { return }
+    try apply(root, section: "", path: path)
+  }
+
+  private static func read(_ path: String) throws(ConfigurationError) -> String {
+    guard let file = fopen(path, "r") else {
+      throw ConfigurationError("\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+    let count = fread(&bytes, 1, bytes.count, file)
+    guard ferror(file) == 0 else { throw ConfigurationError("\(path): cannot be read") }
+    guard count <= 1 << 20 else { throw ConfigurationError("\(path): larger than 1 MiB") }
+    guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
+      throw ConfigurationError("\(path): not UTF-8")
+    }
+    return text
+  }
+
+  private static func oneLine(_ error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+      "line \(mark.line): \(problem)"
+    default:
+      "not YAML"
+    }
+  }
+
+  private mutating func apply(_ node: Node, section: String, path: String) throws(ConfigurationError) {
+    guard case .mapping(let mapping) = node else {
+      throw ConfigurationError("\(Self.place(node, path)): \(section.isEmpty ? "the file" : section) wants names and values")
+    }
+    for (key, value) in mapping {
+      let name = (section.isEmpty ? "" : section + ".") + (key.string ?? "")
+      if let option = ConfigurationOption.all.first(where: { $0.name == name }) {
+        do throws(ConfigurationError) {
+          try option.set(&self, try Self.texts(value))
+        } catch {
+          throw ConfigurationError("\(Self.place(key, path)): \(name) \(error)")
+        }
+      } else if ConfigurationOption.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
+        if case .scalar(let scalar) = value, scalar.string.isEmpty { continue }
+        try apply(value, section: name, path: path)
+      } else {
+        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name))
+        let advice = nearest.map { "; did you mean \($0)?" } ?? ""
+        throw ConfigurationError("\(Self.place(key, path)): unknown name \(name)\(advice)")
+      }
+    }
+  }
+
+  private static func texts(_ node: Node) throws(ConfigurationError) -> [String] {
+    switch node {
+    case .scalar(let scalar): return [scalar.string]
+    case .sequence(let sequence):
+      var texts: [String] = []
+      for member in sequence {
+        guard case .scalar(let scalar) = member else { throw ConfigurationError("wants a list of plain values") }
+        texts.append(scalar.string)
+      }
+      return texts
+    default: throw ConfigurationError("wants a plain value")
+    }
+  }
+
+  private static func place(_ node: Node, _ path: String) -> String {
+    node.mark.map { "\(path): line \($0.line)" } ?? path
+  }
+}
+
+/// The name that was probably meant.
+public enum NearestName {
+  /// The candidate at the least edit distance from `name`, if it is near enough to be meant.
+  public static func of(_ name: String, among candidates: [String]) -> String? {
+    let ranked = candidates.map { (distance(Array(name.utf8), Array($0.utf8)), $0) }.min { $0.0 < $1.0 }
+    guard let (distance, nearest) = ranked, distance <= max(2, name.utf8.count / 3) else { return nil }
+    return nearest
+  }
+
+  /// Levenshtein's distance, with one row of memory.
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var row = Array(0...right.count)
+    for (i, a) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, b) in right.enumerated() {
+        let substituted = diagonal + (a == b ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,72 @@
+/// Everything about a daemon that can be set. The defaults are those of a single machine.
+public struct Configuration: Sendable, Equatable {
+  /// The folder of the database and the spool.
+  public var state: String
+  /// Folders whose files are documents, with everything below them.
+  public var watch: [String] = []
+  /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
+  public var workers = 0
+  public var endpoints: Endpoints
+  public var limits = Limits()
+  public var log = Log()
+
+  /// Where the sockets are.
+  public struct Endpoints: Sendable, Equatable {
+    public var submit: String
+    public var jobs: String
+    public var batches: String
+    public var updates: String
+    public var query: String
+
+    /// Sockets in the file system, in one folder.
+    public init(runtime folder: String) {
+      submit = "ipc://\(folder)/submit.sock"
+      jobs = "ipc://\(folder)/jobs.sock"
+      batches = "ipc://\(folder)/batches.sock"
+      updates = "ipc://\(folder)/updates.sock"
+      query = "ipc://\(folder)/query.sock"
+    }
+  }
+
+  /// What keeps hostile or plentiful input within bounds.
+  public struct Limits: Sendable, Equatable {
+    /// The largest document, in bytes.
+    public var documentBytes = 16 << 20
+    /// The largest message on any socket, in bytes.
+    public var messageBytes = 256 << 20
+    /// How many documents may wait in the spool, and how many bytes they may have together.
+    public var spoolDocuments = 100_000
+    public var spoolBytes = 4 << 30
+    /// How long a worker may take over one document.
+    public var jobTime = Duration.seconds(60)
+    /// How often a document is tried before it is set aside.
+    public var attempts = 3
+    /// How much memory a worker may use, in bytes.
+    public var workerBytes = 1 << 30
+    /// How many bytes of batches may wait for the aggregator's writer.
+    public var pendingBytes = 256 << 20
+    /// How many messages may wait for one subscriber before it is dropped from the live stream.
+    public var subscriberMessages = 10_000
+  }
+
+  public struct Log: Sendable, Equatable {
+    public var level = "info"
+    /// `text` or `json`.
+    public var format = "text"
+  }
+
+  /// The defaults, for a state folder and a folder for the sockets.
+  public init(state: String = Folders.state, runtime: String = Folders.runtime) {
+    self.state = state
+    endpoints = Endpoints(runtime: runtime)
+  }
+}
+
+/// Why a configuration cannot be used, in one line.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) {
+    self.description = description
+  }
+}

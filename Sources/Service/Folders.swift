@@ -1,0 +1,25 @@
+import Glibc
+
+/// The folders that are used where none is named: the system's for root, the user's own for others.
+public enum Folders {
+  /// For the database and the spool.
+  public static var state: String {
+    if geteuid() == 0 { return "/var/lib/courant" }
+    if let folder = environment("XDG_STATE_HOME") { return folder + "/courant" }
+    return (environment("HOME") ?? "/tmp") + "/.local/state/courant"
+  }
+
+  /// For the sockets.
+  public static var runtime: String {
+    if let folder = environment("COURANT_RUNTIME") { return folder }
+    if geteuid() == 0 { return "/run/courant" }
+    if let folder = environment("XDG_RUNTIME_DIR") { return folder + "/courant" }
+    return "/tmp/courant-\(geteuid())"
+  }
+
+  private static func environment(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+/// Holds a folder for one daemon at a time.
+public final class InstanceLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock, and makes the folder where it is missing.
+  /// - Throws: ``ConfigurationError`` when another daemon has it, or the folder cannot be made or written.
+  public init(folder: String, name: String) throws(ConfigurationError) {
+    try FolderMaker.make(folder)
+    let path = "\(folder)/\(name)"
+    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard opened >= 0 else {
+      throw ConfigurationError("\(path): \(String(cString: strerror(errno)))")
+    }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      close(opened)
+      throw ConfigurationError("\(folder) is in use by another courantd; stop it, or name another folder")
+    }
+    descriptor = opened
+  }
+
+  deinit {
+    close(descriptor)
+  }
+}
+
+/// Makes folders.
+public enum FolderMaker {
+  /// Makes a folder and those above it, for its owner alone.
+  /// - Throws: ``ConfigurationError`` with the folder that cannot be made.
+  public static func make(_ folder: String) throws(ConfigurationError) {
+    var path = ""
+    for part in folder.split(separator: "/", omittingEmptySubsequences: true) {
+      path += (path.isEmpty && !folder.hasPrefix("/") ? "" : "/") + part
+      if mkdir(path, 0o700) != 0, errno != EEXIST {
+        let reason = errno
+        var status = stat()
+        if stat(path, &status) == 0 { continue }
+        throw ConfigurationError("\(path): \(String(cString: strerror(reason)))")
+      }
+    }
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw ConfigurationError("\(folder): not a folder")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import Logging
+import Model
+
+/// Writes each message as one line to standard error: text for people, or JSON for machines.
+public struct LineLogHandler: LogHandler {
+  public enum Format: Sendable {
+    case text(colour: Bool)
+    case json
+  }
+
+  public var logLevel: Logger.Level
+  public var metadata: Logger.Metadata = [:]
+  private let label: String
+  private let format: Format
+
+  public init(label: String, level: Logger.Level, format: Format) {
+    self.label = label
+    self.logLevel = level
+    self.format = format
+  }
+
+  /// Makes this the program's way of logging; once, at its start.
+  public static func bootstrap(_ log: Configuration.Log) {
+    let level = Logger.Level(rawValue: log.level) ?? .info
+    let colour = isatty(2) == 1 && getenv("NO_COLOR") == nil
+    let format: Format = log.format == "json" ? .json : .text(colour: colour)
+    LoggingSystem.bootstrap { LineLogHandler(label: $0, level: level, format: format) }
+  }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    var line: String
+    switch format {
+    case .json:
+      var record: [(String, String)] = [
+        ("time", Timestamp.now.description), ("level", event.level.rawValue), ("role", label),
+        ("message", event.message.description),
+      ]
+      record += fields.map { ($0.key, $0.value.description) }
+      line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
+    case .text(let colour):
+      let level = event.level.rawValue.padding(to: 7)
+      line = "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"
+      for (name, value) in fields {
+        let text = value.description
+        line += " \(name)=\(text.contains(where: { $0 == " " || $0.isNewline || $0 == "\"" }) ? Self.quoted(text) : text)"
+      }
+    }
+    line += "\n"
+    // One call a line, so that the lines of several threads and processes do not mix.
+    var bytes = Array(line.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+
+  private static func coloured(_ text: String, _ level: Logger.Level) -> String {
+    switch level {
+    case .trace, .debug: "\u{1B}[2m\(text)\u{1B}[0m"
+    case .info, .notice: text
+    case .warning: "\u{1B}[33m\(text)\u{1B}[0m"
+    case .error, .critical: "\u{1B}[31m\(text)\u{1B}[0m"
+    }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+  }
+
+  private static func quoted(_ text: String) -> String {
+    (try? JSON.text(text)) ?? "\"\""
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
