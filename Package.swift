@@ -101,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Client", "Extraction", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Extraction", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

@@ -42,6 +42,13 @@ public final class Query {
     }
   }
 
+  /// The last event of the journal.
+  public func head() throws -> Cursor {
+    let packet = try connection.ask(StatusRequest(request: next()))
+    let report: StatusReport = try connection.read(packet)
+    return Cursor(epoch: packet.header.epoch, sequence: report.counts["sequence"] ?? 0)
+  }
+
   /// The documents that were set aside.
   public func failures() throws -> FailureList {
     try connection.read(try connection.ask(FailuresRequest(request: next())))

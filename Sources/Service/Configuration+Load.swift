@@ -8,7 +8,7 @@ extension Configuration {
   ///   - environment: names and values; `COURANT_WORKERS` sets `workers`, and so on.
   /// - Throws: ``ConfigurationError`` with file, line, the value and, for an unknown name, the nearest right one.
   public init(file path: String?, environment: [String: String]) throws(ConfigurationError) {
-    self.init()
+    self.init(runtime: environment["COURANT_RUNTIME"].flatMap { $0.isEmpty ? nil : $0 } ?? Folders.runtime)
     if let path { try load(file: path) }
     for option in ConfigurationOption.all {
       guard let value = environment[option.environmentName] else { continue }
@@ -17,6 +17,17 @@ extension Configuration {
         try option.set(&self, texts)
       } catch {
         throw ConfigurationError("\(option.environmentName) \(error)")
+      }
+    }
+    try checkEndpoints()
+  }
+
+  /// Only sockets in the file system, for now: over TCP nobody without a known key may read or write, and there are no keys yet.
+  private func checkEndpoints() throws(ConfigurationError) {
+    for option in ConfigurationOption.all where option.name.hasPrefix("endpoints.") {
+      let endpoint = option.value(self)
+      guard endpoint.hasPrefix("ipc://") else {
+        throw ConfigurationError("\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version")
       }
     }
   }

@@ -47,12 +47,16 @@ public struct Configuration: Sendable, Equatable {
     public var pendingBytes = 256 << 20
     /// How many messages may wait for one subscriber before it is dropped from the live stream.
     public var subscriberMessages = 10_000
+
+    public init() {}
   }
 
   public struct Log: Sendable, Equatable {
     public var level = "info"
     /// `text` or `json`.
     public var format = "text"
+
+    public init() {}
   }
 
   /// The defaults, for a state folder and a folder for the sockets.

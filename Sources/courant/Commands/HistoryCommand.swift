@@ -1,0 +1,51 @@
+import ArgumentParser
+import Client
+import Model
+import ZeroMQ
+
+struct HistoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Show every change of a key, oldest first.",
+    discussion: """
+      Examples:
+        courant history japan/population
+        courant history japan/population --json | jq .effect
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: ArgumentHelp("A key, such as japan/population.", valueName: "key"))
+  var key: String
+
+  @Flag(name: .long, help: "Print an event a line, as JSON.")
+  var json = false
+
+  func run() throws {
+    guard let key = Key(key) else {
+      throw ValidationError("\"\(key)\" is not a key: want entity/attribute, such as japan/population")
+    }
+    let context = try Context()
+    var table = Table(["SEQUENCE", "RECORDED", "EFFECT", "TIME", "VALUE", "DOCUMENT"])
+    var count = 0
+    try daemon.query(context).history(of: key) { event in
+      count += 1
+      if json { return Terminal.write(try JSON.encode(event)) }
+      guard case .fact(let fact) = event.data else { return }
+      let isRetraction = event.kind == .factRetracted
+      table.add(
+        Table.Cell("\(event.sequence)"), Table.Cell(event.time.description, .dim),
+        Table.Cell(isRetraction ? "retracted" : event.effect.rawValue, isRetraction ? .dim : Rendering.style(event.effect)),
+        Table.Cell(Rendering.time(fact.time)), Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell(Rendering.name(fact.document.uri), .dim)
+      )
+    }
+    if !json { table.print() }
+    Terminal.flush()
+    if count == 0 {
+      Terminal.complain("nothing is known of \(key)")
+      throw ExitStatus.failed
+    }
+  }
+}

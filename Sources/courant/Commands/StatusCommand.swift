@@ -1,0 +1,47 @@
+import ArgumentParser
+import Client
+import Model
+import ZeroMQ
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how the daemon is.",
+    discussion: """
+      Examples:
+        courant status
+        courant status --json | jq '.counts.waiting // empty'
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Flag(name: .long, help: "Print a role a line, as JSON.")
+  var json = false
+
+  func run() throws {
+    let context = try Context()
+    let intake = try Submitter(context, to: daemon.endpoints.submit).status()
+    let aggregator = try daemon.query(context).status()
+    for report in [intake, aggregator] {
+      if json {
+        Terminal.write(try JSON.encode(report))
+        continue
+      }
+      Terminal.print("\(Style.bold(report.role))  version \(report.version), process \(report.pid), since \(report.started)")
+      var table = Table(["  COUNT", "VALUE"])
+      for (name, count) in report.counts.sorted(by: { $0.key < $1.key }) {
+        table.add(Table.Cell("  " + Self.words(name)), Table.Cell("\(count)"))
+      }
+      table.print()
+    }
+    Terminal.flush()
+  }
+
+  /// `pendingBytes` as people write it.
+  private static func words(_ name: String) -> String {
+    name.reduce(into: "") { words, character in
+      words += character.isUppercase ? " " + character.lowercased() : String(character)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Client
+import Model
+import ZeroMQ
+
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Hand documents to the daemon.",
+    discussion: """
+      Comes back when every document is on the daemon's disk, or was refused; then the daemon works on them.
+      A file that is submitted again after a change is a new revision of the same document.
+
+      Examples:
+        courant submit *.txt
+        curl -s https://example.org/report.txt | courant submit - --uri https://example.org/report.txt
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(name: .long, help: ArgumentHelp("The name of the document, in place of its path; for one file.", valueName: "uri"))
+  var uri: String?
+
+  @Flag(name: .long, help: "Print a receipt a line, as JSON.")
+  var json = false
+
+  func validate() throws {
+    if uri != nil, files.count != 1 { throw ValidationError("--uri names one document, and there are \(files.count)") }
+    if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("- can be given once") }
+  }
+
+  func run() throws {
+    let context = try Context()
+    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let limit = try submitter.status().counts["documentLimit"].map(Int.init(clamping:)) ?? InputFile.defaultLimit
+    var progress = Progress(total: files.count)
+    var (done, failed) = (0, 0)
+    let settle = { (outcome: Submitter.Outcome) throws in
+      done += 1
+      switch outcome {
+      case .accepted(let receipt):
+        if json {
+          Terminal.write(try JSON.encode(receipt))
+        } else if Terminal.isTerminal || files.count == 1 {
+          progress.clear()
+          Terminal.print("\(Style.green("accepted")) \(Terminal.clean(receipt.uri))")
+        } else {
+          Terminal.print("accepted \(receipt.uri)")
+        }
+      case .refused(_, let reason):
+        failed += 1
+        progress.clear()
+        Terminal.complain(reason)
+      }
+      progress.show(done)
+    }
+    for file in files {
+      do {
+        let input = try InputFile(file, limit: limit)
+        try submitter.submit(uri: uri ?? input.uri, content: input.content, outcome: settle)
+      } catch let error as InputError {
+        failed += 1
+        done += 1
+        progress.clear()
+        Terminal.complain(error.description)
+      }
+    }
+    try submitter.finish(outcome: settle)
+    progress.clear()
+    Terminal.flush()
+    if failed > 0 { throw ExitStatus.failed }
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Client
+import Model
+import Wire
+import ZeroMQ
+
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch",
+    abstract: "Show the current state, then every change as it happens.",
+    discussion: """
+      Examples:
+        courant watch                       everything
+        courant watch japan/ russia/        two entities
+        courant watch --once --json         the state now, one entry a line
+        courant watch --since now           only what comes from now on
+        courant watch --since 0 --once      the whole journal
+        courant watch --since 1200          the events after the 1200th
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: ArgumentHelp("Keys, or how they begin; none for all.", valueName: "prefix"))
+  var prefixes: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Begin after a sequence or cursor, or with \"now\", in place of a snapshot.", valueName: "place")
+  )
+  var since: String?
+
+  @Flag(name: .long, help: "End when everything that is there now has been shown.")
+  var once = false
+
+  @Flag(name: .long, help: "Print an entry or event a line, as JSON.")
+  var json = false
+
+  func run() throws {
+    let context = try Context()
+    let subscriber = try Subscriber(
+      context,
+      updates: daemon.endpoints.updates,
+      query: daemon.endpoints.query,
+      prefixes: prefixes,
+      start: try start(context)
+    )
+    try subscriber.follow { news in
+      switch news {
+      case .entries(let lines): for line in lines { try show(entry: line) }
+      case .snapshotComplete(let cursor):
+        if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
+        Terminal.flush()
+        if once { return false }
+      case .event(_, let line): try show(event: line)
+      case .reached:
+        Terminal.flush()
+        if once { return false }
+      case .notice(let text): Terminal.complain(text)
+      }
+      if Terminal.isTerminal { Terminal.flush() }
+      return true
+    }
+  }
+
+  private func start(_ context: Context) throws -> Subscription.Start {
+    guard let since else { return .snapshot }
+    if since == "now" { return .after(try head(context)) }
+    if since == "0" { return .beginning }
+    if let sequence = UInt64(since) { return .after(Cursor(epoch: try head(context).epoch, sequence: sequence)) }
+    if let cursor = Cursor(since) { return .after(cursor) }
+    throw ValidationError("--since is \"\(since)\", want a sequence, a cursor or now")
+  }
+
+  private func head(_ context: Context) throws -> Cursor {
+    try daemon.query(context).head()
+  }
+
+  private func show(entry line: [UInt8]) throws {
+    if json { return Terminal.write(line) }
+    let entry = try JSON.decode(Entry.self, from: line)
+    for value in entry.values {
+      let columns = [
+        Table.Cell(value.status.rawValue, Rendering.style(value.status)),
+        Table.Cell(entry.key.description, .bold),
+        Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
+        Table.Cell(Rendering.time(entry.time), .dim),
+        Table.Cell(Rendering.sources(value), .dim),
+      ]
+      Terminal.print(Self.line(columns))
+    }
+  }
+
+  private func show(event line: [UInt8]) throws {
+    if json { return Terminal.write(line) }
+    let event = try JSON.decode(Event.self, from: line)
+    switch event.data {
+    case .fact(let fact):
+      let isRetraction = event.kind == .factRetracted
+      let effect = isRetraction ? "retracted" : event.effect.rawValue
+      let columns = [
+        Table.Cell(effect, isRetraction ? .dim : Rendering.style(event.effect)),
+        Table.Cell(fact.key.description, .bold),
+        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell(Rendering.time(fact.time), .dim),
+        Table.Cell(Rendering.name(fact.document.uri), .dim),
+      ]
+      Terminal.print(Self.line(columns))
+    case .document(let report):
+      let what = event.kind.rawValue.split(separator: ".").last.map(String.init) ?? ""
+      let detail = report.reason ?? report.facts.map { "\($0) facts" } ?? ""
+      let columns = [
+        Table.Cell(what, event.kind == .documentFailed ? .red : .dim), Table.Cell(Rendering.name(report.document.uri)),
+        Table.Cell(detail), Table.Cell(""), Table.Cell(report.document.title ?? "", .dim),
+      ]
+      Terminal.print(Self.line(columns))
+    }
+  }
+
+  /// Lines come one at a time, so their columns are of fixed widths, and on a terminal as wide as it is.
+  private static func line(_ cells: [Table.Cell]) -> String {
+    guard let total = Terminal.width else { return Table.line(cells, [12, 36, 40, 10, 0]) }
+    let left = max(30, total - 12 - 10 - 8)
+    return Table.line(cells, [12, left * 3 / 10, left * 4 / 10, 10, left - left * 7 / 10])
+  }
+}

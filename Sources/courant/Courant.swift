@@ -1,0 +1,69 @@
+import ArgumentParser
+import Client
+import Glibc
+
+/// The command line for people.
+@main
+struct Courant: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "courant",
+    abstract: "Submit documents, watch the facts they state, and ask for the current state of every fact.",
+    discussion: """
+      Examples:
+        courant submit report.txt                  hand a document to the daemon
+        courant watch                              the state of every key, then every change
+        courant watch japan/ --since now           only what changes from now on
+        courant get japan/population               one key
+        courant get japan/                         everything about an entity
+        courant history japan/population           who said what, when
+        courant extract report.txt --json | jq .   facts of a file; needs no daemon
+        echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
+
+      A key is entity/attribute, such as japan/population. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.
+      """,
+    version: ProgramVersion.current,
+    subcommands: [
+      SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self, FailedCommand.self,
+      StatusCommand.self,
+    ]
+  )
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(error)
+    }
+  }
+
+  private static func end(_ error: any Error) -> Never {
+    if let status = error as? ExitStatus { Glibc.exit(status.code) }
+    if case ClientError.noDaemon = error {
+      Terminal.complain("\(error)")
+      Glibc.exit(3)
+    }
+    let code = exitCode(for: error)
+    if code == .success {
+      print(fullMessage(for: error))
+      Glibc.exit(0)
+    }
+    if code == .validationFailure {
+      Terminal.warn(fullMessage(for: error))
+      Glibc.exit(2)
+    }
+    Terminal.complain("\(error)")
+    Glibc.exit(1)
+  }
+}
+
+/// Ends the program with a code, when everything has been said.
+struct ExitStatus: Error {
+  static let failed = ExitStatus(code: 1)
+
+  let code: Int32
+}
+
+enum ProgramVersion {
+  static let current = "0.1.0"
+}

@@ -1,0 +1,80 @@
+import Model
+
+/// How facts look to people.
+enum Rendering {
+  static func style(_ status: Entry.Status) -> Style? {
+    switch status {
+    case .single: nil
+    case .corroborated: .green
+    case .disputed: .red
+    case .withdrawn: .dim
+    }
+  }
+
+  static func style(_ effect: Event.Effect) -> Style? {
+    switch effect {
+    case .new: .green
+    case .corroborates: .cyan
+    case .disputes: .red
+    case .supersedes: .yellow
+    case .withdraws, .none: .dim
+    }
+  }
+
+  /// A value as stated, with its normal form where that says more.
+  static func value(_ value: Value, _ polarity: Fact.Polarity, _ modality: Fact.Modality) -> String {
+    var text = value.name ?? value.text
+    if value.kind.isTyped { text = value.text }
+    if polarity == .negative { text = "not " + text }
+    if modality != .asserted { text += " (\(modality.rawValue))" }
+    return text
+  }
+
+  /// The normal form of a value: `33500000000 USD`; empty where there is none.
+  static func normal(_ value: Value) -> String {
+    var parts: [String] = []
+    if let low = value.low, let high = value.high {
+      parts.append("\(number(low))–\(number(high))")
+    } else if let number = value.number {
+      let sign = value.approximate ? "~" : value.bound == .min ? "≥" : value.bound == .max ? "≤" : ""
+      parts.append(sign + self.number(number))
+    } else if let start = value.start, let end = value.end {
+      parts.append(start == end ? "\(start)" : "\(start)..\(end)")
+    }
+    if let unit = value.unit { parts.append(unit) }
+    return parts.joined(separator: " ")
+  }
+
+  static func number(_ number: Double) -> String {
+    if let whole = Int64(exactly: number) { return String(whole) }
+    return "\(number)"
+  }
+
+  /// When something holds, as briefly as it can be said: `2012`, `2013-04`, `2015-09-14`, `2010..`.
+  static func time(_ time: Interval?) -> String {
+    guard let time else { return "" }
+    guard let start = time.start, let end = time.end else {
+      return "\(time.start.map(\.description) ?? "")..\(time.end.map(\.description) ?? "")"
+    }
+    if start == end { return "\(start)" }
+    if start.day == 1, end.day == Day.length(ofMonth: end.month, year: end.year) {
+      if start.year == end.year, start.month == end.month { return String("\(start)".prefix(7)) }
+      if start.month == 1, end.month == 12 {
+        return start.year == end.year ? String("\(start)".prefix(4)) : "\("\(start)".prefix(4))..\("\(end)".prefix(4))"
+      }
+    }
+    return "\(start)..\(end)"
+  }
+
+  /// The last part of a URI, which is what people know a document by.
+  static func name(_ uri: String) -> String {
+    uri.split(separator: "/").last.map(String.init) ?? uri
+  }
+
+  static func sources(_ value: EntryValue) -> String {
+    var names: [String] = []
+    for source in value.sources where !names.contains(name(source.document.uri)) { names.append(name(source.document.uri)) }
+    let more = value.sourceCount - value.sources.count
+    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}

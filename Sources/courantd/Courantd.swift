@@ -1,0 +1,36 @@
+import ArgumentParser
+import Pipeline
+import Service
+
+/// The daemon: all roles at once, or one.
+@main
+struct Courantd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "courantd",
+    abstract: "Turns documents into fact events, publishes them, and keeps the current state of every fact.",
+    discussion: """
+      Examples:
+        courantd run --watch ~/inbox                everything on one machine
+        courantd run --state ./state --runtime ./run --workers 4
+        courantd aggregator --config courantd.yaml  one role
+
+      Settings come from the file given with --config, then from the environment (COURANT_WORKERS, COURANT_LOG_LEVEL, …),
+      then from flags; the later wins. Logs go to standard error.
+      """,
+    version: Version.current,
+    subcommands: [Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self]
+  )
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Exit.end(error, command: self)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Pipeline
+import Service
+import ServiceLifecycle
+
+/// Runs services until they are told to end.
+enum Roles {
+  /// How long the daemon takes to end at most.
+  private static let grace = Duration.seconds(9)
+
+  static func run(_ services: [any ServiceLifecycle.Service], logger: Logger) async throws {
+    var configuration = ServiceGroupConfiguration(
+      services: services.map { service in
+        // When one role cannot go on, the daemon ends, and whoever keeps it starts it anew.
+        ServiceGroupConfiguration.ServiceConfiguration(
+          service: service,
+          successTerminationBehavior: .gracefullyShutdownGroup,
+          failureTerminationBehavior: .cancelGroup
+        )
+      },
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger
+    )
+    configuration.maximumGracefulShutdownDuration = grace
+    configuration.maximumCancellationDuration = .seconds(2)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// The lifecycle's own messages matter only when something is wrong with it.
+  static func logger(_ label: String) -> Logger {
+    var logger = Logger(label: label)
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
+  }
+}
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run everything on one machine, with workers as child processes.",
+    discussion: """
+      Examples:
+        courantd run
+        courantd run --watch ~/inbox --watch /srv/wire --workers 4
+      """
+  )
+
+  @OptionGroup var settings: Settings
+
+  @Option(name: .long, help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder"))
+  var watch: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count"))
+  var workers: Int?
+
+  func run() async throws {
+    var configuration = try settings.load()
+    if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
+    if let workers {
+      guard (0...1024).contains(workers) else { throw ValidationError("--workers is \(workers), want 0 to 1024") }
+      configuration.workers = workers
+    }
+    LineLogHandler.bootstrap(configuration.log)
+    try configuration.checkFolders()
+    let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let supervisor = WorkerSupervisor(
+      count: configuration.workers,
+      executable: executable,
+      arguments: ["worker", "--supervised"],
+      environment: configuration.environment
+    )
+    let intake = Intake(configuration: configuration, workers: supervisor)
+    supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
+    // Stopped in the opposite order: first the workers finish, last the aggregator commits.
+    try await Roles.run(
+      [Aggregator(configuration: configuration), intake, supervisor],
+      logger: Roles.logger("courantd")
+    )
+  }
+}
+
+struct IntakeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "intake",
+    abstract: "Run intake alone: accept documents, and hand them to workers."
+  )
+
+  @OptionGroup var settings: Settings
+
+  @Option(name: .long, help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder"))
+  var watch: [String] = []
+
+  func run() async throws {
+    var configuration = try settings.load()
+    if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
+    LineLogHandler.bootstrap(configuration.log)
+    try configuration.checkFolders()
+    try await Roles.run([Intake(configuration: configuration)], logger: Roles.logger("courantd"))
+  }
+}
+
+struct AggregatorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aggregator",
+    abstract: "Run the aggregator alone: keep the journal and the state, publish, and answer questions."
+  )
+
+  @OptionGroup var settings: Settings
+
+  func run() async throws {
+    let configuration = try settings.load()
+    LineLogHandler.bootstrap(configuration.log)
+    try await Roles.run([Aggregator(configuration: configuration)], logger: Roles.logger("courantd"))
+  }
+}
+
+struct WorkerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Run one worker: read documents, and find their facts."
+  )
+
+  @OptionGroup var settings: Settings
+
+  @Flag(help: ArgumentHelp("End when the parent process does.", visibility: .hidden))
+  var supervised = false
+
+  func run() async throws {
+    if supervised { Worker.endWithParent() }
+    let configuration = try settings.load()
+    LineLogHandler.bootstrap(configuration.log)
+    try Worker.limitMemory(bytes: configuration.limits.workerBytes)
+    try await Roles.run([Worker(configuration: configuration)], logger: Roles.logger("courantd"))
+  }
+}
+
+extension Service.Configuration {
+  /// Looks at the watched folders before anything starts.
+  /// - Throws: ``ConfigurationError`` with the folder that cannot be watched.
+  func checkFolders() throws(ConfigurationError) {
+    for folder in watch {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ConfigurationError("watch: \(folder): no such folder")
+      }
+      guard FileManager.default.isReadableFile(atPath: folder) else {
+        throw ConfigurationError("watch: \(folder): may not be read; check its permissions")
+      }
+    }
+  }
+}

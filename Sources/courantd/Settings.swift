@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Service
+
+/// The flags that every role knows, and the configuration that comes of them.
+struct Settings: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Read settings from a YAML file.", valueName: "file"))
+  var config: String?
+
+  @Option(name: .long, help: ArgumentHelp("Folder of the database and the spool.", valueName: "folder"))
+  var state: String?
+
+  @Option(name: .long, help: ArgumentHelp("Folder of the sockets.", valueName: "folder"))
+  var runtime: String?
+
+  @Option(name: .long, help: ArgumentHelp("Least important messages to log: debug, info, warning, error.", valueName: "level"))
+  var logLevel: String?
+
+  @Option(name: .long, help: ArgumentHelp("How to log: text or json.", valueName: "format"))
+  var logFormat: String?
+
+  /// The settings of file, environment and flags together, checked.
+  /// - Throws: ``ConfigurationError``.
+  func load() throws(ConfigurationError) -> Service.Configuration {
+    var environment = ProcessInfo.processInfo.environment
+    let flags = [
+      "COURANT_STATE": state, "COURANT_LOG_LEVEL": logLevel, "COURANT_LOG_FORMAT": logFormat,
+      "COURANT_RUNTIME": runtime,
+    ]
+    for (name, value) in flags {
+      if let value { environment[name] = value }
+    }
+    var configuration = try Service.Configuration(file: config, environment: environment)
+    configuration.state = Self.absolute(configuration.state)
+    configuration.watch = configuration.watch.map(Self.absolute)
+    return configuration
+  }
+
+  static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
+  }
+}
