@@ -1,0 +1,116 @@
+import Language
+import Model
+
+/// What a fact is about, in one spelling for the many ways to say it.
+struct KeyMaker {
+  let sentence: SentenceText
+  let tags: [Tag]
+  let phrases: PhraseReader
+
+  /// Verbs that do no more than tie a value to what it is the value of.
+  static let valueVerbs: Set<String> = [
+    "be", "reach", "amount", "total", "stand", "account", "exceed", "average", "equal", "rise", "fall", "grow", "climb",
+    "drop", "decline",
+    "increase", "decrease", "come", "narrow", "widen", "shrink", "number", "hit",
+  ]
+  /// Adjectives after a measure, and what they measure.
+  static let dimensions = [
+    "high": "height", "tall": "height", "long": "length", "wide": "width", "deep": "depth", "thick": "thickness",
+    "across": "diameter",
+  ]
+  /// Counted nouns that tell the attribute of whoever has so many of them.
+  private static let counts = [
+    "person": "population", "inhabitant": "population", "resident": "population", "citizen": "population",
+  ]
+  /// Adjectives that single out nothing.
+  private static let clutter: Set<String> = [
+    "main", "principal", "total", "overall", "current", "chief", "key", "major", "estimated", "official", "annual",
+  ]
+
+  /// The key of a subject, a relation and an object; `entity` is the slug of a named subject.
+  func key(
+    subject: Phrase,
+    entity: String?,
+    right: Right,
+    finding: Finding,
+    value: Value,
+    lead: String?
+  ) -> Key {
+    let isValue = value.kind.isTyped && value.kind != .date
+    let tie = tie(right, finding, isValue: isValue)
+    if entity == nil, let parts = phrases.possession(subject.bare), let owner = owner(parts.owner) {
+      let attribute = attribute(parts.attribute)
+      return Key(entity: owner, attribute: tie.isEmpty ? attribute : attribute + "-" + tie)
+    }
+    if let entity {
+      if let noun = measured(right, finding) { return Key(entity: entity, attribute: noun) }
+      if isValue, right.lemma == "have" || right.lemma == "be", let unit = value.unit, let count = Self.counts[unit] {
+        return Key(entity: entity, attribute: count)
+      }
+      return Key(entity: entity, attribute: lead ?? (tie.isEmpty ? "is" : tie))
+    }
+    let bare = subject.bare
+    if let owner = Places.demonym(sentence.lower(demonym(bare))), demonym(bare) + 1 < bare.upperBound {
+      let noun = attribute(sentence.text((demonym(bare) + 1)..<head(bare)))
+      return Key(entity: owner, attribute: tie.isEmpty ? noun : noun + "-" + tie)
+    }
+    return Key(entity: attribute(sentence.text(bare)), attribute: tie.isEmpty ? "is" : tie)
+  }
+
+  /// The attribute that a relation adds; empty where it only ties a value.
+  private func tie(_ right: Right, _ finding: Finding, isValue: Bool) -> String {
+    if right.lemma == "be" { return finding.preposition.map { "is-" + $0 } ?? "" }
+    if isValue, Self.valueVerbs.contains(right.lemma) {
+      guard ObjectReader.changes.contains(right.lemma) else { return "" }
+      switch finding.preposition {
+      case "to": return ""
+      case "from": return "before"
+      default: return "change"
+      }
+    }
+    let verb = right.lemma
+    guard let preposition = finding.preposition, preposition != "by" || !finding.isOfList else { return verb }
+    return finding.date != nil ? verb : verb + "-" + preposition
+  }
+
+  /// "has a population of 139,000", "is 8,849 m high", "has a height of": the attribute that the object names.
+  private func measured(_ right: Right, _ finding: Finding) -> String? {
+    let object = finding.object
+    if right.lemma == "have" || right.lemma == "reach" || right.lemma == "record", object.value == nil {
+      guard let of = object.bare.first(where: { sentence.lower($0) == "of" }), sentence.span(of + 1)?.value != nil,
+        of > object.bare.lowerBound
+      else { return nil }
+      return attribute(sentence.text(object.bare.lowerBound..<of))
+    }
+    guard object.value != nil, right.lemma == "be" || right.lemma == "stand" || right.lemma == "measure" else {
+      return nil
+    }
+    for token in object.bare.lowerBound..<min(object.bare.upperBound + 1, sentence.tokens.count) {
+      if let dimension = Self.dimensions[sentence.lower(token)] { return dimension }
+    }
+    return nil
+  }
+
+  private func owner(_ tokens: Range<Int>) -> String? {
+    phrases.entity(tokens)
+  }
+
+  /// A noun phrase as an attribute: its head in the singular, without adjectives that single out nothing.
+  private func attribute(_ text: String) -> String {
+    var words = text.split(separator: " ").map { $0.lowercased() }
+    while words.count > 1, let first = words.first, Self.clutter.contains(first) || Lexicon.determiners.contains(first)
+    { words.removeFirst() }
+    let head = words.firstIndex { Lexicon.prepositions.contains($0) } ?? words.count
+    if head > 0 { words[head - 1] = Lemmas.noun(words[head - 1]) }
+    return words.filter { !["the", "a", "an"].contains($0) }.joined(separator: " ")
+  }
+
+  private func demonym(_ bare: Range<Int>) -> Int {
+    bare.first { Places.demonym(sentence.lower($0)) != nil } ?? bare.lowerBound
+  }
+
+  /// One past the head of a noun phrase: where its first preposition stands.
+  private func head(_ bare: Range<Int>) -> Int {
+    bare.first { tags[$0] == .preposition } ?? bare.upperBound
+  }
+}

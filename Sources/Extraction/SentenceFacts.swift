@@ -1,0 +1,239 @@
+import Language
+import Model
+import Values
+
+/// A fact of one sentence, before the document's own fields are put in.
+struct DraftFact: Equatable {
+  var subject: Fact.Subject
+  var relation: Fact.Relation
+  var object: Value
+  var key: Key
+  var time: Interval?
+  var place: String?
+  var attribution: Fact.Attribution?
+  var polarity: Fact.Polarity
+  var modality: Fact.Modality
+  var confidence: Double
+  /// Whether it is to be read under the document's context.
+  var needsContext: Bool
+}
+
+/// Turns one sentence into facts.
+struct SentenceFacts {
+  let sentence: SentenceText
+  let tags: [Tag]
+  let chunks: [Chunk]
+  let phrases: PhraseReader
+  let qualifiers: Qualifiers
+  private(set) var resolution: Resolution
+  private(set) var facts: [DraftFact] = []
+
+  init(_ sentence: SentenceText, resolution: consuming Resolution, year: Int?) {
+    self.sentence = sentence
+    self.resolution = resolution
+    tags = Tagger(sentence).tags
+    chunks = Chunker(sentence, tags).chunks
+    phrases = PhraseReader(sentence: sentence, tags: tags, chunks: chunks)
+    qualifiers = Qualifiers(sentence: sentence, chunks: chunks, year: year)
+    noteNames()
+    run()
+  }
+
+  private mutating func run() {
+    // A question states nothing.
+    guard let last = sentence.tokens.last(where: { $0.lower != "\"" && $0.lower != "”" }), last.lower != "?" else {
+      return
+    }
+    let clauses = ClauseFinder(sentence, chunks).clauses()
+    let according = qualifiers.accordingTo().flatMap { phrases.phrase($0) }.map {
+      Fact.Attribution(source: sentence.text($0.bare), verb: "according to")
+    }
+    var said: (attribution: Fact.Attribution, after: Int)?
+    var trailing: (attribution: Fact.Attribution, before: Int)?
+    for clause in clauses where qualifiers.isSaying(clause, clauses: clauses) {
+      guard let source = source(of: clause), let verb = chunks[clause.verb].predicate?.lemma else { continue }
+      let attribution = Fact.Attribution(source: source, verb: verb)
+      // What stands before a saying that ends the sentence is what was said.
+      if chunks[safe: clause.rest.upperBound]?.kind == .subordinator
+        || !clauses.contains(where: { $0.verb < clause.verb })
+      {
+        said = said ?? (attribution, clause.verb)
+      } else {
+        trailing = (attribution, clause.verb)
+      }
+    }
+    for clause in clauses where !qualifiers.isSaying(clause, clauses: clauses) && !qualifiers.isHypothetical(clause) {
+      var attribution = according
+      if let said, clause.verb > said.after { attribution = said.attribution }
+      if let trailing, clause.verb < trailing.before { attribution = trailing.attribution }
+      add(clause, attribution)
+    }
+  }
+
+  /// The name of who speaks; nil where nobody can be named.
+  private func source(of clause: Clause) -> String? {
+    guard let phrase = phrases.phrase(clause.subject) else { return nil }
+    if phrase.isPronoun { return resolution.named(sentence.lower(phrase.bare.lowerBound))?.name }
+    return sentence.text(personName(phrase.bare) ?? phrase.bare)
+  }
+
+  private mutating func add(_ clause: Clause, _ attribution: Fact.Attribution?) {
+    let objects = ObjectReader(sentence: sentence, chunks: chunks, phrases: phrases)
+    guard let predicate = chunks[clause.verb].predicate, let right = objects.right(of: clause) else { return }
+    let findings = objects.findings(of: right, isPassive: predicate.isPassive)
+    guard !findings.isEmpty else { return }
+    let time = qualifiers.time(of: clause, dates: right.dates)
+    for member in subjects(clause) {
+      guard let phrase = phrases.phrase(member), let subject = subject(phrase) else { continue }
+      for finding in findings {
+        add(clause, predicate, right, finding, phrase, subject, time, attribution)
+      }
+      if !clause.isShared, let entity = subject.entity, let name = subject.name {
+        resolution.name(subject: name, entity)
+      }
+    }
+  }
+
+  /// The members of a list of subjects, each a range of chunks.
+  private func subjects(_ clause: Clause) -> [Range<Int>] {
+    let kinds = clause.subject.map { chunks[$0].kind }
+    guard kinds.contains(.conjunction), !kinds.contains(.preposition), !kinds.contains(.parenthesis) else {
+      return [clause.subject]
+    }
+    return clause.subject.filter { chunks[$0].kind == .noun }.map { $0..<($0 + 1) }
+  }
+
+  private func subject(_ phrase: Phrase) -> Fact.Subject? {
+    let text = sentence.text(phrase.tokens)
+    if phrase.isPronoun {
+      guard let named = resolution.named(sentence.lower(phrase.bare.lowerBound)) else { return nil }
+      return Fact.Subject(text: text, name: named.name, entity: named.slug)
+    }
+    guard phrase.value == nil, phrase.bare.count <= 14, let last = phrase.bare.last, tags[last] != .determiner,
+      tags[last] != .possessive
+    else {
+      return nil
+    }
+    if let person = personName(phrase.bare) {
+      return Fact.Subject(text: text, name: sentence.text(person), entity: phrases.entity(person))
+    }
+    return Fact.Subject(text: text, name: sentence.text(phrase.bare), entity: phrases.entity(phrase.bare))
+  }
+
+  private mutating func add(
+    _ clause: Clause,
+    _ predicate: Predicate,
+    _ right: Right,
+    _ finding: Finding,
+    _ phrase: Phrase,
+    _ subject: Fact.Subject,
+    _ time: Interval?,
+    _ attribution: Fact.Attribution?
+  ) {
+    guard var value = value(finding), let name = subject.name else { return }
+    let isDate = finding.date != nil
+    let key = KeyMaker(sentence: sentence, tags: tags, phrases: phrases).key(
+      subject: phrase,
+      entity: subject.entity,
+      right: right,
+      finding: finding,
+      value: value,
+      lead: nil
+    )
+    if key.attribute == "population", value.kind == .number || value.unit == "inhabitant" || value.unit == "resident" {
+      value.kind = .quantity
+      value.unit = "person"
+    }
+    var isNegative = right.isNegative
+    if sentence.lower(finding.object.tokens.lowerBound) == "no" { isNegative = true }
+    let confidence = Confidence(
+      isTyped: value.kind.isTyped && !isDate,
+      isNamed: subject.entity != nil,
+      isResolved: phrase.isPronoun,
+      isShared: clause.isShared,
+      isKnownVerb: predicate.isKnown,
+      tokens: sentence.tokens.count,
+      subjectTokens: phrase.bare.count,
+      objectTokens: finding.object.bare.count
+    ).value
+    guard confidence >= 0.5 else { return }
+    // The old value of a change held before the time of the change.
+    let isOld = ObjectReader.changes.contains(right.lemma) && finding.preposition == "from"
+    let draft = DraftFact(
+      subject: subject,
+      relation: Fact.Relation(text: finding.relation, lemma: right.lemma),
+      object: value,
+      key: key,
+      time: isOld ? nil : time,
+      place: nil,
+      attribution: attribution,
+      polarity: isNegative ? .negative : .positive,
+      modality: right.modality,
+      confidence: confidence,
+      needsContext: subject.entity == nil
+    )
+    let says = facts.contains {
+      $0.subject.name == name && $0.relation.lemma == draft.relation.lemma && $0.object.text == draft.object.text
+        && $0.time == draft.time
+    }
+    if !says { facts.append(draft) }
+  }
+
+  /// The object as a value; nil where it says nothing by itself.
+  private func value(_ finding: Finding) -> Value? {
+    let phrase = finding.object
+    guard !phrase.isPronoun, phrase.bare.count <= 16, !phrase.bare.isEmpty else { return nil }
+    let text = sentence.text(phrase.tokens)
+    if let span = phrase.value, var value = span.value {
+      value.text = phrase.bare.count == 1 ? sentence.text(phrase.bare) : text
+      return value
+    }
+    // "a population of 139,000": the value stands at the end.
+    if let of = phrase.bare.first(where: { sentence.lower($0) == "of" }), let span = sentence.span(of + 1),
+      var value = span.value,
+      of + 1 < phrase.bare.upperBound
+    {
+      value.text = text
+      value.name = sentence.text(phrase.bare)
+      return value
+    }
+    guard let last = phrase.bare.last, tags[last] != .determiner, tags[last] != .possessive else { return nil }
+    let entity = phrases.entity(phrase.bare)
+    let person = personName(phrase.bare)
+    return Value(
+      text: text,
+      name: sentence.text(person ?? phrase.bare),
+      entity: person.flatMap { phrases.entity($0) } ?? entity,
+      kind: entity == nil && person == nil ? .text : .entity
+    )
+  }
+
+  /// The name after a title: "Japanese Prime Minister Shinzo Abe" is Shinzo Abe.
+  private func personName(_ tokens: Range<Int>) -> Range<Int>? {
+    guard
+      let title = tokens.last(where: {
+        Resolution.titles.contains(sentence.lower($0)) && sentence.tokens[$0].isCapitalised
+      }),
+      title + 1 < tokens.upperBound, (title + 1..<tokens.upperBound).allSatisfy({ tags[$0] == .name }),
+      tokens.upperBound - title <= 5
+    else { return nil }
+    return (title + 1)..<tokens.upperBound
+  }
+
+  private mutating func noteNames() {
+    for chunk in chunks where chunk.kind == .noun {
+      for token in chunk.tokens {
+        let word = sentence.lower(token)
+        if let slug = Places.country(word) ?? Places.demonym(word) { resolution.mention(slug) }
+      }
+      var start = chunk.tokens.lowerBound
+      while start < chunk.tokens.upperBound, tags[start] == .determiner { start += 1 }
+      let bare = start..<chunk.tokens.upperBound
+      if let person = personName(bare), let slug = phrases.entity(person) {
+        resolution.name(person: sentence.text(person), slug)
+      } else if let slug = phrases.entity(bare), !(bare.count == 1 && Places.country(sentence.lower(start)) != nil) {
+        resolution.mention(slug)
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// A document's text as read, and how it is laid out.
+///
+/// Every span that is found later is a range of byte offsets into ``bytes``, which are valid UTF-8.
+public struct TextDocument: Sendable, Hashable {
+  /// A run of the text that belongs together; no sentence crosses from one to the next.
+  public struct Block: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
+      /// One line about the document, before its body: a journal's name, ISSN, dates, keywords, page numbers.
+      case masthead
+      /// The line that names the document.
+      case title
+      /// A line over a part of the body.
+      case heading
+      /// Prose, hard line breaks included.
+      case paragraph
+      /// One item of a bulleted list, without its bullet.
+      case item
+    }
+
+    public var kind: Kind
+    /// Byte offsets into the text as read, without white space at either end.
+    public var range: Range<Int>
+
+    public init(kind: Kind, range: Range<Int>) {
+      self.kind = kind
+      self.range = range
+    }
+  }
+
+  /// The text as read, in UTF-8.
+  public let bytes: [UInt8]
+  /// In the order in which they stand in the text.
+  public let blocks: [Block]
+
+  public init(bytes: [UInt8], blocks: [Block]) {
+    self.bytes = bytes
+    self.blocks = blocks
+  }
+
+  /// The text as read.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The words of a range; offsets outside the text are brought inside it.
+  public func text(in range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// The title's words; nil where the document has none.
+  public var title: String? {
+    blocks.first { $0.kind == .title }.map { text(in: $0.range) }
+  }
+}
