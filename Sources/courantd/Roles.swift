@@ -134,19 +134,3 @@ struct WorkerCommand: AsyncParsableCommand {
     try await Roles.run([Worker(configuration: configuration)], logger: Roles.logger("courantd"))
   }
 }
-
-extension Service.Configuration {
-  /// Looks at the watched folders before anything starts.
-  /// - Throws: ``ConfigurationError`` with the folder that cannot be watched.
-  func checkFolders() throws(ConfigurationError) {
-    for folder in watch {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-        throw ConfigurationError("watch: \(folder): no such folder")
-      }
-      guard FileManager.default.isReadableFile(atPath: folder) else {
-        throw ConfigurationError("watch: \(folder): may not be read; check its permissions")
-      }
-    }
-  }
-}

@@ -40,3 +40,19 @@ struct Settings: ParsableArguments {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 }
+
+extension Service.Configuration {
+  /// Looks at the watched folders before anything starts.
+  /// - Throws: ``ConfigurationError`` with the folder that cannot be watched.
+  func checkFolders() throws(ConfigurationError) {
+    for folder in watch {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        throw ConfigurationError("watch: \(folder): no such folder")
+      }
+      guard FileManager.default.isReadableFile(atPath: folder) else {
+        throw ConfigurationError("watch: \(folder): may not be read; check its permissions")
+      }
+    }
+  }
+}
