@@ -49,7 +49,9 @@ public enum Slug {
   public static func make(_ name: String) -> String? {
     var slug = ""
     var gap = false
-    for scalar in name.lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars {
+    // Compatibility forms hide capitals (ℝ, ㎒) and capitals hide marks (İ), so both are unfolded on either side.
+    let plain = name.decomposedStringWithCompatibilityMapping.lowercased().decomposedStringWithCompatibilityMapping
+    for scalar in plain.unicodeScalars {
       let properties = scalar.properties
       if properties.isDiacritic || properties.generalCategory == .nonspacingMark || scalar == "'" || scalar == "\u{2019}" {
         continue

@@ -8,7 +8,7 @@ public struct Standing: Sendable {
   public var modality: Fact.Modality
   /// How many documents state it; 0 when it was stated once and is no longer.
   public var documentCount: Int
-  /// Which ones, by any number that tells them apart. May be left empty where ``Statuses/needDocuments(_:)`` says no.
+  /// Which ones, by any number that tells them apart.
   public var documents: Set<Int64>
 
   public init(
@@ -55,7 +55,8 @@ public struct Statuses: Sendable, Equatable {
   public init(of standings: [Standing]) {
     let challengers = standings.filter(Self.canChallenge)
     let values = standings.map { standing -> Entry.Status in
-      if challengers.contains(where: { $0.disputes(standing) }) { return .disputed }
+      let opponents = Self.canChallenge(standing) ? standings : challengers
+      if opponents.contains(where: { $0.disputes(standing) }) { return .disputed }
       switch standing.documentCount {
       case 0: return .withdrawn
       case 1: return .single
@@ -71,11 +72,6 @@ public struct Statuses: Sendable, Equatable {
       entry = live.allSatisfy { $0 == .corroborated } ? .corroborated : .single
     }
     self.values = values
-  }
-
-  /// True when the documents behind the values are needed to judge them: beside others stands a functional value, or a denial.
-  public static func needDocuments(_ standings: [Standing]) -> Bool {
-    standings.contains(where: canChallenge) && standings.lazy.filter { $0.documentCount > 0 }.prefix(2).count > 1
   }
 
   /// True for the values that can dispute another; members of a set stand beside each other.

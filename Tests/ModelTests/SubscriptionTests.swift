@@ -1,0 +1,168 @@
+import Model
+import Testing
+
+@testable import Wire
+
+@Suite("Subscription")
+struct SubscriptionTests {
+  /// A journal and an aggregator that answers like the real one, without sockets.
+  private struct FakeAggregator {
+    var epoch = Epoch.mint()
+    var topics: [String] = []
+    /// How many events one answer has at most.
+    var chunk = 3
+
+    func json(_ sequence: UInt64) -> [UInt8] {
+      let digits = String(sequence)
+      return Array(#"{"sequence":"\#(String(repeating: "0", count: 20 - digits.count) + digits)"}"#.utf8)
+    }
+
+    func update(_ sequence: UInt64) -> Update {
+      .event(sequence: sequence, epoch: epoch, json: json(sequence))
+    }
+
+    var progress: Update { .progress(Cursor(epoch: epoch, sequence: UInt64(topics.count))) }
+
+    func matching(_ prefixes: [String], after: UInt64, through: UInt64) -> [UInt64] {
+      guard after < through else { return [] }
+      return ((after + 1)...through).filter { sequence in
+        prefixes.contains { topics[Int(sequence) - 1].hasPrefix($0) }
+      }
+    }
+
+    func answer(_ packet: Packet) throws -> Packet {
+      switch packet.header.kind {
+      case .catchUp:
+        let request: CatchUpRequest = try packet.decode()
+        guard request.after.epoch == epoch else {
+          return try Packet(EpochChanged(request: request.request, epoch: epoch))
+        }
+        let head = UInt64(topics.count)
+        let through = min(head, request.after.sequence + UInt64(chunk))
+        let found = matching(request.prefixes, after: request.after.sequence, through: through)
+        return try Packet(
+          EventsReply(
+            request: request.request,
+            cursor: Cursor(epoch: epoch, sequence: max(through, request.after.sequence)),
+            more: through < head
+          ),
+          attachments: [JSONLines.join(found.map(json))]
+        )
+      case .snapshot:
+        let request: SnapshotRequest = try packet.decode()
+        let moment = request.at ?? Cursor(epoch: epoch, sequence: UInt64(topics.count))
+        return try Packet(
+          EntriesReply(request: request.request, cursor: moment, next: request.after == nil ? "b" : nil),
+          attachments: [Array("{}\n".utf8)]
+        )
+      default: throw WireError("unexpected")
+      }
+    }
+  }
+
+  @Test(
+    "whatever is lost on the way, every event is delivered in order, once",
+    arguments: (1...60).map(UInt64.init), [[""], ["a/"], ["a/", "b/x"]]
+  )
+  func property(seed: UInt64, prefixes: [String]) throws {
+    var random = SeededGenerator(seed: seed)
+    var aggregator = FakeAggregator()
+    let names = ["a/x", "a/y", "b/x", "b/y", "c/z"]
+    for _ in 0..<Int.random(in: 0...5, using: &random) {
+      aggregator.topics.append(names.randomElement(using: &random) ?? "a/x")
+    }
+    let beginning = Bool.random(using: &random)
+    var subscription = Subscription(prefixes: prefixes, start: beginning ? .beginning : .snapshot)
+    var from: UInt64? = beginning ? 0 : nil
+    var delivered: [UInt64] = []
+    var questions: [Packet] = []
+
+    func perform(_ actions: [Subscription.Action]) throws {
+      for action in actions {
+        switch action {
+        case .ask(let packet): questions.append(packet)
+        case .snapshotComplete(let cursor): from = cursor.sequence
+        case .event(let sequence, _): delivered.append(sequence)
+        case .fail(let reason): Issue.record("seed \(seed): \(reason)")
+        case .entries, .reached, .notice: break
+        }
+      }
+    }
+
+    for _ in 0..<300 {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0...4:
+        let topic = names.randomElement(using: &random) ?? "a/x"
+        aggregator.topics.append(topic)
+        let isWanted = prefixes.contains { topic.hasPrefix($0) }
+        // Lossy: one message in four never arrives.
+        if isWanted, Int.random(in: 0..<4, using: &random) > 0 {
+          try perform(subscription.receive(aggregator.update(UInt64(aggregator.topics.count))))
+        }
+      case 5:
+        try perform(subscription.receive(aggregator.progress))
+      case 6:
+        if Int.random(in: 0..<4, using: &random) == 0 {
+          questions.removeAll()
+          subscription.requestTimedOut()
+        }
+      default:
+        if !questions.isEmpty {
+          try perform(subscription.receive(reply: try aggregator.answer(questions.removeFirst())))
+        }
+      }
+    }
+    // Silence follows: only progress and answers, and everything must come.
+    subscription.requestTimedOut()
+    questions.removeAll()
+    for _ in 0..<400 {
+      try perform(subscription.receive(aggregator.progress))
+      while !questions.isEmpty {
+        try perform(subscription.receive(reply: try aggregator.answer(questions.removeFirst())))
+      }
+    }
+    let begun = try #require(from, "seed \(seed)")
+    let expected = aggregator.matching(prefixes, after: begun, through: UInt64(aggregator.topics.count))
+    #expect(delivered == expected, "seed \(seed) prefixes \(prefixes)")
+    #expect(subscription.cursor?.sequence == UInt64(aggregator.topics.count), "seed \(seed)")
+  }
+
+  @Test("a contiguous stream of everything is taken without a question")
+  func contiguous() throws {
+    var aggregator = FakeAggregator()
+    var subscription = Subscription(prefixes: [], start: .beginning)
+    let first = subscription.receive(aggregator.progress)
+    guard case .ask(let question)? = first.first else {
+      Issue.record("no question at the start")
+      return
+    }
+    _ = try subscription.receive(reply: try aggregator.answer(question))
+    for sequence in 1...100 as ClosedRange<UInt64> {
+      aggregator.topics.append("a/x")
+      let actions = subscription.receive(aggregator.update(sequence))
+      guard actions.count == 1, case .event(let delivered, _) = actions[0] else {
+        Issue.record("event \(sequence) was not taken at once")
+        return
+      }
+      #expect(delivered == sequence)
+    }
+  }
+
+  @Test("another journal is told of, and a new snapshot taken")
+  func epochChanges() throws {
+    var aggregator = FakeAggregator()
+    aggregator.topics = ["a/x"]
+    var subscription = Subscription(prefixes: [], start: .after(Cursor(epoch: aggregator.epoch, sequence: 1)))
+    for action in subscription.receive(aggregator.progress) {
+      if case .ask(let question) = action { _ = try subscription.receive(reply: try aggregator.answer(question)) }
+    }
+    aggregator.epoch = .mint()
+    let actions = subscription.receive(aggregator.progress)
+    guard actions.count == 2, case .notice(let text) = actions[0], case .ask(let question) = actions[1] else {
+      Issue.record("\(actions)")
+      return
+    }
+    #expect(text == "another journal took the place of this one: taking a new snapshot")
+    #expect(question.header.kind == .snapshot)
+  }
+}
