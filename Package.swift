@@ -121,7 +121,9 @@ let package = Package(
     ),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Store", "Pipeline", "Client", "Service"],
+      dependencies: [
+        "Store", "Pipeline", "Client", "Service", "Model", "ZeroMQ", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,0 +1,107 @@
+import Testing
+
+@testable import Service
+
+@Suite("Configuration")
+struct ConfigurationTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func load(_ yaml: String, _ environment: [String: String] = [:]) throws -> Configuration {
+    try Configuration(file: try folder.write(yaml, to: "c.yaml"), environment: environment)
+  }
+
+  private func error(_ yaml: String, _ environment: [String: String] = [:]) throws -> String {
+    do {
+      _ = try load(yaml, environment)
+      return "no error"
+    } catch let error as ConfigurationError {
+      return error.description.replacing(folder.path + "/", with: "")
+    }
+  }
+
+  @Test("a file overrides the defaults, the environment the file")
+  func layers() throws {
+    let configuration = try load(
+      """
+      workers: 3
+      watch: [/a, /b]
+      limits:
+        document_bytes: 1MiB
+        job_time: 500ms
+      log:
+        level: debug
+      """,
+      ["COURANT_WORKERS": "5", "COURANT_RUNTIME": "/r"]
+    )
+    #expect(configuration.workers == 5)
+    #expect(configuration.watch == ["/a", "/b"])
+    #expect(configuration.limits.documentBytes == 1 << 20)
+    #expect(configuration.limits.jobTime == .milliseconds(500))
+    #expect(configuration.log.level == "debug")
+    #expect(configuration.endpoints.query == "ipc:///r/query.sock")
+  }
+
+  @Test("an empty file is the defaults")
+  func empty() throws {
+    #expect(try load("", ["COURANT_RUNTIME": "/r"]) == Configuration(runtime: "/r"))
+    #expect(try load("# nothing\nlimits:\n", ["COURANT_RUNTIME": "/r"]) == Configuration(runtime: "/r"))
+  }
+
+  @Test("what another process is given is what this one has")
+  func environment() throws {
+    let configuration = try load("workers: 7\nlimits:\n  job_time: 250ms\n  spool_bytes: 3GiB\n", ["COURANT_RUNTIME": "/r"])
+    #expect(try Configuration(file: nil, environment: configuration.environment) == configuration)
+  }
+
+  @Test("what is wrong is named with file, line, value and the nearest right name")
+  func errors() throws {
+    #expect(try error("worker: 3") == "c.yaml: line 1: unknown name worker; did you mean workers?")
+    #expect(try error("log:\n  level: loud") == "c.yaml: line 2: log.level is \"loud\", want one of trace, debug, info, notice, warning, error, critical")
+    #expect(try error("limits:\n  attempts: 0") == "c.yaml: line 2: limits.attempts is \"0\", want a whole number from 1 to 100")
+    #expect(try error("limits:\n  document_bytes: 5 apples") == "c.yaml: line 2: limits.document_bytes is \"5 apples\", want a size from 1B to 1GiB, such as 16MiB")
+    #expect(try error("limits:\n  job_time: soon") == "c.yaml: line 2: limits.job_time is \"soon\", want a time such as 500ms, 30s or 5m")
+    #expect(try error("workers: [1, 2]") == "c.yaml: line 1: workers wants one value, not a list")
+    #expect(try error("zzzzzzzzzzz: 1") == "c.yaml: line 1: unknown name zzzzzzzzzzz")
+    #expect(try error("- 1") == "c.yaml: line 1: the file wants names and values")
+    #expect(try error("a: [").hasPrefix("c.yaml: line "))
+    #expect(try error("", ["COURANT_WORKERS": "many"]) == "COURANT_WORKERS is \"many\", want a whole number from 0 to 1024")
+    #expect(
+      try error("endpoints:\n  query: tcp://0.0.0.0:7000")
+        == "endpoints.query is \"tcp://0.0.0.0:7000\": only ipc:// endpoints are supported in this version"
+    )
+    #expect { try Configuration(file: "/nowhere.yaml", environment: [:]) } throws: { "\($0)" == "/nowhere.yaml: No such file or directory" }
+  }
+
+  @Test("the example file is every option at its default")
+  func example() throws {
+    var names = Set(ConfigurationOption.all.map(\.name))
+    #expect(names.count == ConfigurationOption.all.count)
+    names.remove("state")
+    for option in ConfigurationOption.all {
+      #expect(!option.help.isEmpty)
+      #expect(option.environmentName.hasPrefix("COURANT_"))
+    }
+  }
+
+  @Test(
+    "sizes and times are read as they are written",
+    arguments: [(1, "1B"), (1024, "1KiB"), (16 << 20, "16MiB"), (1_500_000, "1500000B"), (4 << 30, "4GiB")]
+  )
+  func quantities(bytes: Int, text: String) {
+    #expect(Quantities.size(bytes) == text)
+    #expect(Quantities.bytes(text) == bytes)
+  }
+
+  @Test("a folder is one daemon's")
+  func lock() throws {
+    let first = try InstanceLock(folder: folder.path, name: "l")
+    #expect(throws: ConfigurationError("\(folder.path) is in use by another courantd; stop it, or name another folder")) {
+      try InstanceLock(folder: folder.path, name: "l")
+    }
+    withExtendedLifetime(first) {}
+  }
+}

@@ -1,0 +1,201 @@
+import Foundation
+import Model
+import Testing
+import ZeroMQ
+
+@testable import Pipeline
+
+@Suite("Spool")
+struct SpoolTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func revision(_ uri: String, _ content: String) -> Revision {
+    Revision(
+      uri: uri,
+      digest: Digest(of: Array(content.utf8)),
+      mediaType: "text/plain",
+      size: content.utf8.count,
+      received: Timestamp(milliseconds: 0)
+    )
+  }
+
+  @Test("what was added is there after a new start, in order, under new numbers for what comes then")
+  func restart() throws {
+    let (spool, waiting, _, complaints) = try Spool.open(folder.path)
+    #expect(waiting.isEmpty)
+    #expect(complaints.isEmpty)
+    let entries = try (0..<12).map { try spool.add(revision("u\($0):", "text \($0)"), content: Array("text \($0)".utf8)) }
+    try spool.commit()
+    try spool.remove(entries[3])
+    _ = try spool.countFailure(entries[4])
+
+    let (again, found, _, _) = try Spool.open(folder.path)
+    #expect(again.name == spool.name)
+    #expect(found.map(\.revision.uri) == [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11].map { "u\($0):" })
+    #expect(found[3].failures == 1)
+    #expect(again.count == 11)
+    #expect(try again.content(found[0]) == Array("text 0".utf8))
+    let next = try again.add(revision("n:", "n"), content: Array("n".utf8))
+    #expect(next.counter > entries[11].counter)
+  }
+
+  @Test("half-written files are not documents")
+  func halfWritten() throws {
+    _ = try Spool.open(folder.path)
+    _ = try folder.write("{\"uri\":", to: "tmp/7")
+    let (_, waiting, _, complaints) = try Spool.open(folder.path)
+    #expect(waiting.isEmpty)
+    #expect(complaints.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp").isEmpty)
+  }
+
+  @Test("a damaged file is named, and kept out of the way")
+  func damaged() throws {
+    let (spool, _, _, _) = try Spool.open(folder.path)
+    let entry = try spool.add(revision("u:", "text"), content: Array("text".utf8))
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/new").first)
+    let path = folder.path + "/new/" + name
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(throws: SpoolError(description: "\(path): the content is not what was written")) { try spool.content(entry) }
+    try Data("rubbish".utf8).write(to: URL(fileURLWithPath: path))
+    let (_, waiting, _, complaints) = try Spool.open(folder.path)
+    #expect(waiting.isEmpty)
+    #expect(complaints == ["\(path): damaged, the first line does not end; moved to \(folder.path)/damaged"])
+  }
+
+  @Test("what was set aside keeps its content and its reason, until the aggregator knows")
+  func setAside() throws {
+    let (spool, _, _, _) = try Spool.open(folder.path)
+    let entry = try spool.add(revision("u:", "text"), content: Array("text".utf8))
+    let report = SetAsideEntry(revision: entry.revision, reason: "it hangs", attempts: 3)
+    try spool.setAside(entry, report)
+    #expect(spool.count == 0)
+    let (again, waiting, untold, _) = try Spool.open(folder.path)
+    #expect(waiting.isEmpty)
+    #expect(untold.map(\.1) == [report])
+    try again.markTold(untold[0].0)
+    #expect(try Spool.open(folder.path).2.isEmpty)
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/failed")
+    #expect(kept == ["1.0.told"])
+    #expect(try String(contentsOfFile: folder.path + "/failed/1.0.told", encoding: .utf8).hasSuffix("\ntext"))
+  }
+
+  @Test("a counter that cannot be read is named, never taken for a new spool")
+  func damagedCounter() throws {
+    _ = try Spool.open(folder.path)
+    let path = try folder.write("rubbish", to: "counter")
+    #expect(throws: SpoolError(description: "\(path) is damaged; remove it once \(folder.path)/new is empty")) {
+      try Spool.open(folder.path)
+    }
+  }
+}
+
+@Suite("Dispatcher")
+struct DispatcherTests {
+  private func entry(_ counter: UInt64, _ uri: String) -> SpoolEntry {
+    SpoolEntry(
+      counter: counter,
+      failures: 0,
+      revision: Revision(
+        uri: uri,
+        digest: Digest(of: Array("\(counter)".utf8)),
+        mediaType: "text/plain",
+        size: 1,
+        received: Timestamp(milliseconds: 0)
+      )
+    )
+  }
+
+  private func worker(_ number: Int32) -> Dispatcher.Worker {
+    Dispatcher.Worker(peer: Frame("w\(number)"), pid: number)
+  }
+
+  @Test("one revision of a document at a time, in their order")
+  func serial() {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(60))
+    for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:"), (4, "a:")] as [(UInt64, String)] {
+      dispatcher.enqueue(entry(counter, uri))
+    }
+    for number in 1...3 as ClosedRange<Int32> { _ = dispatcher.ready(worker(number)) }
+    #expect(dispatcher.next(now: .now)?.entry.counter == 1)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 3)
+    #expect(dispatcher.next(now: .now) == nil)
+    #expect(dispatcher.waitingCount == 2)
+    _ = dispatcher.finish(1)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 2)
+    _ = dispatcher.ready(worker(1))
+    #expect(dispatcher.next(now: .now) == nil)
+    _ = dispatcher.finish(2)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 4)
+  }
+
+  @Test("a document is tried so often and no more; one that can never work is not tried again")
+  func attempts() {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(60))
+    var current = entry(1, "a:")
+    for attempt in 1...3 {
+      dispatcher.enqueue(current)
+      _ = dispatcher.ready(worker(1))
+      _ = dispatcher.next(now: .now)
+      let verdict = dispatcher.workerEnded(pid: 1, reason: "signal 9")
+      switch verdict {
+      case .retry(let entry, _):
+        #expect(attempt < 3)
+        current = entry
+        current.failures += 1
+      case .setAside(_, let reason, let attempts):
+        #expect(attempt == 3)
+        #expect(attempts == 3)
+        #expect(reason == "signal 9")
+      case nil: Issue.record("the document is lost")
+      }
+    }
+    dispatcher.enqueue(entry(2, "b:"))
+    _ = dispatcher.ready(worker(2))
+    _ = dispatcher.next(now: .now)
+    guard case .setAside(_, _, 1) = dispatcher.fail(2, reason: "not UTF-8", final: true) else {
+      Issue.record("tried again")
+      return
+    }
+  }
+
+  @Test("a job that takes too long has expired, and one done in time has not")
+  func expiry() throws {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    dispatcher.enqueue(entry(1, "a:"))
+    _ = dispatcher.ready(worker(1))
+    let now = ContinuousClock.now
+    _ = dispatcher.next(now: now)
+    #expect(dispatcher.expired(now: now + .seconds(9)).isEmpty)
+    #expect(dispatcher.expired(now: now + .seconds(10)).map(\.entry.counter) == [1])
+    _ = dispatcher.finish(1)
+    #expect(dispatcher.expired(now: now + .seconds(10)).isEmpty)
+  }
+
+  @Test("a worker that is gone when its job is sent costs the document nothing")
+  func unassign() {
+    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    dispatcher.enqueue(entry(1, "a:"))
+    dispatcher.enqueue(entry(2, "b:"))
+    _ = dispatcher.ready(worker(1))
+    _ = dispatcher.next(now: .now)
+    dispatcher.unassign(1)
+    _ = dispatcher.ready(worker(2))
+    #expect(dispatcher.next(now: .now)?.entry.counter == 1)
+  }
+
+  @Test("a report of a job from before a new start takes the document out of what waits")
+  func reportAfterRestart() {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    dispatcher.enqueue(entry(1, "a:"))
+    #expect(dispatcher.finish(1)?.counter == 1)
+    #expect(dispatcher.finish(1) == nil)
+    #expect(dispatcher.waitingCount == 0)
+  }
+}

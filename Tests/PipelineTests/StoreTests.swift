@@ -1,0 +1,312 @@
+import Foundation
+import GRDB
+import Model
+import Testing
+
+@testable import Store
+
+@Suite("Store")
+struct StoreTests {
+  private let folder: TemporaryFolder
+  private let store: Store
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try Store(path: folder.path + "/courant.db")
+  }
+
+  @discardableResult
+  private func apply(_ requests: StoreRequest...) throws -> [Applied] {
+    try store.apply(requests, at: Timestamp(milliseconds: 1000)).map { try $0.get() }
+  }
+
+  private func events(after sequence: UInt64 = 0) throws -> [Event] {
+    try store.events(after: sequence, prefixes: [""]).events.map { try JSON.decode(Event.self, from: $0.json) }
+  }
+
+  private func effects(_ key: String) throws -> [String] {
+    try events().filter { $0.subject == key }.map { "\($0.kind.rawValue) \($0.effect.rawValue)" }
+  }
+
+  private func entry(_ key: String, at sequence: UInt64? = nil) throws -> Entry? {
+    try store.entries(prefixes: [key], at: sequence).entries.first { $0.key.description == key }
+  }
+
+  @Test("the writer waits for the disk")
+  func synchronous() throws {
+    let mode = try store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+    #expect(mode == 2)
+    let journal = try store.pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+    #expect(journal == "wal")
+  }
+
+  @Test("a batch is one run of events, and what was published is what the journal says")
+  func batch() throws {
+    let facts = [
+      try Make.fact("a:", "1", key: "oslo/population", text: "700,000", number: 700_000, year: 2021),
+      try Make.fact("a:", "1", key: "oslo/river", text: "Akerselva", at: 100),
+    ]
+    let applied = try apply(try Make.batch("a:", "1", job: "s-1", facts))[0]
+    #expect(applied.asserted == 2)
+    #expect(applied.events.map(\.sequence) == [1, 2, 3])
+    #expect(applied.events.map(\.topic) == ["@document/a:", "oslo/population", "oslo/river"])
+    let page = try store.events(after: 0, prefixes: [""])
+    #expect(page.events.map(\.json) == applied.events.map(\.json))
+    #expect(page.cursor == Cursor(epoch: store.epoch, sequence: 3))
+    let event = try events()[1]
+    #expect(event.data == .fact(facts[0]))
+    #expect(event.id == facts[0].id.description)
+    #expect(event.effect == .new)
+  }
+
+  @Test("the same batch again, from whichever worker, changes nothing")
+  func duplicates() throws {
+    let facts = [try Make.fact("a:", "1", key: "oslo/population", text: "700,000", number: 700_000)]
+    try apply(try Make.batch("a:", "1", job: "s-1", facts))
+    for job in ["s-1", "s-2", "other-1"] {
+      #expect(try apply(try Make.batch("a:", "1", job: job, facts))[0].duplicate)
+    }
+    #expect(try store.head().sequence == 2)
+    #expect(try store.has(uri: "a:", digest: Digest(of: Array("1".utf8)), extractor: "test/1", job: "s-9"))
+    #expect(try !store.has(uri: "a:", digest: Digest(of: Array("1".utf8)), extractor: "test/2", job: "s-9"))
+  }
+
+  @Test("a batch that comes late, of a job before the last, changes nothing; another spool's counters mean nothing")
+  func lateBatch() throws {
+    func batch(_ revision: String, _ job: String) throws -> StoreRequest {
+      try Make.batch("a:", revision, job: job, [
+        try Make.fact("a:", revision, key: "oslo/population", text: revision, number: Double(revision))
+      ])
+    }
+    try apply(try batch("1", "s-1"), try batch("2", "s-5"))
+    #expect(try apply(try batch("1", "s-4"))[0].duplicate)
+    #expect(try entry("oslo/population")?.values.first?.value.number == 2)
+    #expect(try !apply(try batch("1", "t-1"))[0].duplicate)
+    #expect(try entry("oslo/population")?.values.first?.value.number == 1)
+  }
+
+  @Test("a new revision gives exactly the difference")
+  func revision() throws {
+    func fact(_ revision: String, _ key: String, _ text: String, at start: Int) throws -> Fact {
+      try Make.fact("a:", revision, key: key, text: text, at: start)
+    }
+    try apply(
+      try Make.batch("a:", "1", job: "s-1", [
+        try fact("1", "oslo/mayor", "A", at: 0), try fact("1", "oslo/river", "B", at: 50),
+      ])
+    )
+    let second = try apply(
+      try Make.batch("a:", "2", job: "s-2", [
+        try fact("2", "oslo/river", "B", at: 90), try fact("2", "oslo/mayor", "C", at: 0),
+      ])
+    )[0]
+    #expect(second.asserted == 1)
+    #expect(second.retracted == 1)
+    #expect(try effects("oslo/mayor") == ["fact.asserted new", "fact.retracted withdraws", "fact.asserted supersedes"])
+    #expect(try effects("oslo/river") == ["fact.asserted new"])
+    #expect(try events().suffix(3).map(\.kind) == [.documentRevised, .factRetracted, .factAsserted])
+  }
+
+  @Test("a fact that is stated anew has an event of its own")
+  func restated() throws {
+    let fact = try Make.fact("a:", "1", key: "oslo/river", text: "B")
+    try apply(try Make.batch("a:", "1", job: "s-1", [fact]))
+    try apply(try Make.batch("a:", "2", job: "s-2", []))
+    try apply(try Make.batch("a:", "1", job: "s-3", [fact]))
+    let ids = try events().map(\.id)
+    #expect(Set(ids).count == ids.count)
+    #expect(try entry("oslo/river")?.values.count == 1)
+  }
+
+  @Test("documents corroborate within written precision, and dispute beyond it")
+  func statuses() throws {
+    func batch(_ uri: String, _ text: String, _ number: Double) throws -> StoreRequest {
+      try Make.batch(uri, "1", job: "\(uri)-1", [
+        try Make.fact(uri, "1", key: "trade/is", text: text, number: number, year: 2012)
+      ])
+    }
+    try apply(try batch("a:", "33.5 billion", 33.5e9))
+    #expect(try entry("trade/is")?.status == .single)
+    try apply(try batch("b:", "33.48 billion", 33.48e9))
+    #expect(try entry("trade/is")?.status == .corroborated)
+    #expect(try entry("trade/is")?.values.count == 1)
+    try apply(try batch("c:", "34 billion", 34e9))
+    let disputed = try #require(try entry("trade/is"))
+    #expect(disputed.status == .disputed)
+    #expect(disputed.values.map(\.status) == [.disputed, .disputed])
+    #expect(disputed.values.map(\.sourceCount) == [2, 1])
+    #expect(try effects("trade/is") == ["fact.asserted new", "fact.asserted corroborates", "fact.asserted disputes"])
+    #expect(try store.counts()["disputed"] == 1)
+    // The past stays what it was.
+    #expect(try entry("trade/is", at: 4)?.status == .corroborated)
+    #expect(try entry("trade/is", at: 2)?.status == .single)
+    #expect(try entry("trade/is", at: 0) == nil)
+    // And the dispute ends with the document that made it.
+    try apply(try Make.batch("c:", "2", job: "c:-2", []))
+    #expect(try entry("trade/is")?.status == .corroborated)
+    #expect(try store.counts()["disputed"] == 0)
+  }
+
+  @Test("values of other years do not meet")
+  func years() throws {
+    for (uri, year) in [("a:", 2012), ("b:", 2013)] {
+      try apply(
+        try Make.batch(uri, "1", job: "\(uri)-1", [
+          try Make.fact(uri, "1", key: "trade/is", text: "\(year)", number: Double(year), year: year)
+        ])
+      )
+    }
+    #expect(try store.entries(prefixes: ["trade/"]).entries.map(\.status) == [.single, .single])
+  }
+
+  @Test("a document set aside stands among the failures until it is taken")
+  func failures() throws {
+    let document = Document(uri: "a:", digest: Digest(of: Array("1".utf8)))
+    try apply(.setAside(job: "s-1", document: document, reason: "it hangs", attempts: 3))
+    let (list, total) = try store.failures()
+    #expect(total == 1)
+    #expect(list.first?.reason == "it hangs")
+    #expect(try events().map(\.kind) == [.documentFailed])
+    // Told twice, known once.
+    #expect(try apply(.setAside(job: "s-1", document: document, reason: "it hangs", attempts: 3))[0].duplicate)
+    try apply(try Make.batch("a:", "1", job: "s-2", []))
+    #expect(try store.failures().total == 0)
+  }
+
+  @Test("a batch that contradicts itself fails alone")
+  func badBatch() throws {
+    let good = try Make.batch("a:", "1", job: "s-1", [try Make.fact("a:", "1", key: "oslo/river", text: "B")])
+    let bad = try Make.batch("b:", "1", job: "s-2", [try Make.fact("c:", "1", key: "oslo/river", text: "B")])
+    let results = try store.apply([bad, good], at: .now)
+    #expect(throws: StoreError(.badBatch, "fact 1 is of another document than the batch: c:")) { try results[0].get() }
+    #expect(try results[1].get().events.map(\.sequence) == [1, 2])
+    #expect(try store.head().sequence == 2)
+  }
+
+  @Test("pages of the journal go on where they ended, for any prefix")
+  func pages() throws {
+    for document in 0..<40 {
+      let facts = try (0..<200).map { index in
+        try Make.fact("d\(document):", "1", key: "e\(index % 7)/a\(index)", text: "v\(document)", at: index)
+      }
+      try apply(try Make.batch("d\(document):", "1", job: "d\(document)-1", facts))
+    }
+    for prefixes in [[""], ["e3/"], ["e1/a1", "@document/"], ["nothing/"]] {
+      var cursor: UInt64 = 0
+      var found: [UInt64] = []
+      var more = true
+      while more {
+        let page = try store.events(after: cursor, prefixes: prefixes)
+        found += page.events.map(\.sequence)
+        #expect(page.events.allSatisfy { event in prefixes.contains { event.topic.hasPrefix($0) } })
+        cursor = page.cursor.sequence
+        more = page.more
+      }
+      #expect(cursor == 8040)
+      #expect(found == found.sorted())
+      #expect(Set(found).count == found.count)
+      if prefixes == [""] { #expect(found == Array(1...8040)) }
+      if prefixes == ["nothing/"] { #expect(found.isEmpty) }
+    }
+  }
+
+  @Test("pages of entries go on where they ended, all of one moment")
+  func entryPages() throws {
+    let facts = try (0..<450).map { try Make.fact("a:", "1", key: "e\($0)/a", text: "v", at: $0) }
+    try apply(try Make.batch("a:", "1", job: "a-1", facts))
+    var keys: [String] = []
+    var after: String?
+    var moment: UInt64?
+    repeat {
+      let page = try store.entries(prefixes: ["e"], at: moment, after: after)
+      if moment == nil {
+        moment = page.cursor.sequence
+        // What comes meanwhile is not in the snapshot.
+        try apply(try Make.batch("b:", "1", job: "b-1", [try Make.fact("b:", "1", key: "e9/zzz", text: "v")]))
+      }
+      keys += page.entries.map(\.key.description)
+      after = page.next
+    } while after != nil
+    #expect(keys.count == 450)
+    #expect(keys == keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    #expect(Set(keys).count == 450)
+  }
+
+  @Test("the state read from the facts is the state kept beside them, for random documents", arguments: (1...12).map(UInt64.init))
+  func stateAgrees(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for step in 0..<60 {
+      let uri = "d\(Int.random(in: 0..<6, using: &random)):"
+      let facts = try (0..<Int.random(in: 0..<5, using: &random)).map { index in
+        let number = Double(Int.random(in: 1...3, using: &random))
+        return try Make.fact(
+          uri,
+          "\(step)",
+          key: "e/a\(Int.random(in: 0..<3, using: &random))",
+          text: "\(Int(number))",
+          number: Bool.random(using: &random) ? number : nil,
+          polarity: Int.random(in: 0..<5, using: &random) == 0 ? .negative : .positive,
+          at: index * 50
+        )
+      }
+      try apply(try Make.batch(uri, "\(step)", job: "s-\(step + 1)", facts))
+      let kept = try store.pool.read { database in
+        try Row.fetchAll(
+          database,
+          sql: "SELECT k.key, e.status FROM entries e JOIN keys k ON k.id = e.key WHERE e.status <> 'withdrawn' ORDER BY k.key"
+        ).map { "\($0[0] as String) \($0[1] as String)" }
+      }
+      let read = try store.entries(prefixes: [""]).entries.map { "\($0.key) \($0.status.rawValue)" }
+      #expect(kept == read, "seed \(seed) step \(step)")
+    }
+  }
+
+  @Test("a database that is not ours, newer, or no database is refused with a reason, and left as it is")
+  func foreign() throws {
+    let other = folder.path + "/other.db"
+    try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (x)") }
+    #expect(
+      throws: StoreError(.notOurs, "\(other) is a database of another program; name another state folder or move the file away")
+    ) { try Store(path: other) }
+
+    let newer = folder.path + "/newer.db"
+    try Store(path: newer).close()
+    try DatabaseQueue(path: newer).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
+    #expect(
+      throws: StoreError(.newer, "\(newer) was written by a newer version of Courant; install that version or a later one")
+    ) { try Store(path: newer) }
+
+    let text = try folder.write(String(repeating: "no database ", count: 1000), to: "text.db")
+    #expect {
+      try Store(path: text)
+    } throws: {
+      "\($0)" == "\(text) is not a Courant database: file is not a database; name another file or move this one away"
+    }
+    #expect(try String(contentsOfFile: text, encoding: .utf8).hasPrefix("no database"))
+  }
+
+  @Test("a database that another process holds is named as such")
+  func locked() throws {
+    let path = folder.path + "/locked.db"
+    try Store(path: path).close()
+    let holder = try DatabaseQueue(path: path)
+    try holder.writeWithoutTransaction { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+    try holder.write { database in
+      try database.execute(sql: "INSERT INTO meta VALUES ('held', '1')")
+      #expect(
+        throws: StoreError(.locked, "\(path) is locked by another process; stop it, or name another state folder")
+      ) { try Store(path: path, busyTimeout: 0.1) }
+    }
+  }
+
+  @Test("the views for analysts say what the entries say")
+  func views() throws {
+    try apply(try Make.batch("a:", "1", job: "a-1", [try Make.fact("a:", "1", key: "x/y", text: "1", number: 1)]))
+    try apply(try Make.batch("b:", "1", job: "b-1", [try Make.fact("b:", "1", key: "x/y", text: "2", number: 2)]))
+    let rows = try store.pool.read { database in
+      try Row.fetchAll(database, sql: "SELECT key, number, document FROM disputed_facts ORDER BY number")
+        .map { "\($0[0] as String) \($0[1] as Double) \($0[2] as String)" }
+    }
+    #expect(rows == ["x/y 1.0 a:", "x/y 2.0 b:"])
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Model
+import Store
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "courant-test-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  func write(_ text: String, to name: String) throws -> String {
+    let file = "\(path)/\(name)"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+}
+
+/// Facts and batches made of few words.
+enum Make {
+  static func fact(
+    _ uri: String,
+    _ revision: String,
+    key: String,
+    text: String,
+    number: Double? = nil,
+    year: Int? = nil,
+    polarity: Fact.Polarity = .positive,
+    at start: Int = 0
+  ) throws -> Fact {
+    guard let key = Key(key) else { throw StoreError(.badBatch, "no key") }
+    let sentence = "\(key) \(text)."
+    return Fact(
+      subject: Fact.Subject(text: key.entity, name: key.entity, entity: key.entity),
+      relation: Fact.Relation(text: "is", lemma: "be"),
+      object: Value(text: text, kind: number == nil ? .text : .number, number: number),
+      key: key,
+      time: year.map { Interval(text: "in \($0)", start: Day(year: $0, month: 1, day: 1), end: Day(year: $0, month: 12, day: 31)) },
+      polarity: polarity,
+      evidence: Evidence(text: sentence, start: start, end: start + sentence.utf8.count),
+      confidence: 0.9,
+      document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
+      extractor: "test/1"
+    )
+  }
+
+  static func batch(_ uri: String, _ revision: String, job: String, _ facts: [Fact]) throws -> StoreRequest {
+    .batch(
+      FactBatch(
+        job: job,
+        document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
+        extractor: "test/1",
+        facts: try facts.map { ($0, try JSON.encode($0)) }
+      )
+    )
+  }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014): the same seed gives the same numbers.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
