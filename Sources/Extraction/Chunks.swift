@@ -74,7 +74,10 @@ struct Chunker {
     case .participle: return single(.participle, at)
     case .dependent: return single(.participle, at)
     case .gerund: return single(.gerund, at)
-    case .adverb, .negation: return single(.adverb, at)
+    case .adverb, .negation:
+      // "and mutually beneficial cooperation": the adverb belongs to the adjective.
+      let joins = at > 0 && [.conjunction, .preposition, .comma].contains(tags[at - 1]) && tags[safe: at + 1] == .noun
+      return joins && sentence.lower(at).hasSuffix("ly") ? noun(at) : single(.adverb, at)
     case .comma: return single(.comma, at)
     case .semicolon: return single(.semicolon, at)
     case .colon: return single(.colon, at)
@@ -119,8 +122,9 @@ struct Chunker {
         guard end > start, tags[end - 1] == .determiner, end + 1 < tags.count, tags[end + 1] == .noun else {
           return Chunk(kind: .noun, tokens: start..<end)
         }
+      case .adverb where end == start: break
       case .adverb:
-        guard end > start, tags[end - 1] == .determiner || tags[end - 1] == .possessive, end + 1 < tags.count,
+        guard tags[end - 1] == .determiner || tags[end - 1] == .possessive, end + 1 < tags.count,
           tags[end + 1] == .noun || tags[end + 1] == .name
         else { return Chunk(kind: .noun, tokens: start..<max(end, start + 1)) }
       case .quote:

@@ -52,7 +52,7 @@ struct ClauseFinder {
     case .conjunction, .comma:
       if chunks[at].kind == .comma, let subject = subjectBeforeInsertion(at) {
         found.append(Clause(verb: verb, subject: subject, rest: rest, start: subject.lowerBound))
-      } else if let last = found.last, last.verb < at, !crossesClause(last.verb, at) {
+      } else if chunks[at].kind == .conjunction, let last = found.last, last.verb < at, !crossesClause(last.verb, at) {
         found.append(Clause(verb: verb, subject: last.subject, rest: rest, isShared: true, start: at + 1))
       }
     default: return
@@ -64,7 +64,7 @@ struct ClauseFinder {
     var first = last
     while true {
       if first >= 2, chunks[first - 1].kind == .preposition,
-        chunks[first - 2].kind == .noun || chunks[first - 2].kind == .parenthesis
+        [.noun, .parenthesis, .pronoun].contains(chunks[first - 2].kind)
       {
         first -= 2
         if chunks[first].kind == .parenthesis {
@@ -104,7 +104,18 @@ struct ClauseFinder {
     {
       first -= 2
     }
-    return first..<(last + 1)
+    return beforeApposition(first..<(last + 1))
+  }
+
+  /// "Kallasvuo, President and CEO, who": the name that an apposition without a determiner stands to, or the phrase itself.
+  private func beforeApposition(_ phrase: Range<Int>) -> Range<Int> {
+    var first = phrase.lowerBound
+    while first >= 2, chunks[first - 1].kind == .conjunction, chunks[first - 2].kind == .noun { first -= 2 }
+    guard first >= 2, chunks[first - 1].kind == .comma, chunks[first - 2].kind == .noun,
+      sentence.tokens[chunks[first - 2].tokens.lowerBound].isCapitalised,
+      first == 2 || [.comma, .semicolon, .dash, .date].contains(chunks[first - 3].kind)
+    else { return phrase }
+    return (first - 2)..<(first - 1)
   }
 
   /// "Reykjavík, the capital of Iceland, lies": the subject before an insertion between two commas.
@@ -123,9 +134,10 @@ struct ClauseFinder {
     guard isRelative ? verbs <= 1 : (isPhrase && verbs == 0) else { return nil }
     var last = at - 1
     while last >= 0, chunks[last].kind == .parenthesis { last -= 1 }
-    guard last >= 0, chunks[last].kind == .noun, let subject = subject(endingAt: last),
-      subject.lowerBound == 0 || begins(subject.lowerBound)
+    guard last >= 0, chunks[last].kind == .noun, let found = subject(endingAt: last),
+      found.lowerBound == 0 || begins(found.lowerBound)
     else { return nil }
+    let subject = beforeApposition(found)
     // A list of subjects, or an object of the clause before, is no subject with an insertion.
     let before = subject.lowerBound - 1
     if before >= 0, [.predicate, .adverb, .noun].contains(chunks[before].kind) { return nil }
@@ -148,6 +160,7 @@ struct ClauseFinder {
     while at < chunks.count {
       switch chunks[at].kind {
       case .colon, .dash, .relative, .subordinator, .predicate: return trimmed(verb, at)
+      case .conjunction where sentence.lower(chunks[at].tokens.lowerBound) == "but": return at
       case .semicolon:
         if predicateFollows(at) { return at }
       case .comma, .conjunction:

@@ -38,6 +38,9 @@ struct KeyMaker {
   ) -> Key {
     let isValue = value.kind.isTyped && value.kind != .date
     let tie = tie(right, finding, isValue: isValue)
+    if entity == nil, phrases.possession(subject.bare) == nil, let noun = measured(right, finding) {
+      return Key(entity: attribute(sentence.text(subject.bare)), attribute: noun)
+    }
     if entity == nil, let parts = phrases.possession(subject.bare), let owner = owner(parts.owner) {
       let attribute = attribute(parts.attribute)
       return Key(entity: owner, attribute: tie.isEmpty ? attribute : attribute + "-" + tie)
@@ -50,7 +53,13 @@ struct KeyMaker {
       return Key(entity: entity, attribute: lead ?? (tie.isEmpty ? "is" : tie))
     }
     let bare = subject.bare
-    if let owner = Places.demonym(sentence.lower(demonym(bare))), demonym(bare) + 1 < bare.upperBound {
+    let ofCountry = demonym(bare)
+    // "Main Russian exports to Japan": what a country has, and not "her American counterpart", a person with a passport.
+    if let owner = Places.demonym(sentence.lower(ofCountry)), ofCountry + 1 < bare.upperBound,
+      !bare.contains(where: { tags[$0] == .possessive }),
+      (ofCountry + 1..<head(bare)).allSatisfy({ tags[$0] == .noun }),
+      (bare.lowerBound..<ofCountry).allSatisfy({ Self.clutter.contains(sentence.lower($0)) })
+    {
       let noun = attribute(sentence.text((demonym(bare) + 1)..<head(bare)))
       return Key(entity: owner, attribute: tie.isEmpty ? noun : noun + "-" + tie)
     }
@@ -85,6 +94,10 @@ struct KeyMaker {
     guard object.value != nil, right.lemma == "be" || right.lemma == "stand" || right.lemma == "measure" else {
       return nil
     }
+    // "is about 50 km from the city"
+    if let from = object.bare.first(where: { sentence.lower($0) == "from" }), from + 1 < object.bare.upperBound {
+      return "distance-from-" + attribute(sentence.text((from + 1)..<object.bare.upperBound))
+    }
     for token in object.bare.lowerBound..<min(object.bare.upperBound + 1, sentence.tokens.count) {
       if let dimension = Self.dimensions[sentence.lower(token)] { return dimension }
     }
@@ -100,6 +113,7 @@ struct KeyMaker {
     var words = text.split(separator: " ").map { $0.lowercased() }
     while words.count > 1, let first = words.first, Self.clutter.contains(first) || Lexicon.determiners.contains(first)
     { words.removeFirst() }
+    while words.count > 1, ["of", "the", "a", "an"].contains(words[0]) { words.removeFirst() }
     let head = words.firstIndex { Lexicon.prepositions.contains($0) } ?? words.count
     if head > 0 { words[head - 1] = Lemmas.noun(words[head - 1]) }
     return words.filter { !["the", "a", "an"].contains($0) }.joined(separator: " ")

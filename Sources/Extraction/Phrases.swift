@@ -90,4 +90,24 @@ struct PhraseReader {
     if owner.upperBound < bare.upperBound { attribute += " " + sentence.text(owner.upperBound..<bare.upperBound) }
     return (owner, attribute)
   }
+
+  /// Titles after which one name is enough to be a person's.
+  private static let forms: Set<String> = [
+    "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof.", "professor", "president", "minister", "chancellor", "king",
+    "queen", "sir",
+    "lord", "lady",
+  ]
+
+  /// The name after a title: "Japanese Prime Minister Shinzo Abe" is Shinzo Abe.
+  func personName(_ tokens: Range<Int>) -> Range<Int>? {
+    guard
+      let title = tokens.last(where: {
+        Resolution.titles.contains(sentence.lower($0)) && sentence.tokens[$0].isCapitalised
+      }),
+      title + 1 < tokens.upperBound, (title + 1..<tokens.upperBound).allSatisfy({ tags[$0] == .name }),
+      tokens.upperBound - title <= 5,
+      tokens.upperBound - title > 2 || Self.forms.contains(sentence.lower(title))
+    else { return nil }
+    return (title + 1)..<tokens.upperBound
+  }
 }

@@ -72,6 +72,8 @@ struct Qualifiers {
     guard let predicate = chunks[safe: clause.verb]?.predicate, Self.saying.contains(predicate.lemma),
       !predicate.isPassive
     else { return false }
+    let isReport = ["say", "tell", "add", "note", "warn", "state"].contains(predicate.lemma)
+    if isReport, let first = clause.rest.first, [.preposition, .date].contains(chunks[first].kind) { return true }
     if clause.rest.isEmpty || clause.rest.allSatisfy({ [.adverb, .quote, .comma, .date].contains(chunks[$0].kind) }) {
       return clauses.contains { $0.verb != clause.verb }
     }

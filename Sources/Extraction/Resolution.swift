@@ -38,6 +38,9 @@ struct Resolution {
     }
   }
 
+  /// Something without a name was spoken of: "it" no longer is what was named before.
+  mutating func forgetThing() { thing = nil }
+
   func isPerson(_ slug: String) -> Bool { persons.contains(slug) }
 
   /// What a pronoun stands for; nil where that would be a guess.

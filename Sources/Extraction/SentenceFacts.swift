@@ -14,6 +14,8 @@ struct DraftFact: Equatable {
   var polarity: Fact.Polarity
   var modality: Fact.Modality
   var confidence: Double
+  /// Whether it states an amount in the past, which holds in the time that the document speaks of.
+  var isAmount = false
   /// Whether it is to be read under the document's context.
   var needsContext: Bool
 }
@@ -68,20 +70,47 @@ struct SentenceFacts {
       if let trailing, clause.verb < trailing.before { attribution = trailing.attribution }
       add(clause, attribution)
     }
+    let appositions = AppositionFinder(sentence: sentence, tags: tags, chunks: chunks, phrases: phrases).appositions()
+    for apposition in appositions { add(apposition) }
+  }
+
+  private mutating func add(_ apposition: Apposition) {
+    let name = sentence.text(apposition.name)
+    let wording = sentence.text(apposition.description)
+    guard let entity = phrases.entity(apposition.name), apposition.description.count <= 12 else { return }
+    var bare = apposition.description
+    if tags[bare.lowerBound] == .determiner { bare = (bare.lowerBound + 1)..<bare.upperBound }
+    let says = facts.contains { $0.subject.name == name && $0.relation.lemma == "be" && $0.object.text == wording }
+    guard !says else { return }
+    facts.append(
+      DraftFact(
+        subject: Fact.Subject(text: name, name: name, entity: entity),
+        relation: Fact.Relation(text: "is", lemma: "be"),
+        object: Value(text: wording, name: sentence.text(bare), kind: .text),
+        key: Key(entity: entity, attribute: "is"),
+        polarity: .positive,
+        modality: .asserted,
+        confidence: 0.78,
+        needsContext: false
+      )
+    )
   }
 
   /// The name of who speaks; nil where nobody can be named.
   private func source(of clause: Clause) -> String? {
     guard let phrase = phrases.phrase(clause.subject) else { return nil }
     if phrase.isPronoun { return resolution.named(sentence.lower(phrase.bare.lowerBound))?.name }
-    return sentence.text(personName(phrase.bare) ?? phrase.bare)
+    return sentence.text(phrases.personName(phrase.bare) ?? phrase.bare)
   }
 
   private mutating func add(_ clause: Clause, _ attribution: Fact.Attribution?) {
     let objects = ObjectReader(sentence: sentence, chunks: chunks, phrases: phrases)
     guard let predicate = chunks[clause.verb].predicate, let right = objects.right(of: clause) else { return }
+    // "the waveform that relativity predicts for …": the object is what stands before.
+    let isGapped = chunks[safe: clause.start - 1]?.kind == .relative && !clause.isShared
+    guard !(isGapped && right.direct.isEmpty) else { return }
     let findings = objects.findings(of: right, isPassive: predicate.isPassive)
-    guard !findings.isEmpty else { return }
+    guard !findings.isEmpty, !isEmptyIt(clause, predicate) else { return }
     let time = qualifiers.time(of: clause, dates: right.dates)
     for member in subjects(clause) {
       guard let phrase = phrases.phrase(member), let subject = subject(phrase) else { continue }
@@ -89,8 +118,27 @@ struct SentenceFacts {
         add(clause, predicate, right, finding, phrase, subject, time, attribution)
       }
       if !clause.isShared, let entity = subject.entity, let name = subject.name {
+        if Self.ofPersons.contains(right.lemma) { resolution.name(person: name, entity) }
         resolution.name(subject: name, entity)
+      } else if !clause.isShared {
+        resolution.forgetThing()
       }
+    }
+  }
+
+  /// What only people do, so that "he" and "she" can be told.
+  private static let ofPersons: Set<String> = ["bear", "marry", "die", "graduate", "study", "write"]
+
+  /// "It is necessary to …", "it was China that …": a pronoun that stands for nobody.
+  private func isEmptyIt(_ clause: Clause, _ predicate: Predicate) -> Bool {
+    guard sentence.lower(chunks[clause.subject.lowerBound].tokens.lowerBound) == "it",
+      predicate.isCopula || predicate.isPassive
+    else { return false }
+    return chunks[clause.verb...].prefix(8).contains { chunk in
+      chunk.kind == .infinitive
+        || ((chunk.kind == .subordinator || chunk.kind == .relative)
+          && sentence.lower(chunk.tokens.lowerBound) == "that")
+        || (chunk.kind == .preposition && sentence.lower(chunk.tokens.lowerBound) == "to")
     }
   }
 
@@ -114,8 +162,12 @@ struct SentenceFacts {
     else {
       return nil
     }
-    if let person = personName(phrase.bare) {
+    if let person = phrases.personName(phrase.bare) {
       return Fact.Subject(text: text, name: sentence.text(person), entity: phrases.entity(person))
+    }
+    let finder = AppositionFinder(sentence: sentence, tags: tags, chunks: chunks, phrases: phrases)
+    if let name = finder.described(phrase.tokens)?.name {
+      return Fact.Subject(text: text, name: sentence.text(name), entity: phrases.entity(name))
     }
     return Fact.Subject(text: text, name: sentence.text(phrase.bare), entity: phrases.entity(phrase.bare))
   }
@@ -159,7 +211,11 @@ struct SentenceFacts {
     guard confidence >= 0.5 else { return }
     // The old value of a change held before the time of the change.
     let isOld = ObjectReader.changes.contains(right.lemma) && finding.preposition == "from"
-    let draft = DraftFact(
+    let isPast =
+      ["was", "were", "had"].contains(sentence.lower(chunks[clause.verb].tokens.lowerBound))
+      || right.verbText.hasSuffix("ed")
+      || [.past, .pastOrParticiple].contains(Verbs.reading(right.verbText)?.form)
+    var draft = DraftFact(
       subject: subject,
       relation: Fact.Relation(text: finding.relation, lemma: right.lemma),
       object: value,
@@ -172,6 +228,7 @@ struct SentenceFacts {
       confidence: confidence,
       needsContext: subject.entity == nil
     )
+    draft.isAmount = value.kind.isTyped && !isDate && isPast && !isOld
     let says = facts.contains {
       $0.subject.name == name && $0.relation.lemma == draft.relation.lemma && $0.object.text == draft.object.text
         && $0.time == draft.time
@@ -199,25 +256,13 @@ struct SentenceFacts {
     }
     guard let last = phrase.bare.last, tags[last] != .determiner, tags[last] != .possessive else { return nil }
     let entity = phrases.entity(phrase.bare)
-    let person = personName(phrase.bare)
+    let person = phrases.personName(phrase.bare)
     return Value(
       text: text,
       name: sentence.text(person ?? phrase.bare),
       entity: person.flatMap { phrases.entity($0) } ?? entity,
       kind: entity == nil && person == nil ? .text : .entity
     )
-  }
-
-  /// The name after a title: "Japanese Prime Minister Shinzo Abe" is Shinzo Abe.
-  private func personName(_ tokens: Range<Int>) -> Range<Int>? {
-    guard
-      let title = tokens.last(where: {
-        Resolution.titles.contains(sentence.lower($0)) && sentence.tokens[$0].isCapitalised
-      }),
-      title + 1 < tokens.upperBound, (title + 1..<tokens.upperBound).allSatisfy({ tags[$0] == .name }),
-      tokens.upperBound - title <= 5
-    else { return nil }
-    return (title + 1)..<tokens.upperBound
   }
 
   private mutating func noteNames() {
@@ -229,7 +274,7 @@ struct SentenceFacts {
       var start = chunk.tokens.lowerBound
       while start < chunk.tokens.upperBound, tags[start] == .determiner { start += 1 }
       let bare = start..<chunk.tokens.upperBound
-      if let person = personName(bare), let slug = phrases.entity(person) {
+      if let person = phrases.personName(bare), let slug = phrases.entity(person) {
         resolution.name(person: sentence.text(person), slug)
       } else if let slug = phrases.entity(bare), !(bare.count == 1 && Places.country(sentence.lower(start)) != nil) {
         resolution.mention(slug)

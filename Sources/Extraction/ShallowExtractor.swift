@@ -34,11 +34,23 @@ public struct ShallowExtractor: Extractor {
       date: masthead.date
     )
     var facts = masthead.statements.map { fact($0, document, text) }
-    facts += bodyFacts(text, spans, document)
+    facts += bodyFacts(text, spans, document, period: period(text))
     return Extraction(document: document, text: text.text, facts: facts)
   }
 
-  private func bodyFacts(_ text: TextDocument, _ spans: [ValueSpan], _ document: Document) -> [Fact] {
+  /// The year that the title names, if it names one: what a report for a year states of amounts holds in that year.
+  private func period(_ text: TextDocument) -> Interval? {
+    guard let title = text.blocks.first(where: { $0.kind == .title }) else { return nil }
+    let dates = Values.find(in: text.bytes, range: title.range, style: .decimalPoint).filter(\.isDate)
+    guard dates.count == 1, let interval = dates[0].interval(year: nil), let start = interval.start,
+      let end = interval.end,
+      end.daysSince1970 - start.daysSince1970 <= 366
+    else { return nil }
+    return interval
+  }
+
+  private func bodyFacts(_ text: TextDocument, _ spans: [ValueSpan], _ document: Document, period: Interval?) -> [Fact]
+  {
     var found: [(range: Range<Int>, draft: DraftFact)] = []
     var resolution = Resolution()
     var next = 0
@@ -65,7 +77,7 @@ public struct ShallowExtractor: Extractor {
         relation: draft.relation,
         object: draft.object,
         key: draft.key,
-        time: draft.time,
+        time: draft.time ?? (draft.isAmount && draft.modality == .asserted ? period : nil),
         place: draft.place,
         context: draft.needsContext ? context : [],
         attribution: draft.attribution,

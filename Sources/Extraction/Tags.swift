@@ -57,6 +57,7 @@ struct Tagger {
   private func word(_ index: Int, _ token: Token) -> Tag {
     let word = token.lower
     let before = last(before: index)
+    if word == "i.e." || word == "e.g." || word == "viz." { return .dash }
     // In the middle of a sentence a capital makes a name of anything but "I".
     if token.isCapitalised, index > 0, tags.last != .quote, word != "i" {
       if tags.last == .name || !Lexicon.pronouns.contains(word) { return .name }
@@ -68,7 +69,9 @@ struct Tagger {
       }
       return .determiner
     case .preposition:
-      if word == "to", let next = sentence.tokens[safe: index + 1], isBase(next.lower), !next.isCapitalised {
+      if word == "to", let next = sentence.tokens[safe: index + 1], !next.isCapitalised, next.kind == .word,
+        isBase(next.lower) || (tags.last == .auxiliary && Lexicon.wordClass(next.lower) == .open)
+      {
         return .to
       }
       return .preposition
@@ -83,6 +86,7 @@ struct Tagger {
     case .negation: return .negation
     case .verb(let reading): return verb(index, token, reading, before)
     case .participleLike: return pastForm(index, before)
+    case .open where before == .to && tags.last == .to: return .dependent
     case .open: return token.isCapitalised && index == 0 && opensName(index) ? .name : .noun
     }
   }
@@ -145,6 +149,8 @@ struct Tagger {
       if before == .auxiliary, ["do", "does", "did"].contains(sentence.lower(previousWord(index))) {
         return .dependent
       }
+      // "Dams hold back sediment and block the path": a second predicate.
+      if before == .conjunction, tags.contains(.finite), isDeterminer(index + 1) { return .finite }
       guard before == .noun || before == .name || before == .pronoun || before == .relative, index > 0 else {
         return .noun
       }
@@ -155,11 +161,24 @@ struct Tagger {
     case .third:
       guard let before,
         [.noun, .name, .pronoun, .relative, .close, .value, .date, .comma, .quote].contains(before)
-          || (before == .conjunction && !reading.isAlsoNoun)
+          || (before == .conjunction && (!reading.isAlsoNoun || tags.contains(.finite)))
       else { return .noun }
       if before == .comma && reading.isAlsoNoun { return .noun }
+      // "exports rose 0.8% and imports 1.4%": what would be the object is the second clause's value.
+      if before == .conjunction, reading.isAlsoNoun, sentence.tokens[safe: index + 1]?.kind == .value { return .noun }
+      // "the other member states of"; "allow stronger tests".
+      let leans: [Tag?] = [.dependent, .finite, .preposition]
+      if reading.isAlsoNoun,
+        sentence.lower(index + 1) == "of" || (before == .noun && leans.contains(tags[safe: index - 2]))
+      {
+        return .noun
+      }
       return !reading.isAlsoNoun || (begins(after: index) && !finiteFollows(index)) ? .finite : .noun
     }
+  }
+
+  private func isDeterminer(_ index: Int) -> Bool {
+    Lexicon.wordClass(sentence.lower(index)) == .determiner
   }
 
   /// Whether a phrase begins after a token, as it does after a predicate.
@@ -174,11 +193,24 @@ struct Tagger {
 
   private func pastForm(_ index: Int, _ before: Tag?) -> Tag {
     guard let before else { return .participle }
+    // "; unprocessed palladium": an adjective at the head of a member of a list.
+    if before == .semicolon || sentence.lower(index).hasPrefix("un"), let next = sentence.tokens[safe: index + 1],
+      next.kind == .word,
+      Lexicon.wordClass(next.lower) == .open
+    {
+      return .noun
+    }
     switch before {
     case .auxiliary: return .dependent
     case .determiner, .possessive, .preposition: return .noun
     case .noun, .name, .pronoun, .relative, .close, .value, .date, .conjunction, .comma, .quote, .dash:
-      return sentence.lower(index + 1) == "by" && before != .pronoun && before != .relative ? .participle : .finite
+      guard before != .pronoun, before != .relative else { return .finite }
+      // "a Norseman called Ingólfr", "a plan named after": a name that is given, not a call that is made.
+      let isNaming = ["called", "named", "dubbed"].contains(sentence.lower(index))
+      if isNaming, let next = sentence.tokens[safe: index + 1], next.isCapitalised || next.lower == "after" {
+        return .participle
+      }
+      return sentence.lower(index + 1) == "by" ? .participle : .finite
     default: return .participle
     }
   }
@@ -221,7 +253,8 @@ struct Tagger {
       case .finite, .auxiliary, .modal:
         if tags[index] != .finite, index > 0, tags[index - 1] == .auxiliary || tags[index - 1] == .modal { continue }
         if let first = open, index > first + 1 { tags[first] = .participle }
-        open = tags[index] == .finite && sentence.lower(index).hasSuffix("ed") ? index : nil
+        let isSaying = Qualifiers.saying.contains(Lemmas.verb(sentence.lower(index)))
+        open = tags[index] == .finite && sentence.lower(index).hasSuffix("ed") && !isSaying ? index : nil
       default: continue
       }
     }

@@ -57,7 +57,7 @@ public enum Lexicon {
     "together",
     "respectively", "too", "very", "quite", "rather", "almost", "nearly", "roughly", "currently", "previously",
     "formerly", "there",
-    "ago", "abroad", "home", "away", "up", "down", "out", "back", "apart", "ahead", "else", "well", "far", "long",
+    "ago", "abroad", "away", "up", "down", "out", "back", "apart", "ahead", "else", "well", "far", "long",
     "yet", "hence",
   ]
   public static let negations: Set<String> = ["not", "n't", "never", "hardly", "scarcely"]

@@ -48,7 +48,7 @@ public enum Verbs {
     recommend urge demand order ask request answer reply respond react occur happen last take extend stretch reach enter serve \
     encompass house store process handle recycle burn emit release eliminate phase protect conserve restore monitor track \
     outline advance attach engage characterize deepen estimate mark celebrate originate emerge evolve survive disappear vanish \
-    commission decommission inaugurate electrify connect carry outnumber outweigh attribute ascribe credit blame overtake surpass top \
+    ensure solve share affirm reaffirm deliver heat flatter poison equip power handle poison swear vote resign retire issue deplete grant block commission decommission inaugurate electrify connect carry outnumber outweigh attribute ascribe credit blame overtake surpass top \
     hit touch narrow widen stabilise stabilize recede inhabit populate settle migrate emigrate immigrate acquire merge list trade
     """
   /// base past participle
@@ -63,7 +63,7 @@ public enum Verbs {
     teach taught taught;fight fought fought;choose chose chosen;seek sought sought;bind bound bound;drive drove driven;\
     overtake overtook overtaken;freeze froze frozen;burn burned burned;forecast forecast forecast;go went gone;come came come;\
     break broke broken;bear bore born;throw threw thrown;wear wore worn;eat ate eaten;sing sang sung;ride rode ridden;\
-    withdraw withdrew withdrawn;undergo underwent undergone;overcome overcame overcome;sit sat sat;forget forgot forgotten
+    withdraw withdrew withdrawn;undergo underwent undergone;overcome overcame overcome;sit sat sat;forget forgot forgotten;do did done
     """
   private static let nouns: Set<String> = [
     "account", "amount", "total", "stand", "average", "measure", "cover", "span", "launch", "start", "finish", "end",

@@ -19,8 +19,8 @@ extension Scanner {
       return between ? nil : finish(first)
     }
     let scale = first.scale ?? (first.number.value < second.number.value ? second.scale : nil) ?? 1
-    let low = first.number.value * scale
-    let high = second.number.value * (second.scale ?? 1)
+    let low = scaled(first.number.value, by: scale)
+    let high = scaled(second.number.value, by: second.scale ?? 1)
     // A hyphen parts the ends of a range only where something follows that says so: "747-400" is a name.
     let hasUnit = second.kind != .number
     let agrees =
@@ -39,9 +39,21 @@ extension Scanner {
     )
   }
 
+  /// The number that is written, and not one beside it: 16.9 times 10⁹ in binary is 16899999999.999998.
+  private func scaled(_ number: Double, by factor: Double) -> Double {
+    var exponent = 0
+    var rest = factor
+    while rest >= 10 {
+      rest /= 10
+      exponent += 1
+    }
+    guard rest == 1, exponent > 0, let exact = Double("\(number)e\(exponent)") else { return number * factor }
+    return exact
+  }
+
   private func finish(_ part: Part) -> Amount {
     var amount = Amount(
-      low: part.number.value * (part.scale ?? 1),
+      low: scaled(part.number.value, by: part.scale ?? 1),
       high: nil,
       kind: part.kind,
       unit: part.unit,

@@ -8,7 +8,8 @@ enum Units {
       "cm²", "mm²",
       "ha", "m³", "km³", "cm³", "l", "L", "ml", "mL", "hl", "g", "kg", "mg", "µg", "ng", "t", "kt", "Mt", "Gt", "lb",
       "oz", "s", "ms",
-      "ns", "µs", "min", "h", "Hz", "kHz", "MHz", "GHz", "THz", "m/s", "km/h", "km/s", "mph", "m/s²", "N", "kN", "MN",
+      "ns", "µs", "min", "h", "Hz", "kHz", "MHz", "GHz", "THz", "m/s", "km/h", "km/s", "mph", "m/s²", "m³/s", "m³/h",
+      "l/s", "N", "kN", "MN",
       "Pa", "hPa",
       "kPa", "MPa", "GPa", "bar", "mbar", "atm", "J", "kJ", "MJ", "GJ", "TJ", "PJ", "EJ", "cal", "kcal", "W", "kW",
       "MW", "GW",
@@ -22,7 +23,8 @@ enum Units {
     ]
     for unit in own { table[unit] = unit }
     let spelled = [
-      "μm": "µm", "μg": "µg", "μs": "µs", "μg/m³": "µg/m³", "km2": "km²", "m2": "m²", "m3": "m³", "km3": "km³",
+      "μm": "µm", "μg": "µg", "μs": "µs", "μg/m³": "µg/m³", "m3/s": "m³/s", "km2": "km²", "m2": "m²", "m3": "m³",
+      "km3": "km³",
       "cm2": "cm²",
       "cm3": "cm³", "sq km": "km²", "kph": "km/h", "kmh": "km/h", "hr": "h", "hrs": "h", "mins": "min", "secs": "s",
       "sec": "s",
