@@ -128,7 +128,10 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["courantd", "courant", "Client", "ZeroMQ"],
+      dependencies: [
+        "courantd", "courant", "Model", "Wire", "Transport", "Service", "ZeroMQ",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
   ]

@@ -70,7 +70,10 @@ public struct Day: Sendable, Hashable, Comparable, Codable, CustomStringConverti
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let day = Day(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a day: want YYYY-MM-DD")
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription: "\"\(text)\" is not a day: want YYYY-MM-DD"
+      )
     }
     self = day
   }

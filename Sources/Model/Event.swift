@@ -123,7 +123,15 @@ extension Event {
     effect: Effect,
     data: [UInt8]
   ) throws -> [UInt8] {
-    let envelope = Envelope(id: id, source: source, kind: kind, subject: subject, time: time, sequence: sequence, effect: effect)
+    let envelope = Envelope(
+      id: id,
+      source: source,
+      kind: kind,
+      subject: subject,
+      time: time,
+      sequence: sequence,
+      effect: effect
+    )
     var json = try JSON.encode(envelope)
     json.removeLast()
     json.append(contentsOf: ",\"data\":".utf8)

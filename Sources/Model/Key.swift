@@ -30,7 +30,10 @@ public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConverti
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let key = Key(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a key: want entity/attribute")
+      throw DecodingError.dataCorruptedError(
+        in: container,
+        debugDescription: "\"\(text)\" is not a key: want entity/attribute"
+      )
     }
     self = key
   }
@@ -53,7 +56,9 @@ public enum Slug {
     let plain = name.decomposedStringWithCompatibilityMapping.lowercased().decomposedStringWithCompatibilityMapping
     for scalar in plain.unicodeScalars {
       let properties = scalar.properties
-      if properties.isDiacritic || properties.generalCategory == .nonspacingMark || scalar == "'" || scalar == "\u{2019}" {
+      if properties.isDiacritic || properties.generalCategory == .nonspacingMark || scalar == "'"
+        || scalar == "\u{2019}"
+      {
         continue
       }
       if properties.isAlphabetic || properties.numericType == .decimal {

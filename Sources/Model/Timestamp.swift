@@ -11,7 +11,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
   /// Reads RFC 3339 in UTC, such as `2026-01-31T12:00:00Z` or with a fraction of a second; nil when `text` is anything else.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes.count <= 30, bytes[10] == UInt8(ascii: "T"), bytes[bytes.count - 1] == UInt8(ascii: "Z"),
+    guard bytes.count >= 20, bytes.count <= 30, bytes[10] == UInt8(ascii: "T"),
+      bytes[bytes.count - 1] == UInt8(ascii: "Z"),
       bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
       let day = Day(String(decoding: bytes[0..<10], as: UTF8.self)),
       let hour = Self.digits(bytes[11..<13]), hour < 24,

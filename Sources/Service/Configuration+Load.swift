@@ -27,7 +27,9 @@ extension Configuration {
     for option in ConfigurationOption.all where option.name.hasPrefix("endpoints.") {
       let endpoint = option.value(self)
       guard endpoint.hasPrefix("ipc://") else {
-        throw ConfigurationError("\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version")
+        throw ConfigurationError(
+          "\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version"
+        )
       }
     }
   }
@@ -78,7 +80,8 @@ extension Configuration {
 
   private static func oneLine(_ error: YamlError) -> String {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
       "line \(mark.line): \(problem)"
     default:
       "not YAML"
@@ -87,7 +90,9 @@ extension Configuration {
 
   private mutating func apply(_ node: Node, section: String, path: String) throws(ConfigurationError) {
     guard case .mapping(let mapping) = node else {
-      throw ConfigurationError("\(Self.place(node, path)): \(section.isEmpty ? "the file" : section) wants names and values")
+      throw ConfigurationError(
+        "\(Self.place(node, path)): \(section.isEmpty ? "the file" : section) wants names and values"
+      )
     }
     for (key, value) in mapping {
       let name = (section.isEmpty ? "" : section + ".") + (key.string ?? "")

@@ -32,16 +32,26 @@ public struct ConfigurationOption: Sendable {
     time("limits.job_time", "longest that a worker may take over one document", \.limits.jobTime),
     count("limits.attempts", "tries of a document before it is set aside", \.limits.attempts, 1...100),
     size("limits.worker_bytes", "memory of one worker", \.limits.workerBytes, (64 << 20)...(1 << 40)),
-    size("limits.pending_bytes", "batches that may wait for the aggregator's writer", \.limits.pendingBytes, 4096...(1 << 40)),
+    size(
+      "limits.pending_bytes",
+      "batches that may wait for the aggregator's writer",
+      \.limits.pendingBytes,
+      4096...(1 << 40)
+    ),
     count(
       "limits.subscriber_messages",
       "messages that may wait for one subscriber before the live stream drops it",
       \.limits.subscriberMessages,
       1...10_000_000
     ),
-    choice("log.level", "least important messages that are logged", \.log.level, [
-      "trace", "debug", "info", "notice", "warning", "error", "critical",
-    ]),
+    choice(
+      "log.level",
+      "least important messages that are logged",
+      \.log.level,
+      [
+        "trace", "debug", "info", "notice", "warning", "error", "critical",
+      ]
+    ),
     choice("log.format", "text for people, json for machines", \.log.format, ["text", "json"]),
   ]
 
@@ -54,7 +64,8 @@ public struct ConfigurationOption: Sendable {
 
   private static func text(_ name: String, _ help: String, _ path: Path<String>) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, value: { $0[keyPath: path] }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       let text = try single(texts)
       guard !text.isEmpty else { throw ConfigurationError("is empty") }
       configuration[keyPath: path] = text
@@ -63,7 +74,8 @@ public struct ConfigurationOption: Sendable {
 
   private static func list(_ name: String, _ help: String, _ path: Path<[String]>) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       configuration[keyPath: path] = texts
     }
   }
@@ -75,7 +87,8 @@ public struct ConfigurationOption: Sendable {
     _ range: ClosedRange<Int>
   ) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, value: { "\($0[keyPath: path])" }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       let text = try single(texts)
       guard let number = Int(text), range.contains(number) else {
         throw ConfigurationError("is \"\(text)\", want a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -91,7 +104,8 @@ public struct ConfigurationOption: Sendable {
     _ range: ClosedRange<Int>
   ) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, value: { Quantities.size($0[keyPath: path]) }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       let text = try single(texts)
       guard let bytes = Quantities.bytes(text), range.contains(bytes) else {
         throw ConfigurationError(
@@ -104,7 +118,8 @@ public struct ConfigurationOption: Sendable {
 
   private static func time(_ name: String, _ help: String, _ path: Path<Duration>) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, value: { Quantities.time($0[keyPath: path]) }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       let text = try single(texts)
       guard let duration = Quantities.duration(text), duration > .zero else {
         throw ConfigurationError("is \"\(text)\", want a time such as 500ms, 30s or 5m")
@@ -120,7 +135,8 @@ public struct ConfigurationOption: Sendable {
     _ choices: [String]
   ) -> ConfigurationOption {
     ConfigurationOption(name: name, help: "\(help): \(choices.joined(separator: ", "))", value: { $0[keyPath: path] }) {
-      configuration, texts throws(ConfigurationError) in
+      configuration,
+      texts throws(ConfigurationError) in
       let text = try single(texts)
       guard choices.contains(text) else {
         throw ConfigurationError("is \"\(text)\", want one of \(choices.joined(separator: ", "))")

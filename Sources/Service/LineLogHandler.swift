@@ -46,10 +46,12 @@ public struct LineLogHandler: LogHandler {
       line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
     case .text(let colour):
       let level = event.level.rawValue.padding(to: 7)
-      line = "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"
+      line =
+        "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"
       for (name, value) in fields {
         let text = value.description
-        line += " \(name)=\(text.contains(where: { $0 == " " || $0.isNewline || $0 == "\"" }) ? Self.quoted(text) : text)"
+        line +=
+          " \(name)=\(text.contains(where: { $0 == " " || $0.isNewline || $0 == "\"" }) ? Self.quoted(text) : text)"
       }
     }
     line += "\n"

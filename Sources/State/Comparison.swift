@@ -49,7 +49,8 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// True when the two may be held against each other at all: litres do not dispute dollars.
   public func isComparable(with other: Comparison) -> Bool {
     if name != nil || other.name != nil { return name != nil && other.name != nil }
-    return kind == other.kind && unit == other.unit && (low == nil && high == nil) == (other.low == nil && other.high == nil)
+    return kind == other.kind && unit == other.unit
+      && (low == nil && high == nil) == (other.low == nil && other.high == nil)
   }
 
   /// True when both can be the same value, within the precision that was written.

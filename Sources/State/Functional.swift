@@ -4,8 +4,10 @@ import Model
 public enum Functional {
   /// Attributes of which there is one at a time although their values are names.
   private static let attributes: Set<String> = [
-    "capital", "prime-minister", "president", "chancellor", "king", "queen", "mayor", "governor", "ceo", "chief-executive",
-    "chief-executive-officer", "chairman", "chairwoman", "currency", "official-language", "birthplace", "issn", "isbn", "doi",
+    "capital", "prime-minister", "president", "chancellor", "king", "queen", "mayor", "governor", "ceo",
+    "chief-executive",
+    "chief-executive-officer", "chairman", "chairwoman", "currency", "official-language", "birthplace", "issn", "isbn",
+    "doi",
     "headquarters", "owner",
   ]
 

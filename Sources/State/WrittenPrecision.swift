@@ -88,7 +88,8 @@ private struct Mantissa {
       return nil
     }
     let group = bytes[(index + length)...].prefix(4)
-    return group.count >= 3 && group.prefix(3).allSatisfy(isDigit) && !(group.count == 4 && group.last.map(isDigit) == true)
+    return group.count >= 3 && group.prefix(3).allSatisfy(isDigit)
+      && !(group.count == 4 && group.last.map(isDigit) == true)
       ? length : nil
   }
 }

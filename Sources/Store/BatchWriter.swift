@@ -95,7 +95,9 @@ struct BatchWriter {
     )
   }
 
-  private mutating func assert(_ line: (fact: Fact, json: [UInt8]), claim: String, document: Int64, revision: Int64) throws {
+  private mutating func assert(_ line: (fact: Fact, json: [UInt8]), claim: String, document: Int64, revision: Int64)
+    throws
+  {
     let fact = line.fact
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)

@@ -43,9 +43,14 @@ extension Store: Journal {
 
   public func history(of key: Key, after sequence: UInt64) throws(StoreError) -> EventPage {
     try read { database in
-      try page(database, after: sequence, "WHERE j.key = (SELECT id FROM keys WHERE key = ?) AND j.sequence > ?", [
-        key.description, sequence.row,
-      ]) { _ in true }
+      try page(
+        database,
+        after: sequence,
+        "WHERE j.key = (SELECT id FROM keys WHERE key = ?) AND j.sequence > ?",
+        [
+          key.description, sequence.row,
+        ]
+      ) { _ in true }
     }
   }
 

@@ -7,7 +7,8 @@ extension Store {
   /// A request that contradicts itself fails alone; the others stand.
   /// - Returns: for each request what became of it, in their order.
   /// - Throws: ``StoreError`` when the transaction could not be committed: then nothing of it has happened.
-  public func apply(_ requests: [StoreRequest], at time: Timestamp) throws(StoreError) -> [Result<Applied, StoreError>] {
+  public func apply(_ requests: [StoreRequest], at time: Timestamp) throws(StoreError) -> [Result<Applied, StoreError>]
+  {
     do {
       return try pool.write { database in
         var head = try Self.head(database)

@@ -171,7 +171,9 @@ struct EntryReader {
     let sources = try rows.map { row -> Source in
       let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
       if first == nil { first = fact }
-      guard let id = FactID(row[0] as String) else { throw StoreError(.storage, "a fact's id in the database is no id") }
+      guard let id = FactID(row[0] as String) else {
+        throw StoreError(.storage, "a fact's id in the database is no id")
+      }
       return Source(
         fact: id,
         sequence: UInt64(row: row[1]),

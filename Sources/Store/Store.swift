@@ -58,7 +58,10 @@ public final class Store: Sendable {
         )
       }
       if try Migrations.all.hasBeenSuperseded(database) {
-        throw StoreError(.newer, "\(path) was written by a newer version of Courant; install that version or a later one")
+        throw StoreError(
+          .newer,
+          "\(path) was written by a newer version of Courant; install that version or a later one"
+        )
       }
     }
   }

@@ -32,7 +32,10 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_NOTADB:
-      return StoreError(.notOurs, "\(path) is not a Courant database: \(detail); name another file or move this one away")
+      return StoreError(
+        .notOurs,
+        "\(path) is not a Courant database: \(detail); name another file or move this one away"
+      )
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return StoreError(.locked, "\(path) is locked by another process; stop it, or name another state folder")
     case .SQLITE_FULL:

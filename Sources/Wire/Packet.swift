@@ -16,7 +16,8 @@ public struct Packet: Sendable {
 
   /// A message of the body's own kind.
   /// - Throws: `EncodingError` for a number that JSON has not.
-  public init(_ body: some MessageBody, epoch: Epoch = .none, sequence: UInt64 = 0, attachments: [[UInt8]] = []) throws {
+  public init(_ body: some MessageBody, epoch: Epoch = .none, sequence: UInt64 = 0, attachments: [[UInt8]] = []) throws
+  {
     self.init(
       header: Header(type(of: body).kind, epoch: epoch, sequence: sequence),
       body: try JSON.encode(body),

@@ -268,7 +268,9 @@ enum EventSequence {
   static func read(_ json: [UInt8]) throws(WireError) -> UInt64 {
     do {
       let probe = try JSON.decode(Probe.self, from: json)
-      guard let sequence = UInt64(probe.sequence) else { throw WireError("an event's sequence is \"\(probe.sequence)\"") }
+      guard let sequence = UInt64(probe.sequence) else {
+        throw WireError("an event's sequence is \"\(probe.sequence)\"")
+      }
       return sequence
     } catch {
       throw WireError("an event that cannot be read: \(error)")

@@ -8,7 +8,9 @@ public enum Update: Sendable {
   /// Reads a message.
   /// - Throws: ``WireError`` with one line that says what is wrong.
   public init(frames: [[UInt8]]) throws(WireError) {
-    guard frames.count >= 2 else { throw WireError("an update of \(frames.count) frames, want topic and header at least") }
+    guard frames.count >= 2 else {
+      throw WireError("an update of \(frames.count) frames, want topic and header at least")
+    }
     let header = try Header(frames[1])
     switch header.kind {
     case .event:

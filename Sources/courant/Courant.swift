@@ -23,7 +23,8 @@ struct Courant: ParsableCommand {
       """,
     version: ProgramVersion.current,
     subcommands: [
-      SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self, FailedCommand.self,
+      SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self,
+      FailedCommand.self,
       StatusCommand.self,
     ]
   )

@@ -24,7 +24,9 @@ struct InputFile {
     guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) else {
       throw InputError("\(argument): no such file")
     }
-    if isFolder.boolValue { throw InputError("\(argument): is a folder; name its files, or watch it with: courantd run --watch") }
+    if isFolder.boolValue {
+      throw InputError("\(argument): is a folder; name its files, or watch it with: courantd run --watch")
+    }
     guard let handle = FileHandle(forReadingAtPath: argument) else { throw InputError("\(argument): may not be read") }
     defer { try? handle.close() }
     uri = FileName.uri(argument)

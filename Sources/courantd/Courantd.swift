@@ -24,6 +24,8 @@ struct Courantd: AsyncParsableCommand {
   static func main() async {
     do {
       var command = try parseAsRoot()
+      // Here, while this is still the main thread.
+      if let parent = (command as? WorkerCommand)?.parent { Worker.endWithParent(parent) }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import Pipeline
 import Service
@@ -48,7 +49,10 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var settings: Settings
 
-  @Option(name: .long, help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder")
+  )
   var watch: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count"))
@@ -67,7 +71,7 @@ struct Run: AsyncParsableCommand {
     let supervisor = WorkerSupervisor(
       count: configuration.workers,
       executable: executable,
-      arguments: ["worker", "--supervised"],
+      arguments: ["worker", "--parent", "\(getpid())"],
       environment: configuration.environment
     )
     let intake = Intake(configuration: configuration, workers: supervisor)
@@ -88,7 +92,10 @@ struct IntakeCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: Settings
 
-  @Option(name: .long, help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take the files of a folder, and of those below it, as documents.", valueName: "folder")
+  )
   var watch: [String] = []
 
   func run() async throws {
@@ -123,11 +130,10 @@ struct WorkerCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: Settings
 
-  @Flag(help: ArgumentHelp("End when the parent process does.", visibility: .hidden))
-  var supervised = false
+  @Option(help: ArgumentHelp("End when this process, the parent, does.", visibility: .hidden))
+  var parent: Int32?
 
   func run() async throws {
-    if supervised { Worker.endWithParent() }
     let configuration = try settings.load()
     LineLogHandler.bootstrap(configuration.log)
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)

@@ -13,7 +13,10 @@ struct Settings: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Folder of the sockets.", valueName: "folder"))
   var runtime: String?
 
-  @Option(name: .long, help: ArgumentHelp("Least important messages to log: debug, info, warning, error.", valueName: "level"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Least important messages to log: debug, info, warning, error.", valueName: "level")
+  )
   var logLevel: String?
 
   @Option(name: .long, help: ArgumentHelp("How to log: text or json.", valueName: "format"))

@@ -23,7 +23,13 @@ enum Samples {
     extractor: "courant-en/1.0.0"
   )
 
-  static func value(_ text: String, _ number: Double, _ kind: Value.Kind = .number, unit: String? = nil, approximate: Bool = false)
+  static func value(
+    _ text: String,
+    _ number: Double,
+    _ kind: Value.Kind = .number,
+    unit: String? = nil,
+    approximate: Bool = false
+  )
     -> Value
   {
     Value(text: text, kind: kind, number: number, unit: unit, approximate: approximate)

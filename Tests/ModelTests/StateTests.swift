@@ -15,10 +15,13 @@ struct StateTests {
     "numbers agree within the precision that was written",
     arguments: [
       ("33.5 billion", 33.5e9, "33.48 billion", 33.48e9, true), ("33.5 billion", 33.5e9, "34 billion", 34e9, false),
-      ("33.5", 33.5, "33.45", 33.45, false), ("33.5", 33.5, "33.451", 33.451, true), ("139,875", 139_875, "139,875", 139_875, true),
-      ("139,875", 139_875, "139,000", 139_000, false), ("0,839", 0.839, "0.839", 0.839, true), ("0.84", 0.84, "0.839", 0.839, true),
+      ("33.5", 33.5, "33.45", 33.45, false), ("33.5", 33.5, "33.451", 33.451, true),
+      ("139,875", 139_875, "139,875", 139_875, true),
+      ("139,875", 139_875, "139,000", 139_000, false), ("0,839", 0.839, "0.839", 0.839, true),
+      ("0.84", 0.84, "0.839", 0.839, true),
       ("203 000", 203_000, "203,000", 203_000, true), ("two", 2, "2", 2, true), ("two", 2, "2.4", 2.4, false),
-      ("$4.2bn", 4.2e9, "4,200 million", 4.2e9, true), ("8,849", 8849, "8,848", 8848, false), ("8,848.86", 8848.86, "8,849", 8849, true),
+      ("$4.2bn", 4.2e9, "4,200 million", 4.2e9, true), ("8,849", 8849, "8,848", 8848, false),
+      ("8,848.86", 8848.86, "8,849", 8849, true),
     ] as [(String, Double, String, Double, Bool)]
   )
   func numbers(left: String, leftNumber: Double, right: String, rightNumber: Double, expected: Bool) {
@@ -85,7 +88,9 @@ struct StateTests {
     #expect(Statuses(of: [standing(1, [])]).entry == .withdrawn)
     #expect(Statuses(of: [standing(1, [1]), standing(2, [2])]) == Statuses(of: [standing(1, [1]), standing(2, [2])]))
     #expect(Statuses(of: [standing(1, [1]), standing(2, [2])]).entry == .disputed)
-    #expect(Statuses(of: [standing(1, [1]), standing(2, [2]), standing(9, [])]).values == [.disputed, .disputed, .withdrawn])
+    #expect(
+      Statuses(of: [standing(1, [1]), standing(2, [2]), standing(9, [])]).values == [.disputed, .disputed, .withdrawn]
+    )
   }
 
   @Test("one document that states two values means two things, and disputes nobody")

@@ -62,7 +62,8 @@ struct SubscriptionTests {
 
   @Test(
     "whatever is lost on the way, every event is delivered in order, once",
-    arguments: (1...60).map(UInt64.init), [[""], ["a/"], ["a/", "b/x"]]
+    arguments: (1...60).map(UInt64.init),
+    [[""], ["a/"], ["a/", "b/x"]]
   )
   func property(seed: UInt64, prefixes: [String]) throws {
     var random = SeededGenerator(seed: seed)

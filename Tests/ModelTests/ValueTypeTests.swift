@@ -40,7 +40,10 @@ struct ValueTypeTests {
     let empty = Digest(of: [UInt8]())
     #expect(empty.description == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     #expect(Digest(empty.description) == empty)
-    for bad in ["", "sha256:", "sha256:00", "md5:" + String(repeating: "0", count: 64), "sha256:" + String(repeating: "G", count: 64)] {
+    for bad in [
+      "", "sha256:", "sha256:00", "md5:" + String(repeating: "0", count: 64),
+      "sha256:" + String(repeating: "G", count: 64),
+    ] {
       #expect(Digest(bad) == nil)
     }
   }
@@ -62,7 +65,10 @@ struct ValueTypeTests {
     #expect(Day(daysSince1970: .max) == nil)
   }
 
-  @Test("no such day", arguments: ["2023-02-29", "2000-13-01", "2000-00-01", "0000-01-01", "2000-1-1", "2000-01-32", "", "2000-01-01 "])
+  @Test(
+    "no such day",
+    arguments: ["2023-02-29", "2000-13-01", "2000-00-01", "0000-01-01", "2000-1-1", "2000-01-32", "", "2000-01-01 "]
+  )
   func noDay(text: String) {
     #expect(Day(text) == nil)
   }
@@ -75,7 +81,9 @@ struct ValueTypeTests {
     }
     #expect(Timestamp(milliseconds: 1_700_000_000_123).description == "2023-11-14T22:13:20.123Z")
     #expect(Timestamp("2023-11-14T22:13:20Z")?.milliseconds == 1_700_000_000_000)
-    for bad in ["2023-11-14", "2023-11-14T25:00:00Z", "2023-11-14T22:13:20", "2023-11-14T22:13:20.Z", "2023-11-14T22:13:20.1x3Z"] {
+    for bad in [
+      "2023-11-14", "2023-11-14T25:00:00Z", "2023-11-14T22:13:20", "2023-11-14T22:13:20.Z", "2023-11-14T22:13:20.1x3Z",
+    ] {
       #expect(Timestamp(bad) == nil)
     }
   }
@@ -83,7 +91,8 @@ struct ValueTypeTests {
   @Test(
     "slugs",
     arguments: [
-      ("Japan", "japan"), ("Reykjavík", "reykjavik"), ("U.S. dollars", "u-s-dollars"), ("  The   trade volume ", "the-trade-volume"),
+      ("Japan", "japan"), ("Reykjavík", "reykjavik"), ("U.S. dollars", "u-s-dollars"),
+      ("  The   trade volume ", "the-trade-volume"),
       ("Japan's share", "japans-share"), ("Россия", "россия"), ("A/B", "a-b"), ("東京", "東京"), ("ＡＢＣ", "abc"),
     ]
   )

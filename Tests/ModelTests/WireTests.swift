@@ -67,6 +67,8 @@ struct WireTests {
   func lines() throws {
     let bytes = JSONLines.join([Array("1".utf8), Array("2".utf8)])
     #expect(try JSONLines.decode(Int.self, from: bytes) == [1, 2])
-    #expect { try JSONLines.decode(Int.self, from: bytes + Array("x\n".utf8)) } throws: { "\($0)" == "line 3: not JSON" }
+    #expect { try JSONLines.decode(Int.self, from: bytes + Array("x\n".utf8)) } throws: {
+      "\($0)" == "line 3: not JSON"
+    }
   }
 }

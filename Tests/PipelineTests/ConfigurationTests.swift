@@ -53,27 +53,46 @@ struct ConfigurationTests {
 
   @Test("what another process is given is what this one has")
   func environment() throws {
-    let configuration = try load("workers: 7\nlimits:\n  job_time: 250ms\n  spool_bytes: 3GiB\n", ["COURANT_RUNTIME": "/r"])
+    let configuration = try load(
+      "workers: 7\nlimits:\n  job_time: 250ms\n  spool_bytes: 3GiB\n",
+      ["COURANT_RUNTIME": "/r"]
+    )
     #expect(try Configuration(file: nil, environment: configuration.environment) == configuration)
   }
 
   @Test("what is wrong is named with file, line, value and the nearest right name")
   func errors() throws {
     #expect(try error("worker: 3") == "c.yaml: line 1: unknown name worker; did you mean workers?")
-    #expect(try error("log:\n  level: loud") == "c.yaml: line 2: log.level is \"loud\", want one of trace, debug, info, notice, warning, error, critical")
-    #expect(try error("limits:\n  attempts: 0") == "c.yaml: line 2: limits.attempts is \"0\", want a whole number from 1 to 100")
-    #expect(try error("limits:\n  document_bytes: 5 apples") == "c.yaml: line 2: limits.document_bytes is \"5 apples\", want a size from 1B to 1GiB, such as 16MiB")
-    #expect(try error("limits:\n  job_time: soon") == "c.yaml: line 2: limits.job_time is \"soon\", want a time such as 500ms, 30s or 5m")
+    #expect(
+      try error("log:\n  level: loud")
+        == "c.yaml: line 2: log.level is \"loud\", want one of trace, debug, info, notice, warning, error, critical"
+    )
+    #expect(
+      try error("limits:\n  attempts: 0")
+        == "c.yaml: line 2: limits.attempts is \"0\", want a whole number from 1 to 100"
+    )
+    #expect(
+      try error("limits:\n  document_bytes: 5 apples")
+        == "c.yaml: line 2: limits.document_bytes is \"5 apples\", want a size from 1B to 1GiB, such as 16MiB"
+    )
+    #expect(
+      try error("limits:\n  job_time: soon")
+        == "c.yaml: line 2: limits.job_time is \"soon\", want a time such as 500ms, 30s or 5m"
+    )
     #expect(try error("workers: [1, 2]") == "c.yaml: line 1: workers wants one value, not a list")
     #expect(try error("zzzzzzzzzzz: 1") == "c.yaml: line 1: unknown name zzzzzzzzzzz")
     #expect(try error("- 1") == "c.yaml: line 1: the file wants names and values")
     #expect(try error("a: [").hasPrefix("c.yaml: line "))
-    #expect(try error("", ["COURANT_WORKERS": "many"]) == "COURANT_WORKERS is \"many\", want a whole number from 0 to 1024")
+    #expect(
+      try error("", ["COURANT_WORKERS": "many"]) == "COURANT_WORKERS is \"many\", want a whole number from 0 to 1024"
+    )
     #expect(
       try error("endpoints:\n  query: tcp://0.0.0.0:7000")
         == "endpoints.query is \"tcp://0.0.0.0:7000\": only ipc:// endpoints are supported in this version"
     )
-    #expect { try Configuration(file: "/nowhere.yaml", environment: [:]) } throws: { "\($0)" == "/nowhere.yaml: No such file or directory" }
+    #expect { try Configuration(file: "/nowhere.yaml", environment: [:]) } throws: {
+      "\($0)" == "/nowhere.yaml: No such file or directory"
+    }
   }
 
   @Test("the example file is every option at its default")
@@ -99,7 +118,8 @@ struct ConfigurationTests {
   @Test("a folder is one daemon's")
   func lock() throws {
     let first = try InstanceLock(folder: folder.path, name: "l")
-    #expect(throws: ConfigurationError("\(folder.path) is in use by another courantd; stop it, or name another folder")) {
+    #expect(throws: ConfigurationError("\(folder.path) is in use by another courantd; stop it, or name another folder"))
+    {
       try InstanceLock(folder: folder.path, name: "l")
     }
     withExtendedLifetime(first) {}

@@ -28,7 +28,9 @@ struct SpoolTests {
     let (spool, waiting, _, complaints) = try Spool.open(folder.path)
     #expect(waiting.isEmpty)
     #expect(complaints.isEmpty)
-    let entries = try (0..<12).map { try spool.add(revision("u\($0):", "text \($0)"), content: Array("text \($0)".utf8)) }
+    let entries = try (0..<12).map {
+      try spool.add(revision("u\($0):", "text \($0)"), content: Array("text \($0)".utf8))
+    }
     try spool.commit()
     try spool.remove(entries[3])
     _ = try spool.countFailure(entries[4])
@@ -62,7 +64,9 @@ struct SpoolTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: URL(fileURLWithPath: path))
-    #expect(throws: SpoolError(description: "\(path): the content is not what was written")) { try spool.content(entry) }
+    #expect(throws: SpoolError(description: "\(path): the content is not what was written")) {
+      try spool.content(entry)
+    }
     try Data("rubbish".utf8).write(to: URL(fileURLWithPath: path))
     let (_, waiting, _, complaints) = try Spool.open(folder.path)
     #expect(waiting.isEmpty)

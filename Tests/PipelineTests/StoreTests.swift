@@ -74,9 +74,14 @@ struct StoreTests {
   @Test("a batch that comes late, of a job before the last, changes nothing; another spool's counters mean nothing")
   func lateBatch() throws {
     func batch(_ revision: String, _ job: String) throws -> StoreRequest {
-      try Make.batch("a:", revision, job: job, [
-        try Make.fact("a:", revision, key: "oslo/population", text: revision, number: Double(revision))
-      ])
+      try Make.batch(
+        "a:",
+        revision,
+        job: job,
+        [
+          try Make.fact("a:", revision, key: "oslo/population", text: revision, number: Double(revision))
+        ]
+      )
     }
     try apply(try batch("1", "s-1"), try batch("2", "s-5"))
     #expect(try apply(try batch("1", "s-4"))[0].duplicate)
@@ -91,14 +96,24 @@ struct StoreTests {
       try Make.fact("a:", revision, key: key, text: text, at: start)
     }
     try apply(
-      try Make.batch("a:", "1", job: "s-1", [
-        try fact("1", "oslo/mayor", "A", at: 0), try fact("1", "oslo/river", "B", at: 50),
-      ])
+      try Make.batch(
+        "a:",
+        "1",
+        job: "s-1",
+        [
+          try fact("1", "oslo/mayor", "A", at: 0), try fact("1", "oslo/river", "B", at: 50),
+        ]
+      )
     )
     let second = try apply(
-      try Make.batch("a:", "2", job: "s-2", [
-        try fact("2", "oslo/river", "B", at: 90), try fact("2", "oslo/mayor", "C", at: 0),
-      ])
+      try Make.batch(
+        "a:",
+        "2",
+        job: "s-2",
+        [
+          try fact("2", "oslo/river", "B", at: 90), try fact("2", "oslo/mayor", "C", at: 0),
+        ]
+      )
     )[0]
     #expect(second.asserted == 1)
     #expect(second.retracted == 1)
@@ -121,9 +136,14 @@ struct StoreTests {
   @Test("documents corroborate within written precision, and dispute beyond it")
   func statuses() throws {
     func batch(_ uri: String, _ text: String, _ number: Double) throws -> StoreRequest {
-      try Make.batch(uri, "1", job: "\(uri)-1", [
-        try Make.fact(uri, "1", key: "trade/is", text: text, number: number, year: 2012)
-      ])
+      try Make.batch(
+        uri,
+        "1",
+        job: "\(uri)-1",
+        [
+          try Make.fact(uri, "1", key: "trade/is", text: text, number: number, year: 2012)
+        ]
+      )
     }
     try apply(try batch("a:", "33.5 billion", 33.5e9))
     #expect(try entry("trade/is")?.status == .single)
@@ -151,9 +171,14 @@ struct StoreTests {
   func years() throws {
     for (uri, year) in [("a:", 2012), ("b:", 2013)] {
       try apply(
-        try Make.batch(uri, "1", job: "\(uri)-1", [
-          try Make.fact(uri, "1", key: "trade/is", text: "\(year)", number: Double(year), year: year)
-        ])
+        try Make.batch(
+          uri,
+          "1",
+          job: "\(uri)-1",
+          [
+            try Make.fact(uri, "1", key: "trade/is", text: "\(year)", number: Double(year), year: year)
+          ]
+        )
       )
     }
     #expect(try store.entries(prefixes: ["trade/"]).entries.map(\.status) == [.single, .single])
@@ -232,7 +257,10 @@ struct StoreTests {
     #expect(Set(keys).count == 450)
   }
 
-  @Test("the state read from the facts is the state kept beside them, for random documents", arguments: (1...12).map(UInt64.init))
+  @Test(
+    "the state read from the facts is the state kept beside them, for random documents",
+    arguments: (1...12).map(UInt64.init)
+  )
   func stateAgrees(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for step in 0..<60 {
@@ -253,7 +281,8 @@ struct StoreTests {
       let kept = try store.pool.read { database in
         try Row.fetchAll(
           database,
-          sql: "SELECT k.key, e.status FROM entries e JOIN keys k ON k.id = e.key WHERE e.status <> 'withdrawn' ORDER BY k.key"
+          sql:
+            "SELECT k.key, e.status FROM entries e JOIN keys k ON k.id = e.key WHERE e.status <> 'withdrawn' ORDER BY k.key"
         ).map { "\($0[0] as String) \($0[1] as String)" }
       }
       let read = try store.entries(prefixes: [""]).entries.map { "\($0.key) \($0.status.rawValue)" }
@@ -266,14 +295,20 @@ struct StoreTests {
     let other = folder.path + "/other.db"
     try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (x)") }
     #expect(
-      throws: StoreError(.notOurs, "\(other) is a database of another program; name another state folder or move the file away")
+      throws: StoreError(
+        .notOurs,
+        "\(other) is a database of another program; name another state folder or move the file away"
+      )
     ) { try Store(path: other) }
 
     let newer = folder.path + "/newer.db"
     try Store(path: newer).close()
     try DatabaseQueue(path: newer).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
     #expect(
-      throws: StoreError(.newer, "\(newer) was written by a newer version of Courant; install that version or a later one")
+      throws: StoreError(
+        .newer,
+        "\(newer) was written by a newer version of Courant; install that version or a later one"
+      )
     ) { try Store(path: newer) }
 
     let text = try folder.write(String(repeating: "no database ", count: 1000), to: "text.db")

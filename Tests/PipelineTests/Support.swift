@@ -41,7 +41,9 @@ enum Make {
       relation: Fact.Relation(text: "is", lemma: "be"),
       object: Value(text: text, kind: number == nil ? .text : .number, number: number),
       key: key,
-      time: year.map { Interval(text: "in \($0)", start: Day(year: $0, month: 1, day: 1), end: Day(year: $0, month: 12, day: 31)) },
+      time: year.map {
+        Interval(text: "in \($0)", start: Day(year: $0, month: 1, day: 1), end: Day(year: $0, month: 12, day: 31))
+      },
       polarity: polarity,
       evidence: Evidence(text: sentence, start: start, end: start + sentence.utf8.count),
       confidence: 0.9,

@@ -147,7 +147,12 @@ final class AggregatorLoop {
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
         if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
-          query.answerOrLog(Busy(request: nil, retryAfter: 100, reason: "too many questions wait"), to: peer, logger, epoch: epoch)
+          query.answerOrLog(
+            Busy(request: nil, retryAfter: 100, reason: "too many questions wait"),
+            to: peer,
+            logger,
+            epoch: epoch
+          )
         }
       } catch {
         try refuse(peer, on: query, error)
@@ -173,7 +178,12 @@ final class AggregatorLoop {
   private func refuse(_ peer: Frame, on socket: Socket<Router>, _ error: WireError) throws {
     counters.malformed.count()
     logger.warning("refused a message: \(error)")
-    socket.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger, epoch: epoch)
+    socket.answerOrLog(
+      Refused(request: nil, code: .malformed, reason: error.description),
+      to: peer,
+      logger,
+      epoch: epoch
+    )
   }
 
   private func tell(_ peer: Frame, _ body: some MessageBody) {

@@ -59,7 +59,9 @@ enum Files {
       var bytes: [UInt8] = []
       let size = min(max(0, Int(status.st_size)), limit) + 1
       while bytes.count <= limit {
-        let chunk = try [UInt8](unsafeUninitializedCapacity: min(max(size - bytes.count, 4096), limit + 1 - bytes.count)) {
+        let chunk = try [UInt8](
+          unsafeUninitializedCapacity: min(max(size - bytes.count, 4096), limit + 1 - bytes.count)
+        ) {
           $1 = try file.read(into: UnsafeMutableRawBufferPointer($0))
         }
         if chunk.isEmpty { break }

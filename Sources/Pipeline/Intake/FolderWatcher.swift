@@ -73,7 +73,9 @@ final class FolderWatcher {
   private func run(_ stop: Mailbox<Bool>) throws {
     for folder in folders {
       guard lookThrough(folder, depth: 0) else {
-        throw ConfigurationError("watch: \(folder): \(String(cString: strerror(errno))); name a folder that can be read")
+        throw ConfigurationError(
+          "watch: \(folder): \(String(cString: strerror(errno))); name a folder that can be read"
+        )
       }
     }
     reactor.add(fileDescriptor: descriptor) { [unowned self] in readEvents() }
@@ -142,7 +144,8 @@ final class FolderWatcher {
 
   /// Hidden files and those that programs write beside the real one.
   static func isPrivate(_ name: String) -> Bool {
-    name.hasPrefix(".") || name.hasSuffix("~") || name.hasSuffix(".tmp") || name.hasSuffix(".part") || name.hasSuffix(".swp")
+    name.hasPrefix(".") || name.hasSuffix("~") || name.hasSuffix(".tmp") || name.hasSuffix(".part")
+      || name.hasSuffix(".swp")
   }
 
   private func readEvents() {

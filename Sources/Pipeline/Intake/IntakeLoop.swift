@@ -120,7 +120,11 @@ final class IntakeLoop {
     } catch {
       logger.error("the spool: \(error)")
       for (peer, receipt) in receipts {
-        submit.answerOrLog(Busy(request: receipt.request, retryAfter: 1000, reason: error.description), to: peer, logger)
+        submit.answerOrLog(
+          Busy(request: receipt.request, retryAfter: 1000, reason: error.description),
+          to: peer,
+          logger
+        )
       }
     }
     try dispatch()
@@ -140,7 +144,7 @@ final class IntakeLoop {
       let entry = try add(uri: request.uri, mediaType: request.mediaType, content)
       return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
     } catch {
-      submit.answerOrLog(Busy(request: request.request, retryAfter: 500, reason: error.description), to: peer, logger)
+      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
       return nil
     }
   }
@@ -185,11 +189,9 @@ final class IntakeLoop {
     if !heldBack.isEmpty, !isHoldingBack {
       isHoldingBack = true
       reactor.remove(found)
-      reactor.after(.milliseconds(500)) { [unowned self] in
-        isHoldingBack = false
-        reactor.add(found) { [unowned self] in try take($0) }
-        try take([FoundDocument]())
-      }
+    } else if heldBack.isEmpty, isHoldingBack {
+      isHoldingBack = false
+      reactor.add(found) { [unowned self] in try take($0) }
     }
     try dispatch()
   }
@@ -232,6 +234,7 @@ final class IntakeLoop {
         jobs.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
       }
     }
+    if isHoldingBack { try take([FoundDocument]()) }
     try dispatch()
   }
 
@@ -279,14 +282,20 @@ final class IntakeLoop {
     switch verdict {
     case nil: return
     case .retry(let entry, let reason):
-      logger.warning("will try again", metadata: [
-        "document": "\(entry.revision.uri)", "attempt": "\(entry.failures + 1)", "reason": "\(reason)",
-      ])
+      logger.warning(
+        "will try again",
+        metadata: [
+          "document": "\(entry.revision.uri)", "attempt": "\(entry.failures + 1)", "reason": "\(reason)",
+        ]
+      )
       dispatcher.enqueue(try spool.countFailure(entry))
     case .setAside(let entry, let reason, let attempts):
-      logger.error("set aside", metadata: [
-        "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
-      ])
+      logger.error(
+        "set aside",
+        metadata: [
+          "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
+        ]
+      )
       counters.failed += 1
       let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
       try spool.setAside(entry, report)
@@ -302,6 +311,8 @@ final class IntakeLoop {
       try settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
       workers?.kill(pid: pid)
     }
+    // A disk that was full may have room again.
+    if isHoldingBack { try take([FoundDocument]()) }
     try dispatch()
   }
 

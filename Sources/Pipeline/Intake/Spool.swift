@@ -22,7 +22,9 @@ final class Spool {
   /// Opens a spool, or makes one.
   /// - Returns: the spool; the documents that wait in it, oldest first; those given up that the aggregator may not know of;
   ///   and for each file that was damaged a line that says so.
-  static func open(_ folder: String) throws -> (Spool, [SpoolEntry], [(SpoolEntry, SetAsideEntry)], complaints: [String]) {
+  static func open(_ folder: String) throws -> (
+    Spool, [SpoolEntry], [(SpoolEntry, SetAsideEntry)], complaints: [String]
+  ) {
     for part in ["tmp", "new", "failed", "damaged"] { try FolderMaker.make("\(folder)/\(part)") }
     for name in try Files.list("\(folder)/tmp") { try Files.remove("\(folder)/tmp/\(name)") }
     let spool = try Spool(folder: folder)

@@ -44,9 +44,12 @@ public struct Worker: ServiceLifecycle.Service {
   }
 
   /// Makes this process end when its parent does, however that ends.
-  public static func endWithParent() {
+  ///
+  /// To be called on the main thread: Linux keeps the wish with the thread that made it, and forgets it when that thread ends.
+  /// - Parameter parent: the process that started this one.
+  public static func endWithParent(_ parent: Int32) {
     courant_end_with_parent()
     // The parent may have ended before that took effect.
-    if getppid() == 1 { exit(0) }
+    if getppid() != parent { exit(0) }
   }
 }

@@ -157,7 +157,9 @@ final class WorkerLoop {
     switch packet.header.kind {
     case .credit:
       let credit: Credit = try packet.decode()
-      guard case .offered(let job, let content) = state, job.uri == credit.uri, job.digest == credit.digest else { return }
+      guard case .offered(let job, let content) = state, job.uri == credit.uri, job.digest == credit.digest else {
+        return
+      }
       try extract(job, content, limit: credit.bytes)
     case .ack:
       let ack: Ack = try packet.decode()

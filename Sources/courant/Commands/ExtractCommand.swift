@@ -38,10 +38,12 @@ struct ExtractCommand: ParsableCommand {
             Terminal.write(try JSON.encode(fact))
           } else {
             table.add(
-              Table.Cell(fact.key.description, .bold), Table.Cell(fact.subject.name ?? fact.subject.text),
+              Table.Cell(fact.key.description, .bold),
+              Table.Cell(fact.subject.name ?? fact.subject.text),
               Table.Cell(fact.relation.text, .dim),
               Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
-              Table.Cell(Rendering.normal(fact.object), .cyan), Table.Cell(Rendering.time(fact.time))
+              Table.Cell(Rendering.normal(fact.object), .cyan),
+              Table.Cell(Rendering.time(fact.time))
             )
           }
         }

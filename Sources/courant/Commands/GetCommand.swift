@@ -31,16 +31,22 @@ struct GetCommand: ParsableCommand {
       if json { return Terminal.write(try JSON.encode(entry)) }
       if entry.values.isEmpty {
         table.add(
-          Table.Cell(entry.status.rawValue, Rendering.style(entry.status)), Table.Cell(entry.key.description, .bold),
-          Table.Cell(Rendering.time(entry.time)), Table.Cell(""), Table.Cell(""), Table.Cell("")
+          Table.Cell(entry.status.rawValue, Rendering.style(entry.status)),
+          Table.Cell(entry.key.description, .bold),
+          Table.Cell(Rendering.time(entry.time)),
+          Table.Cell(""),
+          Table.Cell(""),
+          Table.Cell("")
         )
       }
       for value in entry.values {
         table.add(
-          Table.Cell(value.status.rawValue, Rendering.style(value.status)), Table.Cell(entry.key.description, .bold),
+          Table.Cell(value.status.rawValue, Rendering.style(value.status)),
+          Table.Cell(entry.key.description, .bold),
           Table.Cell(Rendering.time(entry.time)),
           Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
-          Table.Cell(Rendering.normal(value.value), .cyan), Table.Cell(Rendering.sources(value), .dim)
+          Table.Cell(Rendering.normal(value.value), .cyan),
+          Table.Cell(Rendering.sources(value), .dim)
         )
       }
     }

@@ -35,9 +35,14 @@ struct HistoryCommand: ParsableCommand {
       guard case .fact(let fact) = event.data else { return }
       let isRetraction = event.kind == .factRetracted
       table.add(
-        Table.Cell("\(event.sequence)"), Table.Cell(event.time.description, .dim),
-        Table.Cell(isRetraction ? "retracted" : event.effect.rawValue, isRetraction ? .dim : Rendering.style(event.effect)),
-        Table.Cell(Rendering.time(fact.time)), Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell("\(event.sequence)"),
+        Table.Cell(event.time.description, .dim),
+        Table.Cell(
+          isRetraction ? "retracted" : event.effect.rawValue,
+          isRetraction ? .dim : Rendering.style(event.effect)
+        ),
+        Table.Cell(Rendering.time(fact.time)),
+        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
         Table.Cell(Rendering.name(fact.document.uri), .dim)
       )
     }

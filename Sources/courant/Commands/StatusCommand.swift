@@ -28,7 +28,9 @@ struct StatusCommand: ParsableCommand {
         Terminal.write(try JSON.encode(report))
         continue
       }
-      Terminal.print("\(Style.bold(report.role))  version \(report.version), process \(report.pid), since \(report.started)")
+      Terminal.print(
+        "\(Style.bold(report.role))  version \(report.version), process \(report.pid), since \(report.started)"
+      )
       var table = Table(["  COUNT", "VALUE"])
       for (name, count) in report.counts.sorted(by: { $0.key < $1.key }) {
         table.add(Table.Cell("  " + Self.words(name)), Table.Cell("\(count)"))

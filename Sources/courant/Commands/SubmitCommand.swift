@@ -22,7 +22,10 @@ struct SubmitCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
   var files: [String]
 
-  @Option(name: .long, help: ArgumentHelp("The name of the document, in place of its path; for one file.", valueName: "uri"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The name of the document, in place of its path; for one file.", valueName: "uri")
+  )
   var uri: String?
 
   @Flag(name: .long, help: "Print a receipt a line, as JSON.")

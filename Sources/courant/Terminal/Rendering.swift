@@ -73,7 +73,9 @@ enum Rendering {
 
   static func sources(_ value: EntryValue) -> String {
     var names: [String] = []
-    for source in value.sources where !names.contains(name(source.document.uri)) { names.append(name(source.document.uri)) }
+    for source in value.sources where !names.contains(name(source.document.uri)) {
+      names.append(name(source.document.uri))
+    }
     let more = value.sourceCount - value.sources.count
     return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }

@@ -54,7 +54,9 @@ enum Terminal {
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var cleaned = ""
     for scalar in text.unicodeScalars {
-      cleaned.unicodeScalars.append(isUnsafe(scalar) ? (scalar == "\n" || scalar == "\r" || scalar == "\t" ? " " : "\u{FFFD}") : scalar)
+      cleaned.unicodeScalars.append(
+        isUnsafe(scalar) ? (scalar == "\n" || scalar == "\r" || scalar == "\t" ? " " : "\u{FFFD}") : scalar
+      )
     }
     return cleaned
   }

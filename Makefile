@@ -1,0 +1,52 @@
+# Everything a fresh Debian 12 with a Swift 6.3 toolchain needs is installed by these targets themselves.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev pkg-config
+
+.PHONY: help
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: demo
+demo: dependencies ## Build, and watch the sample documents become facts
+	swift build -c release --product courantd
+	swift build -c release --product courant
+	config/demo.sh "$$(swift build -c release --show-bin-path)"
+
+.PHONY: test
+test: dependencies ## Build and run every test
+	swift build --build-tests
+	swift test --skip-build
+
+.PHONY: lint
+lint: ## Check the format of every Swift file
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+.PHONY: format
+format: ## Format every Swift file
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+.PHONY: bench
+bench: dependencies ## Run the benchmarks
+	swift build --package-path Benchmarks -c release
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/zeromq-throughput"
+
+.PHONY: install
+install: dependencies ## Build, and install under PREFIX
+	swift build -c release --product courantd
+	swift build -c release --product courant
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	bin="$$(swift build -c release --show-bin-path)" && \
+	  install -m 755 "$$bin/courantd" "$$bin/courant" "$(DESTDIR)$(PREFIX)/bin/"
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf .build Benchmarks/.build
+
+.PHONY: dependencies
+dependencies:
+	@config/dependencies.sh $(PACKAGES)

@@ -1,0 +1,137 @@
+import Foundation
+import Model
+import Testing
+
+@Suite("The command line", .serialized)
+struct CommandLineTests {
+  @Test("extract needs no daemon, and prints facts in the shape of the model")
+  func extract() throws {
+    let bench = try Workbench()
+    let sentence = "In 2012 the trade volume reached 33.5 billion U.S. dollars."
+    let output = try bench.courant("extract", "--json", "-", input: sentence)
+    #expect(output.code == 0)
+    #expect(output.lines.count == 1)
+    let fact = try JSON.decode(Fact.self, from: Array(output.text.utf8))
+    #expect(fact.key.description == "trade-volume/is")
+    #expect(fact.object.number == 33_500_000_000)
+    #expect(fact.object.unit == "USD")
+    #expect(fact.time == Interval(text: "In 2012", start: Day("2012-01-01"), end: Day("2012-12-31")))
+    #expect(fact.evidence == Evidence(text: sentence, start: 0, end: sentence.utf8.count))
+    #expect(fact.document.uri == "stdin:")
+    #expect(try JSON.text(fact) + "\n" == output.text)
+    let table = try bench.courant("extract", "-", input: sentence)
+    #expect(table.text == "trade-volume/is  trade volume  reached  33.5 billion U.S. dollars  33500000000 USD  2012\n")
+  }
+
+  @Test("files that cannot be read are named one a line, the others are read, and the code is 1")
+  func badInput() throws {
+    let bench = try Workbench()
+    try bench.write("", to: "empty.txt")
+    try bench.write("Oslo has 15 districts.\n", to: "good.txt")
+    try Data([0xC3, 0x28]).write(to: URL(fileURLWithPath: "\(bench.folder)/latin.txt"))
+    try bench.write("\(String(repeating: "x", count: (16 << 20) + 1))", to: "large.txt")
+    let files = ["empty.txt", "latin.txt", "nowhere.txt", ".", "large.txt", "good.txt"]
+    let extracted = try bench.run("courant", ["extract"] + files)
+    #expect(extracted.code == 1)
+    #expect(
+      extracted.errors == """
+        courant: empty.txt: empty document
+        courant: latin.txt: not UTF-8: byte 0xc3 at offset 0; convert the document to UTF-8
+        courant: nowhere.txt: no such file
+        courant: .: is a folder; name its files, or watch it with: courantd run --watch
+        courant: large.txt: larger than the limit of 16MiB
+
+        """
+    )
+    try bench.start()
+    let submitted = try bench.run("courant", ["submit"] + files)
+    #expect(submitted.code == 1)
+    let base = "file://\(bench.folder)"
+    #expect(
+      Set(submitted.errors.split(separator: "\n").map(String.init)) == [
+        "courant: \(base)/empty.txt: empty document",
+        "courant: \(base)/latin.txt: not UTF-8: byte 0xc3 at offset 0; convert the document to UTF-8",
+        "courant: nowhere.txt: no such file",
+        "courant: .: is a folder; name its files, or watch it with: courantd run --watch",
+        "courant: large.txt: larger than the limit of 16MiB",
+      ]
+    )
+    #expect(submitted.text == "accepted \(base)/good.txt\n")
+  }
+
+  @Test("without a daemon every command that needs one says so, and the code is 3")
+  func noDaemon() throws {
+    let bench = try Workbench()
+    try bench.write("x y.\n", to: "a.txt")
+    for (arguments, socket) in [
+      (["submit", "a.txt"], "submit"), (["watch"], "updates"), (["watch", "--since", "now"], "query"),
+      (["get", "a/b"], "query"),
+      (["history", "a/b"], "query"), (["failed"], "query"), (["status"], "submit"),
+    ] {
+      let output = try bench.run("courant", arguments)
+      #expect(output.code == 3)
+      #expect(
+        output.errors
+          == "courant: no daemon answers at ipc://\(bench.runtime)/\(socket).sock; start one with: courantd run\n"
+      )
+    }
+  }
+
+  @Test("wrong usage is named with what is right, and the code is 2")
+  func usage() throws {
+    let bench = try Workbench()
+    try bench.start()
+    for (arguments, message) in [
+      (["get"], "Error: Missing expected argument '<key>'"), (["nonsense"], "Error: Unexpected argument 'nonsense'"),
+      (["watch", "--sinse", "0"], "Error: Unknown option '--sinse'. Did you mean '--since'?"),
+      (["watch", "--since", "yesterday"], "Error: --since is \"yesterday\", want a sequence, a cursor or now"),
+      (["history", "japan"], "Error: \"japan\" is not a key: want entity/attribute, such as japan/population"),
+      (["submit", "a", "b", "--uri", "x:"], "Error: --uri names one document, and there are 2"),
+    ] {
+      let output = try bench.run("courant", arguments)
+      #expect(output.code == 2, "\(arguments)")
+      #expect(output.errors.hasPrefix(message), "\(output.errors)")
+    }
+    let unknown = try bench.courant("get", "nobody/nothing")
+    #expect(unknown.code == 1)
+    #expect(unknown.errors == "courant: nothing is known of nobody/nothing\n")
+  }
+
+  @Test("help has examples, and the version is one line")
+  func help() throws {
+    let bench = try Workbench()
+    for command in ["submit", "watch", "get", "history", "extract", "failed", "status"] {
+      let output = try bench.courant(command, "--help")
+      #expect(output.code == 0)
+      #expect(output.text.contains("Examples:\n"), "\(command)")
+      #expect(output.text.contains("courant \(command)"), "\(command)")
+    }
+    #expect(try bench.courant("--version").text == "0.1.0\n")
+    #expect(try bench.run("courantd", ["--version"]).text == "0.1.0\n")
+  }
+
+  @Test("a reader that has seen enough ends the program quietly")
+  func pipe() throws {
+    let bench = try Workbench()
+    try bench.start()
+    for number in 0..<5 { try bench.write("Town \(number) has \(number + 2) schools.\n", to: "t\(number).txt") }
+    #expect(try bench.run("courant", ["submit"] + (0..<5).map { "t\($0).txt" }).code == 0)
+    try bench.waitForDocuments(5)
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let errors = Pipe()
+    shell.standardError = errors
+    shell.standardOutput = FileHandle.nullDevice
+    let courant = try #require(try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    let program = URL(fileURLWithPath: courant).deletingLastPathComponent().path + "/courant"
+    shell.arguments = ["-c", "\(program) watch --runtime \(bench.runtime) --since 0 --json | head -n 1"]
+    try shell.run()
+    // The next event after the reader has gone is what ends the program.
+    try bench.wait("it ends") {
+      try bench.write("Town 5 has \(Int.random(in: 2...1_000_000)) schools.\n", to: "t5.txt")
+      _ = try bench.courant("submit", "t5.txt")
+      return !shell.isRunning
+    }
+    #expect(errors.fileHandleForReading.availableData.isEmpty)
+  }
+}

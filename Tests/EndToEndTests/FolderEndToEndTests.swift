@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("Watched folders", .serialized)
+struct FolderEndToEndTests {
+  private func text(_ number: Int) -> String {
+    "Town \(number) in figures\n\nThe population of Town \(number) was \(1000 + number) in 2020.\n"
+  }
+
+  @Test("what is there at the start, what is closed, and what is renamed in; not what is being written or hidden")
+  func folder() throws {
+    let bench = try Workbench()
+    try bench.write(text(1), to: "in/t1.txt")
+    try bench.write(text(2), to: "in/deep/er/t2.txt")
+    try bench.write(text(9), to: "in/.hidden.txt")
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(2)
+
+    // Open and half-written: nothing is taken until it is closed.
+    let descriptor = open("\(bench.folder)/in/t3.txt", O_WRONLY | O_CREAT, 0o600)
+    #expect(descriptor >= 0)
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    try handle.write(contentsOf: Data("Town 3 in figures\n\n".utf8))
+    // A file that comes after shows that the watcher had the time.
+    try bench.write(text(4), to: "in/t4.txt")
+    try bench.waitForDocuments(3)
+    #expect(try bench.courant("get", "town-3/").code == 1)
+    try handle.write(contentsOf: Data("The population of Town 3 was 1003 in 2020.\n".utf8))
+    try handle.close()
+    try bench.waitForDocuments(4)
+
+    try bench.write(text(5), to: "t5.txt")
+    try FileManager.default.moveItem(atPath: "\(bench.folder)/t5.txt", toPath: "\(bench.folder)/in/t5.txt")
+    try bench.write(text(6), to: "in/new/folder/t6.txt")
+    try bench.waitForDocuments(6)
+    let before = try bench.journal()
+    expectSound(before)
+
+    // A new start looks through the folder again, and changes nothing.
+    try bench.stop()
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.wait("all were looked at again") { (try bench.status()["intake"]?.counts["done"] ?? 0) == 6 }
+    #expect(try bench.journal().count == before.count)
+  }
+
+  @Test("files that cannot be taken are named, and the rest goes on")
+  func badFiles() throws {
+    let bench = try Workbench()
+    try bench.write("", to: "in/empty.txt")
+    try Data([0x41, 0xFF, 0x42]).write(to: URL(fileURLWithPath: bench.write("", to: "in/latin.txt")))
+    try bench.write(String(repeating: "Word. ", count: 1000), to: "in/large.txt")
+    try bench.write(text(1), to: "in/good.txt")
+    #expect(mkfifo("\(bench.folder)/in/pipe", 0o600) == 0)
+    #expect(symlink("\(bench.folder)/nowhere", "\(bench.folder)/in/dangling.txt") == 0)
+    try bench.start(["--watch", "\(bench.folder)/in"], environment: ["COURANT_LIMITS_DOCUMENT_BYTES": "4KiB"])
+    try bench.waitForDocuments(1)
+    try bench.wait("each is named") { bench.log.components(separatedBy: "refused ").count >= 5 }
+    let path = "\(bench.folder)/in"
+    for line in [
+      "refused \(path)/empty.txt: empty document",
+      "refused \(path)/latin.txt: not UTF-8: byte 0xff at offset 1; convert the document to UTF-8",
+      "refused \(path)/large.txt: larger than 4KiB", "refused \(path)/pipe: ",
+    ] {
+      #expect(bench.log.contains(line), "\(line)\n\(bench.log)")
+    }
+  }
+
+  @Test("a spool that is full holds documents back where they are, and takes them when there is room")
+  func fullSpool() throws {
+    let bench = try Workbench()
+    for number in 0..<30 { try bench.write(text(number), to: "in/t\(number).txt") }
+    try bench.start(
+      ["--watch", "\(bench.folder)/in", "--workers", "1"],
+      environment: ["COURANT_LIMITS_SPOOL_DOCUMENTS": "3"]
+    )
+    try bench.waitForDocuments(30)
+    let names = try (30..<50).map { number in
+      try bench.write(text(number), to: "t\(number).txt")
+    }
+    #expect(try bench.run("courant", ["submit"] + names).code == 0)
+    try bench.waitForDocuments(50)
+    expectSound(try bench.journal())
+  }
+}

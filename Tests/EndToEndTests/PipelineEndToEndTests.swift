@@ -1,0 +1,219 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("The whole, as real processes", .serialized)
+struct PipelineEndToEndTests {
+  private static let oslo = "Oslo in figures\n\nThe population of Oslo was 700,000 in 2021.\n"
+
+  @Test("from submit to watch, get and history")
+  func submitToWatch() throws {
+    let bench = try Workbench()
+    try bench.start()
+    let watch = try bench.begin("courant", ["watch", "--json"], output: "watch")
+    try bench.write(Self.oslo, to: "a.txt")
+    let submitted = try bench.courant("submit", "a.txt")
+    #expect(submitted.code == 0)
+    #expect(submitted.text == "accepted file://\(bench.folder)/a.txt\n")
+    try bench.wait("the event is watched") {
+      bench.lines(of: "watch").contains {
+        $0.contains(#""subject":"oslo/population""#) && $0.contains(#""effect":"new""#)
+      }
+    }
+    try bench.write("Norway\n\nOslo had a population of 700,000 in 2021.\n", to: "b.txt")
+    try bench.write("Oslo\n\nThe population of Oslo was 650,000 in 2021.\n", to: "c.txt")
+    #expect(try bench.courant("submit", "b.txt").code == 0)
+    try bench.waitForDocuments(2)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("corroborated  oslo/population  2021  700,000"))
+    #expect(try bench.courant("submit", "c.txt").code == 0)
+    try bench.waitForDocuments(3)
+    let disputed = try bench.courant("get", "oslo/population").lines
+    #expect(disputed.count == 2)
+    #expect(disputed.allSatisfy { $0.hasPrefix("disputed") })
+    let history = try bench.courant("history", "oslo/population").lines
+    #expect(history.map { $0.split(separator: " ")[2] } == ["new", "corroborates", "disputes"])
+    let head = try #require(try bench.status()["aggregator"]?.counts["sequence"])
+    try bench.wait("all is watched") { bench.lines(of: "watch").count == head }
+    // What came live is what the journal has.
+    #expect(try bench.courant("watch", "--since", "0", "--once", "--json").lines == bench.lines(of: "watch"))
+    watch.terminate()
+    expectSound(try bench.journal())
+  }
+
+  @Test("a document submitted again changes nothing; changed, it is a revision that gives the difference")
+  func revision() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(Self.oslo, to: "a.txt")
+    for _ in 0..<3 { #expect(try bench.courant("submit", "a.txt").code == 0) }
+    try bench.waitForDocuments(1)
+    let before = try bench.journal().count
+    #expect(try bench.status()["aggregator"]?.counts["sequence"] == before)
+    try bench.write(Self.oslo.replacing("700,000", with: "705,000"), to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("the revision is there") { try bench.journal().count > before }
+    let types = try bench.journal().dropFirst(before).map { "\($0["type"] ?? "") \($0["effect"] ?? "")" }
+    #expect(types == ["document.revised none", "fact.retracted withdraws", "fact.asserted supersedes"])
+  }
+
+  @Test("a worker killed in the middle costs the document nothing")
+  func workerKilled() throws {
+    let bench = try Workbench()
+    try bench.start(["--workers", "1"], environment: ["COURANT_FAILPOINT_SLOW": "Oslo"])
+    try bench.write(Self.oslo, to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("a worker works on it") { try bench.status()["intake"]?.counts["working"] == 1 }
+    let worker = try #require(try bench.workers().first)
+    kill(worker, SIGKILL)
+    try bench.waitForDocuments(1)
+    #expect(bench.log.contains("the worker was ended by signal 9"))
+    #expect(try bench.workers().contains(worker) == false)
+    expectSound(try bench.journal())
+  }
+
+  @Test("a document that kills or hangs its worker three times is set aside, and blocks no other")
+  func poison() throws {
+    let bench = try Workbench()
+    try bench.start(
+      ["--workers", "2"],
+      environment: [
+        "COURANT_FAILPOINT_CRASH": "CRASHME", "COURANT_FAILPOINT_HANG": "HANGME", "COURANT_LIMITS_JOB_TIME": "1s",
+      ]
+    )
+    try bench.write("This text says CRASHME.\n", to: "crash.txt")
+    try bench.write("This text says HANGME.\n", to: "hang.txt")
+    for number in 0..<10 { try bench.write("Town \(number) has \(number + 2) schools.\n", to: "good\(number).txt") }
+    let names = ["crash.txt", "hang.txt"] + (0..<10).map { "good\($0).txt" }
+    #expect(try bench.run("courant", ["submit"] + names).code == 0)
+    try bench.wait("both are set aside") { try bench.courant("failed").lines.count == 2 }
+    let failed = try bench.courant("failed").lines.map { $0.split(separator: " ", maxSplits: 1)[1] }
+    #expect(
+      Set(failed) == [
+        " 3  crash.txt  the worker was ended by signal 9", " 3  hang.txt   the worker took longer than 1s",
+      ]
+    )
+    try bench.waitForDocuments(10)
+    let types = try bench.journal().compactMap { $0["type"] as? String }
+    #expect(types.filter { $0 == "document.failed" }.count == 2)
+    // It stays known over a new start, and is not tried again.
+    try bench.stop()
+    try bench.start()
+    #expect(try bench.courant("failed").lines.count == 2)
+    #expect(try bench.status()["intake"]?.counts["waiting"] == 0)
+  }
+
+  @Test(
+    "the daemon killed in the middle loses no document that it took, and states no fact twice",
+    arguments: [1, 2, 3]
+  )
+  func daemonKilled(round: Int) throws {
+    let bench = try Workbench()
+    try bench.start(environment: ["COURANT_FAILPOINT_SLOW": "Town 7 "])
+    let watch = try bench.begin("courant", ["watch", "--json"], output: "watch")
+    var names: [String] = []
+    for number in 0..<40 {
+      names.append("t\(number).txt")
+      try bench.write(
+        "Town \(number) in figures\n\nThe population of Town \(number) was \(1000 + number) in 2020.\n",
+        to: names[number]
+      )
+    }
+    #expect(try bench.run("courant", ["submit"] + names).code == 0)
+    try bench.wait("some are done") { (try bench.status()["aggregator"]?.counts["documents"] ?? 0) >= round * 8 }
+    #expect(try bench.stop(SIGKILL) == SIGKILL)
+    try bench.start()
+    try bench.waitForDocuments(40)
+    let journal = try bench.journal()
+    expectSound(journal, "round \(round)")
+    #expect(journal.filter { $0["type"] as? String == "document.accepted" }.count == 40)
+    // The subscriber that was there all along has seen each event once, in order.
+    try bench.wait("all is watched") { bench.lines(of: "watch").count >= journal.count }
+    let seen = try bench.lines(of: "watch").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["sequence"] as? String
+    }
+    #expect(seen == journal.map { $0["sequence"] as? String })
+    watch.terminate()
+  }
+
+  @Test("a subscriber that comes late sees the state, a filtered one its part, one from the beginning everything")
+  func lateSubscriber() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(Self.oslo, to: "a.txt")
+    try bench.write("Bergen\n\nThe population of Bergen was 285,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.courant("submit", "a.txt", "b.txt").code == 0)
+    try bench.waitForDocuments(2)
+    let snapshot = try bench.courant("watch", "--once", "--json")
+    #expect(snapshot.code == 0)
+    let keys = try snapshot.lines.map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["key"] as? String
+    }
+    #expect(keys.contains("oslo/population"))
+    #expect(keys.contains("bergen/population"))
+    #expect(try bench.courant("watch", "bergen/", "--once").lines.allSatisfy { $0.contains("bergen/") })
+    let live = try bench.begin("courant", ["watch", "oslo/", "--since", "now", "--json"], output: "live")
+    let all = try bench.begin("courant", ["watch", "--since", "0", "--json"], output: "all")
+    let journal = try bench.journal()
+    try bench.wait("the one from the beginning has everything") { bench.lines(of: "all").count == journal.count }
+    try bench.write("Oslo\n\nThe population of Oslo was 699,827 in 2020.\n", to: "c.txt")
+    try bench.write("Bergen\n\nThe population of Bergen was 283,929 in 2020.\n", to: "d.txt")
+    #expect(try bench.courant("submit", "d.txt", "c.txt").code == 0)
+    try bench.waitForDocuments(4)
+    try bench.wait("the filtered one has what is new") { !bench.lines(of: "live").isEmpty }
+    #expect(bench.lines(of: "live").allSatisfy { $0.contains(#""subject":"oslo/"#) })
+    #expect(bench.lines(of: "live").contains { $0.contains("699,827") })
+    live.terminate()
+    all.terminate()
+  }
+
+  @Test("the daemon ends within ten seconds of SIGTERM, with everything that it started, and says 0")
+  func shutdown() throws {
+    let bench = try Workbench()
+    try bench.start(environment: ["COURANT_FAILPOINT_SLOW": "Town"])
+    for number in 0..<20 { try bench.write("Town \(number) has \(number + 2) schools.\n", to: "t\(number).txt") }
+    #expect(try bench.run("courant", ["submit"] + (0..<20).map { "t\($0).txt" }).code == 0)
+    let workers = try bench.workers()
+    #expect(!workers.isEmpty)
+    let begun = Date()
+    #expect(try bench.stop() == 0)
+    #expect(Date().timeIntervalSince(begun) < 10)
+    for worker in workers { #expect(kill(worker, 0) != 0) }
+    // What was not done yet is done after the next start.
+    try bench.start()
+    try bench.waitForDocuments(20)
+    expectSound(try bench.journal())
+  }
+
+  @Test("workers end with the daemon, however it ends")
+  func orphans() throws {
+    let bench = try Workbench()
+    try bench.start()
+    let workers = try bench.workers()
+    #expect(!workers.isEmpty)
+    try bench.stop(SIGKILL)
+    try bench.wait("the workers are gone") {
+      workers.allSatisfy { pid in
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return true }
+        return stat.contains(") Z ")
+      }
+    }
+  }
+
+  @Test("each role runs as a process of its own")
+  func roles() throws {
+    let bench = try Workbench()
+    let processes = try ["aggregator", "intake", "worker"].map { role in
+      try bench.begin("courantd", [role, "--state", bench.state], output: role)
+    }
+    try bench.write(Self.oslo, to: "a.txt")
+    try bench.wait("intake is ready") { try bench.courant("status").code == 0 }
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "oslo/population").code == 0)
+    for process in processes.reversed() {
+      process.terminate()
+      try bench.wait("it ends") { !process.isRunning }
+      #expect(process.terminationStatus == 0)
+    }
+  }
+}
