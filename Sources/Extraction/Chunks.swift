@@ -186,6 +186,10 @@ struct Chunker {
       end += 1
     }
     result.isCopula = result.lemma == "be"
+    // "never imported": the negation stands before.
+    var before = start - 1
+    while before >= 0, tags[before] == .adverb { before -= 1 }
+    if tags[safe: before] == .negation { result.isNegative = true }
     if tags[safe: last + 1] == .negation, result.isCopula { result.isNegative = true }
     return Chunk(kind: .predicate, tokens: start..<(last + 1), predicate: result)
   }

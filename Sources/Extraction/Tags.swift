@@ -173,7 +173,9 @@ struct Tagger {
       {
         return .noun
       }
-      return !reading.isAlsoNoun || (begins(after: index) && !finiteFollows(index)) ? .finite : .noun
+      // "Japan exports cars", but "Japan exports rose".
+      return !reading.isAlsoNoun || ((begins(after: index) || before == .name) && !finiteFollows(index))
+        ? .finite : .noun
     }
   }
 
@@ -222,6 +224,8 @@ struct Tagger {
       if token.kind == .punctuation { return false }
       switch Lexicon.wordClass(token.lower) {
       case .auxiliary, .modal: return true
+      case .verb(let reading) where !reading.isAlsoNoun && [.past, .third, .pastOrParticiple].contains(reading.form):
+        return true
       case .relative, .subordinator, .conjunction: return false
       default: continue
       }

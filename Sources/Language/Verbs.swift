@@ -152,7 +152,8 @@ public enum Verbs {
   private static func doubled(_ lemma: String) -> String {
     let letters = Array(lemma)
     let known: Set<String> = [
-      "ban", "stop", "ship", "drop", "slip", "plan", "star", "top", "refer", "permit", "commit", "begin", "run", "set",
+      "equip", "ban", "stop", "ship", "drop", "slip", "plan", "star", "top", "refer", "permit", "commit", "begin",
+      "run", "set",
       "cut", "put", "get", "hit", "let", "win", "sit", "transfer", "transmit", "emit", "admit", "occur",
     ]
     guard known.contains(lemma), let last = letters.last else { return lemma }
