@@ -42,7 +42,11 @@ struct KeyMaker {
       return Key(entity: attribute(sentence.text(subject.bare)), attribute: noun)
     }
     if entity == nil, let parts = phrases.possession(subject.bare), let owner = owner(parts.owner) {
-      let attribute = attribute(parts.attribute)
+      var attribute = attribute(parts.attribute)
+      // "Russia's exports to Japan are oil" is about what Russia exports; an amount is one of the exports to Japan alone.
+      if !isValue, attribute.hasPrefix("export ") || attribute.hasPrefix("import ") {
+        attribute = String(attribute.prefix(6))
+      }
       return Key(entity: owner, attribute: tie.isEmpty ? attribute : attribute + "-" + tie)
     }
     if let entity {

@@ -20,10 +20,13 @@ enum Tag: Equatable {
 /// Gives each token its tag, by closed lists and by the words on either side.
 struct Tagger {
   let sentence: SentenceText
+  /// Whether the first word was a name elsewhere in the document.
+  private let firstIsName: Bool
   private(set) var tags: [Tag] = []
 
-  init(_ sentence: SentenceText) {
+  init(_ sentence: SentenceText, firstIsName: Bool) {
     self.sentence = sentence
+    self.firstIsName = firstIsName
     tags.reserveCapacity(sentence.tokens.count)
     for index in sentence.tokens.indices { tags.append(tag(index)) }
     demoteParticiples()
@@ -93,6 +96,7 @@ struct Tagger {
 
   /// The first word is a name when nothing says that its capital is the sentence's.
   private func opensName(_ index: Int) -> Bool {
+    if firstIsName { return true }
     guard let next = sentence.tokens[safe: index + 1] else { return false }
     if next.isCapitalised || Places.country(sentence.lower(index)) != nil { return true }
     switch Lexicon.wordClass(next.lower) {

@@ -40,6 +40,12 @@ private func short(_ facts: [Fact]) -> [String] {
     #expect(Set(found.map(\.key.description)) == ["russia/export"])
   }
 
+  @Test func meetsInWhatACountryExports() throws {
+    let found = try facts("Russia's main exports to Japan are crude oil, black coal and platinum.")
+    #expect(found.map(\.object.text) == ["crude oil", "black coal", "platinum"])
+    #expect(Set(found.map(\.key.description)) == ["russia/export"])
+  }
+
   @Test func neverSplitsBetween() throws {
     let found = try facts("The tunnel runs between Erstfeld and Bodio.")
     #expect(short(found) == ["tunnel | runs between | Erstfeld and Bodio"])
