@@ -71,7 +71,11 @@ struct Chunker {
       return Chunk(kind: .infinitive, tokens: at..<max(end, min(at + 2, tags.count)))
     case .date: return single(.date, at)
     case .preposition: return single(.preposition, at)
-    case .participle: return single(.participle, at)
+    case .participle:
+      // "built by": a passive without its auxiliary.
+      let word = sentence.lower(at)
+      let predicate = Predicate(lemma: Lemmas.verb(word), isPassive: true, isKnown: Verbs.reading(word) != nil)
+      return Chunk(kind: .participle, tokens: at..<(at + 1), predicate: predicate)
     case .dependent: return single(.participle, at)
     case .gerund: return single(.gerund, at)
     case .adverb, .negation:

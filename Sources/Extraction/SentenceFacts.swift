@@ -199,6 +199,7 @@ struct SentenceFacts {
       value.kind = .quantity
       value.unit = "person"
     }
+    if ["exceed", "surpass"].contains(right.lemma), value.bound == nil, value.number != nil { value.bound = .min }
     var isNegative = right.isNegative
     if sentence.lower(finding.object.tokens.lowerBound) == "no" { isNegative = true }
     let confidence = Confidence(

@@ -150,6 +150,7 @@ struct Tagger {
     case .past: return before == .determiner || before == .preposition || before == .possessive ? .noun : .finite
     case .base:
       if before == .modal || before == .to { return .dependent }
+      if before == .auxiliary, ["run", "come", "become", "overcome"].contains(reading.lemma) { return .dependent }
       if before == .auxiliary, ["do", "does", "did"].contains(sentence.lower(previousWord(index))) {
         return .dependent
       }

@@ -109,6 +109,8 @@ public enum Verbs {
       guard forms.count == 3 else { continue }
       let lemma = forms[0]
       put(forms[1], lemma, forms[1] == forms[2] ? .pastOrParticiple : .past)
+      // "run, ran, run": as its participle the word follows an auxiliary, which its reader sees.
+      if forms[2] == lemma, forms[1] != lemma { put(lemma, lemma, .base) }
       if forms[1] != forms[2] { put(forms[2], lemma, .participle) }
       put(lemma, lemma, .base)
       put(third(lemma), lemma, .third)
