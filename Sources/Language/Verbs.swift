@@ -1,5 +1,6 @@
 /// Common verbs and their forms.
 public enum Verbs {
+  /// Which form of its verb a word is.
   public enum Form: Sendable, Hashable {
     /// "rise": plural present, infinitive.
     case base
@@ -15,8 +16,11 @@ public enum Verbs {
     case gerund
   }
 
+  /// A word as a form of a verb.
   public struct Reading: Sendable, Hashable {
+    /// The infinitive.
     public let lemma: String
+    /// The form that the word is.
     public let form: Form
     /// Whether the word is a noun as often: "exports", "shares", "results".
     public let isAlsoNoun: Bool
