@@ -187,7 +187,8 @@ struct SentenceFacts {
   ) {
     guard var value = value(finding), let name = subject.name else { return }
     let isDate = finding.date != nil
-    let key = KeyMaker(sentence: sentence, tags: tags, phrases: phrases).key(
+    let keys = KeyMaker(sentence: sentence, tags: tags, phrases: phrases)
+    let key = keys.key(
       subject: phrase,
       entity: subject.entity,
       right: right,
@@ -230,7 +231,7 @@ struct SentenceFacts {
       polarity: isNegative ? .negative : .positive,
       modality: right.modality,
       confidence: confidence,
-      needsContext: subject.entity == nil
+      needsContext: !keys.isNamed(phrase, entity: subject.entity)
     )
     draft.isAmount = value.kind.isTyped && !isDate && isPast && !isOld
     let says = facts.contains {

@@ -46,6 +46,19 @@ private func short(_ facts: [Fact]) -> [String] {
     #expect(Set(found.map(\.key.description)) == ["russia/export"])
   }
 
+  @Test func readsANamedKeyUnderNoContext() throws {
+    let text =
+      "Iceland and Reykjavík grow. Iceland likes Reykjavík. The population of Reykjavík was 139,000. Russian exports were $5 billion."
+    let found = try facts(text).filter { $0.object.number != nil }
+    #expect(found.map(\.key.description) == ["reykjavik/population", "russia/export"])
+    #expect(found.allSatisfy { $0.context.isEmpty && $0.subject.entity == nil })
+  }
+
+  @Test func readsADemonymBehindAPreposition() throws {
+    let found = try facts("Sales of German cars rose to 5 million units.")
+    #expect(found.map(\.key.description) == ["sales-of-german-cars/is"])
+  }
+
   @Test func neverSplitsBetween() throws {
     let found = try facts("The tunnel runs between Erstfeld and Bodio.")
     #expect(short(found) == ["tunnel | runs between | Erstfeld and Bodio"])
