@@ -71,7 +71,11 @@ struct Chunker {
       return Chunk(kind: .infinitive, tokens: at..<max(end, min(at + 2, tags.count)))
     case .date: return single(.date, at)
     case .preposition: return single(.preposition, at)
-    case .participle: return single(.participle, at)
+    case .participle:
+      // "built by": a passive without its auxiliary.
+      let word = sentence.lower(at)
+      let predicate = Predicate(lemma: Lemmas.verb(word), isPassive: true, isKnown: Verbs.reading(word) != nil)
+      return Chunk(kind: .participle, tokens: at..<(at + 1), predicate: predicate)
     case .dependent: return single(.participle, at)
     case .gerund: return single(.gerund, at)
     case .adverb, .negation:
@@ -186,6 +190,10 @@ struct Chunker {
       end += 1
     }
     result.isCopula = result.lemma == "be"
+    // "never imported": the negation stands before.
+    var before = start - 1
+    while before >= 0, tags[before] == .adverb { before -= 1 }
+    if tags[safe: before] == .negation { result.isNegative = true }
     if tags[safe: last + 1] == .negation, result.isCopula { result.isNegative = true }
     return Chunk(kind: .predicate, tokens: start..<(last + 1), predicate: result)
   }

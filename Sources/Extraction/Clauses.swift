@@ -28,7 +28,10 @@ struct ClauseFinder {
 
   func clauses() -> [Clause] {
     var copy = self
-    for index in chunks.indices where chunks[index].kind == .predicate { copy.add(index) }
+    for index in chunks.indices {
+      if chunks[index].kind == .predicate { copy.add(index) }
+      if chunks[index].kind == .participle { copy.add(participle: index) }
+    }
     return copy.found
   }
 
@@ -57,6 +60,29 @@ struct ClauseFinder {
       }
     default: return
     }
+  }
+
+  /// "the church, designed by Guðjón Samúelsson": what the participle is said of stands right before it.
+  private mutating func add(participle verb: Int) {
+    guard let lemma = chunks[verb].predicate?.lemma, lemma != "know",
+      lemma != sentence.lower(chunks[verb].tokens.lowerBound), let next = chunks[safe: verb + 1],
+      next.kind == .preposition || next.kind == .date,
+      verb > 0
+    else { return }
+    var head = verb - 1
+    while head > 0, chunks[head].kind == .parenthesis || chunks[head].kind == .adverb { head -= 1 }
+    let isParted = chunks[head].kind == .comma && head > 0
+    if isParted { head -= 1 }
+    while head > 0, chunks[head].kind == .parenthesis { head -= 1 }
+    guard chunks[head].kind == .noun, var subject = antecedent(endingAt: head) else { return }
+    if isParted, let before = chunks[safe: head - 1], before.kind == .preposition || before.kind == .conjunction {
+      // "designed by Guðjón, begun in 1945": the second is said of what the first was said of.
+      guard let last = found.last, chunks[last.verb].kind == .participle, last.rest.contains(head) else { return }
+      subject = last.subject
+    }
+    found.append(
+      Clause(verb: verb, subject: subject, rest: (verb + 1)..<end(after: verb), isShared: true, start: verb)
+    )
   }
 
   /// The noun phrase that ends at a chunk, with "of …" and other phrases between it and its head.

@@ -27,6 +27,13 @@ struct KeyMaker {
     "main", "principal", "total", "overall", "current", "chief", "key", "major", "estimated", "official", "annual",
   ]
 
+  /// Whether the entity of a subject's key is a name ("Japan's share", "Russian exports"), which needs no context to be read under.
+  func isNamed(_ subject: Phrase, entity: String?) -> Bool {
+    if entity != nil || phrases.possession(subject.bare) != nil { return true }
+    let token = demonym(subject.bare)
+    return Places.demonym(sentence.lower(token)) != nil && isOfCountry(subject.bare, token)
+  }
+
   /// The key of a subject, a relation and an object; `entity` is the slug of a named subject.
   func key(
     subject: Phrase,
@@ -42,7 +49,11 @@ struct KeyMaker {
       return Key(entity: attribute(sentence.text(subject.bare)), attribute: noun)
     }
     if entity == nil, let parts = phrases.possession(subject.bare), let owner = owner(parts.owner) {
-      let attribute = attribute(parts.attribute)
+      var attribute = attribute(parts.attribute)
+      // "Russia's exports to Japan are oil" is about what Russia exports; an amount is one of the exports to Japan alone.
+      if !isValue, attribute.hasPrefix("export ") || attribute.hasPrefix("import ") {
+        attribute = String(attribute.prefix(6))
+      }
       return Key(entity: owner, attribute: tie.isEmpty ? attribute : attribute + "-" + tie)
     }
     if let entity {
@@ -54,16 +65,19 @@ struct KeyMaker {
     }
     let bare = subject.bare
     let ofCountry = demonym(bare)
-    // "Main Russian exports to Japan": what a country has, and not "her American counterpart", a person with a passport.
-    if let owner = Places.demonym(sentence.lower(ofCountry)), ofCountry + 1 < bare.upperBound,
-      !bare.contains(where: { tags[$0] == .possessive }),
-      (ofCountry + 1..<head(bare)).allSatisfy({ tags[$0] == .noun }),
-      (bare.lowerBound..<ofCountry).allSatisfy({ Self.clutter.contains(sentence.lower($0)) })
-    {
+    if let owner = Places.demonym(sentence.lower(ofCountry)), isOfCountry(bare, ofCountry) {
       let noun = attribute(sentence.text((demonym(bare) + 1)..<head(bare)))
       return Key(entity: owner, attribute: tie.isEmpty ? noun : noun + "-" + tie)
     }
     return Key(entity: attribute(sentence.text(bare)), attribute: tie.isEmpty ? "is" : tie)
+  }
+
+  /// "Main Russian exports to Japan": what a country has, and not "her American counterpart", a person with a passport.
+  private func isOfCountry(_ bare: Range<Int>, _ token: Int) -> Bool {
+    let head = head(bare)
+    guard token + 1 < head, !bare.contains(where: { tags[$0] == .possessive }) else { return false }
+    return (token + 1..<head).allSatisfy { tags[$0] == .noun }
+      && (bare.lowerBound..<token).allSatisfy { Self.clutter.contains(sentence.lower($0)) }
   }
 
   /// The attribute that a relation adds; empty where it only ties a value.

@@ -21,17 +21,14 @@ struct Masthead {
   /// The day the document states as its own.
   private(set) var date: Day?
 
-  init(_ document: TextDocument, spans: [ValueSpan]) {
+  init(_ document: TextDocument, style: NumberStyle) {
     // A masthead is short; what is long is none, whatever it looks like, and is not worth more time.
     let lines = Array(document.blocks.lazy.filter { $0.kind == .masthead && $0.range.count <= 1000 }.prefix(64))
     journal = Self.journal(document, lines)
-    var next = 0
     for line in lines {
-      while next < spans.count, spans[next].range.lowerBound < line.range.lowerBound { next += 1 }
-      while next < spans.count, spans[next].range.upperBound <= line.range.upperBound {
-        let before = document.text(in: line.range.lowerBound..<spans[next].range.lowerBound)
-        read(spans[next], before, line.range, document)
-        next += 1
+      for span in Values.find(in: document.bytes, range: line.range, style: style) {
+        let before = document.text(in: line.range.lowerBound..<span.range.lowerBound)
+        read(span, before, line.range, document)
       }
     }
   }

@@ -248,6 +248,19 @@ struct ObjectReader {
     return result
   }
 
+  /// Where it happened: the country after "in", when something else is the object. Of other names nothing says that they are places.
+  func place(in right: Right) -> String? {
+    guard !right.direct.isEmpty, right.lemma != "be", right.lemma != "have" else { return nil }
+    for (at, members) in right.phrases where sentence.lower(chunks[at].tokens.lowerBound) == "in" && members.count == 1
+    {
+      guard let phrase = phrases.phrase(members[0]), let last = phrase.bare.last,
+        Places.country(sentence.lower(last)) != nil
+      else { continue }
+      return sentence.text(phrase.bare)
+    }
+    return nil
+  }
+
   /// "any time", "Wednesday", "a year earlier": when, and not what.
   private func isOfTime(_ phrase: Phrase) -> Bool {
     guard phrase.value == nil, let last = phrase.bare.last else { return false }

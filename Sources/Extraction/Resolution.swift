@@ -25,6 +25,9 @@ struct Resolution {
 
   mutating func mention(_ slug: String) { mentions[slug, default: 0] += 1 }
 
+  /// Whether a slug has been seen as a name.
+  func knows(_ slug: String) -> Bool { mentions[slug] != nil }
+
   mutating func name(person name: String, _ slug: String) {
     persons.insert(slug)
     person = Named(name: name, slug: slug)

@@ -33,7 +33,8 @@ struct SentenceFacts {
   init(_ sentence: SentenceText, resolution: consuming Resolution, year: Int?) {
     self.sentence = sentence
     self.resolution = resolution
-    tags = Tagger(sentence).tags
+    let first = sentence.tokens.first.map { sentence.plain($0.range) } ?? ""
+    tags = Tagger(sentence, firstIsName: Slug.make(first).map(resolution.knows) ?? false).tags
     chunks = Chunker(sentence, tags).chunks
     phrases = PhraseReader(sentence: sentence, tags: tags, chunks: chunks)
     qualifiers = Qualifiers(sentence: sentence, chunks: chunks, year: year)
@@ -112,10 +113,11 @@ struct SentenceFacts {
     let findings = objects.findings(of: right, isPassive: predicate.isPassive)
     guard !findings.isEmpty, !isEmptyIt(clause, predicate) else { return }
     let time = qualifiers.time(of: clause, dates: right.dates)
+    let place = objects.place(in: right)
     for member in subjects(clause) {
       guard let phrase = phrases.phrase(member), let subject = subject(phrase) else { continue }
       for finding in findings {
-        add(clause, predicate, right, finding, phrase, subject, time, attribution)
+        add(clause, predicate, right, finding, phrase, subject, time, place, attribution)
       }
       if !clause.isShared, let entity = subject.entity, let name = subject.name {
         if Self.ofPersons.contains(right.lemma) { resolution.name(person: name, entity) }
@@ -180,11 +182,13 @@ struct SentenceFacts {
     _ phrase: Phrase,
     _ subject: Fact.Subject,
     _ time: Interval?,
+    _ place: String?,
     _ attribution: Fact.Attribution?
   ) {
     guard var value = value(finding), let name = subject.name else { return }
     let isDate = finding.date != nil
-    let key = KeyMaker(sentence: sentence, tags: tags, phrases: phrases).key(
+    let keys = KeyMaker(sentence: sentence, tags: tags, phrases: phrases)
+    let key = keys.key(
       subject: phrase,
       entity: subject.entity,
       right: right,
@@ -196,6 +200,7 @@ struct SentenceFacts {
       value.kind = .quantity
       value.unit = "person"
     }
+    if ["exceed", "surpass"].contains(right.lemma), value.bound == nil, value.number != nil { value.bound = .min }
     var isNegative = right.isNegative
     if sentence.lower(finding.object.tokens.lowerBound) == "no" { isNegative = true }
     let confidence = Confidence(
@@ -221,12 +226,12 @@ struct SentenceFacts {
       object: value,
       key: key,
       time: isOld ? nil : time,
-      place: nil,
+      place: place,
       attribution: attribution,
       polarity: isNegative ? .negative : .positive,
       modality: right.modality,
       confidence: confidence,
-      needsContext: subject.entity == nil
+      needsContext: !keys.isNamed(phrase, entity: subject.entity)
     )
     draft.isAmount = value.kind.isTyped && !isDate && isPast && !isOld
     let says = facts.contains {

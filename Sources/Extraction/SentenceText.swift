@@ -8,7 +8,7 @@ struct SentenceText {
   /// Byte offsets into the text as read.
   let range: Range<Int>
   let tokens: [Token]
-  /// All spans of the document; a token's `value` is an index into them.
+  /// The values in it; a token's `value` is an index into them.
   let spans: [ValueSpan]
 
   /// The wording of some tokens, as it stands in the text; line breaks become spaces.

@@ -22,11 +22,8 @@ public struct ShallowExtractor: Extractor {
     } catch {
       throw ExtractionError(error.description)
     }
-    let spans = text.bytes.withUnsafeBytes { bytes in
-      let style = NumberStyle.detect(in: bytes)
-      return text.blocks.flatMap { Values.find(in: bytes, range: $0.range, style: style) }
-    }
-    let masthead = Masthead(text, spans: spans)
+    let style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
+    let masthead = Masthead(text, style: style)
     let document = Document(
       uri: uri,
       digest: Digest(of: content),
@@ -34,7 +31,7 @@ public struct ShallowExtractor: Extractor {
       date: masthead.date
     )
     var facts = masthead.statements.map { fact($0, document, text) }
-    facts += bodyFacts(text, spans, document, period: period(text))
+    facts += bodyFacts(text, style, document, period: period(text))
     return Extraction(document: document, text: text.text, facts: facts)
   }
 
@@ -49,46 +46,57 @@ public struct ShallowExtractor: Extractor {
     return interval
   }
 
-  private func bodyFacts(_ text: TextDocument, _ spans: [ValueSpan], _ document: Document, period: Interval?) -> [Fact]
+  /// Sentence after sentence, so that no more is held at a time than one sentence's values and the facts so far.
+  private func bodyFacts(_ text: TextDocument, _ style: NumberStyle, _ document: Document, period: Interval?) -> [Fact]
   {
-    var found: [(range: Range<Int>, draft: DraftFact)] = []
+    var facts: [Fact] = []
+    var unresolved: [Int] = []
     var resolution = Resolution()
-    var next = 0
-    let ranges = spans.map(\.range)
     text.bytes.withUnsafeBytes { bytes in
       for block in text.blocks where block.kind == .paragraph || block.kind == .item {
         for range in Sentences.split(bytes, range: block.range) {
-          while next < ranges.count, ranges[next].lowerBound < range.lowerBound { next += 1 }
-          let tokens = Tokenizer.tokens(in: bytes, range: range, values: ranges[next...])
+          let spans = Values.find(in: bytes, range: range, style: style)
+          let tokens = Tokenizer.tokens(in: bytes, range: range, values: spans.map(\.range)[...])
           let sentence = SentenceText(bytes: text.bytes, range: range, tokens: tokens, spans: spans)
           // Handed over and taken back, so that its tables are never copied.
           var current = Resolution()
           swap(&current, &resolution)
-          let result = SentenceFacts(sentence, resolution: consume current, year: year(sentence) ?? document.date?.year)
+          let result = SentenceFacts(
+            sentence,
+            resolution: consume current,
+            year: year(sentence) ?? document.date?.year
+          )
           resolution = result.resolution
-          for draft in result.facts { found.append((range, draft)) }
+          let evidence = Evidence(text: text.text(in: range), start: range.lowerBound, end: range.upperBound)
+          for draft in result.facts {
+            if draft.needsContext { unresolved.append(facts.count) }
+            facts.append(fact(draft, evidence, document, period))
+          }
         }
       }
     }
+    // What the document is about is known at its end.
     let context = resolution.context()
-    return found.map { range, draft in
-      Fact(
-        subject: draft.subject,
-        relation: draft.relation,
-        object: draft.object,
-        key: draft.key,
-        time: draft.time ?? (draft.isAmount && draft.modality == .asserted ? period : nil),
-        place: draft.place,
-        context: draft.needsContext ? context : [],
-        attribution: draft.attribution,
-        polarity: draft.polarity,
-        modality: draft.modality,
-        evidence: Evidence(text: text.text(in: range), start: range.lowerBound, end: range.upperBound),
-        confidence: draft.confidence,
-        document: document,
-        extractor: version
-      )
-    }
+    for index in unresolved { facts[index].context = context }
+    return facts
+  }
+
+  private func fact(_ draft: DraftFact, _ evidence: Evidence, _ document: Document, _ period: Interval?) -> Fact {
+    Fact(
+      subject: draft.subject,
+      relation: draft.relation,
+      object: draft.object,
+      key: draft.key,
+      time: draft.time ?? (draft.isAmount && draft.modality == .asserted ? period : nil),
+      place: draft.place,
+      attribution: draft.attribution,
+      polarity: draft.polarity,
+      modality: draft.modality,
+      evidence: evidence,
+      confidence: draft.confidence,
+      document: document,
+      extractor: version
+    )
   }
 
   /// The one year that a sentence's whole dates name, for those of its dates that name none.

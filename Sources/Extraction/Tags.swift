@@ -20,10 +20,13 @@ enum Tag: Equatable {
 /// Gives each token its tag, by closed lists and by the words on either side.
 struct Tagger {
   let sentence: SentenceText
+  /// Whether the first word was a name elsewhere in the document.
+  private let firstIsName: Bool
   private(set) var tags: [Tag] = []
 
-  init(_ sentence: SentenceText) {
+  init(_ sentence: SentenceText, firstIsName: Bool) {
     self.sentence = sentence
+    self.firstIsName = firstIsName
     tags.reserveCapacity(sentence.tokens.count)
     for index in sentence.tokens.indices { tags.append(tag(index)) }
     demoteParticiples()
@@ -93,6 +96,7 @@ struct Tagger {
 
   /// The first word is a name when nothing says that its capital is the sentence's.
   private func opensName(_ index: Int) -> Bool {
+    if firstIsName { return true }
     guard let next = sentence.tokens[safe: index + 1] else { return false }
     if next.isCapitalised || Places.country(sentence.lower(index)) != nil { return true }
     switch Lexicon.wordClass(next.lower) {
@@ -146,6 +150,7 @@ struct Tagger {
     case .past: return before == .determiner || before == .preposition || before == .possessive ? .noun : .finite
     case .base:
       if before == .modal || before == .to { return .dependent }
+      if before == .auxiliary, ["run", "come", "become", "overcome"].contains(reading.lemma) { return .dependent }
       if before == .auxiliary, ["do", "does", "did"].contains(sentence.lower(previousWord(index))) {
         return .dependent
       }
@@ -173,7 +178,9 @@ struct Tagger {
       {
         return .noun
       }
-      return !reading.isAlsoNoun || (begins(after: index) && !finiteFollows(index)) ? .finite : .noun
+      // "Japan exports cars", but "Japan exports rose".
+      return !reading.isAlsoNoun || ((begins(after: index) || before == .name) && !finiteFollows(index))
+        ? .finite : .noun
     }
   }
 
@@ -222,6 +229,8 @@ struct Tagger {
       if token.kind == .punctuation { return false }
       switch Lexicon.wordClass(token.lower) {
       case .auxiliary, .modal: return true
+      case .verb(let reading) where !reading.isAlsoNoun && [.past, .third, .pastOrParticiple].contains(reading.form):
+        return true
       case .relative, .subordinator, .conjunction: return false
       default: continue
       }

@@ -12,11 +12,13 @@ public enum WordClass: Sendable, Hashable {
 
 /// The words of closed classes.
 public enum Lexicon {
+  /// Articles, demonstratives, possessive pronouns, and words of quantity before a noun.
   public static let determiners: Set<String> = [
     "the", "a", "an", "this", "that", "these", "those", "each", "every", "all", "both", "some", "any", "no", "another",
     "such", "most",
     "many", "several", "few", "much", "its", "his", "her", "their", "our", "my", "your", "more", "less",
   ]
+  /// Prepositions of one word.
   public static let prepositions: Set<String> = [
     "of", "in", "on", "at", "to", "from", "by", "with", "for", "into", "onto", "through", "between", "among", "against",
     "under", "over",
@@ -26,6 +28,7 @@ public enum Lexicon {
     "alongside",
     "according", "during", "amid", "atop", "aboard", "versus", "including", "concerning", "regarding", "except",
   ]
+  /// Words that stand for a noun phrase.
   public static let pronouns: Set<String> = [
     "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "himself", "herself", "itself",
     "themselves", "one", "ones",
@@ -33,21 +36,27 @@ public enum Lexicon {
     "there", "who", "whom",
     "what", "neither", "either", "hers", "theirs", "ours", "mine", "yours",
   ]
+  /// Forms of be, have and do.
   public static let auxiliaries: Set<String> = [
     "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did",
   ]
+  /// Modal verbs, each with what it makes of its clause: a case of the model's modality.
   public static let modals: [String: String] = [
     "will": "planned", "shall": "planned", "may": "possible", "might": "possible", "could": "possible",
     "can": "possible",
     "must": "required", "should": "required", "would": "conditional", "cannot": "possible",
   ]
+  /// Words that join equals.
   public static let conjunctions: Set<String> = ["and", "or", "but", "nor", "yet"]
+  /// Words that begin a clause that hangs on another.
   public static let subordinators: Set<String> = [
     "because", "although", "though", "if", "unless", "while", "whereas", "when", "where", "whether", "since", "until",
     "once", "after",
     "before", "so", "as", "than", "how", "why",
   ]
+  /// Pronouns that begin a relative clause.
   public static let relatives: Set<String> = ["which", "who", "that", "whom", "whose", "where"]
+  /// Adverbs that do not end in "-ly".
   public static let adverbs: Set<String> = [
     "also", "still", "now", "then", "already", "only", "just", "even", "once", "later", "soon", "again", "first",
     "thus", "therefore",
@@ -60,6 +69,7 @@ public enum Lexicon {
     "ago", "abroad", "away", "up", "down", "out", "back", "apart", "ahead", "else", "well", "far", "long",
     "yet", "hence",
   ]
+  /// Words that turn a clause to its contrary.
   public static let negations: Set<String> = ["not", "n't", "never", "hardly", "scarcely"]
 
   /// The class of a word in lower case.

@@ -1,5 +1,6 @@
 /// A word, a mark or a value where it stands in a text.
 public struct Token: Sendable, Hashable {
+  /// What sort of token it is.
   public enum Kind: Sendable, Hashable {
     case word
     case punctuation
@@ -7,6 +8,7 @@ public struct Token: Sendable, Hashable {
     case value
   }
 
+  /// What sort it is.
   public var kind: Kind
   /// Byte offsets into the text.
   public var range: Range<Int>

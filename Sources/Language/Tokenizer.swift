@@ -98,7 +98,9 @@ public enum Tokenizer {
       } else if text.byte(at) == UInt8(ascii: "."), Abbreviations.keepsPoint(text, start..<at) {
         at += 1
         if !text.isWordByte(at) { break }
-      } else if text.apostropheWidth(at) > 0, text.isWordByte(at + text.apostropheWidth(at)), at + 4 < end {
+      } else if text.apostropheWidth(at) > 0, text.isWordByte(at + text.apostropheWidth(at)),
+        at + text.apostropheWidth(at) < end
+      {
         // "O'Brien" is one word; "Japan's" is two, and so is "don't".
         let after = at + text.apostropheWidth(at)
         if text.byte(after) | 0x20 == UInt8(ascii: "s") && !text.isWordByte(after + 1) { break }

@@ -1,5 +1,6 @@
 /// Common verbs and their forms.
 public enum Verbs {
+  /// Which form of its verb a word is.
   public enum Form: Sendable, Hashable {
     /// "rise": plural present, infinitive.
     case base
@@ -15,8 +16,11 @@ public enum Verbs {
     case gerund
   }
 
+  /// A word as a form of a verb.
   public struct Reading: Sendable, Hashable {
+    /// The infinitive.
     public let lemma: String
+    /// The form that the word is.
     public let form: Form
     /// Whether the word is a noun as often: "exports", "shares", "results".
     public let isAlsoNoun: Bool
@@ -109,6 +113,8 @@ public enum Verbs {
       guard forms.count == 3 else { continue }
       let lemma = forms[0]
       put(forms[1], lemma, forms[1] == forms[2] ? .pastOrParticiple : .past)
+      // "run, ran, run": as its participle the word follows an auxiliary, which its reader sees.
+      if forms[2] == lemma, forms[1] != lemma { put(lemma, lemma, .base) }
       if forms[1] != forms[2] { put(forms[2], lemma, .participle) }
       put(lemma, lemma, .base)
       put(third(lemma), lemma, .third)
@@ -152,7 +158,8 @@ public enum Verbs {
   private static func doubled(_ lemma: String) -> String {
     let letters = Array(lemma)
     let known: Set<String> = [
-      "ban", "stop", "ship", "drop", "slip", "plan", "star", "top", "refer", "permit", "commit", "begin", "run", "set",
+      "equip", "ban", "stop", "ship", "drop", "slip", "plan", "star", "top", "refer", "permit", "commit", "begin",
+      "run", "set",
       "cut", "put", "get", "hit", "let", "win", "sit", "transfer", "transmit", "emit", "admit", "occur",
     ]
     guard known.contains(lemma), let last = letters.last else { return lemma }

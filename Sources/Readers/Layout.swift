@@ -38,7 +38,8 @@ struct Layout {
     guard let last = group.last else { return }
     let words = group.reduce(0) { $0 + $1.words }
     let hasMetadata = group.contains { $0.isMetadata }
-    let isProse = !hasMetadata && ((last.endsSentence && words >= 6) || words >= 25)
+    let isProse =
+      !hasMetadata && ((last.endsWithPoint && words >= 2) || (last.endsSentence && words >= 12) || words >= 25)
     if isProse {
       bodyHasBegun = true
       addProse(group)

@@ -6,6 +6,8 @@ struct Line {
   let words: Int
   /// Whether it ends as a sentence does, closing quotes and brackets aside.
   let endsSentence: Bool
+  /// Whether that is with a full stop: a title may well ask or exclaim.
+  let endsWithPoint: Bool
   let beginsUpper: Bool
   /// Whether it began with a bullet.
   let isItem: Bool
@@ -62,6 +64,7 @@ struct Line {
     }
     self.words = words
     beginsUpper = start < end && (text[start] >= 0x80 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(text[start]))
+    endsWithPoint = end > start && text[end - 1] == UInt8(ascii: ".")
     endsSentence = !isHeading && Self.endsSentence(text, start..<end)
     let head = text[start..<min(end, start + 400)]
     let spoken = words > 0 && lowerWords * 5 >= words * 2

@@ -4,6 +4,7 @@
 public struct TextDocument: Sendable, Hashable {
   /// A run of the text that belongs together; no sentence crosses from one to the next.
   public struct Block: Sendable, Hashable {
+    /// What a block is in its document.
     public enum Kind: String, Sendable, Hashable {
       /// One line about the document, before its body: a journal's name, ISSN, dates, keywords, page numbers.
       case masthead
@@ -17,6 +18,7 @@ public struct TextDocument: Sendable, Hashable {
       case item
     }
 
+    /// What it is.
     public var kind: Kind
     /// Byte offsets into the text as read, without white space at either end.
     public var range: Range<Int>

@@ -56,7 +56,8 @@ extension Scanner {
     }
     guard var value = Double(String(decoding: text, as: UTF8.self)) else { return nil }
     if let power = powerOfTen(end) {
-      value *= power.factor
+      // Read as one decimal: 6.02 times 10²³ in binary is not what is written.
+      value = Double(String(decoding: text, as: UTF8.self) + "e\(power.exponent)") ?? value
       end = power.end
       plain = false
     } else if value == 10, let exponent = superscript(end) {
@@ -97,7 +98,7 @@ extension Scanner {
   }
 
   /// "× 10⁻²¹", "x 10^6".
-  private func powerOfTen(_ start: Int) -> (factor: Double, end: Int)? {
+  private func powerOfTen(_ start: Int) -> (exponent: Int, end: Int)? {
     var at = skipSpace(start)
     if matches("×", at: at) || matches("·", at: at) {
       at += 2
@@ -113,9 +114,9 @@ extension Scanner {
       at += 1
       let negative = dashWidth(at)
       guard let exponent = digits(at + negative, atMost: 3) else { return nil }
-      return (Self.tenTo(negative > 0 ? -exponent.number : exponent.number), exponent.end)
+      return (negative > 0 ? -exponent.number : exponent.number, exponent.end)
     }
-    return superscript(at).map { (Self.tenTo($0.number), $0.end) }
+    return superscript(at).map { ($0.number, $0.end) }
   }
 
   /// A whole number in superscript digits.

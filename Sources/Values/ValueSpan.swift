@@ -28,7 +28,9 @@ public struct ValueSpan: Sendable, Hashable {
   public var range: Range<Int>
   /// The same with the preposition of a date ("in 2012"); for anything else, ``range``.
   public var outer: Range<Int>
+  /// What the bytes are.
   public var content: Content
+  /// What its preposition makes of a date.
   public var bearing: Bearing
 
   public init(range: Range<Int>, outer: Range<Int>? = nil, content: Content, bearing: Bearing = .at) {
@@ -44,6 +46,7 @@ public struct ValueSpan: Sendable, Hashable {
     return value
   }
 
+  /// Whether it is a date, with its year or without.
   public var isDate: Bool {
     switch content {
     case .value(let value): value.kind == .date

@@ -1,0 +1,77 @@
+import Readers
+import Testing
+
+@Suite struct ReaderTests {
+  private func error(_ bytes: [UInt8]) -> String? {
+    do {
+      try PlainTextReader.validate(bytes)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test(arguments: [
+    ([0x61, 0x62, 0xFF] as [UInt8], "not UTF-8: byte 0xff at offset 2; convert the document to UTF-8"),
+    ([0xC0, 0x80], "not UTF-8: byte 0xc0 at offset 0; convert the document to UTF-8"),
+    ([0x61, 0xED, 0xA0, 0x80], "not UTF-8: byte 0xed at offset 1; convert the document to UTF-8"),
+    ([0xF5, 0x80, 0x80, 0x80], "not UTF-8: byte 0xf5 at offset 0; convert the document to UTF-8"),
+    ([0x61, 0xE2, 0x82], "not UTF-8: byte 0xe2 at offset 1; convert the document to UTF-8"),
+    ([0x61, 0x80], "not UTF-8: byte 0x80 at offset 1; convert the document to UTF-8"),
+    ([0x61, 0x00, 0x62], "not text: byte 0x00 at offset 1; only plain text can be read as text/plain"),
+    ([], "empty document"), ([0x20, 0x0A, 0x0D, 0x09], "empty document"), ([0xEF, 0xBB, 0xBF], "empty document"),
+    ([0xC2, 0xA0, 0xE3, 0x80, 0x80], "empty document"),
+  ])
+  func saysWhatIsWrong(_ bytes: [UInt8], _ message: String) {
+    #expect(error(bytes) == message)
+  }
+
+  @Test func acceptsAllOfUnicode() {
+    #expect(error(Array("aé€😀\u{10FFFF}\u{FFFD}".utf8)) == nil)
+    #expect(error(Array((String(repeating: "a", count: 1000) + "é").utf8)) == nil)
+  }
+
+  @Test func keepsTheTextAsItIsLessItsMark() throws {
+    let body = Array("Title\r\n\r\nIt rose to 5 km in the year 2012.\r\n".utf8)
+    #expect(try PlainTextReader().read(body).bytes == body)
+    #expect(try PlainTextReader().read([0xEF, 0xBB, 0xBF] + body).bytes == body)
+  }
+
+  @Test func findsTitleHeadingsParagraphsAndItems() throws {
+    let text = """
+      A city by the sea
+      Somewhere, 6 March 2023
+
+      The city lies by the sea, and it has
+      been there for a long time.
+
+      History
+
+      Nobody knows when it was first settled by anyone.
+      - It was large, they say, and very old.
+      - It was rich, they say, and very proud.
+
+      """
+    let document = try PlainTextReader().read(Array(text.utf8))
+    #expect(document.title == "A city by the sea")
+    #expect(document.blocks.map(\.kind) == [.title, .masthead, .paragraph, .heading, .paragraph, .item, .item])
+    #expect(document.text(in: document.blocks[2].range).hasPrefix("The city lies"))
+    #expect(document.text(in: document.blocks[5].range) == "It was large, they say, and very old.")
+  }
+
+  @Test func keepsTheMastheadFromTheBody() throws {
+    let text =
+      "Scientific journal\nJournal of Things\nISSN 2618–7159\nИФ РИНЦ = 0,839\n\n1 1\n\nThe body begins here and goes on for a while.\n"
+    let document = try PlainTextReader().read(Array(text.utf8))
+    #expect(document.blocks.map(\.kind) == [.masthead, .masthead, .masthead, .masthead, .masthead, .paragraph])
+    #expect(document.title == nil)
+  }
+
+  @Test func choosesByMediaType() {
+    #expect(reader(forMediaType: "text/plain") != nil)
+    #expect(reader(forMediaType: "Text/Plain; charset=utf-8") != nil)
+    #expect(reader(forMediaType: "text/markdown") != nil)
+    #expect(reader(forMediaType: "application/pdf") == nil)
+    #expect(reader(forMediaType: "") == nil)
+  }
+}

@@ -1,0 +1,128 @@
+import Extraction
+import Language
+import Model
+import Readers
+import Testing
+import Values
+
+/// SplitMix64 (Steele, Lea, Flood 2014), so that a failure can be repeated from its seed.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+@Suite struct SpanPropertyTests {
+  private static let pieces = [
+    "Japan", "Reykjavík", "exports", "the", "of", "is", "reached", "5", "2012", "1,280", "0,839", "33.5 billion",
+    "U.S. dollars", "€", "$",
+    "%", " ", "\n", "\n\n", "\r\n", ".", ",", ";", "(", ")", "[3]", "“", "”", "’s", "'", "–", "−", "×", "10⁻²¹", "°C",
+    "km²", "ISSN", "2618-7159",
+    "between", "and", "to", "from", "in", "since", "about", "at least", "population", "was", "not", "may", "which",
+    "He", "said", "that", "日本",
+    "語。", "😀", "\u{301}", "\u{A0}", "\u{202F}", "\u{2028}", "Дом", "е", "ß", "İ", "\u{FEFF}", "http://a.b/1", "n't",
+    "don't", "A.", "B.", "?",
+    "!", "…", "- ", "# ", "January", "20 November 1998", "20", "million", "m", "bn", "CHF", "hundred", "two",
+    "half a million", "\t", "=", "~",
+    "ИФ РИНЦ = 0,839", "Prime Minister Shinzo Abe", "according to", "has", "had", "rose", "by", "1/2", "09:50", "1.2.3",
+    "-",
+  ]
+
+  private func document(_ generator: inout SeededGenerator) -> String {
+    var text = ""
+    for _ in 0..<Int.random(in: 1...120, using: &generator) {
+      if Int.random(in: 0..<12, using: &generator) == 0 {
+        let number = UInt32.random(in: 1...0x2FFFF, using: &generator)
+        if let scalar = Unicode.Scalar(number) { text.unicodeScalars.append(scalar) }
+      } else if let piece = Self.pieces.randomElement(using: &generator) {
+        text += piece
+        if Bool.random(using: &generator) { text += " " }
+      }
+    }
+    return text
+  }
+
+  @Test func everySpanCutsOutItsText() throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var generator = SeededGenerator(state: seed)
+    let extractor = ShallowExtractor()
+    for round in 0..<1500 {
+      let text = document(&generator)
+      let bytes = Array(text.utf8)
+      guard let first = try? extractor.extract(bytes, uri: "file:r", mediaType: "text/plain") else { continue }
+      let again = try extractor.extract(bytes, uri: "file:r", mediaType: "text/plain")
+      #expect(first == again, "seed \(seed), round \(round)")
+      let read = Array(first.text.utf8)
+      for fact in first.facts {
+        let cut = try #require(read[safe: fact.evidence.start..<fact.evidence.end], "seed \(seed), round \(round)")
+        #expect(String(decoding: cut, as: UTF8.self) == fact.evidence.text, "seed \(seed), round \(round)")
+        #expect(Array(cut) == Array(fact.evidence.text.utf8), "seed \(seed), round \(round)")
+        #expect((0...1).contains(fact.confidence), "seed \(seed), round \(round)")
+      }
+      #expect(
+        Set(first.facts.map(\.id)).count == first.facts.count,
+        "seed \(seed), round \(round): two facts say the same"
+      )
+    }
+  }
+
+  @Test func valuesAndTokensStandInOrderOnWholeScalars() throws {
+    let seed = UInt64.random(in: .min ... .max)
+    var generator = SeededGenerator(state: seed)
+    for round in 0..<1500 {
+      let bytes = Array(document(&generator).utf8)
+      var end = 0
+      let spans = Values.find(in: bytes)
+      for span in spans {
+        #expect(span.range.lowerBound >= end && !span.range.isEmpty, "seed \(seed), round \(round)")
+        #expect(
+          span.outer.lowerBound <= span.range.lowerBound && span.outer.upperBound == span.range.upperBound,
+          "seed \(seed), round \(round)"
+        )
+        #expect(String(validating: bytes[span.range], as: UTF8.self) != nil, "seed \(seed), round \(round)")
+        end = span.range.upperBound
+      }
+      end = 0
+      for token in Tokenizer.tokens(in: bytes, values: spans.map(\.range)) {
+        #expect(token.range.lowerBound >= end && !token.range.isEmpty, "seed \(seed), round \(round)")
+        #expect(String(validating: bytes[token.range], as: UTF8.self) != nil, "seed \(seed), round \(round)")
+        end = token.range.upperBound
+      }
+      for sentence in Sentences.split(bytes) {
+        #expect(String(validating: bytes[sentence], as: UTF8.self) != nil, "seed \(seed), round \(round)")
+      }
+    }
+  }
+
+  @Test func bytesThatAreNoTextGiveAnErrorAndNoCrash() {
+    let seed = UInt64.random(in: .min ... .max)
+    var generator = SeededGenerator(state: seed)
+    for round in 0..<2000 {
+      let bytes = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
+      let isText = String(validating: bytes, as: UTF8.self) != nil
+      do {
+        _ = try PlainTextReader().read(bytes)
+        #expect(isText, "seed \(seed), round \(round)")
+      } catch {
+        #expect(
+          !isText || bytes.contains(0) || error.description == "empty document",
+          "seed \(seed), round \(round): \(error)"
+        )
+      }
+    }
+  }
+}
+
+extension Array {
+  fileprivate subscript(safe range: Range<Int>) -> ArraySlice<Element>? {
+    range.lowerBound >= 0 && range.upperBound <= count ? self[range] : nil
+  }
+}
