@@ -68,8 +68,8 @@ say "4. courant get mount-everest/height: two documents dispute each other"
 "$bin/courant" get mount-everest/height
 say "5. courant history mount-everest/height: who said what, in the order of the journal"
 "$bin/courant" history mount-everest/height
-say "6. courant get russia/export-to-japan: a list, one fact a member"
-"$bin/courant" get russia/export-to-japan
+say "6. courant get russia/export: a list, one fact a member"
+"$bin/courant" get russia/export
 say "7. one fact as it is published"
 "$bin/courant" watch trade-volume/ --since 0 --once --json
 say "That was all. Everything is stopped, and the temporary folder is gone."

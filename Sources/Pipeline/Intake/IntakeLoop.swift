@@ -10,24 +10,24 @@ import ZeroMQ
 /// The thread that owns intake's sockets and its spool.
 final class IntakeLoop {
   /// How many messages of one socket are taken before the others have their turn.
-  private static let turn = 64
+  static let turn = 64
 
-  private let configuration: Configuration
-  private let logger: Logger
-  private let workers: (any WorkerControl)?
-  private let reactor: Reactor
-  private let submit: Socket<Router>
-  private let jobs: Socket<Router>
-  private let batches: Socket<Dealer>
-  private let spool: Spool
-  private var dispatcher: Dispatcher
-  /// Documents given up that the aggregator has not acknowledged yet, by their digest and URI.
-  private var untold: [Digest: [(SpoolEntry, SetAsideEntry)]] = [:]
-  private var counters = IntakeCounters()
-  private let found: Mailbox<FoundDocument>
+  let configuration: Configuration
+  let logger: Logger
+  let workers: (any WorkerControl)?
+  let reactor: Reactor
+  let submit: Socket<Router>
+  let jobs: Socket<Router>
+  let batches: Socket<Dealer>
+  let spool: Spool
+  var dispatcher: Dispatcher
+  /// Documents given up that the aggregator has not acknowledged yet.
+  var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
+  var counters = IntakeCounters()
+  let found: Mailbox<FoundDocument>
   /// Documents from the folders that the spool had no room for.
-  private var heldBack: [FoundDocument] = []
-  private var isHoldingBack = false
+  var heldBack: [FoundDocument] = []
+  var isHoldingBack = false
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
@@ -61,7 +61,7 @@ final class IntakeLoop {
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
     for entry in waiting { dispatcher.enqueue(entry) }
-    for (entry, report) in untold { self.untold[report.revision.digest, default: []].append((entry, report)) }
+    for (entry, report) in untold { self.untold[RevisionName(report.revision), default: []].append((entry, report)) }
     reactor = Reactor(context: context)
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
@@ -73,13 +73,13 @@ final class IntakeLoop {
     try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
   }
 
-  private func closeSockets() {
+  func closeSockets() {
     submit.close()
     jobs.close()
     batches.close()
   }
 
-  private func run(_ notes: Mailbox<IntakeNote>) throws {
+  func run(_ notes: Mailbox<IntakeNote>) throws {
     reactor.add(submit) { [unowned self] _ in try readSubmissions() }
     reactor.add(jobs) { [unowned self] _ in try readReports() }
     reactor.add(batches) { [unowned self] _ in try readAcknowledgements() }
@@ -94,7 +94,7 @@ final class IntakeLoop {
 
   // MARK: Documents
 
-  private func readSubmissions() throws {
+  func readSubmissions() throws {
     var receipts: [(Frame, Receipt)] = []
     for _ in 0..<Self.turn {
       guard let message = try submit.receiveIfReady() else { break }
@@ -131,7 +131,7 @@ final class IntakeLoop {
   }
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.
-  private func accept(_ request: Submit, _ content: [UInt8], from peer: Frame) -> Receipt? {
+  func accept(_ request: Submit, _ content: [UInt8], from peer: Frame) -> Receipt? {
     if let refusal = Admission.refusal(uri: request.uri, content, configuration.limits) {
       counters.refused += 1
       logger.warning("refused \(request.uri): \(refusal.reason)")
@@ -149,11 +149,11 @@ final class IntakeLoop {
     }
   }
 
-  private var hasRoom: Bool {
+  var hasRoom: Bool {
     spool.count < configuration.limits.spoolDocuments && spool.bytes < configuration.limits.spoolBytes
   }
 
-  private func add(uri: String, mediaType: String, _ content: [UInt8]) throws(SpoolError) -> SpoolEntry {
+  func add(uri: String, mediaType: String, _ content: [UInt8]) throws(SpoolError) -> SpoolEntry {
     let revision = Revision(
       uri: uri,
       digest: Digest(of: content),
@@ -168,7 +168,7 @@ final class IntakeLoop {
   }
 
   /// Documents from the watched folders. What finds no room is held back, and no more are taken, until there is some.
-  private func take(_ documents: [FoundDocument]) throws {
+  func take(_ documents: [FoundDocument]) throws {
     heldBack += documents
     while let document = heldBack.first, hasRoom {
       let uri = FileURI.of(document.path)
@@ -196,141 +196,9 @@ final class IntakeLoop {
     try dispatch()
   }
 
-  // MARK: Work
-
-  private func dispatch() throws {
-    while let assignment = dispatcher.next(now: .now) {
-      let entry = assignment.entry
-      let content: [UInt8]
-      do throws(SpoolError) {
-        content = try spool.content(entry)
-      } catch {
-        logger.error("the spool: \(error)")
-        try settle(dispatcher.fail(entry.counter, reason: error.description, final: true))
-        _ = dispatcher.ready(assignment.worker)
-        continue
-      }
-      let job = Job(
-        job: spool.job(entry),
-        uri: entry.revision.uri,
-        digest: entry.revision.digest,
-        mediaType: entry.revision.mediaType,
-        attempt: entry.failures + 1
-      )
-      let packet = try Packet(job, attachments: [content])
-      if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
-    }
-  }
-
-  private func readReports() throws {
-    for _ in 0..<Self.turn {
-      guard let message = try jobs.receiveIfReady() else { break }
-      guard let peer = message.frames.first else { continue }
-      do throws(WireError) {
-        try take(try Packet(message, dropping: 1), from: peer)
-      } catch {
-        counters.malformed += 1
-        logger.warning("refused a message on the jobs socket: \(error)")
-        jobs.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
-      }
-    }
-    if isHoldingBack { try take([FoundDocument]()) }
-    try dispatch()
-  }
-
-  private func take(_ packet: Packet, from peer: Frame) throws(WireError) {
-    switch packet.header.kind {
-    case .ready:
-      let ready: Ready = try packet.decode()
-      settleOrLog(dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid)))
-    case .done:
-      let done: Done = try packet.decode()
-      guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
-      counters.done += 1
-      do throws(SpoolError) {
-        try spool.remove(entry)
-      } catch {
-        logger.error("the spool: \(error)")
-      }
-      logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
-    case .failed:
-      let failed: Failed = try packet.decode()
-      settleOrLog(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
-    default:
-      throw WireError("\(packet.header.kind) does not belong on the jobs socket")
-    }
-  }
-
-  private func counter(of job: String) throws(WireError) -> UInt64 {
-    let parts = job.split(separator: "-")
-    guard parts.count == 2, parts[0] == spool.name, let counter = UInt64(parts[1]) else {
-      throw WireError("\"\(job)\" is no job of this intake")
-    }
-    return counter
-  }
-
-  private func settleOrLog(_ verdict: Dispatcher.Verdict?) {
-    do {
-      try settle(verdict)
-    } catch {
-      logger.error("the spool: \(error)")
-    }
-  }
-
-  /// Tries a document again, or gives it up.
-  private func settle(_ verdict: Dispatcher.Verdict?) throws {
-    switch verdict {
-    case nil: return
-    case .retry(let entry, let reason):
-      logger.warning(
-        "will try again",
-        metadata: [
-          "document": "\(entry.revision.uri)", "attempt": "\(entry.failures + 1)", "reason": "\(reason)",
-        ]
-      )
-      dispatcher.enqueue(try spool.countFailure(entry))
-    case .setAside(let entry, let reason, let attempts):
-      logger.error(
-        "set aside",
-        metadata: [
-          "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
-        ]
-      )
-      counters.failed += 1
-      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
-      try spool.setAside(entry, report)
-      untold[entry.revision.digest, default: []].append((entry, report))
-      try tell(entry, report)
-    }
-  }
-
-  private func endLateJobs() throws {
-    for assignment in dispatcher.expired(now: .now) {
-      let pid = assignment.worker.pid
-      let reason = "the worker took longer than \(Quantities.time(configuration.limits.jobTime))"
-      try settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
-      workers?.kill(pid: pid)
-    }
-    // A disk that was full may have room again.
-    if isHoldingBack { try take([FoundDocument]()) }
-    try dispatch()
-  }
-
-  private func take(_ notes: [IntakeNote]) throws {
-    for note in notes {
-      switch note {
-      case .workerEnded(let pid, let reason): try settle(dispatcher.workerEnded(pid: pid, reason: reason))
-      case .stop:
-        logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
-        reactor.stop()
-      }
-    }
-    try dispatch()
-  }
-
   // MARK: What the aggregator must know
 
-  private func tell(_ entry: SpoolEntry, _ report: SetAsideEntry) throws {
+  func tell(_ entry: SpoolEntry, _ report: SetAsideEntry) throws {
     let document = Document(uri: report.revision.uri, digest: report.revision.digest)
     let packet = try Packet(
       SetAside(job: spool.job(entry), document: document, reason: report.reason, attempts: report.attempts)
@@ -339,11 +207,11 @@ final class IntakeLoop {
     _ = try batches.sendIfPossible(packet.message)
   }
 
-  private func tellAgain() throws {
+  func tellAgain() throws {
     for (entry, report) in untold.values.joined().prefix(100) { try tell(entry, report) }
   }
 
-  private func readAcknowledgements() throws {
+  func readAcknowledgements() throws {
     for _ in 0..<Self.turn {
       guard let message = try batches.receiveIfReady() else { return }
       do {
@@ -351,11 +219,12 @@ final class IntakeLoop {
         switch packet.header.kind {
         case .ack:
           let ack: Ack = try packet.decode()
-          for (entry, _) in untold.removeValue(forKey: ack.digest) ?? [] { try spool.markTold(entry) }
+          let name = RevisionName(uri: ack.uri, digest: ack.digest)
+          for (entry, _) in untold.removeValue(forKey: name) ?? [] { try spool.markTold(entry) }
         case .reject:
           let reject: Reject = try packet.decode()
           logger.error("the aggregator does not take a report: \(reject.reason)")
-          if let digest = reject.digest { untold[digest] = nil }
+          if let uri = reject.uri, let digest = reject.digest { untold[RevisionName(uri: uri, digest: digest)] = nil }
         default: break
         }
       } catch let error as WireError {
@@ -364,7 +233,7 @@ final class IntakeLoop {
     }
   }
 
-  private func status(_ request: StatusRequest) -> StatusReport {
+  func status(_ request: StatusRequest) -> StatusReport {
     StatusReport(
       request: request.request,
       role: "intake",
@@ -379,5 +248,20 @@ final class IntakeLoop {
         "documentLimit": UInt64(configuration.limits.documentBytes),
       ]) { $1 }
     )
+  }
+}
+
+/// What an answer of the aggregator's names a revision by.
+struct RevisionName: Hashable {
+  var uri: String
+  var digest: Digest
+
+  init(uri: String, digest: Digest) {
+    self.uri = uri
+    self.digest = digest
+  }
+
+  init(_ revision: Revision) {
+    self.init(uri: revision.uri, digest: revision.digest)
   }
 }

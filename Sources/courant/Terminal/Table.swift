@@ -25,6 +25,15 @@ struct Table {
 
   /// Writes the table to standard output, the headings only for people.
   func print() {
+    if Terminal.isTerminal, !rows.isEmpty {
+      // A column in which nothing stands tells people nothing; scripts count on every column.
+      let kept = headings.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
+      if kept.count < headings.count {
+        var narrowed = Table(kept.map { headings[$0] })
+        narrowed.rows = rows.map { row in kept.map { row[$0] } }
+        return narrowed.print()
+      }
+    }
     var widths = Terminal.isTerminal ? headings.map(Width.of) : headings.map { _ in 0 }
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Width.of(cell.text)) }

@@ -1,0 +1,139 @@
+import Logging
+import Model
+import Service
+import Transport
+import Wire
+import ZeroMQ
+
+/// Jobs: handed out as workers ask for them, and settled as they report.
+extension IntakeLoop {
+  func dispatch() throws {
+    while let assignment = dispatcher.next(now: .now) {
+      let entry = assignment.entry
+      let content: [UInt8]
+      do throws(SpoolError) {
+        content = try spool.content(entry)
+      } catch {
+        logger.error("the spool: \(error)")
+        try settle(dispatcher.fail(entry.counter, reason: error.description, final: true))
+        _ = dispatcher.ready(assignment.worker)
+        continue
+      }
+      let job = Job(
+        job: spool.job(entry),
+        uri: entry.revision.uri,
+        digest: entry.revision.digest,
+        mediaType: entry.revision.mediaType,
+        attempt: entry.failures + 1
+      )
+      let packet = try Packet(job, attachments: [content])
+      if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
+    }
+  }
+
+  func readReports() throws {
+    for _ in 0..<Self.turn {
+      guard let message = try jobs.receiveIfReady() else { break }
+      guard let peer = message.frames.first else { continue }
+      do throws(WireError) {
+        try take(try Packet(message, dropping: 1), from: peer)
+      } catch {
+        counters.malformed += 1
+        logger.warning("refused a message on the jobs socket: \(error)")
+        jobs.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
+      }
+    }
+    if isHoldingBack { try take([FoundDocument]()) }
+    try dispatch()
+  }
+
+  func take(_ packet: Packet, from peer: Frame) throws(WireError) {
+    switch packet.header.kind {
+    case .ready:
+      let ready: Ready = try packet.decode()
+      settleOrLog(dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid)))
+    case .done:
+      let done: Done = try packet.decode()
+      guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
+      counters.done += 1
+      do throws(SpoolError) {
+        try spool.remove(entry)
+      } catch {
+        logger.error("the spool: \(error)")
+      }
+      logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
+    case .failed:
+      let failed: Failed = try packet.decode()
+      settleOrLog(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
+    default:
+      throw WireError("\(packet.header.kind) does not belong on the jobs socket")
+    }
+  }
+
+  func counter(of job: String) throws(WireError) -> UInt64 {
+    let parts = job.split(separator: "-")
+    guard parts.count == 2, parts[0] == spool.name, let counter = UInt64(parts[1]) else {
+      throw WireError("\"\(job)\" is no job of this intake")
+    }
+    return counter
+  }
+
+  func settleOrLog(_ verdict: Dispatcher.Verdict?) {
+    do {
+      try settle(verdict)
+    } catch {
+      logger.error("the spool: \(error)")
+    }
+  }
+
+  /// Tries a document again, or gives it up.
+  func settle(_ verdict: Dispatcher.Verdict?) throws {
+    switch verdict {
+    case nil: return
+    case .retry(let entry, let reason):
+      logger.warning(
+        "will try again",
+        metadata: [
+          "document": "\(entry.revision.uri)", "attempt": "\(entry.failures + 1)", "reason": "\(reason)",
+        ]
+      )
+      dispatcher.enqueue(try spool.countFailure(entry))
+    case .setAside(let entry, let reason, let attempts):
+      logger.error(
+        "set aside",
+        metadata: [
+          "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
+        ]
+      )
+      counters.failed += 1
+      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
+      try spool.setAside(entry, report)
+      untold[RevisionName(entry.revision), default: []].append((entry, report))
+      try tell(entry, report)
+    }
+  }
+
+  func endLateJobs() throws {
+    for assignment in dispatcher.expired(now: .now) {
+      let pid = assignment.worker.pid
+      let reason = "the worker took longer than \(Quantities.time(configuration.limits.jobTime))"
+      try settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
+      workers?.kill(pid: pid)
+    }
+    // A disk that was full may have room again.
+    if isHoldingBack { try take([FoundDocument]()) }
+    try dispatch()
+  }
+
+  func take(_ notes: [IntakeNote]) throws {
+    for note in notes {
+      switch note {
+      case .workerEnded(let pid, let reason): try settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .stop:
+        logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
+        reactor.stop()
+      }
+    }
+    try dispatch()
+  }
+}
