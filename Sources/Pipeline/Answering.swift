@@ -26,7 +26,11 @@ extension AnySocket {
       let endpoint = try Endpoint(text)
       if text.hasPrefix("ipc://") {
         let path = String(text.dropFirst("ipc://".count))
-        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try FolderMaker.make(String(path[..<slash])) }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+          let folder = String(path[..<slash])
+          try FolderMaker.make(folder)
+          try FolderMaker.checkPrivate(folder)
+        }
         guard !SocketFile.hasListener(path) else {
           throw ConfigurationError("\(text) is in use by another process; stop it, or name another endpoint")
         }

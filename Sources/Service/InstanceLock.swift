@@ -45,4 +45,21 @@ public enum FolderMaker {
       throw ConfigurationError("\(folder): not a folder")
     }
   }
+
+  /// Refuses a folder of somebody else's, or one that everybody may write: who can put files there can pose as the daemon.
+  /// - Throws: ``ConfigurationError`` with what is wrong and what to do.
+  public static func checkPrivate(_ folder: String) throws(ConfigurationError) {
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      throw ConfigurationError("\(folder): \(String(cString: strerror(errno)))")
+    }
+    guard status.st_uid == geteuid() else {
+      throw ConfigurationError("\(folder) belongs to another user; name another folder for the sockets")
+    }
+    guard status.st_mode & S_IWOTH == 0 else {
+      throw ConfigurationError(
+        "\(folder) may be written by everybody; name another folder for the sockets, or: chmod o-w \(folder)"
+      )
+    }
+  }
 }

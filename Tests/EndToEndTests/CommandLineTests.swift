@@ -110,6 +110,56 @@ struct CommandLineTests {
     #expect(try bench.run("courantd", ["--version"]).text == "0.1.0\n")
   }
 
+  /// Runs a command of courant's on a terminal of so many columns, and returns what it shows.
+  private func onTerminal(_ bench: Workbench, columns: Int, _ command: String, environment: String = "") throws
+    -> [String]
+  {
+    let output = try bench.run(
+      "/usr/bin/script",
+      [
+        "-qec",
+        "stty cols \(columns); unset NO_COLOR; export TERM=xterm \(environment); \(Workbench.program("courant")) \(command)",
+        "/dev/null",
+      ]
+    )
+    return output.text.split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  @Test("on a terminal tables have headings and colours, and fit; NO_COLOR holds", arguments: [60, 80, 200])
+  func terminal(columns: Int) throws {
+    let bench = try Workbench()
+    try bench.start()
+    let long = String(repeating: "very ", count: 30)
+    try bench.write(
+      "Oslo\n\nThe population of Oslo was 700,000 in 2021. Oslo has a \(long)long harbour.\n",
+      to: "a.txt"
+    )
+    try bench.write("Oslo\n\nThe population of Oslo was 650,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.courant("submit", "a.txt", "b.txt").code == 0)
+    try bench.waitForDocuments(2)
+    for command in ["get oslo/", "history oslo/population", "extract a.txt", "watch --once", "watch --since 0 --once"] {
+      let plain = try onTerminal(bench, columns: columns, command, environment: "NO_COLOR=1")
+      #expect(!plain.isEmpty)
+      #expect(plain.allSatisfy { !$0.contains("\u{1B}") && $0.count <= columns }, "\(command): \(plain)")
+    }
+    let coloured = try onTerminal(bench, columns: columns, "get oslo/population")
+    #expect(coloured.first?.contains("STATUS") == true)
+    #expect(coloured.contains { $0.contains("\u{1B}[31mdisputed\u{1B}[0m") }, "\(coloured)")
+  }
+
+  @Test("what a document says cannot move the cursor")
+  func escapes() throws {
+    let bench = try Workbench()
+    try bench.write(
+      "Oslo\n\nOslo has a \u{1B}[2Jharbour\u{7}.\nThe population of Oslo\u{1B}]0;x\u{7} was 700,000 in 2021.\n",
+      to: "a.txt"
+    )
+    for line in try onTerminal(bench, columns: 100, "extract a.txt", environment: "NO_COLOR=1") {
+      #expect(!line.unicodeScalars.contains { $0.value < 0x20 })
+    }
+    #expect(try !bench.courant("extract", "a.txt").text.contains("\u{1B}"))
+  }
+
   @Test("a reader that has seen enough ends the program quietly")
   func pipe() throws {
     let bench = try Workbench()
@@ -122,9 +172,9 @@ struct CommandLineTests {
     let errors = Pipe()
     shell.standardError = errors
     shell.standardOutput = FileHandle.nullDevice
-    let courant = try #require(try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    let program = URL(fileURLWithPath: courant).deletingLastPathComponent().path + "/courant"
-    shell.arguments = ["-c", "\(program) watch --runtime \(bench.runtime) --since 0 --json | head -n 1"]
+    shell.arguments = [
+      "-c", "\(Workbench.program("courant")) watch --runtime \(bench.runtime) --since 0 --json | head -n 1",
+    ]
     try shell.run()
     // The next event after the reader has gone is what ends the program.
     try bench.wait("it ends") {

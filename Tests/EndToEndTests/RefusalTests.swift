@@ -154,6 +154,23 @@ struct RefusalTests {
     #expect(try bench.courant("status").code == 0)
   }
 
+  @Test("sockets do not go where everybody may write, or where another user does")
+  func sharedFolders() throws {
+    let bench = try Workbench()
+    try bench.write("", to: "open/x")
+    #expect(chmod(bench.folder + "/open", 0o777) == 0)
+    let open = try bench.run("courantd", ["aggregator", "--state", bench.state, "--runtime", bench.folder + "/open"])
+    #expect(open.code == 78)
+    let message =
+      "may be written by everybody; name another folder for the sockets, or: chmod o-w \(bench.folder)/open\n"
+    #expect(open.errors.contains("courantd: \(bench.folder)/open \(message)"))
+    guard geteuid() == 0 else { return }
+    #expect(chown(bench.folder + "/open", 1, 1) == 0)
+    let other = try bench.run("courantd", ["aggregator", "--state", bench.state, "--runtime", bench.folder + "/open"])
+    #expect(other.code == 78)
+    #expect(other.errors.contains("/open belongs to another user; name another folder for the sockets\n"))
+  }
+
   @Test("what a killed daemon has left of its sockets is in nobody's way")
   func staleSockets() throws {
     let bench = try Workbench()

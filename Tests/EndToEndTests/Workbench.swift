@@ -24,6 +24,11 @@ final class Workbench {
     return URL(fileURLWithPath: executable).deletingLastPathComponent().path
   }()
 
+  /// The path of a program of ours; a path is taken as it is.
+  static func program(_ name: String) -> String {
+    name.hasPrefix("/") ? name : "\(products)/\(name)"
+  }
+
   init() throws {
     // Short, for a Unix socket's path has 107 bytes at most.
     folder = "/tmp/ct-\(UUID().uuidString.prefix(8))"
@@ -46,7 +51,7 @@ final class Workbench {
 
   private func process(_ program: String, _ arguments: [String], _ environment: [String: String]) -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "\(Self.products)/\(program)")
+    process.executableURL = URL(fileURLWithPath: Self.program(program))
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("COURANT_") }

@@ -28,7 +28,7 @@ struct FailedCommand: ParsableCommand {
         Terminal.write(try JSON.encode(failure))
       } else {
         table.add(
-          Table.Cell(failure.time.description, .dim),
+          Table.Cell(Rendering.moment(failure.time), .dim),
           Table.Cell("\(failure.attempts)"),
           Table.Cell(Rendering.name(failure.uri), .bold),
           Table.Cell(failure.reason, .red)

@@ -36,7 +36,7 @@ struct HistoryCommand: ParsableCommand {
       let isRetraction = event.kind == .factRetracted
       table.add(
         Table.Cell("\(event.sequence)"),
-        Table.Cell(event.time.description, .dim),
+        Table.Cell(Rendering.moment(event.time), .dim),
         Table.Cell(
           isRetraction ? "retracted" : event.effect.rawValue,
           isRetraction ? .dim : Rendering.style(event.effect)

@@ -118,9 +118,13 @@ struct WatchCommand: ParsableCommand {
   }
 
   /// Lines come one at a time, so their columns are of fixed widths, and on a terminal as wide as it is.
+  ///
+  /// Where it is narrow the document is left out: the key and the value say more.
   private static func line(_ cells: [Table.Cell]) -> String {
     guard let total = Terminal.width else { return Table.line(cells, [12, 36, 40, 10, 0]) }
-    let left = max(30, total - 12 - 10 - 8)
-    return Table.line(cells, [12, left * 3 / 10, left * 4 / 10, 10, left - left * 7 / 10])
+    let isNarrow = total < 100
+    let left = max(24, total - 12 - 10 - (isNarrow ? 6 : 8))
+    if isNarrow { return Table.line(Array(cells.prefix(4)), [12, left / 2, left - left / 2, 10]) }
+    return Table.line(cells, [12, left * 4 / 10, left * 4 / 10, 10, left - left * 8 / 10])
   }
 }

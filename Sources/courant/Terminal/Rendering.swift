@@ -66,6 +66,12 @@ enum Rendering {
     return "\(start)..\(end)"
   }
 
+  /// A moment, to the second where people read it.
+  static func moment(_ timestamp: Timestamp) -> String {
+    guard Terminal.isTerminal else { return timestamp.description }
+    return timestamp.description.prefix(19).replacing("T", with: " ") + "Z"
+  }
+
   /// The last part of a URI, which is what people know a document by.
   static func name(_ uri: String) -> String {
     uri.split(separator: "/").last.map(String.init) ?? uri

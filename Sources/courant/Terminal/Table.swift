@@ -38,7 +38,7 @@ struct Table {
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Width.of(cell.text)) }
     }
-    if let total = Terminal.width { Self.shrink(&widths, to: total) }
+    if let total = Terminal.width { shrink(&widths, to: total) }
     if Terminal.isTerminal {
       Terminal.print(Self.line(headings.map { Cell($0, .dim) }, widths))
     }
@@ -46,10 +46,14 @@ struct Table {
   }
 
   /// Takes columns away from the widest until the row fits, down to a width at which something can still be read.
-  private static func shrink(_ widths: inout [Int], to total: Int) {
+  ///
+  /// A column of keys counts for half its width: half a key is worth less than half a sentence.
+  private func shrink(_ widths: inout [Int], to total: Int) {
     let least = 8
+    let weights = headings.map { $0 == "KEY" ? 1 : 2 }
     while widths.reduce(0, +) + 2 * (widths.count - 1) > total {
-      guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > least else { return }
+      let candidates = widths.indices.filter { widths[$0] > least }
+      guard let widest = candidates.max(by: { widths[$0] * weights[$0] < widths[$1] * weights[$1] }) else { return }
       widths[widest] -= 1
     }
   }
