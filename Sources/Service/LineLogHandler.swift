@@ -49,7 +49,7 @@ public struct LineLogHandler: LogHandler {
       line =
         "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"
       for (name, value) in fields {
-        let text = value.description
+        let text = Self.oneLine(value.description)
         line +=
           " \(name)=\(text.contains(where: { $0 == " " || $0.isNewline || $0 == "\"" }) ? Self.quoted(text) : text)"
       }
@@ -74,7 +74,15 @@ public struct LineLogHandler: LogHandler {
   }
 
   private static func oneLine(_ text: String) -> String {
-    text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+    // Documents and their names are hostile: nothing in a log moves a cursor or begins a line.
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var line = ""
+    for scalar in text.unicodeScalars { line.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+    return line
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
   }
 
   private static func quoted(_ text: String) -> String {

@@ -18,8 +18,13 @@ extension SocketOptions {
   }
 
   /// The same for a ROUTER: an answer to a peer that is gone is an error, and a peer that comes back keeps its name.
-  public static func courantRouter(maxMessageSize: Int) -> SocketOptions {
+  ///
+  /// The queues count messages for each peer, and times the size of a message they bound the memory that one peer can take:
+  /// few where messages are large. A peer whose answers fill its queue loses the next ones, and asks again.
+  public static func courantRouter(maxMessageSize: Int, receiveQueue: Int, sendQueue: Int) -> SocketOptions {
     var options = courant(maxMessageSize: maxMessageSize)
+    options.receiveHighWaterMark = receiveQueue
+    options.sendHighWaterMark = sendQueue
     options.routerMandatory = true
     options.routerHandover = true
     return options

@@ -8,11 +8,14 @@ public struct Ready: MessageBody, Hashable {
   public var worker: String
   public var pid: Int32
   public var extractor: String
+  /// The last job that it was given; null before the first. It tells intake whether a job sent meanwhile has arrived.
+  public var last: String?
 
-  public init(worker: String, pid: Int32, extractor: String) {
+  public init(worker: String, pid: Int32, extractor: String, last: String?) {
     self.worker = worker
     self.pid = pid
     self.extractor = extractor
+    self.last = last
   }
 }
 
@@ -34,6 +37,17 @@ public struct Job: MessageBody, Hashable {
     self.digest = digest
     self.mediaType = mediaType
     self.attempt = attempt
+  }
+}
+
+/// The job is in hand, and waits for the aggregator: not the document's fault, so its time begins anew.
+public struct Working: MessageBody, Hashable {
+  public static let kind = MessageKind.working
+
+  public var job: String
+
+  public init(job: String) {
+    self.job = job
   }
 }
 

@@ -13,6 +13,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case job = 33
   case done = 34
   case failed = 35
+  case working = 36
 
   // batches
   case offer = 48

@@ -86,9 +86,10 @@ public struct Subscription: Sendable {
     case .waiting:
       head = progress.sequence
       return begin(progress.epoch)
-    case .snapshot:
+    case .snapshot(let at, let after):
       head = max(head, progress.sequence)
-      return []
+      // The answer to the last question was lost: the same page again.
+      return outstanding == nil ? [askForSnapshot(at: at, after: after)] : []
     case .following(let cursor):
       guard cursor.epoch == progress.epoch else { return restart("another journal took the place of this one") }
       head = max(head, progress.sequence)
@@ -153,7 +154,7 @@ public struct Subscription: Sendable {
     case .busy:
       let reply: Busy = try packet.decode()
       // The next progress message asks again.
-      if let request = reply.request, answers(request), case .snapshot = phase { phase = .waiting }
+      if let request = reply.request { _ = answers(request) }
       return []
     case .refused:
       let reply: Refused = try packet.decode()
@@ -169,7 +170,6 @@ public struct Subscription: Sendable {
     guard outstanding != nil else { return }
     outstanding = nil
     dropHeld()
-    if case .snapshot = phase { phase = .waiting }
   }
 
   /// True while an answer is awaited.

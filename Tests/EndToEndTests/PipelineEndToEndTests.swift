@@ -199,6 +199,24 @@ struct PipelineEndToEndTests {
     }
   }
 
+  @Test("while the aggregator is away documents wait, however long, and none is set aside")
+  func aggregatorAway() throws {
+    let bench = try Workbench()
+    // Longer without an aggregator than a worker may take over a document as often as it may be tried.
+    let environment = ["COURANT_LIMITS_JOB_TIME": "1s", "COURANT_LIMITS_ATTEMPTS": "1"]
+    for role in ["intake", "worker"] {
+      _ = try bench.begin("courantd", [role, "--state", bench.state], output: role, environment: environment)
+    }
+    try bench.write(Self.oslo, to: "a.txt")
+    try bench.wait("intake takes it") { try bench.courant("submit", "a.txt").code == 0 }
+    let begun = Date()
+    try bench.wait("time passes") { Date().timeIntervalSince(begun) > 4 }
+    _ = try bench.begin("courantd", ["aggregator", "--state", bench.state], output: "aggregator")
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("failed").text.isEmpty)
+    #expect(try bench.status()["intake"]?.counts["failed"] == 0)
+  }
+
   @Test("each role runs as a process of its own")
   func roles() throws {
     let bench = try Workbench()

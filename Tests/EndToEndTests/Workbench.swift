@@ -125,8 +125,13 @@ final class Workbench {
   }
 
   /// Starts a program that goes on; its output is in the file of the name given.
-  func begin(_ program: String, _ arguments: [String], output: String) throws -> Process {
-    let process = process(program, arguments, [:])
+  func begin(
+    _ program: String,
+    _ arguments: [String],
+    output: String,
+    environment: [String: String] = [:]
+  ) throws -> Process {
+    let process = process(program, arguments, environment)
     process.standardOutput = try open(output)
     process.standardError = try open(output + ".err")
     process.standardInput = FileHandle.nullDevice

@@ -126,14 +126,14 @@ struct DispatcherTests {
     for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:"), (4, "a:")] as [(UInt64, String)] {
       dispatcher.enqueue(entry(counter, uri))
     }
-    for number in 1...3 as ClosedRange<Int32> { _ = dispatcher.ready(worker(number)) }
+    for number in 1...3 as ClosedRange<Int32> { dispatcher.ready(worker(number), last: nil, now: .now) }
     #expect(dispatcher.next(now: .now)?.entry.counter == 1)
     #expect(dispatcher.next(now: .now)?.entry.counter == 3)
     #expect(dispatcher.next(now: .now) == nil)
     #expect(dispatcher.waitingCount == 2)
     _ = dispatcher.finish(1)
     #expect(dispatcher.next(now: .now)?.entry.counter == 2)
-    _ = dispatcher.ready(worker(1))
+    dispatcher.ready(worker(1), last: nil, now: .now)
     #expect(dispatcher.next(now: .now) == nil)
     _ = dispatcher.finish(2)
     #expect(dispatcher.next(now: .now)?.entry.counter == 4)
@@ -145,7 +145,7 @@ struct DispatcherTests {
     var current = entry(1, "a:")
     for attempt in 1...3 {
       dispatcher.enqueue(current)
-      _ = dispatcher.ready(worker(1))
+      dispatcher.ready(worker(1), last: nil, now: .now)
       _ = dispatcher.next(now: .now)
       let verdict = dispatcher.workerEnded(pid: 1, reason: "signal 9")
       switch verdict {
@@ -161,7 +161,7 @@ struct DispatcherTests {
       }
     }
     dispatcher.enqueue(entry(2, "b:"))
-    _ = dispatcher.ready(worker(2))
+    dispatcher.ready(worker(2), last: nil, now: .now)
     _ = dispatcher.next(now: .now)
     guard case .setAside(_, _, 1) = dispatcher.fail(2, reason: "not UTF-8", final: true) else {
       Issue.record("tried again")
@@ -173,7 +173,7 @@ struct DispatcherTests {
   func expiry() throws {
     var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
     dispatcher.enqueue(entry(1, "a:"))
-    _ = dispatcher.ready(worker(1))
+    dispatcher.ready(worker(1), last: nil, now: .now)
     let now = ContinuousClock.now
     _ = dispatcher.next(now: now)
     #expect(dispatcher.expired(now: now + .seconds(9)).isEmpty)
@@ -182,15 +182,47 @@ struct DispatcherTests {
     #expect(dispatcher.expired(now: now + .seconds(10)).isEmpty)
   }
 
+  @Test(
+    "a worker that asks again while its job is on the way has not lost it; later it has, and the document is none the worse"
+  )
+  func readyTwice() throws {
+    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(60))
+    let now = ContinuousClock.now
+    dispatcher.enqueue(entry(1, "a:"))
+    dispatcher.ready(worker(1), last: nil, now: now)
+    _ = dispatcher.next(now: now)
+    dispatcher.ready(worker(1), last: nil, now: now + .seconds(1))
+    #expect(dispatcher.idleCount == 0)
+    #expect(dispatcher.assignments.count == 1)
+    dispatcher.ready(worker(1), last: nil, now: now + .seconds(3))
+    #expect(dispatcher.assignments.isEmpty)
+    #expect(dispatcher.next(now: now)?.entry == entry(1, "a:"))
+    // Its report was lost: the worker had the job, and asks for another.
+    dispatcher.ready(worker(1), last: 1, now: now)
+    #expect(dispatcher.next(now: now)?.entry == entry(1, "a:"))
+  }
+
+  @Test("a job that waits for the aggregator does not run out of time")
+  func extend() {
+    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    let now = ContinuousClock.now
+    dispatcher.enqueue(entry(1, "a:"))
+    dispatcher.ready(worker(1), last: nil, now: now)
+    _ = dispatcher.next(now: now)
+    dispatcher.extend(1, now: now + .seconds(9))
+    #expect(dispatcher.expired(now: now + .seconds(18)).isEmpty)
+    #expect(dispatcher.expired(now: now + .seconds(19)).count == 1)
+  }
+
   @Test("a worker that is gone when its job is sent costs the document nothing")
   func unassign() {
     var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
     dispatcher.enqueue(entry(1, "a:"))
     dispatcher.enqueue(entry(2, "b:"))
-    _ = dispatcher.ready(worker(1))
+    dispatcher.ready(worker(1), last: nil, now: .now)
     _ = dispatcher.next(now: .now)
     dispatcher.unassign(1)
-    _ = dispatcher.ready(worker(2))
+    dispatcher.ready(worker(2), last: nil, now: .now)
     #expect(dispatcher.next(now: .now)?.entry.counter == 1)
   }
 

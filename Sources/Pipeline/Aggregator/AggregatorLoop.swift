@@ -58,8 +58,8 @@ final class AggregatorLoop {
     let size = configuration.limits.messageBytes
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
-    batches = try Socket(context, options: .courantRouter(maxMessageSize: size))
-    query = try Socket(context, options: .courantRouter(maxMessageSize: 1 << 20))
+    batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
+    query = try Socket(context, options: .courantRouter(maxMessageSize: 1 << 20, receiveQueue: 64, sendQueue: 32))
     var options = SocketOptions.courant(maxMessageSize: 4096)
     options.sendHighWaterMark = configuration.limits.subscriberMessages
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.

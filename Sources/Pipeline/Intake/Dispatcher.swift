@@ -14,6 +14,7 @@ struct Dispatcher {
   struct Assignment {
     var entry: SpoolEntry
     var worker: Worker
+    var begun: ContinuousClock.Instant
     var deadline: ContinuousClock.Instant
   }
 
@@ -51,12 +52,26 @@ struct Dispatcher {
     waiting.append(entry)
   }
 
-  /// A worker asks for work. One that asks again has lost what it had.
-  mutating func ready(_ worker: Worker) -> Verdict? {
+  /// How long a job may be on its way to a worker.
+  private static let transit = Duration.seconds(2)
+
+  /// A worker asks for work.
+  ///
+  /// One that is thought to have a job may not have it yet, may have lost it on the way, or its report of it was lost. None of
+  /// these is the document's fault: it goes out again, and work that was done already is known as such.
+  /// - Parameter last: the last job that the worker was given.
+  mutating func ready(_ worker: Worker, last: UInt64?, now: ContinuousClock.Instant) {
+    if let held = assignments.first(where: { $0.value.worker.peer == worker.peer }) {
+      if last != held.key, now - held.value.begun < Self.transit { return }
+      unassign(held.key)
+    }
     idle.removeAll { $0.peer == worker.peer }
     idle.append(worker)
-    guard let held = assignments.first(where: { $0.value.worker.peer == worker.peer }) else { return nil }
-    return fail(held.key, reason: "the worker forgot it", final: false)
+  }
+
+  /// A worker has its job in hand, and is not the one that keeps it waiting.
+  mutating func extend(_ counter: UInt64, now: ContinuousClock.Instant) {
+    assignments[counter]?.deadline = now + jobTime
   }
 
   /// The next document and the worker for it; nil when one of the two is missing.
@@ -76,7 +91,7 @@ struct Dispatcher {
       }
       idle.removeFirst()
       busy.insert(uri)
-      let assignment = Assignment(entry: entry, worker: worker, deadline: now + jobTime)
+      let assignment = Assignment(entry: entry, worker: worker, begun: now, deadline: now + jobTime)
       assignments[entry.counter] = assignment
       return assignment
     }

@@ -16,7 +16,7 @@ extension IntakeLoop {
       } catch {
         logger.error("the spool: \(error)")
         try settle(dispatcher.fail(entry.counter, reason: error.description, final: true))
-        _ = dispatcher.ready(assignment.worker)
+        dispatcher.ready(assignment.worker, last: nil, now: .now)
         continue
       }
       let job = Job(
@@ -51,7 +51,12 @@ extension IntakeLoop {
     switch packet.header.kind {
     case .ready:
       let ready: Ready = try packet.decode()
-      settleOrLog(dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid)))
+      // A name of another spool's job says nothing here.
+      let last = ready.last.flatMap { try? counter(of: $0) }
+      dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid), last: last, now: .now)
+    case .working:
+      let working: Working = try packet.decode()
+      dispatcher.extend(try counter(of: working.job), now: .now)
     case .done:
       let done: Done = try packet.decode()
       guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }

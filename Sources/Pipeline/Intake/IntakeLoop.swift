@@ -65,8 +65,8 @@ final class IntakeLoop {
     reactor = Reactor(context: context)
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
-    submit = try Socket(context, options: .courantRouter(maxMessageSize: size))
-    jobs = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10))
+    submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
+    jobs = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 8))
     batches = try Socket(context, options: .courant(maxMessageSize: 64 << 10))
     try submit.listen(configuration.endpoints.submit)
     try jobs.listen(configuration.endpoints.jobs)

@@ -19,8 +19,8 @@ final class WorkerLoop {
     case sent(Job, Packet, facts: Int)
   }
 
-  /// After how long without an answer something is sent again.
-  private static let patience = Duration.seconds(3)
+  /// After how long without an answer something is sent again; soon enough that intake does not give the job up meanwhile.
+  private var patience: Duration { min(.seconds(3), configuration.limits.jobTime / 3) }
 
   private let configuration: Configuration
   private let extractor: any Extractor
@@ -31,6 +31,8 @@ final class WorkerLoop {
   private let name: String
   private var state = State.idle
   private var isStopping = false
+  /// The last job that was taken.
+  private var last: String?
   private var resend: ReactorTimer?
 
   /// Works until told to stop.
@@ -106,15 +108,19 @@ final class WorkerLoop {
   private func send(_ packet: Packet, on socket: Socket<Dealer>) throws {
     if try !socket.sendIfPossible(packet.message) { logger.debug("not sent yet: \(packet.header.kind)") }
     resend?.cancel()
-    resend = reactor.after(Self.patience) { [unowned self] in try sendAgain() }
+    resend = reactor.after(patience) { [unowned self] in try sendAgain() }
   }
 
   /// Nothing was heard for a while: the other end may have been started anew.
   private func sendAgain() throws {
     switch state {
     case .idle: try askForWork()
-    case .offered(let job, _): try offer(job)
-    case .sent(_, let packet, _): try send(packet, on: batches)
+    case .offered(let job, _):
+      _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
+      try offer(job)
+    case .sent(let job, let packet, _):
+      _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
+      try send(packet, on: batches)
     }
   }
 
@@ -123,7 +129,7 @@ final class WorkerLoop {
   private func askForWork() throws {
     state = .idle
     guard !isStopping else { return reactor.stop() }
-    try send(try Packet(Ready(worker: name, pid: getpid(), extractor: extractor.version)), on: jobs)
+    try send(try Packet(Ready(worker: name, pid: getpid(), extractor: extractor.version, last: last)), on: jobs)
   }
 
   private func takeJob(_ packet: Packet) throws {
@@ -138,6 +144,7 @@ final class WorkerLoop {
     // A job that was sent twice, while the first is in hand, is the first.
     guard case .idle = state else { return }
     state = .offered(job, content: try packet.attachment())
+    last = job.job
     try offer(job)
   }
 
@@ -182,7 +189,7 @@ final class WorkerLoop {
     case .busy:
       let busy: Busy = try packet.decode()
       resend?.cancel()
-      let wait = Duration.milliseconds(max(10, min(busy.retryAfter, 10_000)))
+      let wait = min(Duration.milliseconds(max(10, busy.retryAfter)), patience)
       resend = reactor.after(wait) { [unowned self] in try sendAgain() }
     default:
       throw WireError("\(packet.header.kind) is no answer to a batch")
