@@ -334,6 +334,15 @@ struct StoreTests {
     }
   }
 
+  @Test("an entry is found by indices, however many facts there are")
+  func queryPlan() throws {
+    let plan = try store.pool.read { database in
+      try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + EntryReader.tallies, arguments: [1, 1])
+        .map { $0["detail"] as String }
+    }
+    #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+  }
+
   @Test("the views for analysts say what the entries say")
   func views() throws {
     try apply(try Make.batch("a:", "1", job: "a-1", [try Make.fact("a:", "1", key: "x/y", text: "1", number: 1)]))
