@@ -107,22 +107,24 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
     .testTarget(
       name: "ModelTests",
-      dependencies: ["Model", "State", "Wire"],
+      dependencies: ["Model", "State", "Wire", "TestSupport"],
       resources: [.copy("Golden")],
       swiftSettings: strict
     ),
     .testTarget(
       name: "ExtractionTests",
-      dependencies: ["Readers", "Values", "Language", "Extraction"],
+      dependencies: ["Readers", "Values", "Language", "Extraction", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Store", "Pipeline", "Client", "Service", "Model", "ZeroMQ", .product(name: "GRDB", package: "GRDB.swift"),
+        "Store", "Pipeline", "Client", "Service", "Model", "ZeroMQ", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),

@@ -1,43 +1,17 @@
 /// The name of a fact: a hash of its content, so that the same work done twice, on any machine, gives the same facts.
 ///
-/// 128 bits of a SHA-256, written as 32 hexadecimal digits.
-public struct FactID: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// 16 bytes.
+/// 128 bits of a SHA-256.
+public struct FactID: Identifier128 {
+  public static let noun = "a fact id"
+
   public let bytes: [UInt8]
+
+  public init(unchecked bytes: [UInt8]) {
+    self.bytes = bytes
+  }
 
   init(_ digest: Digest) {
     bytes = Array(digest.bytes.prefix(16))
-  }
-
-  /// From the 16 bytes of an id; nil for any other count.
-  public init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 16 else { return nil }
-    self.bytes = Array(bytes)
-  }
-
-  /// Reads 32 hexadecimal digits; nil when `text` is anything else.
-  public init?(_ text: String) {
-    guard let raw = Hexadecimal.decode(Array(text.utf8)), raw.count == 16 else { return nil }
-    bytes = raw
-  }
-
-  public var description: String { Hexadecimal.encode(bytes) }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let id = FactID(text) else {
-      throw DecodingError.dataCorruptedError(
-        in: container,
-        debugDescription: "\"\(text)\" is not a fact id: want 32 hexadecimal digits"
-      )
-    }
-    self = id
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
   }
 }
 

@@ -91,8 +91,7 @@ enum Migrations {
     ) STRICT;
     CREATE INDEX facts_fact ON facts (fact);
     CREATE UNIQUE INDEX facts_claim ON facts (document, claim) WHERE retracted IS NULL;
-    CREATE INDEX facts_value ON facts (value, document) WHERE retracted IS NULL;
-    CREATE INDEX facts_key ON facts (key);
+    CREATE INDEX facts_value ON facts (value, document, retracted);
 
     -- The truth: every event, in order. The data of a fact's event is the fact's; other events carry theirs in `data`.
     CREATE TABLE journal (

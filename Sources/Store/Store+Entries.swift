@@ -113,22 +113,23 @@ struct EntryReader {
     }
   }
 
+  /// For each value of an entry and each document: how many facts state it at a moment, and when that last changed.
+  static let tallies = """
+    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, f.document,
+      count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
+      max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
+    FROM entry_values v JOIN facts f ON f.value = v.id
+    WHERE v.entry = ?2 AND f.asserted <= ?1
+    GROUP BY v.id, f.document ORDER BY v.id, min(f.id)
+    """
+
   private func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
     var entry = empty
     var order: [Int64] = []
     var standings: [Int64: Standing] = [:]
     var counts: [Int64: Int] = [:]
     let tallies = try Row.fetchAll(
-      database.cachedStatement(
-        sql: """
-          SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, f.document,
-            count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
-            max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
-          FROM entry_values v JOIN facts f ON f.value = v.id
-          WHERE v.entry = ?2 AND f.asserted <= ?1
-          GROUP BY v.id, f.document ORDER BY v.id, min(f.id)
-          """
-      ),
+      database.cachedStatement(sql: Self.tallies),
       arguments: [moment.row, id]
     )
     for row in tallies {

@@ -2,19 +2,9 @@ import GRDB
 import Model
 
 extension Store {
-  /// A document that was set aside.
-  public struct SetAsideDocument: Sendable {
-    public var uri: String
-    public var digest: Digest
-    public var reason: String
-    public var attempts: Int
-    public var time: Timestamp
-    public var sequence: UInt64
-  }
-
   /// The documents that were set aside and not taken since, the newest last.
   /// - Returns: at most `limit` of them, and how many there are.
-  public func failures(limit: Int = 1000) throws(StoreError) -> (list: [SetAsideDocument], total: Int) {
+  public func failures(limit: Int = 1000) throws(StoreError) -> (list: [Failure], total: Int) {
     try read { database in
       let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM failures") ?? 0
       let rows = try Row.fetchAll(
@@ -29,7 +19,7 @@ extension Store {
         guard let digest = Digest(row[1] as String) else {
           throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
         }
-        return SetAsideDocument(
+        return Failure(
           uri: row[0],
           digest: digest,
           reason: row[2],

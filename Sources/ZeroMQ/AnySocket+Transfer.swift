@@ -22,7 +22,8 @@ extension AnySocket {
     // A second reference to the same content, which libzmq takes over when it accepts the message.
     var reference = zmq_msg_t()
     zmq_msg_init(&reference)
-    zmq_msg_copy(&reference, frame.storage)
+    // The source is only read: it is marked as shared since it was made.
+    withUnsafePointer(to: frame.message) { _ = zmq_msg_copy(&reference, UnsafeMutablePointer(mutating: $0)) }
     while zmq_msg_send(&reference, handle, flags) < 0 {
       let code = zmq_errno()
       if code == EINTR, retriesWhenInterrupted { continue }
@@ -33,11 +34,11 @@ extension AnySocket {
   }
 
   final func transmit(_ message: Message, flags: Int32) -> Int32 {
-    let last = message.frames.count - 1
+    let last = message.count - 1
     guard last >= 0 else { return EINVAL }
     var outcome: Int32 = 0
-    for (index, frame) in message.frames.enumerated() {
-      let code = transmit(frame, flags: index == last ? flags : flags | ZMQ_SNDMORE)
+    for index in 0...last {
+      let code = transmit(message[index], flags: index == last ? flags : flags | ZMQ_SNDMORE)
       if code == 0 { continue }
       // When a peer goes away in the middle of a message, libzmq drops the whole of it, but wants the rest of the
       // frames before it takes the next frame as the start of another message.
@@ -65,15 +66,17 @@ extension AnySocket {
       throw ZeroMQError(code: code, call: "zmq_msg_recv")
     }
     var more = zmq_msg_more(arrival) != 0
-    var message = Message([Frame(taking: arrival)])
+    let first = Frame(taking: arrival)
+    guard more else { return Message(first) }
+    var frames = [first]
     while more {
       // The frames of a message arrive together, so that this does not block.
       let code = receive(into: arrival, flags: 0)
       if code == EINTR { continue }
       if code != 0 { throw ZeroMQError(code: code, call: "zmq_msg_recv") }
       more = zmq_msg_more(arrival) != 0
-      message.frames.append(Frame(taking: arrival))
+      frames.append(Frame(taking: arrival))
     }
-    return message
+    return Message(frames)
   }
 }

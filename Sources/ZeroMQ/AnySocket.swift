@@ -11,7 +11,8 @@ public class AnySocket {
   /// The name of the socket's kind, such as `ROUTER`.
   public final let kindName: String
   /// Whether ``close()`` was called. Any other call on a closed socket throws ``ZeroMQError/notASocket``.
-  public private(set) final var isClosed = false
+  // Read for each message: a Bool of one thread, which no access holds while another begins, needs no check of that.
+  @exclusivity(unchecked) public private(set) final var isClosed = false
   /// Whether a blocking send or receive that a signal interrupts is begun again, which is the default.
   ///
   /// When it is false such a call throws ``ZeroMQError/interrupted``. A call that is begun again begins its
@@ -21,7 +22,7 @@ public class AnySocket {
   final let handle: UnsafeMutableRawPointer
   /// Where messages arrive before they are moved into a ``Frame``: no frame is made until there is something for it.
   final let arrival: UnsafeMutablePointer<zmq_msg_t>
-  private final var owner = pthread_self()
+  @exclusivity(unchecked) private final var owner = pthread_self()
 
   init(context: Context, type: Int32, kindName: String) throws {
     self.context = context

@@ -1,5 +1,6 @@
 import CZeroMQ
 import Glibc
+import Synchronization
 
 /// A thread of its own for a loop that blocks, such as a ``Reactor``: Swift's pool of threads must not be blocked.
 public final class DedicatedThread: Sendable {
@@ -14,10 +15,12 @@ public final class DedicatedThread: Sendable {
   }
 
   private let thread: pthread_t
+  private let isJoined = Mutex(false)
 
   /// Starts a thread that runs `body`; the system shows the first 15 bytes of `name`.
   ///
-  /// Whoever starts a thread calls ``join()`` once, or its memory is kept until the program ends.
+  /// It runs on, whether or not anything refers to this; ``join()`` waits for it. It starts with the signal mask of the
+  /// thread that starts it, and Swift's own threads block all signals.
   public init(name: String, _ body: @escaping @Sendable () -> Void) throws {
     var thread = pthread_t()
     let start = Unmanaged.passRetained(Start(name: name, body: body))
@@ -29,9 +32,17 @@ public final class DedicatedThread: Sendable {
     self.thread = thread
   }
 
-  /// Waits until the thread has ended; to be called once.
+  deinit {
+    if !isJoined.withLock({ $0 }) { pthread_detach(thread) }
+  }
+
+  /// Waits until the thread has ended; to call it again does nothing. Not for the thread itself to call.
   public func join() {
-    pthread_join(thread, nil)
+    isJoined.withLock { isJoined in
+      guard !isJoined else { return }
+      pthread_join(thread, nil)
+      isJoined = true
+    }
   }
 
   fileprivate static func run(_ argument: UnsafeMutableRawPointer) {

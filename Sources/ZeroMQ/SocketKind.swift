@@ -3,8 +3,8 @@ import CZeroMQ
 /// A kind of ZeroMQ socket, as the type parameter of ``Socket``.
 ///
 /// The kinds are enums without cases: they exist at compile time only, and say by the protocols they adopt what a
-/// socket of that kind can do.
-public protocol SocketKind {
+/// socket of that kind can do. Their metatypes may be used on any thread, so that generic code can start threads.
+public protocol SocketKind: SendableMetatype {
   /// libzmq's number for the kind.
   static var rawType: Int32 { get }
   /// The kind's usual name, such as `ROUTER`.

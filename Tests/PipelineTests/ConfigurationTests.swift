@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Service
@@ -95,14 +96,29 @@ struct ConfigurationTests {
     }
   }
 
-  @Test("the example file is every option at its default")
+  @Test("the annotated file and the page on configuration have every option at its default")
   func example() throws {
-    var names = Set(ConfigurationOption.all.map(\.name))
-    #expect(names.count == ConfigurationOption.all.count)
-    names.remove("state")
+    #expect(Set(ConfigurationOption.all.map(\.name)).count == ConfigurationOption.all.count)
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = repository.appendingPathComponent("config/courantd.yaml")
+    let environment = ["COURANT_RUNTIME": "/run/courant"]
+    #expect(try Configuration(file: file.path, environment: environment) == Configuration(runtime: "/run/courant"))
+    // With what is commented out in force, too.
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let all = text.split(separator: "\n").map { line in
+      let isOption = ["# state: ", "# endpoints:"].contains { line.hasPrefix($0) } || line.contains(": ipc://")
+      return isOption ? String(line.dropFirst(2)) : String(line)
+    }
+    .joined(separator: "\n")
+    let loaded = try load(all)
+    #expect(loaded == Configuration(state: "/var/lib/courant", runtime: "/run/courant"))
+    let page = try String(contentsOf: repository.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
     for option in ConfigurationOption.all {
-      #expect(!option.help.isEmpty)
-      #expect(option.environmentName.hasPrefix("COURANT_"))
+      let name = option.name.split(separator: ".").last.map(String.init) ?? ""
+      #expect(text.contains("\(name):"), "config/courantd.yaml lacks \(option.name)")
+      #expect(page.contains("`\(option.name)`"), "docs/configuration.md lacks \(option.name)")
+      #expect(page.contains("`\(option.environmentName)`"), "docs/configuration.md lacks \(option.environmentName)")
     }
   }
 

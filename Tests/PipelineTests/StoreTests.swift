@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Model
+import TestSupport
 import Testing
 
 @testable import Store
@@ -332,6 +333,15 @@ struct StoreTests {
         throws: StoreError(.locked, "\(path) is locked by another process; stop it, or name another state folder")
       ) { try Store(path: path, busyTimeout: 0.1) }
     }
+  }
+
+  @Test("an entry is found by indices, however many facts there are")
+  func queryPlan() throws {
+    let plan = try store.pool.read { database in
+      try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + EntryReader.tallies, arguments: [1, 1])
+        .map { $0["detail"] as String }
+    }
+    #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
   }
 
   @Test("the views for analysts say what the entries say")

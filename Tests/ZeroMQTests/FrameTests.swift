@@ -41,6 +41,24 @@ struct FrameTests {
     #expect(throws: Failure.self) { try Frame(capacity: 5000) { _ in throw Failure() } }
   }
 
+  @Test("are added to a message and taken from it in place")
+  func editing() {
+    var message = Message(Frame("a"))
+    message.frames.append(Frame("bc"))
+    #expect(message == [Frame("a"), Frame("bc")])
+    #expect(message[1].string == "bc")
+    #expect(message.byteCount == 3)
+    let copy = message
+    message.frames.removeFirst()
+    #expect(message == Message(Frame("bc")))
+    #expect(message.count == 1)
+    #expect(message.frames == [Frame("bc")])
+    message.frames.removeAll()
+    #expect(message.count == 0)
+    #expect(copy.count == 2)
+    #expect(message != copy)
+  }
+
   @Test("do not show their content")
   func description() {
     #expect("\(Frame("secret"))" == "Frame(6 bytes)")

@@ -136,17 +136,7 @@ struct QueryAnswerer: Sendable {
 
   private func answer(failures request: FailuresRequest) throws -> Packet {
     let (list, total) = try store.failures()
-    let failures = list.map {
-      Failure(
-        uri: $0.uri,
-        digest: $0.digest,
-        reason: $0.reason,
-        attempts: $0.attempts,
-        time: $0.time,
-        sequence: $0.sequence
-      )
-    }
-    return try Packet(FailureList(request: request.request, failures: failures, total: total), epoch: store.epoch)
+    return try Packet(FailureList(request: request.request, failures: list, total: total), epoch: store.epoch)
   }
 
   private func answer(status request: StatusRequest) throws -> Packet {

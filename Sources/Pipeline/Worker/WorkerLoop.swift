@@ -204,7 +204,11 @@ final class WorkerLoop {
     } catch {
       return try report(Failed(job: job.job, reason: error.description, final: true))
     }
-    let facts = JSONLines.join(try extraction.facts.map { try JSON.encode($0) })
+    var facts: [UInt8] = []
+    for fact in extraction.facts {
+      facts += try JSON.encode(fact)
+      facts.append(UInt8(ascii: "\n"))
+    }
     guard facts.count + (64 << 10) <= limit else {
       let reason = "its facts take \(facts.count) bytes, more than the aggregator takes (\(limit))"
       return try report(Failed(job: job.job, reason: reason, final: true))

@@ -81,7 +81,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
     // A Ctrl-C at the daemon's terminal is for the daemon; it ends its workers in its own time.
     options.processGroupID = 0
     options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Self.grace)]
-    var additions: [Environment.Key: String] = [:]
+    // A worker that a document has ended is a line in the log, not a page.
+    var additions: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]
     for (name, value) in environment { additions[Environment.Key(stringLiteral: name)] = value }
     do {
       let pid = Mutex<Int32>(0)
@@ -103,12 +104,21 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       let reason: String
       switch result.terminationStatus {
       case .exited(let code): reason = "the worker exited with \(code)"
-      case .signaled(let signal): reason = "the worker was ended by signal \(signal)"
+      case .signaled(let signal): reason = Self.reason(signal: signal)
       }
       ended.withLock { $0 }?(number, reason)
       return reason
     } catch {
       return "the worker could not be started: \(error)"
+    }
+  }
+
+  private static func reason(signal: Int32) -> String {
+    switch signal {
+    // Swift gives up in this way when it is given no memory.
+    case SIGABRT: "the worker was ended by signal \(signal), perhaps for want of memory (limits.worker_bytes)"
+    case SIGILL, SIGTRAP: "the worker crashed, signal \(signal)"
+    default: "the worker was ended by signal \(signal)"
     }
   }
 }

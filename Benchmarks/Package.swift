@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "courant-benchmarks",
+  dependencies: [
+    .package(name: "courant", path: "..")
+  ],
+  targets: [
+    // The same loops as in Swift, against libzmq itself.
+    .target(
+      name: "CThroughput",
+      cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("zmq")]
+    ),
+    .executableTarget(
+      name: "zeromq-throughput",
+      dependencies: ["CThroughput", .product(name: "ZeroMQ", package: "courant")],
+      swiftSettings: strict
+    ),
+  ]
+)

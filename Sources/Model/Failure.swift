@@ -1,0 +1,18 @@
+/// One document that was set aside.
+public struct Failure: Sendable, Hashable, Codable {
+  public var uri: String
+  public var digest: Digest
+  public var reason: String
+  public var attempts: Int
+  public var time: Timestamp
+  public var sequence: UInt64
+
+  public init(uri: String, digest: Digest, reason: String, attempts: Int, time: Timestamp, sequence: UInt64) {
+    self.uri = uri
+    self.digest = digest
+    self.reason = reason
+    self.attempts = attempts
+    self.time = time
+    self.sequence = sequence
+  }
+}
