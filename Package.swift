@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Model",
+        "CLinux", "Model",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),

@@ -8,6 +8,8 @@ public final class Submitter {
   public enum Outcome: Sendable {
     case accepted(Receipt)
     case refused(uri: String, reason: String)
+    /// Intake has no room now; the document will be sent again.
+    case waiting(uri: String, reason: String)
   }
 
   /// How many documents, and how many bytes of them, are under way at most.
@@ -79,7 +81,8 @@ public final class Submitter {
     case .busy:
       let busy: Busy = try connection.read(packet)
       guard let request = busy.request, let item = pending[request] else { return }
-      // Intake has no room now. Waiting here is the backpressure.
+      try outcome(.waiting(uri: item.submit.uri, reason: busy.reason))
+      // Waiting here is the backpressure.
       Pause.milliseconds(max(10, min(busy.retryAfter, 5000)))
       try send(item)
     default:

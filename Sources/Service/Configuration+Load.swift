@@ -2,15 +2,28 @@ import Glibc
 import Yams
 
 extension Configuration {
-  /// The defaults, overridden by a file, overridden by the environment.
+  /// The defaults, overridden by a file, overridden by the environment, overridden by flags.
   /// - Parameters:
   ///   - path: a YAML file; nil for none.
   ///   - environment: names and values; `COURANT_WORKERS` sets `workers`, and so on.
+  ///   - flags: by the option's name, the flag as it was written and its value.
   /// - Throws: ``ConfigurationError`` with file, line, the value and, for an unknown name, the nearest right one.
-  public init(file path: String?, environment: [String: String]) throws(ConfigurationError) {
+  public init(
+    file path: String?,
+    environment: [String: String],
+    flags: [String: (flag: String, value: String)] = [:]
+  ) throws(ConfigurationError) {
     self.init(runtime: environment["COURANT_RUNTIME"].flatMap { $0.isEmpty ? nil : $0 } ?? Folders.runtime)
     if let path { try load(file: path) }
     for option in ConfigurationOption.all {
+      if let (flag, value) = flags[option.name] {
+        do throws(ConfigurationError) {
+          try option.set(&self, [value])
+        } catch {
+          throw ConfigurationError("\(flag) \(error)")
+        }
+        continue
+      }
       guard let value = environment[option.environmentName] else { continue }
       let texts = option.name == "watch" ? value.split(separator: ":").map(String.init) : [value]
       do throws(ConfigurationError) {

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import ServiceLifecycle
 
@@ -13,9 +14,10 @@ public enum ServiceThread {
     try await withTaskCancellationOrGracefulShutdownHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
         let thread = Thread {
+          // Foundation does not tell the system the name.
+          courant_name_thread(name)
           continuation.resume(with: Result { try body() })
         }
-        thread.name = name
         // JSON of hostile depth is read on these threads.
         thread.stackSize = 8 << 20
         thread.start()

@@ -58,6 +58,22 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The entries of one key as they are now, also those that nobody states any longer; nil when the key is not known.
+  public func entries(of key: Key) throws(StoreError) -> EntryPage? {
+    try read { database in
+      let id = try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT id FROM keys WHERE key = ?"),
+        arguments: [key.description]
+      )
+      guard let id else { return nil }
+      let head = try Self.head(database)
+      let entries = try EntryReader(database: database, moment: head).entries(id, key.description, withdrawn: true)
+      return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: head), next: nil)
+    }
+  }
+}
+
 /// A range of keys in byte order that begin alike.
 struct PrefixRange {
   var lower: String

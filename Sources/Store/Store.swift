@@ -37,6 +37,7 @@ public final class Store: Sendable {
   /// Closes the database: waits for readers, and folds the write-ahead log into the file.
   public func close() throws(StoreError) {
     do {
+      try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try pool.close()
     } catch {
       throw StoreError.from(error, path: path)

@@ -53,6 +53,18 @@ public struct Packet: Sendable {
     }
   }
 
+  /// The number of the request, where the body can be read as far as that: for answers to what is otherwise wrong.
+  public var requestNumber: UInt64? {
+    struct Numbered: Decodable {
+      var request: UInt64
+    }
+    do {
+      return try JSON.decode(Numbered.self, from: body).request
+    } catch {
+      return nil
+    }
+  }
+
   /// The one attachment that this kind of message has.
   public func attachment() throws(WireError) -> [UInt8] {
     guard attachments.count == 1 else {

@@ -20,12 +20,12 @@ public struct SnapshotRequest: MessageBody, Hashable {
   }
 }
 
-/// Asks for the entries of one key, or under one prefix.
+/// Asks for the entries of one key, or, when it is no key that is known, of every key that begins so.
 public struct GetRequest: MessageBody, Hashable {
   public static let kind = MessageKind.get
 
   public var request: UInt64
-  /// A key, or a prefix of keys.
+  /// A key, or how keys begin.
   public var key: String
   /// Null on the first page; then `next` of the last.
   public var after: String?

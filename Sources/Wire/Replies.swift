@@ -75,4 +75,33 @@ public struct StatusReport: MessageBody, Hashable {
     self.started = started
     self.counts = counts
   }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(request, forKey: .request)
+    try container.encode(role, forKey: .role)
+    try container.encode(version, forKey: .version)
+    try container.encode(pid, forKey: .pid)
+    try container.encode(started, forKey: .started)
+    var sorted = container.nestedContainer(keyedBy: Name.self, forKey: .counts)
+    for (name, count) in counts.sorted(by: { $0.key < $1.key }) { try sorted.encode(count, forKey: Name(name)) }
+  }
+
+  /// The name of a count as a key of JSON.
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: String) {
+      stringValue = name
+    }
+
+    init?(stringValue: String) {
+      self.init(stringValue)
+    }
+
+    init?(intValue: Int) {
+      nil
+    }
+  }
 }

@@ -93,7 +93,8 @@ public struct Subscription: Sendable {
     case .following(let cursor):
       guard cursor.epoch == progress.epoch else { return restart("another journal took the place of this one") }
       head = max(head, progress.sequence)
-      if outstanding == nil, head > cursor.sequence { return [catchUp(cursor)] }
+      // A head before the cursor is an old message, or a journal that was put back: the answer tells which.
+      if outstanding == nil, head > cursor.sequence || progress.sequence < cursor.sequence { return [catchUp(cursor)] }
       return cursor.sequence == head ? [.reached(cursor)] : []
     }
   }

@@ -16,8 +16,9 @@ struct InputFile {
   init(_ argument: String, limit: Int) throws(InputError) {
     self.argument = argument
     if argument == "-" {
-      uri = "stdin:"
       content = try Self.read(.standardInput, name: "standard input", limit: limit)
+      // Of its content, so that one input is not taken for a revision of another.
+      uri = "stdin:" + Digest(of: content).description.dropFirst("sha256:".count).prefix(16)
       return
     }
     var isFolder: ObjCBool = false

@@ -25,7 +25,8 @@ enum Roles {
       logger: logger
     )
     configuration.maximumGracefulShutdownDuration = grace
-    configuration.maximumCancellationDuration = .seconds(2)
+    // Long enough for the workers' own grace: the lifecycle ends the process with a crash when it is over.
+    configuration.maximumCancellationDuration = .seconds(8)
     try await ServiceGroup(configuration: configuration).run()
   }
 
@@ -58,13 +59,14 @@ struct Run: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count"))
   var workers: Int?
 
+  func validate() throws {
+    if let workers, !(0...1024).contains(workers) { throw ValidationError("--workers is \(workers), want 0 to 1024") }
+  }
+
   func run() async throws {
     var configuration = try settings.load()
     if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
-    if let workers {
-      guard (0...1024).contains(workers) else { throw ValidationError("--workers is \(workers), want 0 to 1024") }
-      configuration.workers = workers
-    }
+    if let workers { configuration.workers = workers }
     LineLogHandler.bootstrap(configuration.log)
     try configuration.checkFolders()
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

@@ -15,7 +15,10 @@ struct Settings: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Least important messages to log: debug, info, warning, error.", valueName: "level")
+    help: ArgumentHelp(
+      "Least important messages to log: trace, debug, info, notice, warning, error or critical.",
+      valueName: "level"
+    )
   )
   var logLevel: String?
 
@@ -26,14 +29,12 @@ struct Settings: ParsableArguments {
   /// - Throws: ``ConfigurationError``.
   func load() throws(ConfigurationError) -> Service.Configuration {
     var environment = ProcessInfo.processInfo.environment
-    let flags = [
-      "COURANT_STATE": state, "COURANT_LOG_LEVEL": logLevel, "COURANT_LOG_FORMAT": logFormat,
-      "COURANT_RUNTIME": runtime,
-    ]
-    for (name, value) in flags {
-      if let value { environment[name] = value }
-    }
-    var configuration = try Service.Configuration(file: config, environment: environment)
+    if let runtime { environment["COURANT_RUNTIME"] = Self.absolute(runtime) }
+    var flags: [String: (flag: String, value: String)] = [:]
+    flags["state"] = state.map { ("--state", $0) }
+    flags["log.level"] = logLevel.map { ("--log-level", $0) }
+    flags["log.format"] = logFormat.map { ("--log-format", $0) }
+    var configuration = try Service.Configuration(file: config, environment: environment, flags: flags)
     configuration.state = Self.absolute(configuration.state)
     configuration.watch = configuration.watch.map(Self.absolute)
     return configuration

@@ -10,7 +10,7 @@ struct PipelineEndToEndTests {
   func submitToWatch() throws {
     let bench = try Workbench()
     try bench.start()
-    let watch = try bench.begin("courant", ["watch", "--json"], output: "watch")
+    let watch = try bench.begin("courant", ["watch", "--since", "0", "--json"], output: "watch")
     try bench.write(Self.oslo, to: "a.txt")
     let submitted = try bench.courant("submit", "a.txt")
     #expect(submitted.code == 0)
@@ -109,7 +109,7 @@ struct PipelineEndToEndTests {
   func daemonKilled(round: Int) throws {
     let bench = try Workbench()
     try bench.start(environment: ["COURANT_FAILPOINT_SLOW": "Town 7 "])
-    let watch = try bench.begin("courant", ["watch", "--json"], output: "watch")
+    let watch = try bench.begin("courant", ["watch", "--since", "0", "--json"], output: "watch")
     var names: [String] = []
     for number in 0..<40 {
       names.append("t\(number).txt")
@@ -151,9 +151,10 @@ struct PipelineEndToEndTests {
     #expect(keys.contains("oslo/population"))
     #expect(keys.contains("bergen/population"))
     #expect(try bench.courant("watch", "bergen/", "--once").lines.allSatisfy { $0.contains("bergen/") })
-    let live = try bench.begin("courant", ["watch", "oslo/", "--since", "now", "--json"], output: "live")
-    let all = try bench.begin("courant", ["watch", "--since", "0", "--json"], output: "all")
     let journal = try bench.journal()
+    let since = "\(journal.count)"
+    let live = try bench.begin("courant", ["watch", "oslo/", "--since", since, "--json"], output: "live")
+    let all = try bench.begin("courant", ["watch", "--since", "0", "--json"], output: "all")
     try bench.wait("the one from the beginning has everything") { bench.lines(of: "all").count == journal.count }
     try bench.write("Oslo\n\nThe population of Oslo was 699,827 in 2020.\n", to: "c.txt")
     try bench.write("Bergen\n\nThe population of Bergen was 283,929 in 2020.\n", to: "d.txt")
@@ -164,6 +165,42 @@ struct PipelineEndToEndTests {
     #expect(bench.lines(of: "live").contains { $0.contains("699,827") })
     live.terminate()
     all.terminate()
+  }
+
+  @Test("a cursor beyond the journal is told of, and so is an older copy of the database put in place")
+  func shorterJournal() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(Self.oslo, to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    let beyond = try bench.courant("watch", "--since", "99999", "--once")
+    #expect(beyond.code == 0)
+    #expect(beyond.errors == "courant: the cursor is of another journal: taking a new snapshot\n")
+    #expect(beyond.text.contains("oslo/population"))
+
+    try bench.stop()
+    // A clean stop leaves everything in the one file.
+    try FileManager.default.copyItem(atPath: bench.state + "/courant.db", toPath: bench.folder + "/copy.db")
+    try bench.start()
+    try bench.write("Bergen\n\nThe population of Bergen was 285,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.courant("submit", "b.txt").code == 0)
+    try bench.waitForDocuments(2)
+    let since = "\(try bench.journal().count)"
+    let watch = try bench.begin("courant", ["watch", "--since", since, "--json"], output: "watch")
+    try bench.write("Moss\n\nThe population of Moss was 50,000 in 2021.\n", to: "c.txt")
+    #expect(try bench.courant("submit", "c.txt").code == 0)
+    try bench.wait("it follows") { !bench.lines(of: "watch").isEmpty }
+    try bench.stop()
+    try FileManager.default.removeItem(atPath: bench.state + "/courant.db")
+    try FileManager.default.copyItem(atPath: bench.folder + "/copy.db", toPath: bench.state + "/courant.db")
+    for rest in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: bench.state + "/courant.db" + rest) }
+    try bench.start()
+    #expect(try bench.journal().count == 2)
+    try bench.wait("the subscriber is told") {
+      bench.lines(of: "watch.err").contains("courant: the cursor is of another journal: taking a new snapshot")
+    }
+    watch.terminate()
   }
 
   @Test("the daemon ends within ten seconds of SIGTERM, with everything that it started, and says 0")

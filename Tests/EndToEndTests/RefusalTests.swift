@@ -54,6 +54,12 @@ struct RefusalTests {
     #expect(try refusal(endpoints.batches, [Header(.offer).bytes, none]) == "offer: job is missing")
     #expect(try refusal(endpoints.query, [Header(.snapshot).bytes, Array("[".utf8)]) == "snapshot: not JSON")
     #expect(try refusal(endpoints.query, [Header(.job).bytes, none]) == "job is no question")
+    let numbered: Refused = try answer(
+      endpoints.query,
+      [Header(.catchUp).bytes, Array(#"{"request":77,"prefixes":[],"after":"x"}"#.utf8)]
+    )
+    .decode()
+    #expect(numbered.request == 77)
 
     // A batch whose facts are not what it says, and one that writes under another document's name.
     let document = Document(uri: "a:", digest: Digest(of: [1]))
@@ -124,7 +130,12 @@ struct RefusalTests {
   func badURIs() throws {
     let bench = try Workbench()
     try bench.start()
-    for uri in ["", "a b", "a\nb", String(repeating: "u", count: 5000)] {
+    for (uri, reason) in [
+      ("", "the document's URI is empty"),
+      ("a b", "the document's URI has spaces or control characters; escape them as %20"),
+      ("a\nb", "the document's URI has spaces or control characters; escape them as %20"),
+      (String(repeating: "u", count: 5000), "the document's URI has 5000 bytes, want 4096 at most"),
+    ] {
       let packet = try Packet(
         Submit(request: 1, uri: uri, mediaType: "text/plain"),
         attachments: [Array("Oslo has 15 districts.".utf8)]
@@ -132,7 +143,15 @@ struct RefusalTests {
       let refused: Refused = try answer(bench.endpoints.submit, packet.frames).decode()
       #expect(refused.code == .malformed)
       #expect(refused.request == 1)
+      #expect(refused.reason == reason)
     }
+    let page = try Packet(
+      Submit(request: 2, uri: "a:", mediaType: "text/html"),
+      attachments: [Array("<p>Oslo has 15 districts.".utf8)]
+    )
+    let refused: Refused = try answer(bench.endpoints.submit, page.frames).decode()
+    #expect(refused.code == .unsupported)
+    #expect(refused.reason == "a:: no reader for media type \"text/html\"; send text/plain")
   }
 
   @Test("a folder or endpoint in use is named, and the code is 78")

@@ -44,6 +44,15 @@ struct ConfigurationTests {
     #expect(configuration.limits.jobTime == .milliseconds(500))
     #expect(configuration.log.level == "debug")
     #expect(configuration.endpoints.query == "ipc:///r/query.sock")
+    let flagged = try Configuration(
+      file: nil,
+      environment: ["COURANT_LOG_LEVEL": "debug"],
+      flags: ["log.level": ("--log-level", "error")]
+    )
+    #expect(flagged.log.level == "error")
+    #expect(throws: ConfigurationError("--log-format is \"loud\", want one of text, json")) {
+      try Configuration(file: nil, environment: [:], flags: ["log.format": ("--log-format", "loud")])
+    }
   }
 
   @Test("an empty file is the defaults")

@@ -148,7 +148,7 @@ final class AggregatorLoop {
         let packet = try Packet(message, dropping: 1)
         if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
           query.answerOrLog(
-            Busy(request: nil, retryAfter: 100, reason: "too many questions wait"),
+            Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"),
             to: peer,
             logger,
             epoch: epoch

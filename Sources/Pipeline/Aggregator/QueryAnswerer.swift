@@ -38,19 +38,20 @@ struct QueryAnswerer: Sendable {
     do {
       return try answerOrThrow(packet)
     } catch let error as WireError {
-      return refusal(.malformed, error.description)
+      counters.malformed.count()
+      return refusal(packet, .malformed, error.description)
     } catch let error as StoreError {
       logger.error("cannot answer a query: \(error)")
-      return refusal(.storage, error.description)
+      return refusal(packet, .storage, error.description)
     } catch {
       logger.error("cannot answer a query: \(error)")
-      return refusal(.unknown, "\(error)")
+      return refusal(packet, .unknown, "\(error)")
     }
   }
 
-  private func refusal(_ code: Refused.Code, _ reason: String) -> Packet {
+  private func refusal(_ packet: Packet, _ code: Refused.Code, _ reason: String) -> Packet {
     do {
-      return try Packet(Refused(request: nil, code: code, reason: reason), epoch: store.epoch)
+      return try Packet(Refused(request: packet.requestNumber, code: code, reason: reason), epoch: store.epoch)
     } catch {
       return Packet(header: Header(.refused, epoch: store.epoch), body: Array("{}".utf8))
     }
@@ -71,6 +72,7 @@ struct QueryAnswerer: Sendable {
 
   private func answer(offer: Offer) throws -> Packet {
     if try store.has(uri: offer.uri, digest: offer.digest, extractor: offer.extractor, job: offer.job) {
+      counters.duplicates.count()
       let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
       return try Packet(ack, epoch: store.epoch)
     }
@@ -85,7 +87,7 @@ struct QueryAnswerer: Sendable {
 
   private func answer(snapshot request: SnapshotRequest) throws -> Packet {
     try check(request.prefixes)
-    if let cursor = request.at, cursor.epoch != store.epoch {
+    if let cursor = request.at, try isForeign(cursor) {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     let page = try store.entries(prefixes: request.prefixes, at: request.at?.sequence, after: request.after)
@@ -93,8 +95,17 @@ struct QueryAnswerer: Sendable {
   }
 
   private func answer(get request: GetRequest) throws -> Packet {
+    if let key = Key(request.key), let page = try store.entries(of: key) {
+      return try reply(page, request: request.request)
+    }
     let page = try store.entries(prefixes: [request.key], after: request.after, withdrawn: true)
     return try reply(page, request: request.request)
+  }
+
+  /// True for a cursor of another journal. One beyond the end is, too: an older copy of the database was put in place.
+  private func isForeign(_ cursor: Cursor) throws -> Bool {
+    let head = try store.head()
+    return cursor.epoch != head.epoch || cursor.sequence > head.sequence
   }
 
   private func reply(_ page: Store.EntryPage, request: UInt64) throws -> Packet {
@@ -108,7 +119,7 @@ struct QueryAnswerer: Sendable {
 
   private func answer(catchUp request: CatchUpRequest) throws -> Packet {
     try check(request.prefixes)
-    if request.after.epoch != store.epoch {
+    if try isForeign(request.after) {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     let page = try store.events(after: request.after.sequence, prefixes: request.prefixes)
@@ -116,7 +127,7 @@ struct QueryAnswerer: Sendable {
   }
 
   private func answer(history request: HistoryRequest) throws -> Packet {
-    if let after = request.after, after.epoch != store.epoch {
+    if let after = request.after, try isForeign(after) {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     return try reply(

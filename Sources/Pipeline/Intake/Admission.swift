@@ -8,23 +8,47 @@ enum Admission {
   /// The longest URI, in bytes.
   static let maximumURI = 4096
 
-  /// Why a document is refused, in one line; nil when it is not.
+  /// Why a document is refused.
+  struct Refusal {
+    var code: Refused.Code
+    /// One line.
+    var reason: String
+    /// False when the name itself is what is wrong, and does not bear repeating.
+    var isOfContent = true
+
+    func named(_ uri: String) -> String { isOfContent ? "\(uri): \(reason)" : reason }
+  }
+
+  /// Why a document is refused; nil when it is not.
   static func refusal(
     uri: String,
+    mediaType: String,
     _ content: [UInt8],
     _ limits: Configuration.Limits
-  ) -> (code: Refused.Code, reason: String)? {
-    if uri.isEmpty || uri.utf8.count > maximumURI || uri.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-      return (.malformed, "the URI is empty, longer than \(maximumURI) bytes, or has spaces or control characters")
-    }
+  ) -> Refusal? {
+    if let fault = fault(of: uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
     if content.count > limits.documentBytes {
-      return (.tooLarge, "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))")
+      let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
+      return Refusal(code: .tooLarge, reason: reason)
+    }
+    guard reader(forMediaType: mediaType) != nil else {
+      return Refusal(code: .unsupported, reason: "no reader for media type \"\(mediaType)\"; send text/plain")
     }
     do {
       try PlainTextReader.validate(content)
       return nil
     } catch {
-      return (content.isEmpty ? .empty : .notUTF8, error.description)
+      return Refusal(code: content.isEmpty ? .empty : .notUTF8, reason: error.description)
     }
+  }
+
+  private static func fault(of uri: String) -> String? {
+    if uri.isEmpty { return "the document's URI is empty" }
+    let length = uri.utf8.count
+    if length > maximumURI { return "the document's URI has \(length) bytes, want \(maximumURI) at most" }
+    if uri.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.properties.generalCategory == .control }) {
+      return "the document's URI has spaces or control characters; escape them as %20"
+    }
+    return nil
   }
 }

@@ -15,7 +15,7 @@ extension IntakeLoop {
         content = try spool.content(entry)
       } catch {
         logger.error("the spool: \(error)")
-        try settle(dispatcher.fail(entry.counter, reason: error.description, final: true))
+        settle(dispatcher.fail(entry.counter, reason: error.description, final: true))
         dispatcher.ready(assignment.worker, last: nil, now: .now)
         continue
       }
@@ -69,7 +69,7 @@ extension IntakeLoop {
       logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
     case .failed:
       let failed: Failed = try packet.decode()
-      settleOrLog(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
+      settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) does not belong on the jobs socket")
     }
@@ -83,18 +83,26 @@ extension IntakeLoop {
     return counter
   }
 
-  func settleOrLog(_ verdict: Dispatcher.Verdict?) {
+  /// Tries a document again, or gives it up. What the disk does not take now is settled when it does.
+  func settle(_ verdict: Dispatcher.Verdict?) {
+    guard let verdict else { return }
     do {
-      try settle(verdict)
+      try record(verdict)
     } catch {
       logger.error("the spool: \(error)")
+      unsettled.append(verdict)
     }
   }
 
-  /// Tries a document again, or gives it up.
-  func settle(_ verdict: Dispatcher.Verdict?) throws {
+  /// Settles what a full disk has left over.
+  func settleAgain() {
+    let verdicts = unsettled
+    unsettled = []
+    for verdict in verdicts { settle(verdict) }
+  }
+
+  private func record(_ verdict: Dispatcher.Verdict) throws {
     switch verdict {
-    case nil: return
     case .retry(let entry, let reason):
       logger.warning(
         "will try again",
@@ -110,9 +118,9 @@ extension IntakeLoop {
           "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
         ]
       )
-      counters.failed += 1
       let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
       try spool.setAside(entry, report)
+      counters.failed += 1
       untold[RevisionName(entry.revision), default: []].append((entry, report))
       try tell(entry, report)
     }
@@ -122,7 +130,7 @@ extension IntakeLoop {
     for assignment in dispatcher.expired(now: .now) {
       let pid = assignment.worker.pid
       let reason = "the worker took longer than \(Quantities.time(configuration.limits.jobTime))"
-      try settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
+      settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
       workers?.kill(pid: pid)
     }
     // A disk that was full may have room again.
@@ -133,7 +141,7 @@ extension IntakeLoop {
   func take(_ notes: [IntakeNote]) throws {
     for note in notes {
       switch note {
-      case .workerEnded(let pid, let reason): try settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .workerEnded(let pid, let reason): settle(dispatcher.workerEnded(pid: pid, reason: reason))
       case .stop:
         logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()

@@ -24,6 +24,8 @@ final class IntakeLoop {
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
   var counters = IntakeCounters()
+  /// What became of documents, where the disk did not take it yet.
+  var unsettled: [Dispatcher.Verdict] = []
   let found: Mailbox<FoundDocument>
   /// Documents from the folders that the spool had no room for.
   var heldBack: [FoundDocument] = []
@@ -86,7 +88,10 @@ final class IntakeLoop {
     reactor.add(found) { [unowned self] in try take($0) }
     reactor.add(notes) { [unowned self] in try take($0) }
     reactor.every(.milliseconds(200)) { [unowned self] in try endLateJobs() }
-    reactor.every(.seconds(2)) { [unowned self] in try tellAgain() }
+    reactor.every(.seconds(2)) { [unowned self] in
+      settleAgain()
+      try tellAgain()
+    }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     try reactor.run()
@@ -132,10 +137,10 @@ final class IntakeLoop {
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.
   func accept(_ request: Submit, _ content: [UInt8], from peer: Frame) -> Receipt? {
-    if let refusal = Admission.refusal(uri: request.uri, content, configuration.limits) {
+    if let refusal = Admission.refusal(uri: request.uri, mediaType: request.mediaType, content, configuration.limits) {
       counters.refused += 1
       logger.warning("refused \(request.uri): \(refusal.reason)")
-      let answer = Refused(request: request.request, code: refusal.code, reason: "\(request.uri): \(refusal.reason)")
+      let answer = Refused(request: request.request, code: refusal.code, reason: refusal.named(request.uri))
       submit.answerOrLog(answer, to: peer, logger)
       return nil
     }
@@ -172,7 +177,7 @@ final class IntakeLoop {
     heldBack += documents
     while let document = heldBack.first, hasRoom {
       let uri = FileURI.of(document.path)
-      if let refusal = Admission.refusal(uri: uri, document.content, configuration.limits) {
+      if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", document.content, configuration.limits) {
         counters.refused += 1
         logger.warning("refused \(document.path): \(refusal.reason)")
       } else {

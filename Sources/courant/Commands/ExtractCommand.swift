@@ -23,7 +23,10 @@ struct ExtractCommand: ParsableCommand {
   func run() throws {
     let extractor = ShallowExtractor()
     var failed = false
-    var table = Table(["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"])
+    var table = Table(
+      ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
+      spareable: ["RELATION", "NORMAL", "SUBJECT"]
+    )
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)

@@ -22,7 +22,7 @@ struct FailedCommand: ParsableCommand {
   func run() throws {
     let context = try Context()
     let list = try daemon.query(context).failures()
-    var table = Table(["SET ASIDE", "ATTEMPTS", "DOCUMENT", "REASON"])
+    var table = Table(["SET ASIDE", "ATTEMPTS", "DOCUMENT", "REASON"], spareable: ["SET ASIDE"])
     for failure in list.failures {
       if json {
         Terminal.write(try JSON.encode(failure))

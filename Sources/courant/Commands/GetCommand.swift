@@ -24,7 +24,10 @@ struct GetCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    var table = Table(["STATUS", "KEY", "TIME", "VALUE", "NORMAL", "SOURCES"])
+    var table = Table(
+      ["STATUS", "KEY", "TIME", "VALUE", "NORMAL", "SOURCES"],
+      spareable: ["NORMAL", "SOURCES", "TIME"]
+    )
     var count = 0
     try daemon.query(context).get(key) { entry in
       count += 1

@@ -22,12 +22,19 @@ struct HistoryCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an event a line, as JSON.")
   var json = false
 
-  func run() throws {
-    guard let key = Key(key) else {
+  func validate() throws {
+    guard Key(key) != nil else {
       throw ValidationError("\"\(key)\" is not a key: want entity/attribute, such as japan/population")
     }
+  }
+
+  func run() throws {
+    guard let key = Key(key) else { return }
     let context = try Context()
-    var table = Table(["SEQUENCE", "RECORDED", "EFFECT", "TIME", "VALUE", "DOCUMENT"])
+    var table = Table(
+      ["SEQUENCE", "RECORDED", "EFFECT", "TIME", "VALUE", "DOCUMENT"],
+      spareable: ["RECORDED", "DOCUMENT"]
+    )
     var count = 0
     try daemon.query(context).history(of: key) { event in
       count += 1

@@ -42,10 +42,19 @@ struct SubmitCommand: ParsableCommand {
     let limit = try submitter.status().counts["documentLimit"].map(Int.init(clamping:)) ?? InputFile.defaultLimit
     var progress = Progress(total: files.count)
     var (done, failed) = (0, 0)
+    var waitingFor: String?
     let settle = { (outcome: Submitter.Outcome) throws in
-      done += 1
       switch outcome {
+      case .waiting(_, let reason):
+        // Said once, and again when the reason is another.
+        if waitingFor != reason {
+          progress.clear()
+          Terminal.complain("waiting for the daemon: \(reason)")
+        }
+        waitingFor = reason
+        return
       case .accepted(let receipt):
+        done += 1
         if json {
           Terminal.write(try JSON.encode(receipt))
         } else if Terminal.isTerminal || files.count == 1 {
@@ -55,6 +64,7 @@ struct SubmitCommand: ParsableCommand {
           Terminal.print("accepted \(receipt.uri)")
         }
       case .refused(_, let reason):
+        done += 1
         failed += 1
         progress.clear()
         Terminal.complain(reason)

@@ -36,6 +36,11 @@ struct WatchCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an entry or event a line, as JSON.")
   var json = false
 
+  func validate() throws {
+    guard let since, since != "now", UInt64(since) == nil, Cursor(since) == nil else { return }
+    throw ValidationError("--since is \"\(since)\", want a sequence, a cursor or now")
+  }
+
   func run() throws {
     let context = try Context()
     let subscriber = try Subscriber(
@@ -68,8 +73,7 @@ struct WatchCommand: ParsableCommand {
     if since == "now" { return .after(try head(context)) }
     if since == "0" { return .beginning }
     if let sequence = UInt64(since) { return .after(Cursor(epoch: try head(context).epoch, sequence: sequence)) }
-    if let cursor = Cursor(since) { return .after(cursor) }
-    throw ValidationError("--since is \"\(since)\", want a sequence, a cursor or now")
+    return Cursor(since).map(Subscription.Start.after) ?? .snapshot
   }
 
   private func head(_ context: Context) throws -> Cursor {

@@ -10,11 +10,14 @@ struct Table {
     }
   }
 
-  private let headings: [String]
+  private var headings: [String]
+  /// Columns that go first where there is no room for all, in that order.
+  private let spareable: [String]
   private var rows: [[Cell]] = []
 
-  init(_ headings: [String]) {
+  init(_ headings: [String], spareable: [String] = []) {
     self.headings = headings
+    self.spareable = spareable
   }
 
   var isEmpty: Bool { rows.isEmpty }
@@ -25,15 +28,7 @@ struct Table {
 
   /// Writes the table to standard output, the headings only for people.
   func print() {
-    if Terminal.isTerminal, !rows.isEmpty {
-      // A column in which nothing stands tells people nothing; scripts count on every column.
-      let kept = headings.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
-      if kept.count < headings.count {
-        var narrowed = Table(kept.map { headings[$0] })
-        narrowed.rows = rows.map { row in kept.map { row[$0] } }
-        return narrowed.print()
-      }
-    }
+    if let narrowed { return narrowed.print() }
     var widths = Terminal.isTerminal ? headings.map(Width.of) : headings.map { _ in 0 }
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Width.of(cell.text)) }
@@ -45,11 +40,29 @@ struct Table {
     for row in rows { Terminal.print(Self.line(row, widths)) }
   }
 
+  /// The table without a column that tells people little: an empty one, or where it is too narrow for all, the next that can be spared.
+  /// Nil when none is to go. Scripts count on every column.
+  private var narrowed: Table? {
+    guard let total = Terminal.width, !rows.isEmpty else { return nil }
+    let natural = headings.indices.map { column in rows.map { Width.of($0[column].text) }.max() ?? 0 }
+    let least = natural.reduce(0) { $0 + min($1, Self.comfortable) } + 2 * (headings.count - 1)
+    let spared = least > total ? spareable.compactMap { headings.firstIndex(of: $0) }.first : nil
+    guard let column = natural.firstIndex(of: 0) ?? spared else { return nil }
+    var narrowed = self
+    narrowed.headings.remove(at: column)
+    for row in narrowed.rows.indices { narrowed.rows[row].remove(at: column) }
+    return narrowed
+  }
+
+  /// A column of this width says enough.
+  private static let comfortable = 24
+
   /// Takes columns away from the widest until the row fits, down to a width at which something can still be read.
   ///
   /// A column of keys counts for half its width: half a key is worth less than half a sentence.
   private func shrink(_ widths: inout [Int], to total: Int) {
-    let least = 8
+    // What is short already, such as a status, is not cut at all.
+    let least = 12
     let weights = headings.map { $0 == "KEY" ? 1 : 2 }
     while widths.reduce(0, +) + 2 * (widths.count - 1) > total {
       let candidates = widths.indices.filter { widths[$0] > least }
