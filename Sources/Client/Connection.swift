@@ -40,7 +40,11 @@ public final class Connection {
   public func ask(_ body: some MessageBody, attachments: [[UInt8]] = [], patience: Duration = patience) throws -> Packet
   {
     try socket.send(try Packet(body, attachments: attachments).message)
-    guard let packet = try receive(patience: patience) else { throw ClientError.noDaemon(endpoint: endpoint) }
+    guard let packet = try receive(patience: patience) else {
+      // Somebody is there, and too slow.
+      try Self.checkForDaemon(endpoint)
+      throw ClientError.busy("no answer came within \(patience.components.seconds) seconds")
+    }
     switch packet.header.kind {
     case .refused: throw ClientError.refused(try read(packet, as: Refused.self).reason)
     case .busy: throw ClientError.busy(try read(packet, as: Busy.self).reason)

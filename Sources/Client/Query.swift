@@ -44,9 +44,9 @@ public final class Query {
 
   /// The last event of the journal.
   public func head() throws -> Cursor {
-    let packet = try connection.ask(StatusRequest(request: next()))
-    let report: StatusReport = try connection.read(packet)
-    return Cursor(epoch: packet.header.epoch, sequence: report.counts["sequence"] ?? 0)
+    // A snapshot of nothing is of the moment all the same.
+    let reply: EntriesReply = try connection.read(try connection.ask(SnapshotRequest(request: next(), prefixes: [])))
+    return reply.cursor
   }
 
   /// The documents that were set aside.

@@ -20,9 +20,14 @@ public struct Entry: Sendable, Hashable, Codable {
   public var status: Status
   /// True when the key can have one true value at a time; else its values are members of a set.
   public var functional: Bool
+  /// In the order in which they were first stated; at most ``maximumValues`` are listed.
   public var values: [EntryValue]
+  /// How many values there are, listed or not.
+  public var valueCount: Int
   /// The last event that changed the entry.
   public var sequence: UInt64
+
+  public static let maximumValues = 1000
 
   public init(
     key: Key,
@@ -39,6 +44,7 @@ public struct Entry: Sendable, Hashable, Codable {
     self.status = status
     self.functional = functional
     self.values = values
+    self.valueCount = values.count
     self.sequence = sequence
   }
 
@@ -50,6 +56,7 @@ public struct Entry: Sendable, Hashable, Codable {
     try container.encode(status, forKey: .status)
     try container.encode(functional, forKey: .functional)
     try container.encode(values, forKey: .values)
+    try container.encode(valueCount, forKey: .valueCount)
     try container.encode(sequence, forKey: .sequence)
   }
 }
@@ -68,7 +75,7 @@ public struct EntryValue: Sendable, Hashable, Codable {
   /// How many facts state it, listed or not.
   public var sourceCount: Int
 
-  public static let maximumSources = 100
+  public static let maximumSources = 20
 
   public init(
     value: Value,

@@ -39,11 +39,18 @@ extension Fact {
     hash.add(document.uri)
     hash.add(subject.text)
     hash.add(subject.name ?? "")
+    hash.add(subject.entity ?? "")
     hash.add(relation.text)
     hash.add(object.text)
     hash.add(key.description)
     hash.add(place ?? "")
     for name in context { hash.add(name) }
+    // The normal form, too: a better extractor may read another number in the same words.
+    let numbers = [object.number, object.low, object.high].map { $0?.description ?? "" }
+    let days = [object.start, object.end].map { $0?.description ?? "" }
+    let rest = [object.kind.rawValue, object.unit, object.name, object.entity, object.bound?.rawValue].map { $0 ?? "" }
+    for field in numbers + days + rest { hash.add(field) }
+    hash.add(object.approximate ? "approximate" : "")
     addQualifiers(to: &hash)
     return FactID(hash.finish())
   }

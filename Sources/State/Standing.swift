@@ -48,15 +48,21 @@ public struct Standing: Sendable {
 
 /// What the values of an entry make of each other.
 public struct Statuses: Sendable, Equatable {
+  /// How many values of one entry are held against each other: a key with more is no key, and must not stop the rest.
+  public static let maximumOpponents = 200
+
   public let entry: Entry.Status
   /// One for each value, in their order.
   public let values: [Entry.Status]
 
   public init(of standings: [Standing]) {
-    let challengers = standings.filter(Self.canChallenge)
+    let challengers = Array(standings.lazy.filter(Self.canChallenge).prefix(Self.maximumOpponents))
     let values = standings.map { standing -> Entry.Status in
-      let opponents = Self.canChallenge(standing) ? standings : challengers
-      if opponents.contains(where: { $0.disputes(standing) }) { return .disputed }
+      if challengers.contains(where: { $0.disputes(standing) }) { return .disputed }
+      if Self.canChallenge(standing), standings.prefix(Self.maximumOpponents).contains(where: { $0.disputes(standing) })
+      {
+        return .disputed
+      }
       switch standing.documentCount {
       case 0: return .withdrawn
       case 1: return .single

@@ -57,13 +57,15 @@ struct BatchWriter {
     var wanted: [String: Int] = [:]
     let claims = batch.facts.map { $0.fact.claim.description }
     for (index, claim) in claims.enumerated() where wanted[claim] == nil { wanted[claim] = index }
-    for fact in try StoredFact.live(database, document: document) where wanted.removeValue(forKey: fact.claim) == nil {
-      try retract(fact, uri: batch.document.uri, document: document)
+    let standingFacts = try StoredFact.live(database, document: document)
+    var entries = EntryWriter(database: database, facts: standingFacts)
+    for fact in standingFacts where wanted.removeValue(forKey: fact.claim) == nil {
+      try retract(fact, uri: batch.document.uri, document: document, &entries)
     }
     for (index, claim) in claims.enumerated() where wanted[claim] == index {
-      try assert(batch.facts[index], claim: claim, document: document, revision: revision)
+      try assert(batch.facts[index], claim: claim, document: document, revision: revision, &entries)
     }
-    for entry in touched { try EntryWriter.refresh(database, entry: entry, changed: head) }
+    for entry in touched { try entries.refresh(entry: entry, changed: head) }
   }
 
   /// Refuses a batch whose facts are not of its document: a worker gone wrong must not write under another's name.
@@ -73,7 +75,9 @@ struct BatchWriter {
       guard fact.document.uri == batch.document.uri, fact.document.digest == batch.document.digest else {
         throw StoreError(.badBatch, "fact \(index + 1) is of another document than the batch: \(fact.document.uri)")
       }
-      guard fact.evidence.start >= 0, fact.evidence.end - fact.evidence.start == fact.evidence.text.utf8.count else {
+      guard fact.evidence.start >= 0, fact.evidence.end >= fact.evidence.start,
+        fact.evidence.end - fact.evidence.start == fact.evidence.text.utf8.count
+      else {
         throw StoreError(.badBatch, "fact \(index + 1): the evidence's span is not as long as its text")
       }
     }
@@ -95,20 +99,20 @@ struct BatchWriter {
     )
   }
 
-  private mutating func assert(_ line: (fact: Fact, json: [UInt8]), claim: String, document: Int64, revision: Int64)
+  private mutating func assert(
+    _ line: (fact: Fact, json: [UInt8]),
+    claim: String,
+    document: Int64,
+    revision: Int64,
+    _ entries: inout EntryWriter
+  )
     throws
   {
     let fact = line.fact
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
-    let entry = try EntryWriter.id(database, EntryID(fact), key: key, created: sequence)
-    let (value, effect) = try EntryWriter.place(
-      database,
-      fact,
-      entry: entry,
-      document: document,
-      replacing: vacated.contains(entry)
-    )
+    let entry = try entries.id(EntryID(fact), key: key, created: sequence)
+    let (value, effect) = try entries.place(fact, entry: entry, replacing: vacated.contains(entry))
     touched.insert(entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
@@ -135,10 +139,15 @@ struct BatchWriter {
     applied.asserted += 1
   }
 
-  private mutating func retract(_ fact: StoredFact, uri: String, document: Int64) throws {
+  private mutating func retract(
+    _ fact: StoredFact,
+    uri: String,
+    document: Int64,
+    _ entries: inout EntryWriter
+  ) throws {
     let sequence = head + 1
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, fact.row])
-    let effect = try EntryWriter.remove(database, value: fact.value, document: document)
+    let effect = try entries.remove(fact)
     touched.insert(fact.entry)
     vacated.insert(fact.entry)
     try record(

@@ -2,10 +2,27 @@ import GRDB
 import Model
 import State
 
-/// Keeps `entries` and `entry_values` up to what the facts say.
-enum EntryWriter {
+/// Keeps `entries` and `entry_values` up to what the facts say, for one request about one document.
+///
+/// What it reads of an entry it keeps until the request is done: a document may state thousands of values under one key.
+struct EntryWriter {
+  /// How many functional values of one entry are looked through for one that agrees: a key with more is no key, and every further
+  /// value of it stands by itself.
+  static let maximumCandidates = 1000
+
+  let database: Database
+  /// How many facts of the document state a value now.
+  private var stated: [Int64: Int]
+  private var functional: [Int64: [ValueRow]] = [:]
+
+  /// - Parameter facts: what the document states before the request.
+  init(database: Database, facts: [StoredFact]) {
+    self.database = database
+    stated = facts.reduce(into: [:]) { $0[$1.value, default: 0] += 1 }
+  }
+
   /// The row of an entry; made when there is none.
-  static func id(_ database: Database, _ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
+  func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
     let context = try JSON.text(entry.context)
     let start = entry.start?.description ?? ""
     let end = entry.end?.description ?? ""
@@ -27,33 +44,19 @@ enum EntryWriter {
 
   /// Finds the value that a fact states, or adds it, and says what the fact does to the entry.
   /// - Parameter replacing: true when the same request has taken a value of the document's out of the entry.
-  static func place(
-    _ database: Database,
-    _ fact: Fact,
-    entry: Int64,
-    document: Int64,
-    replacing: Bool
-  ) throws -> (value: Int64, effect: Event.Effect) {
+  mutating func place(_ fact: Fact, entry: Int64, replacing: Bool) throws -> (value: Int64, effect: Event.Effect) {
     let comparison = Comparison(fact.object)
-    let functional = Functional.holds(for: fact.key, fact.object)
-    let candidates =
-      functional
-      ? try ValueRow.functional(database, entry: entry)
-      : try ValueRow.named(database, entry: entry, comparison.name ?? "")
+    let isFunctional = Functional.holds(for: fact.key, fact.object)
+    let candidates = try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
     if let found = candidates.first(where: { $0.standing.isStated(by: fact, comparison) }) {
-      let states = try Bool.fetchOne(
-        database.cachedStatement(
-          sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE value = ? AND document = ? AND retracted IS NULL)"
-        ),
-        arguments: [found.id, document]
-      )
-      if states == true { return (found.id, .none) }
-      try database.execute("UPDATE entry_values SET documents = documents + 1 WHERE id = ?", [found.id])
+      let states = stated[found.id, default: 0] > 0
+      stated[found.id, default: 0] += 1
+      if states { return (found.id, .none) }
+      try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 { return (found.id, .corroborates) }
-      let disputed = try isDisputed(found.standing, document: document, by: candidates, database)
-      return (found.id, disputed ? .disputes : fresh)
+      return (found.id, isDisputed(found.standing, by: candidates) ? .disputes : fresh)
     }
 
     let value = try database.insert(
@@ -62,64 +65,67 @@ enum EntryWriter {
       VALUES (?, ?, ?, ?, ?, ?, 1)
       """,
       [
-        entry, comparison.name, try JSON.text(comparison), functional, fact.polarity.rawValue, fact.modality.rawValue,
+        entry, comparison.name, try JSON.text(comparison), isFunctional, fact.polarity.rawValue, fact.modality.rawValue,
       ]
     )
     let standing = Standing(
       comparison: comparison,
-      functional: functional,
+      functional: isFunctional,
       polarity: fact.polarity,
       modality: fact.modality,
       documentCount: 1
     )
-    let disputed = try isDisputed(standing, document: document, by: candidates, database)
-    return (value, disputed ? .disputes : fresh)
+    stated[value] = 1
+    if isFunctional, candidates.count < Self.maximumCandidates {
+      functional[entry, default: []].append(ValueRow(id: value, standing: standing))
+    }
+    return (value, isDisputed(standing, by: candidates) ? .disputes : fresh)
   }
 
-  /// True when the value, stated now by `document`, cannot be true beside one of the others.
-  private static func isDisputed(
-    _ standing: Standing,
-    document: Int64,
-    by others: [ValueRow],
-    _ database: Database
-  ) throws -> Bool {
+  private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
+  {
+    guard isFunctional else { return try ValueRow.named(database, entry: entry, comparison.name ?? "") }
+    if let known = functional[entry] { return known }
+    let rows = try ValueRow.functional(database, entry: entry, limit: Self.maximumCandidates)
+    functional[entry] = rows
+    return rows
+  }
+
+  /// True when the value, stated now by the document, cannot be true beside one of the others.
+  private func isDisputed(_ standing: Standing, by others: [ValueRow]) -> Bool {
+    // Only whether this document states the other value as well matters here, so it stands for all.
     var standing = standing
     standing.documentCount = 1
-    standing.documents = [document]
-    for other in others where other.standing.documentCount > 0 {
+    standing.documents = [0]
+    return others.lazy.filter { $0.standing.documentCount > 0 }.prefix(Statuses.maximumOpponents).contains { other in
       var opponent = other.standing
-      // Only whether this document states the other value as well matters here.
-      let states = try Bool.fetchOne(
-        database.cachedStatement(
-          sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE value = ? AND document = ? AND retracted IS NULL)"
-        ),
-        arguments: [other.id, document]
-      )
-      opponent.documents = states == true ? [document] : []
-      if opponent.disputes(standing) || standing.disputes(opponent) { return true }
+      opponent.documents = stated[other.id, default: 0] > 0 ? [0] : []
+      return opponent.disputes(standing) || standing.disputes(opponent)
     }
-    return false
   }
 
-  /// Takes a document out of a value, once its fact is marked retracted, unless another fact of it still states the value.
-  static func remove(_ database: Database, value: Int64, document: Int64) throws -> Event.Effect {
-    let states = try Bool.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE value = ? AND document = ? AND retracted IS NULL)"
-      ),
-      arguments: [value, document]
-    )
-    if states == true { return .none }
-    try database.execute("UPDATE entry_values SET documents = documents - 1 WHERE id = ?", [value])
+  /// Takes a fact, which is marked retracted, out of its value.
+  mutating func remove(_ fact: StoredFact) throws -> Event.Effect {
+    stated[fact.value, default: 1] -= 1
+    if stated[fact.value, default: 0] > 0 { return .none }
+    try count(fact.value, fact.entry, by: -1)
     let left = try Int.fetchOne(
       database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
-      arguments: [value]
+      arguments: [fact.value]
     )
     return left == 0 ? .withdraws : .none
   }
 
+  /// One document more, or fewer, states a value.
+  private mutating func count(_ value: Int64, _ entry: Int64, by change: Int) throws {
+    try database.execute("UPDATE entry_values SET documents = documents + ? WHERE id = ?", [change, value])
+    if let index = functional[entry]?.firstIndex(where: { $0.id == value }) {
+      functional[entry]?[index].standing.documentCount += change
+    }
+  }
+
   /// Brings an entry's status up to its values.
-  static func refresh(_ database: Database, entry: Int64, changed: UInt64) throws {
+  func refresh(entry: Int64, changed: UInt64) throws {
     let counts = try Row.fetchOne(
       database.cachedStatement(
         sql: """
@@ -169,8 +175,9 @@ struct ValueRow {
     try rows(database, "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0 ORDER BY id", [entry])
   }
 
-  static func functional(_ database: Database, entry: Int64) throws -> [ValueRow] {
-    try rows(database, "SELECT \(columns) FROM entry_values WHERE entry = ? AND functional ORDER BY id", [entry])
+  static func functional(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
+    let sql = "SELECT \(columns) FROM entry_values WHERE entry = ? AND functional ORDER BY id LIMIT ?"
+    return try rows(database, sql, [entry, limit])
   }
 
   static func named(_ database: Database, entry: Int64, _ name: String) throws -> [ValueRow] {
@@ -179,6 +186,11 @@ struct ValueRow {
       "SELECT \(columns) FROM entry_values WHERE entry = ? AND name = ? AND NOT functional ORDER BY id",
       [entry, name]
     )
+  }
+
+  init(id: Int64, standing: Standing) {
+    self.id = id
+    self.standing = standing
   }
 
   private static func rows(_ database: Database, _ sql: String, _ arguments: StatementArguments) throws -> [ValueRow] {

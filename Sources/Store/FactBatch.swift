@@ -12,7 +12,7 @@ public struct FactBatch: Sendable {
   public var job: String
   public var document: Document
   public var extractor: String
-  /// Each fact beside the JSON that it was read from, which is kept as it came.
+  /// Each fact beside its JSON, which is kept.
   public var facts: [(fact: Fact, json: [UInt8])]
 
   public init(job: String, document: Document, extractor: String, facts: [(fact: Fact, json: [UInt8])]) {

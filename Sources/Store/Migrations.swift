@@ -9,7 +9,6 @@ enum Migrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in
       try database.execute(sql: version1)
-      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
     return migrator
   }

@@ -3,6 +3,9 @@ import Model
 import State
 
 extension Store {
+  /// How many sources a page has before it ends; it ends with a whole key.
+  static let maximumSources = 10_000
+
   /// One page of entries.
   public struct EntryPage: Sendable {
     public var entries: [Entry]
@@ -50,8 +53,16 @@ extension Store {
         next = keys.last?.key
       }
       var entries: [Entry] = []
-      for key in keys {
-        entries += try EntryReader(database: database, moment: moment).entries(key.id, key.key, withdrawn: withdrawn)
+      var sources = 0
+      for (index, key) in keys.enumerated() {
+        let found = try EntryReader(database: database, moment: moment).entries(key.id, key.key, withdrawn: withdrawn)
+        entries += found
+        for entry in found { sources += entry.values.reduce(0) { $0 + $1.sources.count } }
+        // A source is most of what a page is made of: some hundreds of bytes.
+        if sources >= Self.maximumSources, index < keys.count - 1 {
+          next = key.key
+          break
+        }
       }
       return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: moment), next: next)
     }
@@ -87,8 +98,12 @@ struct PrefixRange {
 
   /// The ranges of `prefixes` in order, without those that lie within another.
   static func merge(_ prefixes: [String]) -> [PrefixRange] {
+    // By bytes, as the database and the sockets compare; Swift's own order of strings is another.
     var kept: [String] = []
-    for prefix in prefixes.sorted() where !(kept.last.map(prefix.hasPrefix) ?? false) { kept.append(prefix) }
+    for prefix in prefixes.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      if let last = kept.last, prefix.utf8.starts(with: last.utf8) { continue }
+      kept.append(prefix)
+    }
     return kept.map(PrefixRange.init)
   }
 }
@@ -165,7 +180,8 @@ struct EntryReader {
     let statuses = Statuses(of: list)
     entry.status = statuses.entry
     entry.functional = list.contains { $0.functional }
-    for (index, value) in order.enumerated() {
+    entry.valueCount = order.count
+    for (index, value) in order.enumerated().prefix(Entry.maximumValues) {
       entry.values.append(
         try self.value(value, list[index], status: statuses.values[index], sourceCount: counts[value] ?? 0)
       )

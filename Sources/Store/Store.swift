@@ -25,6 +25,8 @@ public final class Store: Sendable {
       configuration.label = "courant"
       try Self.check(path, configuration)
       pool = try DatabasePool(path: path, configuration: configuration)
+      // Before the first table, so that a file left by a start that was cut short is known as ours.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
       try Migrations.all.migrate(pool)
       // The pool opens its writer with NORMAL, which may lose the last commits when the power goes.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -37,7 +39,16 @@ public final class Store: Sendable {
   /// Closes the database: waits for readers, and folds the write-ahead log into the file.
   public func close() throws(StoreError) {
     do {
-      try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      // Best effort: while somebody else reads, part stays in the log, where the next start finds it.
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA busy_timeout = 200")
+        do {
+          _ = try database.checkpoint(.truncate)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+        {
+          return
+        }
+      }
       try pool.close()
     } catch {
       throw StoreError.from(error, path: path)

@@ -193,6 +193,8 @@ public struct Subscription: Sendable {
 
   /// Takes a new snapshot, and says why.
   private mutating func restart(_ why: String) -> [Action] {
+    // What was heard of the other journal's end says nothing of this one's.
+    head = 0
     outstanding = nil
     dropHeld()
     phase = .snapshot(at: nil, after: nil)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Pipeline
 import Service
 
@@ -22,6 +23,8 @@ struct Courantd: AsyncParsableCommand {
   )
 
   static func main() async {
+    // Whoever reads the log may go; the daemon stays. The workers inherit it.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       // Here, while this is still the main thread.

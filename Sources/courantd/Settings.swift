@@ -46,6 +46,11 @@ struct Settings: ParsableArguments {
 }
 
 extension Service.Configuration {
+  /// A path without links in it, as far as it exists.
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
+
   /// Looks at the watched folders before anything starts.
   /// - Throws: ``ConfigurationError`` with the folder that cannot be watched.
   func checkFolders() throws(ConfigurationError) {
@@ -56,6 +61,13 @@ extension Service.Configuration {
       }
       guard FileManager.default.isReadableFile(atPath: folder) else {
         throw ConfigurationError("watch: \(folder): may not be read; check its permissions")
+      }
+      // Or every document would be found again as a file of the spool, without end.
+      let inside = Self.resolved(state)
+      if inside == Self.resolved(folder) || inside.hasPrefix(Self.resolved(folder) + "/") {
+        throw ConfigurationError(
+          "watch: \(folder) holds the state folder \(state); name another folder for one of them"
+        )
       }
     }
   }

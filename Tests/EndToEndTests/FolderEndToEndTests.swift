@@ -44,6 +44,39 @@ struct FolderEndToEndTests {
     #expect(try bench.journal().count == before.count)
   }
 
+  @Test("links to folders are not followed, and a folder that goes and comes back is watched again")
+  func linksAndLosses() throws {
+    let bench = try Workbench()
+    try bench.write(text(1), to: "in/t1.txt")
+    for name in ["loop1", "loop2", "loop3"] { #expect(symlink(".", "\(bench.folder)/in/\(name)") == 0) }
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "town-1/population").text.hasPrefix("single"))
+    #expect(bench.log.contains("not watched, for it is a link to a folder: \(bench.folder)/in/loop1"))
+    try bench.write(text(2), to: "in/t2.txt")
+    try bench.waitForDocuments(2)
+    #expect(try bench.courant("get", "town-2/population", "--json").text.contains("file://\(bench.folder)/in/t2.txt"))
+
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in")
+    try bench.wait("the loss is told") {
+      bench.log.contains("a watched folder is gone; waiting for it: \(bench.folder)/in")
+    }
+    try bench.write(text(3), to: "in/t3.txt")
+    try bench.waitForDocuments(3)
+    #expect(bench.log.contains("a watched folder is back: \(bench.folder)/in"))
+  }
+
+  @Test("a watched folder that holds the daemon's own state is refused")
+  func ownState() throws {
+    let bench = try Workbench()
+    let output = try bench.run("courantd", ["run", "--state", bench.state, "--watch", bench.folder])
+    #expect(output.code == 78)
+    #expect(
+      output.errors
+        == "courantd: watch: \(bench.folder) holds the state folder \(bench.state); name another folder for one of them\n"
+    )
+  }
+
   @Test("files that cannot be taken are named, and the rest goes on")
   func badFiles() throws {
     let bench = try Workbench()

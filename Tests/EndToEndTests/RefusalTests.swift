@@ -70,6 +70,25 @@ struct RefusalTests {
     let reject: Reject = try answer(endpoints.batches, packet.frames).decode()
     #expect(reject.reason == "fact 1: subject is missing")
 
+    // A fact in another encoding is kept in ours, so that nobody stumbles over it later.
+    var fact = Fact(
+      subject: Fact.Subject(text: "x", name: nil, entity: nil),
+      relation: Fact.Relation(text: "is", lemma: "be"),
+      object: Value(text: "y"),
+      key: Key(entity: "utf", attribute: "sixteen"),
+      evidence: Evidence(text: "x is y", start: 0, end: 6),
+      confidence: 1,
+      document: document,
+      extractor: "x"
+    )
+    fact.place = "Ål"
+    let wide = try #require(try JSON.text(fact).data(using: .utf16LittleEndian))
+    let batch = Batch(job: "s-2", document: document, extractor: "x", facts: 1)
+    let reply = try answer(endpoints.batches, try Packet(batch, attachments: [Array(wide)]).frames)
+    #expect(reply.header.kind == .ack || reply.header.kind == .reject)
+    #expect(try bench.courant("watch", "--once", "--json").code == 0)
+    #expect(try bench.courant("watch", "--since", "0", "--once").code == 0)
+
     // Bytes that are not even ZMTP, and subscriptions that are none.
     for endpoint in [endpoints.submit, endpoints.jobs, endpoints.batches, endpoints.query, endpoints.updates] {
       try Self.throwRubbish(at: endpoint)
@@ -82,7 +101,7 @@ struct RefusalTests {
 
     try bench.write("Oslo has 15 districts.\n", to: "a.txt")
     #expect(try bench.courant("submit", "a.txt").code == 0)
-    try bench.waitForDocuments(1)
+    try bench.waitForDocuments(reply.header.kind == .ack ? 2 : 1)
     #expect((try bench.status()["intake"]?.counts["malformed"] ?? 0) >= 10)
   }
 

@@ -166,5 +166,19 @@ struct SubscriptionTests {
     }
     #expect(text == "another journal took the place of this one: taking a new snapshot")
     #expect(question.header.kind == .snapshot)
+    // The new journal is shorter: what was heard of the old one's end must not keep it asking for ever.
+    aggregator.topics = []
+    var pending = [question]
+    var asked = 0
+    var hasReached = false
+    while let next = pending.popLast(), asked < 20 {
+      asked += 1
+      for action in try subscription.receive(reply: try aggregator.answer(next)) {
+        if case .ask(let packet) = action { pending.append(packet) }
+        if case .reached = action { hasReached = true }
+      }
+    }
+    #expect(hasReached)
+    #expect(asked < 20)
   }
 }

@@ -73,6 +73,21 @@ struct SpoolTests {
     #expect(complaints == ["\(path): damaged, the first line does not end; moved to \(folder.path)/damaged"])
   }
 
+  @Test("names and sizes that no spool writes are damage, not a crash")
+  func absurdNames() throws {
+    _ = try Spool.open(folder.path)
+    let good = try JSON.text(revision("u:", "text"))
+    let huge = good.replacing("\"size\":4", with: "\"size\":9223372036854775807")
+    for name in ["18446744073709551615.0", "9007199254740993.0", "7.-1", "7.99999999999", "x.0", "7"] {
+      _ = try folder.write(good + "\ntext", to: "new/\(name)")
+    }
+    _ = try folder.write(huge + "\ntext", to: "new/8.0")
+    let (_, waiting, _, complaints) = try Spool.open(folder.path)
+    #expect(waiting.isEmpty)
+    #expect(complaints.count == 7)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/damaged").count == 7)
+  }
+
   @Test("what was set aside keeps its content and its reason, until the aggregator knows")
   func setAside() throws {
     let (spool, _, _, _) = try Spool.open(folder.path)

@@ -209,6 +209,102 @@ struct StoreTests {
     #expect(try store.head().sequence == 2)
   }
 
+  @Test("a span that no text has is refused, however far apart its ends are")
+  func absurdSpan() throws {
+    var fact = try Make.fact("a:", "1", key: "oslo/river", text: "B")
+    fact.evidence.start = 1
+    for end in [Int.min, -1, 0, Int.max] {
+      fact.evidence.end = end
+      let results = try store.apply([try Make.batch("a:", "1", job: "s-1", [fact])], at: .now)
+      #expect(throws: StoreError(.badBatch, "fact 1: the evidence's span is not as long as its text")) {
+        try results[0].get()
+      }
+    }
+  }
+
+  @Test("a better extractor's other number in the same words is a difference")
+  func corrected() throws {
+    func batch(_ number: Double, _ extractor: String, _ job: String) throws -> StoreRequest {
+      var fact = try Make.fact("a:", "1", key: "deal/value", text: "$5 million", number: number)
+      fact.extractor = extractor
+      return .batch(
+        FactBatch(job: job, document: fact.document, extractor: extractor, facts: [(fact, try JSON.encode(fact))])
+      )
+    }
+    try apply(try batch(5, "x/1", "s-1"))
+    let corrected = try apply(try batch(5_000_000, "x/2", "s-2"))[0]
+    #expect(corrected.asserted == 1)
+    #expect(corrected.retracted == 1)
+    #expect(try entry("deal/value")?.values.map(\.value.number) == [5_000_000])
+  }
+
+  @Test("thousands of values under one key neither stop the rest nor make a page without a bound")
+  func manyValues() throws {
+    let numbers = try (0..<3000).map {
+      try Make.fact("a:", "1", key: "price/is", text: "\($0 + 10_000)", number: Double($0 + 10_000), at: $0 * 50)
+    }
+    #expect(try apply(try Make.batch("a:", "1", job: "a-1", numbers))[0].asserted == 3000)
+    let names = try (0..<3000).map { try Make.fact("b:", "1", key: "japan/export", text: "thing \($0)", at: $0 * 50) }
+    #expect(try apply(try Make.batch("b:", "1", job: "b-1", names))[0].asserted == 3000)
+    for key in ["price/is", "japan/export"] {
+      let found = try #require(try entry(key))
+      #expect(found.valueCount == 3000)
+      #expect(found.values.count == Entry.maximumValues)
+      #expect(found.status == .single)
+    }
+    let other = try Make.fact("c:", "1", key: "price/is", text: "7", number: 7)
+    #expect(try apply(try Make.batch("c:", "1", job: "c-1", [other]))[0].asserted == 1)
+    #expect(try entry("price/is")?.status == .disputed)
+    #expect(try apply(try Make.batch("a:", "2", job: "a-2", []))[0].retracted == 3000)
+    #expect(try entry("price/is")?.values.map(\.value.number) == [7])
+  }
+
+  @Test("prefixes are bytes, and one within another lists nothing twice")
+  func overlappingPrefixes() throws {
+    try apply(
+      try Make.batch(
+        "a:",
+        "1",
+        job: "a-1",
+        [
+          try Make.fact("a:", "1", key: "क/x", text: "1"), try Make.fact("a:", "1", key: "का/x", text: "2", at: 50),
+          try Make.fact("a:", "1", key: "b/x", text: "3", at: 99),
+        ]
+      )
+    )
+    for prefixes in [["क", "का"], ["का", "क"], ["क", "क", "b", ""]] {
+      let keys = try store.entries(prefixes: prefixes).entries.map(\.key.description)
+      #expect(Set(keys).count == keys.count, "\(prefixes)")
+      #expect(keys.contains("का/x"))
+    }
+  }
+
+  @Test("while somebody reads, the database closes all the same, and the next start has everything")
+  func closedWhileRead() throws {
+    let path = folder.path + "/read.db"
+    let first = try Store(path: path)
+    _ = try first.apply(
+      [try Make.batch("a:", "1", job: "a-1", [try Make.fact("a:", "1", key: "b/x", text: "3")])],
+      at: .now
+    )
+    let reader = try DatabaseQueue(path: path)
+    try reader.read { database in
+      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM facts") == 1)
+      try first.close()
+    }
+    #expect(try Store(path: path).head().sequence == 2)
+  }
+
+  @Test("a first start that was cut short leaves a file that is known as ours")
+  func cutShort() throws {
+    let path = folder.path + "/cut.db"
+    try DatabaseQueue(path: path).writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)")
+      try database.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    #expect(try Store(path: path).head().sequence == 0)
+  }
+
   @Test("pages of the journal go on where they ended, for any prefix")
   func pages() throws {
     for document in 0..<40 {

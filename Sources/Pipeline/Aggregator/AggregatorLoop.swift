@@ -21,7 +21,12 @@ final class AggregatorLoop {
   private let updates: Socket<XPub>
   private let query: Socket<Router>
   private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
-  private let queryTasks = Mailbox<QueryTask>(capacity: 10_000)
+  /// Times the largest question, the memory that questions can take.
+  private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
+  /// Offers have a thread of their own, so that no reader keeps a worker waiting.
+  private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
+  /// The jobs whose batches wait or are being committed.
+  private var jobsInHand: Set<String> = []
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
@@ -59,7 +64,7 @@ final class AggregatorLoop {
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
-    query = try Socket(context, options: .courantRouter(maxMessageSize: 1 << 20, receiveQueue: 64, sendQueue: 32))
+    query = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 32))
     var options = SocketOptions.courant(maxMessageSize: 4096)
     options.sendHighWaterMark = configuration.limits.subscriberMessages
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.
@@ -83,8 +88,11 @@ final class AggregatorLoop {
     defer {
       writerTasks.close()
       queryTasks.close()
+      offerTasks.close()
       for thread in threads { thread.join() }
     }
+    let offers = QueryAnswerer(store: store, tasks: offerTasks, notes: notes, counters: counters, logger: logger)
+    threads.append(try DedicatedThread(name: "offers") { offers.run() })
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
     reactor.add(batches) { [unowned self] _ in try readBatches() }
@@ -114,9 +122,12 @@ final class AggregatorLoop {
   private func accept(_ packet: Packet, from peer: Frame) throws(WireError) {
     switch packet.header.kind {
     case .offer:
-      if pendingBytes >= configuration.limits.pendingBytes {
+      let offer: Offer = try packet.decode()
+      if jobsInHand.contains(offer.job) {
+        tell(peer, Busy(request: nil, retryAfter: 500, reason: "its batch is being committed"))
+      } else if pendingBytes >= configuration.limits.pendingBytes {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
-      } else if !queryTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
+      } else if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "too many questions wait"))
       }
     case .batch:
@@ -129,6 +140,9 @@ final class AggregatorLoop {
   }
 
   private func enqueue(_ work: WriterTask.Work, of packet: Packet, from peer: Frame) {
+    let task = WriterTask(peer: peer, work: work, bytes: 0)
+    // Sent again while the first waits: the first is the one that counts.
+    if jobsInHand.contains(task.job) { return }
     let bytes = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
     // A batch that is larger than all that may wait is taken when nothing else does.
     let fits = pendingBytes == 0 || pendingBytes + bytes <= configuration.limits.pendingBytes
@@ -136,6 +150,7 @@ final class AggregatorLoop {
       tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
       return
     }
+    jobsInHand.insert(task.job)
     pendingBytes += bytes
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
   }
@@ -213,6 +228,7 @@ final class AggregatorLoop {
   }
 
   private func acknowledge(_ outcome: WriterOutcome) throws {
+    jobsInHand.remove(outcome.job)
     pendingBytes -= outcome.bytes
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
     counters.batches.count()

@@ -33,6 +33,7 @@ struct WriterTask: Sendable {
 /// What became of a task.
 struct WriterOutcome: Sendable {
   var peer: Frame
+  var job: String
   var reply: Packet
   var events: [JournalEvent]
   var bytes: Int

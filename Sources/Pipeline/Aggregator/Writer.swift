@@ -75,7 +75,9 @@ struct Writer: Sendable {
       facts.reserveCapacity(min(batch.facts, 1 << 20))
       for line in bytes.split(separator: UInt8(ascii: "\n")) {
         do {
-          facts.append((try JSON.decode(Fact.self, from: line), Array(line)))
+          // Kept as we write it, not as it came: no other encoding, no field twice, nothing that a reader might stumble over.
+          let fact = try JSON.decode(Fact.self, from: line)
+          facts.append((fact, try JSON.encode(fact)))
         } catch {
           throw WireError("fact \(facts.count + 1): \(error)")
         }
@@ -110,7 +112,7 @@ struct Writer: Sendable {
   private func outcome(_ task: WriterTask, _ body: some MessageBody) -> WriterOutcome? {
     do {
       let reply = try Packet(body, epoch: store.epoch)
-      return WriterOutcome(peer: task.peer, reply: reply, events: [], bytes: task.bytes, complaint: nil)
+      return WriterOutcome(peer: task.peer, job: task.job, reply: reply, events: [], bytes: task.bytes, complaint: nil)
     } catch {
       logger.error("cannot answer: \(error)")
       return nil
@@ -119,6 +121,13 @@ struct Writer: Sendable {
 }
 
 extension WriterTask {
+  var job: String {
+    switch work {
+    case .batch(let batch, _): batch.job
+    case .setAside(let report): report.job
+    }
+  }
+
   var document: Document {
     switch work {
     case .batch(let batch, _): batch.document

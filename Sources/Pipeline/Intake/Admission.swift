@@ -7,6 +7,8 @@ import Wire
 enum Admission {
   /// The longest URI, in bytes.
   static let maximumURI = 4096
+  /// The longest media type, in bytes.
+  static let maximumMediaType = 255
 
   /// Why a document is refused.
   struct Refusal {
@@ -30,6 +32,9 @@ enum Admission {
     if content.count > limits.documentBytes {
       let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
       return Refusal(code: .tooLarge, reason: reason)
+    }
+    if mediaType.utf8.count > maximumMediaType {
+      return Refusal(code: .malformed, reason: "the media type is longer than \(maximumMediaType) bytes")
     }
     guard reader(forMediaType: mediaType) != nil else {
       return Refusal(code: .unsupported, reason: "no reader for media type \"\(mediaType)\"; send text/plain")

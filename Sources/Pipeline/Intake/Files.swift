@@ -71,18 +71,23 @@ enum Files {
     }
   }
 
-  /// The names in a folder, in byte order, without `.` and `..`.
+  /// The names in a folder, in byte order, without `.` and `..`; and how many there are that are not UTF-8.
   /// - Throws: `Errno`.
-  static func list(_ path: String) throws -> [String] {
+  static func list(_ path: String) throws -> (names: [String], unreadable: Int) {
     guard let folder = opendir(path) else { throw Errno(rawValue: errno) }
     defer { closedir(folder) }
     var names: [String] = []
+    var unreadable = 0
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if let name, name != ".", name != ".." { names.append(name) }
+      guard let name else {
+        unreadable += 1
+        continue
+      }
+      if name != ".", name != ".." { names.append(name) }
     }
-    return names.sorted()
+    return (names.sorted(), unreadable)
   }
 }

@@ -92,17 +92,30 @@ final class FolderWatcher {
     watches[watch] = (folder, depth)
     let names: [String]
     do {
-      names = try Files.list(folder)
+      let (readable, unreadable) = try Files.list(folder)
+      names = readable
+      if unreadable > 0 {
+        logger.warning("not taken, for their names are not UTF-8: \(unreadable) files in \(folder)")
+      }
     } catch {
-      logger.warning("cannot read a folder: \(folder): \(error)")
       return false
     }
     for name in names where !Self.isPrivate(name) {
       let path = "\(folder)/\(name)"
       var status = stat()
-      guard stat(path, &status) == 0 else { continue }
+      guard lstat(path, &status) == 0 else { continue }
+      let isLink = status.st_mode & S_IFMT == S_IFLNK
+      guard !isLink || stat(path, &status) == 0 else {
+        remember(path)
+        continue
+      }
       if status.st_mode & S_IFMT == S_IFDIR {
-        descend(into: path, depth: depth + 1)
+        // A link may lead back up: one folder would be many, and one document as many sources.
+        if isLink {
+          logger.warning("not watched, for it is a link to a folder: \(path)")
+        } else {
+          descend(into: path, depth: depth + 1)
+        }
       } else if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
         // Perhaps its writer has not closed it. If so an event follows; if not, nothing does.
         reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
@@ -171,15 +184,40 @@ final class FolderWatcher {
       return
     }
     if event.mask & UInt32(IN_IGNORED) != 0 {
-      watches[event.wd] = nil
+      if let watch = watches.removeValue(forKey: event.wd), folders.contains(watch.path) {
+        logger.warning("a watched folder is gone; waiting for it: \(watch.path)")
+        waitFor(watch.path)
+      }
       return
     }
-    guard let watch = watches[event.wd], let name, !name.isEmpty, !Self.isPrivate(name) else { return }
+    guard let watch = watches[event.wd] else { return }
+    guard let name else {
+      logger.warning("not taken, for its name is not UTF-8: a file in \(watch.path)")
+      return
+    }
+    guard !name.isEmpty, !Self.isPrivate(name) else { return }
     let path = "\(watch.path)/\(name)"
     if event.mask & UInt32(IN_ISDIR) != 0 {
       descend(into: path, depth: watch.depth + 1)
     } else if event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
       remember(path)
+    } else if event.mask & UInt32(IN_CREATE) != 0 {
+      // A second name of a file that exists is made without being written and closed.
+      var status = stat()
+      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1 {
+        reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
+      }
+    }
+  }
+
+  /// Looks for a folder that is gone until it is back.
+  private func waitFor(_ folder: String) {
+    reactor.after(.seconds(1)) { [unowned self] in
+      if lookThrough(folder, depth: 0) {
+        logger.info("a watched folder is back: \(folder)")
+      } else {
+        waitFor(folder)
+      }
     }
   }
 

@@ -18,6 +18,8 @@ final class Spool {
   private(set) var bytes = 0
 
   private static let block: UInt64 = 1024
+  /// No spool comes so far; a file that says so is damaged.
+  private static let maximumCounter: UInt64 = 1 << 53
 
   /// Opens a spool, or makes one.
   /// - Returns: the spool; the documents that wait in it, oldest first; those given up that the aggregator may not know of;
@@ -26,12 +28,12 @@ final class Spool {
     Spool, [SpoolEntry], [(SpoolEntry, SetAsideEntry)], complaints: [String]
   ) {
     for part in ["tmp", "new", "failed", "damaged"] { try FolderMaker.make("\(folder)/\(part)") }
-    for name in try Files.list("\(folder)/tmp") { try Files.remove("\(folder)/tmp/\(name)") }
+    for name in try Files.list("\(folder)/tmp").names { try Files.remove("\(folder)/tmp/\(name)") }
     let spool = try Spool(folder: folder)
     var complaints: [String] = []
     var waiting: [SpoolEntry] = []
     var untold: [(SpoolEntry, SetAsideEntry)] = []
-    for name in try Files.list("\(folder)/new") {
+    for name in try Files.list("\(folder)/new").names {
       do {
         let entry = try spool.read(name, in: "new", as: Revision.self).entry
         waiting.append(entry)
@@ -43,7 +45,7 @@ final class Spool {
         complaints.append("\(error); moved to \(folder)/damaged")
       }
     }
-    for name in try Files.list("\(folder)/failed") where !name.hasSuffix(".told") {
+    for name in try Files.list("\(folder)/failed").names where !name.hasSuffix(".told") {
       do {
         let (entry, header) = try spool.read(name, in: "failed", as: SetAsideEntry.self)
         untold.append((entry, header))
@@ -65,7 +67,7 @@ final class Spool {
     let path = "\(folder)/counter"
     if access(path, F_OK) == 0 {
       let bytes = try Files.read(path, limit: 4096)
-      guard let mark = try? JSON.decode(Mark.self, from: bytes) else {
+      guard let mark = try? JSON.decode(Mark.self, from: bytes), mark.reserved < Self.maximumCounter else {
         throw SpoolError(description: "\(path) is damaged; remove it once \(folder)/new is empty")
       }
       name = mark.name
@@ -198,7 +200,10 @@ final class Spool {
   ) throws -> (entry: SpoolEntry, header: Header) {
     let path = "\(folder)/\(part)/\(name)"
     let fields = name.split(separator: ".")
-    guard fields.count == 2, let counter = UInt64(fields[0]), let failures = Int(fields[1]) else {
+    guard fields.count == 2, let counter = UInt64(fields[0]), counter < Self.maximumCounter,
+      let failures = Int(fields[1]),
+      (0...1_000_000).contains(failures)
+    else {
       throw SpoolError(description: "\(path): not a name of the spool's")
     }
     let head = try Files.read(path, limit: 64 << 10)
@@ -208,7 +213,9 @@ final class Spool {
     do {
       let header = try JSON.decode(type, from: head[..<end])
       let revision = (header as? Revision) ?? (header as? SetAsideEntry)?.revision
-      guard let revision else { throw SpoolError(description: "\(path): damaged") }
+      guard let revision, (0...(1 << 40)).contains(revision.size) else {
+        throw SpoolError(description: "\(path): damaged")
+      }
       return (SpoolEntry(counter: counter, failures: failures, revision: revision), header)
     } catch {
       throw SpoolError(description: "\(path): damaged, \(error)")

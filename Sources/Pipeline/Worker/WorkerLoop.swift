@@ -118,9 +118,10 @@ final class WorkerLoop {
     case .offered(let job, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
       try offer(job)
-    case .sent(let job, let packet, _):
+    case .sent(let job, _, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
-      try send(packet, on: batches)
+      // Not the batch: it may be in hand. The answer says whether it is wanted once more.
+      try offer(job)
     }
   }
 
@@ -164,10 +165,14 @@ final class WorkerLoop {
     switch packet.header.kind {
     case .credit:
       let credit: Credit = try packet.decode()
-      guard case .offered(let job, let content) = state, job.uri == credit.uri, job.digest == credit.digest else {
-        return
+      switch state {
+      case .offered(let job, let content) where job.uri == credit.uri && job.digest == credit.digest:
+        try extract(job, content, limit: credit.bytes)
+      case .sent(let job, let packet, _) where job.uri == credit.uri && job.digest == credit.digest:
+        // It did not arrive, or the aggregator was started anew.
+        try send(packet, on: batches)
+      default: return
       }
-      try extract(job, content, limit: credit.bytes)
     case .ack:
       let ack: Ack = try packet.decode()
       switch state {
