@@ -42,6 +42,9 @@ struct GetCommand: ParsableCommand {
           Table.Cell("")
         )
       }
+      if entry.values.count < entry.valueCount {
+        Terminal.complain("\(entry.key): the first \(entry.values.count) of \(entry.valueCount) values are shown")
+      }
       for value in entry.values {
         table.add(
           Table.Cell(value.status.rawValue, Rendering.style(value.status)),
