@@ -112,14 +112,14 @@ extension IntakeLoop {
       )
       dispatcher.enqueue(try spool.countFailure(entry))
     case .setAside(let entry, let reason, let attempts):
+      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
+      try spool.setAside(entry, report)
       logger.error(
         "set aside",
         metadata: [
           "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
         ]
       )
-      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
-      try spool.setAside(entry, report)
       counters.failed += 1
       untold[RevisionName(entry.revision), default: []].append((entry, report))
       try tell(entry, report)

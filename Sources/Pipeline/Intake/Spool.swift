@@ -101,7 +101,6 @@ final class Spool {
   func add(_ revision: Revision, content: [UInt8]) throws(SpoolError) -> SpoolEntry {
     if next >= reserved { try reserve() }
     let entry = SpoolEntry(counter: next, failures: 0, revision: revision)
-    next += 1
     let path = "\(folder)/tmp/\(entry.counter)"
     do throws(SpoolError) {
       try Files.write([try Self.line(revision), content], to: path)
@@ -110,6 +109,7 @@ final class Spool {
       try? Files.remove(path)
       throw error
     }
+    next += 1
     count += 1
     bytes += revision.size
     return entry
