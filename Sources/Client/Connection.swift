@@ -37,9 +37,8 @@ public final class Connection {
 
   /// Sends a request and waits for its answer.
   /// - Throws: ``ClientError``.
-  public func ask(_ body: some MessageBody, attachments: [[UInt8]] = [], patience: Duration = patience) throws -> Packet
-  {
-    try socket.send(try Packet(body, attachments: attachments).message)
+  public func ask(_ body: some MessageBody, patience: Duration = patience) throws -> Packet {
+    try socket.send(try Packet(body).message)
     guard let packet = try receive(patience: patience) else {
       // Somebody is there, and too slow.
       try Self.checkForDaemon(endpoint)

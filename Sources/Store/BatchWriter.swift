@@ -221,7 +221,7 @@ struct BatchWriter {
     )
     applied.events.append(
       JournalEvent(
-        topic: kind.isFact ? subject : "@document/" + uri,
+        topic: kind.isFact ? subject : Topic.ofDocument(uri),
         sequence: head,
         json: try Event.json(
           id: event,

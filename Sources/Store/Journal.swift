@@ -84,7 +84,7 @@ extension Store: Journal {
       page.cursor = Model.Cursor(epoch: epoch, sequence: place)
       let uri: String = row[3]
       let key: String? = row[4]
-      let topic = key ?? "@document/" + uri
+      let topic = key ?? Topic.ofDocument(uri)
       guard isWanted(topic) else { continue }
       guard let kind = Event.Kind(rawValue: row[1]), let effect = Event.Effect(rawValue: row[5]) else {
         throw StoreError(.storage, "event \(place) of the journal has an unknown kind or effect: restore a backup")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Glibc
+import Service
 
 /// The command line for people.
 @main
@@ -21,7 +22,7 @@ struct Courant: ParsableCommand {
 
       A key is entity/attribute, such as japan/population. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.
       """,
-    version: ProgramVersion.current,
+    version: Version.current,
     subcommands: [
       SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self,
       FailedCommand.self,
@@ -63,8 +64,4 @@ struct ExitStatus: Error {
   static let failed = ExitStatus(code: 1)
 
   let code: Int32
-}
-
-enum ProgramVersion {
-  static let current = "0.1.0"
 }

@@ -69,6 +69,11 @@ struct RefusalTests {
     )
     let reject: Reject = try answer(endpoints.batches, packet.frames).decode()
     #expect(reject.reason == "fact 1: subject is missing")
+    for count in [Int.min, -1, Int.max] {
+      let body = Batch(job: "s-1", document: document, extractor: "x", facts: count)
+      let reject: Reject = try answer(endpoints.batches, try Packet(body, attachments: [[]]).frames).decode()
+      #expect(reject.reason == "the batch has 0 facts and says \(count)")
+    }
 
     // A fact in another encoding is kept in ours, so that nobody stumbles over it later.
     var fact = Fact(

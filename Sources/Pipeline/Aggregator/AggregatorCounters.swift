@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Service
 import Synchronization
 import Wire
 

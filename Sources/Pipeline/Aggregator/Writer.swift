@@ -72,7 +72,6 @@ struct Writer: Sendable {
       return .setAside(job: report.job, document: report.document, reason: report.reason, attempts: report.attempts)
     case .batch(let batch, let bytes):
       var facts: [(fact: Fact, json: [UInt8])] = []
-      facts.reserveCapacity(min(batch.facts, 1 << 20))
       for line in bytes.split(separator: UInt8(ascii: "\n")) {
         do {
           // Kept as we write it, not as it came: no other encoding, no field twice, nothing that a reader might stumble over.

@@ -38,9 +38,7 @@ extension IntakeLoop {
       do throws(WireError) {
         try take(try Packet(message, dropping: 1), from: peer)
       } catch {
-        counters.malformed += 1
-        logger.warning("refused a message on the jobs socket: \(error)")
-        jobs.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
+        refuse(peer, on: jobs, "jobs", error)
       }
     }
     if isHoldingBack { try take([FoundDocument]()) }

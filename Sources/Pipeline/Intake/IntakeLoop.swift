@@ -113,9 +113,7 @@ final class IntakeLoop {
           receipts.append((peer, receipt))
         }
       } catch {
-        counters.malformed += 1
-        logger.warning("refused a message on the submit socket: \(error)")
-        submit.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
+        refuse(peer, on: submit, "submit", error)
       }
     }
     guard !receipts.isEmpty else { return }
@@ -133,6 +131,13 @@ final class IntakeLoop {
       }
     }
     try dispatch()
+  }
+
+  /// Says what is wrong with a message.
+  func refuse(_ peer: Frame, on socket: Socket<Router>, _ name: String, _ error: WireError) {
+    counters.malformed += 1
+    logger.warning("refused a message on the \(name) socket: \(error)")
+    socket.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
   }
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.

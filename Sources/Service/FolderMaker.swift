@@ -1,0 +1,40 @@
+import Glibc
+
+/// Makes folders.
+public enum FolderMaker {
+  /// Makes a folder and those above it, for its owner alone.
+  /// - Throws: ``ConfigurationError`` with the folder that cannot be made.
+  public static func make(_ folder: String) throws(ConfigurationError) {
+    var path = ""
+    for part in folder.split(separator: "/", omittingEmptySubsequences: true) {
+      path += (path.isEmpty && !folder.hasPrefix("/") ? "" : "/") + part
+      if mkdir(path, 0o700) != 0, errno != EEXIST {
+        let reason = errno
+        var status = stat()
+        if stat(path, &status) == 0 { continue }
+        throw ConfigurationError("\(path): \(String(cString: strerror(reason)))")
+      }
+    }
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw ConfigurationError("\(folder): not a folder")
+    }
+  }
+
+  /// Refuses a folder of somebody else's, or one that everybody may write: who can put files there can pose as the daemon.
+  /// - Throws: ``ConfigurationError`` with what is wrong and what to do.
+  public static func checkPrivate(_ folder: String) throws(ConfigurationError) {
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      throw ConfigurationError("\(folder): \(String(cString: strerror(errno)))")
+    }
+    guard status.st_uid == geteuid() else {
+      throw ConfigurationError("\(folder) belongs to another user; name another folder for the sockets")
+    }
+    guard status.st_mode & S_IWOTH == 0 else {
+      throw ConfigurationError(
+        "\(folder) may be written by everybody; name another folder for the sockets, or: chmod o-w \(folder)"
+      )
+    }
+  }
+}
