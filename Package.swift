@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "courantd", targets: ["courantd"]),
     .executable(name: "courant", targets: ["courant"]),
+    .executable(name: "courant-eval", targets: ["courant-eval"]),
     .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
   ],
@@ -25,9 +26,10 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    // C libraries, from Debian's packages libzmq3-dev and libsodium-dev.
+    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev and liblzma-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
 
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
@@ -101,9 +103,17 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Extraction", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Extraction", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict
+    ),
+
+    // How good it is: what is found against what is expected.
+    .target(name: "Evaluation", dependencies: ["CLZMA", "Model", "Values"], swiftSettings: strict),
+    .executableTarget(
+      name: "courant-eval",
+      dependencies: ["Evaluation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict
     ),
 

@@ -4,193 +4,282 @@ import Model
 struct Amount {
   var low: Double
   var high: Double?
+  var tolerance: Double?
   var kind: Value.Kind
   var unit: String?
   var end: Int
   /// False for a lone number in words, which is an amount only where something is counted.
   var isSure = true
+  var isVague = false
+  var isOfTime = false
+  /// Digits that may be a year.
+  var isYear = false
+  /// "100+ people"
+  var isOpen = false
+}
+
+/// One number with its scale and unit.
+struct Part {
+  var number: WrittenNumber
+  var power: Int?
+  var factor: UInt64 = 1
+  var kind = Value.Kind.number
+  var unit: String?
+  var end: Int
+  var isOfTime = false
+  var isOpen = false
+  /// The one unit, for "5 ft 2 in".
+  var term: UnitTerms.Term?
+  /// The value, where it was put together of two.
+  var joined: Double?
+
+  func value(power: Int) -> Double {
+    if let joined { return joined }
+    if let quotient = number.quotient { return DecimalNumber(factor, exponent: power).double * quotient }
+    return number.decimal.times(factor).scaled(by: power).double
+  }
+
+  var value: Double { value(power: power ?? 0) }
 }
 
 extension Scanner {
-  /// The amount at an offset. Inside "between", the two ends are parted by "and".
-  func amount(_ start: Int, between: Bool = false) -> Amount? {
+  /// The amount at an offset. Inside "between", the two ends are parted by "and". A change ("from 5 to 7 km") is no range:
+  /// its first number only takes its unit from the second.
+  func amount(_ start: Int, between: Bool = false, isChange: Bool = false) -> Amount? {
     guard let first = part(start) else { return nil }
-    guard let link = rangeLink(first.end, between: between), let second = part(link.end) else {
+    guard let link = rangeLink(first, between: between), let second = part(link.end) else {
       return between ? nil : finish(first)
     }
-    let scale = first.scale ?? (first.number.value < second.number.value ? second.scale : nil) ?? 1
-    let low = scaled(first.number.value, by: scale)
-    let high = scaled(second.number.value, by: second.scale ?? 1)
-    // A hyphen parts the ends of a range only where something follows that says so: "747-400" is a name.
-    let hasUnit = second.kind != .number
+    var low = first.value(power: first.power ?? (first.number.value < second.number.value ? second.power ?? 0 : 0))
+    var high = second.value
+    // "5-$7m", "2–3 billion": the first has what the second has.
+    if first.power == nil, first.factor == 1, second.factor != 1 { low *= Double(second.factor) }
+    let hasUnit = second.kind != .number || second.power != nil
     let agrees =
       first.kind == .number || second.kind == .number || (first.kind == second.kind && first.unit == second.unit)
-    // "between 2010 and 2015" is a time.
-    let isTime = between && !hasUnit && isYear(first.number) && isYear(second.number)
-    guard low < high, agrees, !isTime, hasUnit || first.kind != .number || !link.isHyphen || between else {
-      return between ? nil : link.isHyphen && !hasUnit && first.kind == .number ? nil : finish(first)
+    if let term = first.term, let other = second.term, first.unit != second.unit,
+      let converted = convert(low, term, other)
+    {
+      // "500 m to 2 km"
+      guard converted < high, !isChange else { return finish(first) }
+      return Amount(low: converted, high: high, kind: second.kind, unit: second.unit, end: second.end)
     }
-    return Amount(
+    if isChange {
+      guard agrees, first.kind == .number, second.kind != .number, first.number.width > 0 else { return finish(first) }
+      var amount = finish(first)
+      amount.low = low
+      amount.kind = second.kind
+      amount.unit = second.unit
+      return amount
+    }
+    // "between 2010 and 2015" is a time.
+    let isTime = between && !hasUnit && first.number.isYear && second.number.isYear
+    // A hyphen parts the ends of a range only where something says so: "747-400" is a name.
+    let isName = link.isHyphen && !hasUnit && first.kind == .number && first.power == nil && !between
+    if between, low > high { swap(&low, &high) }
+    guard low < high, agrees, !isTime, !isName else {
+      return between || (isName && first.number.isPlain && second.number.isPlain) ? nil : finish(first)
+    }
+    guard !link.isOr || (first.number.quotient == nil && high - low <= max(5, low)) else { return finish(first) }
+    var amount = Amount(
       low: low,
       high: high,
       kind: second.kind == .number ? first.kind : second.kind,
       unit: second.unit ?? first.unit,
       end: second.end
     )
-  }
-
-  /// The number that is written, and not one beside it: 16.9 times 10⁹ in binary is 16899999999.999998.
-  private func scaled(_ number: Double, by factor: Double) -> Double {
-    var exponent = 0
-    var rest = factor
-    while rest >= 10 {
-      rest /= 10
-      exponent += 1
-    }
-    guard rest == 1, exponent > 0, let exact = Double("\(number)e\(exponent)") else { return number * factor }
-    return exact
-  }
-
-  private func finish(_ part: Part) -> Amount {
-    var amount = Amount(
-      low: scaled(part.number.value, by: part.scale ?? 1),
-      high: nil,
-      kind: part.kind,
-      unit: part.unit,
-      end: part.end
-    )
-    amount.isSure = part.number.width > 0 || part.kind != .number || part.number.value >= 1000
+    amount.isSure = !link.isOr || first.number.width > 0 || amount.kind != .number
+    amount.isOfTime = second.isOfTime
     return amount
   }
 
-  /// One number with its scale and unit.
-  private struct Part {
-    var number: WrittenNumber
-    var scale: Double?
-    var kind: Value.Kind
-    var unit: String?
-    var end: Int
+  private func convert(_ number: Double, _ from: UnitTerms.Term, _ to: UnitTerms.Term) -> Double? {
+    Unit(UnitTerms(list: [from])).convert(number, to: Unit(UnitTerms(list: [to])))
   }
 
-  private func part(_ start: Int) -> Part? {
-    var at = start
-    var currency: String?
-    if let before = currencyBefore(start) {
-      currency = before.code
-      at = before.end
-    }
-    guard let number = number(at) ?? (currency == nil ? numberWords(at) : nil) else { return nil }
-    var part = Part(number: number, scale: nil, kind: .number, unit: nil, end: number.end)
-    if let scale = scale(part.end, money: currency != nil) {
-      part.scale = scale.factor
-      part.end = scale.end
-    }
-    if let currency {
-      part.kind = .money
-      part.unit = currency
-    } else if let after = currencyAfter(part.end) {
-      part.kind = .money
-      part.unit = after.code
-      part.end = after.end
-    } else if let unit = unit(part.end) {
-      part.kind = unit.unit == "%" ? .percent : .quantity
-      part.unit = unit.unit
-      part.end = unit.end
-    } else if let noun = countedNoun(part.end),
-      !(number.isPlain && number.width == 4 && part.scale == nil && isYear(number))
-    {
-      part.kind = .quantity
-      part.unit = noun.unit
-      part.end = noun.end
-    }
+  private func finish(_ part: Part) -> Amount {
+    var amount = Amount(low: part.value, high: nil, kind: part.kind, unit: part.unit, end: part.end)
+    amount.tolerance = part.number.tolerance.map { $0.times(part.factor).scaled(by: part.power ?? 0).double }
+    amount.isSure =
+      part.number.width > 0 || part.kind != .number || part.value >= 1000 || part.power != nil || part.number.isFraction
+      || part.number.isVague
+    amount.isVague = part.number.isVague
+    amount.isOfTime = part.isOfTime
+    amount.isOpen = part.isOpen
+    amount.isYear = part.kind == .number && part.number.isYear && part.power == nil
+    return amount
+  }
+
+  func part(_ start: Int) -> Part? {
+    guard var part = simplePart(start) else { return nil }
+    if part.term != nil { join(&part) }
+    if part.kind == .money { joinMinor(&part) }
     return part
   }
 
-  func isYear(_ number: WrittenNumber) -> Bool {
-    number.isPlain && number.width == 4 && number.value >= 1000 && number.value < 2100
+  private func simplePart(_ start: Int) -> Part? {
+    var at = start
+    var isNegative = false
+    var currency: WrittenCurrency?
+    // "-$5"
+    if dashWidth(at) > 0, let before = currencyBefore(at + dashWidth(at)) {
+      isNegative = true
+      currency = before
+      at = before.end
+    } else if let before = currencyBefore(at) {
+      currency = before
+      at = before.end
+    }
+    guard var number = number(at) ?? (currency == nil ? numberWords(at) : nil) else { return nil }
+    if isNegative { number.decimal.isNegative.toggle() }
+    if number.isPlain, number.width == 1, let link = nextWord(number.end), let ratio = ratio(number, link) {
+      number = ratio
+    }
+    if number.width > 0, number.decimal.exponent == 0, let next = nextWord(number.end), next.is(.and) {
+      number = withFraction(number)
+    }
+    takeTolerance(&number)
+    var part = Part(number: number, end: number.end)
+    if has("+", part.end), !isDigit(part.end + 1) {
+      part.isOpen = true
+      part.end += 1
+    }
+    takeScale(&part, isMoney: currency != nil)
+    if let currency {
+      part.kind = .money
+      part.unit = currency.code
+      // "$5 million US dollars"
+      if let after = currencyAfter(part.end, isScaled: part.power != nil), after.code == currency.code,
+        after.places == 0
+      {
+        part.end = after.end
+      }
+    } else {
+      takeUnit(&part)
+    }
+    if isOne(part), part.kind == .number, number.width == 0 { return nil }
+    return part
   }
 
-  /// A scale after a number: "million", "bn", and after money "m", "k".
-  private func scale(_ at: Int, money: Bool) -> (factor: Double, end: Int)? {
-    let start = byte(at) == UInt8(ascii: "-") ? at + 1 : skipSpace(at)
-    guard let word = word(start), !isWordByte(word.end) else { return nil }
-    if word.text != "dozen", let factor = NumberWords.scales[word.text] ?? NumberWords.shortScales[word.text] {
-      return (factor, word.end)
-    }
-    // "5 m $" is five million dollars too, but so seldom that the metre keeps it.
-    guard money, let factor = NumberWords.moneyScales[word.text] else { return nil }
-    return (factor, word.end)
+  private func isOne(_ part: Part) -> Bool {
+    part.number.quotient == nil && part.power == nil && part.factor == 1 && part.number.decimal == DecimalNumber(1)
   }
 
-  private func rangeLink(_ at: Int, between: Bool) -> (end: Int, isHyphen: Bool)? {
-    if between {
-      guard let word = nextWord(at), word.text == "and" else { return nil }
-      return (skipSpace(word.end), false)
-    }
-    let dash = skipSpace(at)
-    let width = dashWidth(dash)
-    if width > 0, isDigit(dash + width) || currencyBefore(dash + width) != nil, width == 3 || dash == at {
-      return (dash + width, width == 1)
-    }
-    guard let word = nextWord(at), word.text == "to" else { return nil }
-    let end = skipSpace(word.end)
-    return isDigit(end) || currencyBefore(end) != nil ? (end, false) : nil
+  /// "1.4 ± 0.1", "1.4 +/- 0.1"
+  private func takeTolerance(_ number: inout WrittenNumber) {
+    let at = skipSpace(number.end)
+    let width =
+      matches("±", at: at) ? 2 : matches("+/-", at: at) || matches("+/−", at: at) ? (has("-", at + 2) ? 3 : 5) : 0
+    guard width > 0, isDigit(skipSpace(at + width)), let tolerance = self.number(skipSpace(at + width)),
+      tolerance.quotient == nil
+    else { return }
+    number.tolerance = tolerance.decimal
+    number.end = tolerance.end
+    number.isPlain = false
   }
 
-  /// The noun that is counted: the next word in the plural, or the one after it. The unit is the noun in the singular.
-  private func countedNoun(_ at: Int) -> (unit: String, end: Int)? {
-    guard let first = nextWord(at), !Nouns.never.contains(first.text) else { return nil }
-    if first.text == "times" { return nil }
-    if let unit = Nouns.singular(first.text), !isUpper(first.start) {
-      return isWordByte(first.end) ? nil : (unit, first.end)
+  /// A scale after a number: "million", "bn", "crore", and after money "m", "k".
+  private func takeScale(_ part: inout Part, isMoney: Bool) {
+    var count = 0
+    while count < 3 {
+      let isAttached = isASCIILetter(part.end)
+      let start = has("-", part.end) ? part.end + 1 : skipSpace(part.end)
+      guard let word = word(start), !isWordByte(word.end) else { return }
+      let info = info(word)
+      let letters = word.end - word.start
+      if info.scale == 100 {
+        guard part.number.width > 0, part.factor == 1, !word.is(.dozens) || count == 0 else { return }
+        part.factor = 12
+      } else if info.scale > 0, !info.flags.contains(.shortScale) || isMoney || !(isUnitToo(word)) {
+        guard !(word.start == part.end && !info.flags.contains(.shortScale) && part.number.width == 0) else { return }
+        part.power = (part.power ?? 0) + Int(info.scale)
+      } else if letters == 1, count == 0, part.number.width > 0, let power = letterScale(word, isMoney, isAttached) {
+        part.power = power
+      } else {
+        return
+      }
+      part.end =
+        has(".", word.end) && info.flags.contains(.shortScale) && letters <= 3 && isASCIILetter(skipSpace(word.end + 1))
+          && !isUpper(skipSpace(word.end + 1)) ? word.end + 1 : word.end
+      count += 1
     }
-    guard byte(first.end) == 0x20, let second = nextWord(first.end), !Nouns.never.contains(second.text),
-      !isUpper(second.start),
-      !isWordByte(second.end), !Nouns.mayBeVerb(first.text), let unit = Nouns.singular(second.text)
-    else { return nil }
-    return (unit, second.end)
-  }
-}
-
-/// Which words can be what a number counts.
-enum Nouns {
-  static let irregular = [
-    "people": "person", "persons": "person", "children": "child", "men": "man", "women": "woman", "lives": "life",
-    "wives": "wife",
-    "species": "species", "aircraft": "aircraft", "spacecraft": "spacecraft", "series": "series", "crew": "crew",
-    "feet": "ft",
-    "homes": "home", "mice": "mouse", "teeth": "tooth", "criteria": "criterion", "phenomena": "phenomenon",
-    "halves": "half",
-  ]
-  /// Words that end as a plural does and are none, and words that end the search.
-  static let never: Set<String> = [
-    "was", "is", "has", "its", "his", "hers", "this", "thus", "as", "us", "does", "goes", "says", "across", "versus",
-    "plus", "less",
-    "yes", "perhaps", "whereas", "towards", "afterwards", "besides", "always", "and", "or", "but", "of", "in", "to",
-    "from", "for", "by",
-    "with", "at", "on", "per", "than", "the", "a", "an", "that", "which", "who", "were", "are", "had", "have", "will",
-    "after", "before",
-    "when", "while", "since", "until", "about", "more", "most", "some", "not", "only", "also", "when", "where", "into",
-    "over", "under",
-    "between", "against", "during", "each", "then", "it", "he", "she", "they", "be", "been", "can", "could", "may",
-    "ago", "later",
-    "earlier", "above", "below", "times", "sometimes", "he", "followed", "respectively", "others", "another", "other",
-  ]
-
-  /// A verb between a number and a plural would be read as an adjective.
-  static func mayBeVerb(_ word: String) -> Bool {
-    word.hasSuffix("ed") || word.hasSuffix("ing") || word.hasSuffix("ly")
   }
 
-  /// The singular of a plural; nil for a word that is no plural.
-  static func singular(_ word: String) -> String? {
-    if let known = irregular[word] { return known }
-    guard word.utf8.count >= 4, word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us"), !word.hasSuffix("is")
-    else { return nil }
-    if word.hasSuffix("ies"), word.utf8.count > 5 { return String(word.dropLast(3)) + "y" }
-    for ending in ["sses", "shes", "ches", "xes", "zes"] where word.hasSuffix(ending) {
-      return String(word.dropLast(2))
+  /// "mm", "mil" are scales of money alone.
+  private func isUnitToo(_ word: Word) -> Bool {
+    byte(word.start) | 0x20 == UInt8(ascii: "m") && word.end - word.start <= 3 && !has("n", word.end - 1)
+      && !has("o", word.end - 1)
+      && !matches("mln", at: word.start)
+  }
+
+  /// One letter that is a scale: after money any of them, beside a bare number only those that are no unit there.
+  private func letterScale(_ word: Word, _ isMoney: Bool, _ isAttached: Bool) -> Int? {
+    let letter = byte(word.start)
+    let followsMoney = isAttached && currencyAfter(word.end, isScaled: true) != nil
+    switch letter | 0x20 {
+    case UInt8(ascii: "m"):
+      if isMoney || followsMoney { return 6 }
+      return isAttached && letter == UInt8(ascii: "M") ? 6 : nil
+    case UInt8(ascii: "k"):
+      if isMoney || followsMoney || isAttached { return 3 }
+      return nil
+    case UInt8(ascii: "b"): return isMoney || followsMoney || (isAttached && letter == UInt8(ascii: "B")) ? 9 : nil
+    case UInt8(ascii: "t"): return isMoney || followsMoney ? 12 : nil
+    default: return nil
     }
-    return String(word.dropLast())
+  }
+
+  /// The currency, unit or noun after a number.
+  private func takeUnit(_ part: inout Part) {
+    if let after = currencyAfter(part.end, isScaled: part.power.map { $0 >= 6 } ?? false) {
+      part.kind = .money
+      part.unit = after.code
+      part.power = after.places + after.power == 0 ? part.power : (part.power ?? 0) - after.places + after.power
+      part.end = after.end
+    } else if let unit = unit(part.end), !isOtherWord(part, unit) {
+      let symbol = unit.terms.symbol
+      part.kind = symbol == "%" ? .percent : .quantity
+      part.unit = symbol
+      part.end = unit.end
+      if unit.terms.list.count == 1, unit.terms.list[0].exponent == 1, unit.terms.lead.isEmpty {
+        part.term = unit.terms.list[0]
+        part.isOfTime = lexicon.units[unit.terms.list[0].unit].dimension?.isTime == true
+      }
+      takeTolerance(after: &part)
+    } else if !part.number.isYear || part.power != nil, let noun = countedNoun(part) {
+      part.kind = .quantity
+      part.unit = noun.unit
+      part.end = noun.end
+    } else if let rate = rate(part.end) {
+      part.kind = .quantity
+      part.unit = rate.unit
+      part.end = rate.end
+    }
+  }
+
+  /// "5 km ± 1 km"
+  private func takeTolerance(after part: inout Part) {
+    let at = skipSpace(part.end)
+    guard part.number.tolerance == nil, matches("±", at: at), isDigit(skipSpace(at + 2)),
+      let number = number(skipSpace(at + 2)),
+      let unit = unit(number.end), unit.terms.symbol == part.unit
+    else { return }
+    part.number.tolerance = number.decimal
+    part.end = unit.end
+  }
+
+  /// Units whose symbols or names are other words more often, by what stands around them.
+  private func isOtherWord(_ part: Part, _ unit: (terms: UnitTerms, end: Int)) -> Bool {
+    guard unit.terms.list.count == 1 else { return false }
+    let start = skipSpace(part.end)
+    // "2 second places", "two minute differences": the name in the singular, and a plural after it.
+    if let word = word(start), word.end == unit.end, word.is(.second), part.number.value != 1, !has("-", part.end) {
+      return true
+    }
+    // "5 A man", "3 W Street": a capital that a word in small letters follows.
+    if unit.end - start == 1, isUpper(start), has(" ", unit.end), isASCIILetter(unit.end + 1), !isUpper(unit.end + 1) {
+      return !has("W", start) && !has("K", start) && !has("V", start) && !has("T", start)
+    }
+    return false
   }
 }

@@ -1,96 +1,89 @@
-/// Currencies by ISO 4217 code, symbol and name.
-enum Currencies {
-  static let codes: Set<String> = [
-    "USD", "EUR", "GBP", "JPY", "CHF", "CNY", "RUB", "INR", "BRL", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK",
-    "PLN", "CZK",
-    "HUF", "RON", "BGN", "TRY", "UAH", "KZT", "ZAR", "MXN", "ARS", "CLP", "COP", "PEN", "KRW", "SGD", "HKD", "TWD",
-    "THB", "IDR",
-    "MYR", "PHP", "VND", "AED", "SAR", "ILS", "EGP", "NGN", "KES", "PKR", "BDT", "LKR", "QAR", "KWD", "RMB",
-  ]
-
-  /// Longest first, so that "US$" is not read as "$".
-  static let symbols: [(StaticString, String)] = [
-    ("US$", "USD"), ("HK$", "HKD"), ("NZ$", "NZD"), ("R$", "BRL"), ("A$", "AUD"), ("C$", "CAD"), ("S$", "SGD"),
-    ("$", "USD"),
-    ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("₽", "RUB"), ("₩", "KRW"), ("₺", "TRY"), ("₴", "UAH"),
-    ("₪", "ILS"),
-    ("₦", "NGN"), ("₫", "VND"),
-  ]
-
-  /// In lower case, with points dropped and words parted by one space.
-  static let names: [String: String] = {
-    let singular = [
-      "dollar": "USD", "us dollar": "USD", "american dollar": "USD", "canadian dollar": "CAD",
-      "australian dollar": "AUD",
-      "new zealand dollar": "NZD", "hong kong dollar": "HKD", "singapore dollar": "SGD", "euro": "EUR",
-      "pound sterling": "GBP",
-      "british pound": "GBP", "swiss franc": "CHF", "russian rouble": "RUB", "rouble": "RUB", "russian ruble": "RUB",
-      "ruble": "RUB", "indian rupee": "INR", "rupee": "INR", "brazilian real": "BRL", "swedish krona": "SEK",
-      "norwegian krone": "NOK", "danish krone": "DKK", "polish zloty": "PLN", "zloty": "PLN", "turkish lira": "TRY",
-      "south african rand": "ZAR", "mexican peso": "MXN", "forint": "HUF", "hryvnia": "UAH", "shekel": "ILS",
-    ]
-    var table = singular
-    for (name, code) in singular { table[name + "s"] = code }
-    for (name, code) in [
-      ("pounds sterling", "GBP"), ("yen", "JPY"), ("japanese yen", "JPY"), ("yuan", "CNY"), ("renminbi", "CNY"),
-      ("chinese yuan", "CNY"), ("korean won", "KRW"), ("south korean won", "KRW"), ("swedish kronor", "SEK"),
-      ("norwegian kroner", "NOK"), ("danish kroner", "DKK"), ("rand", "ZAR"), ("brazilian reais", "BRL"),
-    ] { table[name] = code }
-    return table
-  }()
-}
-
+/// Money in its surroundings.
 extension Scanner {
+  struct WrittenCurrency {
+    var code: String
+    /// Where what comes after it begins.
+    var end: Int
+    /// How many places a minor unit is shifted: 2 for cents.
+    var places = 0
+    /// A scale written together with it: "MUSD".
+    var power = 0
+  }
+
   /// A currency's symbol or code that stands before its number; `end` is where the number begins.
-  func currencyBefore(_ start: Int) -> (code: String, end: Int)? {
-    for (symbol, code) in Currencies.symbols where matches(symbol, at: start) {
-      let end = skipSpace(start + symbol.utf8CodeUnitCount)
-      return isDigit(end) ? (code, end) : nil
+  func currencyBefore(_ start: Int) -> WrittenCurrency? {
+    if lexicon.beginsSymbol[Int(byte(start))] {
+      for (symbol, index) in lexicon.currencySymbols where byte(start) == symbol[0] && matches(symbol, at: start) {
+        let end = skipSpace(start + symbol.count)
+        let isNumber =
+          isDigit(end) || (has(".", end) && isDigit(end + 1)) || (dashWidth(end) > 0 && isDigit(end + dashWidth(end)))
+        // "$10" and "$ 10", but "kr 10" only with letters that end there.
+        guard isNumber else { continue }
+        return WrittenCurrency(code: lexicon.currencies[index].code, end: end)
+      }
     }
     guard let code = currencyCode(start) else { return nil }
-    let end = skipSpace(start + 3)
-    return isDigit(end) ? (code, end) : nil
+    let end = skipSpace(code.end)
+    return isDigit(end) || (has(".", end) && isDigit(end + 1)) ? WrittenCurrency(code: code.code, end: end) : nil
   }
 
-  /// A currency's symbol, code or name that stands after its number.
-  func currencyAfter(_ at: Int) -> (code: String, end: Int)? {
-    let start = skipSpace(at)
-    for (symbol, code) in Currencies.symbols
-    where matches(symbol, at: start) && !isDigit(start + symbol.utf8CodeUnitCount) {
-      return (code, start + symbol.utf8CodeUnitCount)
-    }
-    if start > at, let code = currencyCode(start) { return (code, start + 3) }
-    var name = ""
-    var end = start
-    var best: (code: String, end: Int)?
-    for count in 0..<4 {
-      var next = count == 0 ? end : skipSpace(end)
-      guard count == 0 || next > end else { break }
-      // "U.S." is one word, "us".
-      if matches("U.S.", at: next) {
-        name += (count == 0 ? "" : " ") + "us"
-        next += 4
-      } else if let word = word(next) {
-        name += (count == 0 ? "" : " ") + word.text
-        next = word.end
-      } else {
-        break
+  /// A currency's symbol, code or name that stands after its number. `isScaled` tells that "million" or the like stands between.
+  func currencyAfter(_ at: Int, isScaled: Bool = false) -> WrittenCurrency? {
+    let start = has("-", at) ? at + 1 : skipSpace(at)
+    if lexicon.beginsSymbol[Int(byte(start))] {
+      for (symbol, index) in lexicon.currencySymbols where byte(start) == symbol[0] && matches(symbol, at: start) {
+        let end = start + symbol.count
+        // "1 $ 10" is ten dollars, and "5 S$" is not "5 S".
+        guard !isDigit(skipSpace(end)), !(isASCIILetter(end - 1) && isWordByte(end)) else { continue }
+        return WrittenCurrency(code: lexicon.currencies[index].code, end: end)
       }
-      end = next
-      if let code = Currencies.names[name] { best = (code, end) }
     }
-    return best
+    if matches("¢", at: start) { return WrittenCurrency(code: "USD", end: start + 2, places: 2) }
+    if let code = currencyCode(start), !isDigit(code.end) { return WrittenCurrency(code: code.code, end: code.end) }
+    if let power = [UInt8(ascii: "M"): 6, UInt8(ascii: "m"): 6, UInt8(ascii: "k"): 3, UInt8(ascii: "T"): 3][
+      byte(start)
+    ],
+      let code = currencyCode(start + 1), start > at
+    {
+      return WrittenCurrency(code: code.code, end: code.end, power: power)
+    }
+    guard start > at, let first = word(start) else { return nil }
+    if let found = longest(lexicon.currencyNames, from: first) {
+      let currency = lexicon.currencies[found.payload / 2]
+      return WrittenCurrency(
+        code: currency.code,
+        end: found.end,
+        places: found.payload.isMultiple(of: 2) ? 0 : currency.places
+      )
+    }
+    // Millions of pounds are money more often than weight.
+    if isScaled, let unit = longest(lexicon.unitNames, from: first), lexicon.units[unit.payload].symbol == "lb" {
+      return WrittenCurrency(code: "GBP", end: unit.end)
+    }
+    return nil
   }
 
-  private func currencyCode(_ start: Int) -> String? {
-    guard isUpper(start), isUpper(start + 1), isUpper(start + 2), !isWordByte(start + 3) || isDigit(start + 3) else {
-      return nil
+  private func currencyCode(_ start: Int) -> (code: String, end: Int)? {
+    guard isUpper(start), isUpper(start + 1), isUpper(start + 2), !isLetter(start + 3),
+      !isWordByte(start - 1) || isDigit(start - 1)
+    else { return nil }
+    let word = plainWord(start, limit: 3)
+    let info = info(word)
+    guard info.currency >= 0 else { return nil }
+    if info.flags.contains(.alsoWord), !isLargeAmount(near: start) { return nil }
+    return (lexicon.currencies[Int(info.currency)].code, word.end)
+  }
+
+  /// Whether the number on either side of a code has a separator or a scale, which "ALL 5" and "TOP 10" have not.
+  private func isLargeAmount(near start: Int) -> Bool {
+    let at = skipSpace(start + 3)
+    if isDigit(at) {
+      let end = at + run(at)
+      return has(",", end) || has(".", end) || (nextWord(end).map { info($0).scale > 0 } ?? false)
     }
-    let code = String(unsafeUninitializedCapacity: 3) { buffer in
-      for index in 0..<3 { buffer[index] = bytes[start + index] }
-      return 3
-    }
-    guard Currencies.codes.contains(code) else { return nil }
-    return code == "RMB" ? "CNY" : code
+    guard has(" ", start - 1) else { return false }
+    var before = start - 2
+    while before > start - 12, isDigit(before) { before -= 1 }
+    return has(",", before) || has(".", before) || isASCIILetter(before)
   }
 }

@@ -1,111 +1,210 @@
 import Model
 
+/// The words before an offset, as far as only white space stands between.
+struct Context {
+  var previous: Word?
+  var beforeThat: Word?
+  /// The value before was a date, and a comma, "and" or "or" has followed it.
+  var followsDate = false
+}
+
 /// Dates in their surroundings: the preposition before, "between" and "from … to" around two.
 extension Scanner {
-  /// Prepositions after which four digits are a year.
-  static let beforeYear: Set<String> = [
-    "in", "since", "until", "till", "by", "from", "before", "after", "during", "of", "around", "circa", "for", "to",
-    "through", "between",
-    "and", "about", "late", "early", "mid", "the", "than", "on", "at", "year",
-  ]
-
-  /// The span of the date at an offset. `previous` is the word before it, and where that begins.
-  func dateSpan(_ start: Int, previous: (text: String, start: Int)?) -> ValueSpan? {
-    guard let date = isDigit(start) ? digitDate(start, previous) : dateOfWords(start) else { return nil }
-    return span(date, start, previous)
-  }
-
-  private func digitDate(_ start: Int, _ previous: (text: String, start: Int)?) -> WrittenDate? {
-    if let date = dateOfDigits(start) { return date }
-    guard let date = yearSpan(start) else { return nil }
-    // A lone number of four digits is a year after a preposition, in parentheses, or where nothing is counted by it.
-    if byte(date.end - 1) == UInt8(ascii: "s") || date.end - start > 5 { return date }
-    if unit(date.end) != nil || currencyAfter(date.end) != nil || scaleFollows(date.end) { return nil }
-    if byte(start - 1) == UInt8(ascii: "(") || byte(date.end) == UInt8(ascii: ")") { return date }
-    guard let previous else { return nil }
-    if previous.text == "the" {
-      guard let next = nextWord(date.end) else { return nil }
-      return Nouns.singular(next.text) == nil ? date : nil
-    }
-    if previous.text == "for" || previous.text == "to" || previous.text == "than" || previous.text == "about"
-      || previous.text == "at"
+  /// The span of the date at an offset.
+  func dateSpan(_ start: Int, _ context: Context) -> ValueSpan? {
+    var at = start
+    var approximate = false
+    var date = isDigit(start) ? digitDate(start, context) : dateOfWords(start, previous: context.previous)
+    if date == nil, !isDigit(start), let found = longest(lexicon.modifiers, start),
+      found.payload != Int(UInt8(ascii: "="))
     {
-      guard let next = nextWord(date.end) else { return date }
-      return Nouns.singular(next.text) == nil ? date : nil
+      // "about three years ago", "circa 1450", "more than a decade ago".
+      at = skipSpace(found.end)
+      guard at > found.end else { return nil }
+      date = distance(at)
+      approximate = found.payload != Int(UInt8(ascii: "x"))
     }
-    return Self.beforeYear.contains(previous.text) ? date : nil
-  }
-
-  private func scaleFollows(_ at: Int) -> Bool {
-    guard let word = nextWord(at) else { return false }
-    return NumberWords.scales[word.text] != nil
-  }
-
-  private func span(_ date: WrittenDate, _ start: Int, _ previous: (text: String, start: Int)?) -> ValueSpan? {
-    var outer = start
-    var bearing = ValueSpan.Bearing.at
-    var end = date.end
-    var days = date.days
-    var approximate = date.approximate
-    switch previous?.text {
-    case "in", "on", "during", "around", "circa", "of", "for", "at":
-      outer = previous?.start ?? start
-      approximate = approximate || previous?.text == "around" || previous?.text == "circa"
-    case "since":
-      outer = previous?.start ?? start
-      bearing = .since
-    case "until", "till":
-      outer = previous?.start ?? start
-      bearing = .until
-    case "before", "after", "by", "to", "than":
-      outer = previous?.start ?? start
-      bearing = .relative
-    case "between", "from":
-      outer = previous?.start ?? start
-      bearing = .since
-      if let last = secondDate(date.end, between: previous?.text == "between"), let joined = join(days, last.days) {
-        days = joined
-        end = last.end
-        bearing = .at
-      } else if date.isInterval {
-        bearing = .at
-      } else if previous?.text == "between" {
-        return nil
+    if date == nil, let word = word(start), word.isOne(of: .around, .about, .circa),
+      context.previous?.isOne(of: .to, .of, .by, .at, .from) != true
+    {
+      // "settled around 874 by …"
+      at = skipSpace(word.end)
+      date =
+        run(at) == 3
+        ? earlyYear(at, Context(previous: Word(id: Keyword.in.rawValue, start: start, end: word.end))) : nil
+      approximate = true
+    }
+    if date == nil, has("c", start) || has("C", start), let word = word(start), word.isOne(of: .c, .ca) {
+      at = skipSpace(has(".", word.end) ? word.end + 1 : word.end)
+      if at > word.end, isDigit(at) {
+        date = yearSpan(at) ?? century(at)
+        approximate = true
       }
+    }
+    guard var date else { return nil }
+    date.approximate = date.approximate || approximate
+    return span(date, start, context)
+  }
+
+  private func digitDate(_ start: Int, _ context: Context) -> WrittenDate? {
+    if let date = dateOfDigits(start) { return date }
+    if let date = century(start) ?? shortDecade(start, previous: context.previous) ?? dateOfOrdinal(start) {
+      return date
+    }
+    if let date = distance(start) { return date }
+    guard let date = yearSpan(start) else { return earlyYear(start, context) }
+    if case .unknown = date.days { return date }
+    if has("s", date.end - 1) { return date }
+    if date.end - start > 5 {
+      // "2010–2015 people" does not occur, "1000-2000 people" does.
+      return countsSomething(date.end) || isAmount(date.end) ? nil : date
+    }
+    return isYear(start, date.end, context) ? date : nil
+  }
+
+  private func isAmount(_ at: Int) -> Bool {
+    unit(at) != nil || currencyAfter(at) != nil || scaleFollows(at)
+  }
+
+  /// Whether four digits are a year: not where a unit follows, and for others by the word before.
+  private func isYear(_ start: Int, _ end: Int, _ context: Context) -> Bool {
+    if isAmount(end) { return false }
+    if has("(", start - 1) || has(")", end) { return true }
+    let number = digits(start, atMost: 4)?.number ?? 0
+    let isModern = (1500..<2060).contains(number)
+    guard let previous = context.previous else {
+      return (context.followsDate || isModern) && !countsSomething(end) && !isName(start)
+    }
+    switch previous.keyword {
+    case .in, .since, .until, .till, .before, .after, .during, .between, .circa, .late, .early, .mid, .from, .through:
+      return !countsSomething(end) || isModern
+    case .for, .to, .than, .about, .at, .of, .by, .around, .the, .over, .a, .an:
+      return !countsSomething(end)
     default:
-      // "May" alone may be anything; "April" alone is a name at best.
-      if case .yearless(_, nil) = days { return nil }
+      if info(previous).flags.contains(.reference) { return false }
+      return isModern && !countsSomething(end)
     }
-    if case .yearless(_, nil) = days, previous == nil { return nil }
-    let content: ValueSpan.Content
-    switch days {
-    case .known(let first, let last):
-      content = .value(Value(text: "", kind: .date, approximate: approximate, start: first, end: last))
-    case .yearless(let month, let day):
-      content = .yearless(month: month, day: day)
-    }
-    return ValueSpan(range: start..<end, outer: outer..<end, content: content, bearing: bearing)
   }
 
-  private func secondDate(_ at: Int, between: Bool) -> WrittenDate? {
-    guard let link = nextWord(at),
-      between ? link.text == "and" : (link.text == "to" || link.text == "until" || link.text == "through")
+  /// "Model 2012-X"
+  private func isName(_ start: Int) -> Bool { has("-", start - 1) || has("#", start - 1) || has("/", start - 1) }
+
+  /// Whether a plural noun follows, that a number may count.
+  private func countsSomething(_ at: Int) -> Bool {
+    guard let next = nextWord(at), !isUpper(next.start), !info(next).flags.contains(.never) else { return false }
+    return singular(next) != nil
+  }
+
+  /// "in 874", "AD 79": three digits after what only a year can follow, where nothing is counted.
+  private func earlyYear(_ start: Int, _ context: Context) -> WrittenDate? {
+    guard let year = digits(start, atMost: 4), !isWordByte(year.end), year.number > 0 else { return nil }
+    if let era = era(year.number, year.end) { return era }
+    let width = year.end - start
+    guard width == 3, year.number >= 100, let previous = context.previous,
+      previous.isOne(of: .in, .since, .until, .circa, .year),
+      !isAmount(year.end), !has("%", year.end), !has("-", year.end), !has(".", year.end) || !isDigit(year.end + 1),
+      !has(",", year.end) || !isDigit(year.end + 1)
     else { return nil }
-    let start = skipSpace(link.end)
-    return isDigit(start) ? dateOfDigits(start) ?? yearSpan(start) : dateOfWords(start)
+    let byte = byte(year.end)
+    let next = nextWord(year.end)
+    let isAlone = ",.;)".utf8.contains(byte) || byte == 0
+    guard isAlone || next.map({ info($0).flags.contains(.never) && !$0.is(.of) }) == true else { return nil }
+    return WrittenDate(DateParts(year: year.number), end: year.end)
   }
 
-  /// One interval of two dates; the first takes its year from the second.
-  private func join(_ first: WrittenDate.Days, _ second: WrittenDate.Days) -> WrittenDate.Days? {
-    guard case .known(let secondStart, let end) = second else { return nil }
-    switch first {
-    case .known(let start, _):
-      return start <= end ? .known(start: start, end: end) : nil
-    case .yearless(let month, let day):
-      guard let start = DateParts(year: secondStart.year, month: month, day: day).days?.start, start <= end else {
-        return nil
-      }
-      return .known(start: start, end: end)
+  // MARK: Bearing
+
+  private func span(_ date: WrittenDate, _ start: Int, _ context: Context) -> ValueSpan? {
+    var preposition = context.previous
+    var outer = start
+    // "in the 1990s", "until the end of 2020".
+    if let previous = context.previous, previous.is(.the), let before = context.beforeThat {
+      preposition = before
+      if Self.prepositions.contains(before.id) { outer = before.start }
+    } else if let previous = context.previous, Self.prepositions.contains(previous.id) {
+      outer = previous.start
     }
+    var bearing = ValueSpan.Bearing.at
+    var date = date
+    var isDetermined = true
+    switch preposition?.keyword {
+    case .around, .circa, .about: date.approximate = true
+    case .in, .on, .during, .of, .for, .at: break
+    case .since: bearing = .since
+    case .until, .till, .through: bearing = .until
+    case .before, .after, .by, .to, .than: bearing = .relative
+    case .between, .from: bearing = .since
+    default: isDetermined = false
+    }
+    let isBetween = preposition?.is(.between) == true
+    if let joined = join(date, isBetween: isBetween, isOpened: has("(", start - 1)) {
+      date = joined
+      if bearing == .since { bearing = .at }
+    } else if bearing == .since, preposition?.is(.since) != true {
+      if isBetween, !date.isInterval { return nil }
+      if date.isInterval { bearing = .at }
+    }
+    // "May" alone may be anything; "April" alone is a name at best.
+    if date.needsPreposition, !isDetermined { return nil }
+    let content: ValueSpan.Content
+    switch date.days {
+    case .known(let first, let last):
+      content = .value(Value(text: "", kind: .date, approximate: date.approximate, start: first, end: last))
+    case .yearless(let month, let day): content = .yearless(month: month, day: day)
+    case .relative(let relative): content = .relative(relative)
+    case .unknown: content = .identifier(.era)
+    }
+    return ValueSpan(range: start..<date.end, outer: outer..<date.end, content: content, bearing: bearing)
+  }
+
+  private static let prepositions: Set<Int> = Set(
+    [
+      Keyword.in, .on, .during, .around, .circa, .of, .for, .at, .since, .until, .till, .before, .after, .by, .to,
+      .than,
+      .between, .from, .through,
+    ].map(\.rawValue)
+  )
+
+  /// One interval of two dates: "1972 to 2022", "12 September and 20 October 2015", "April 2010 – March 2011".
+  private func join(_ first: WrittenDate, isBetween: Bool, isOpened: Bool) -> WrittenDate? {
+    if case .relative = first.days { return nil }
+    var next = 0
+    if let link = nextWord(first.end) {
+      guard isBetween ? link.is(.and) : link.isOne(of: .to, .until, .through, .till) else { return nil }
+      next = skipSpace(link.end)
+      if let the = word(next), the.is(.the) { next = skipSpace(the.end) }
+    } else {
+      let dash = skipSpace(first.end)
+      let width = dashWidth(dash)
+      guard width > 0, width == 3 || dash == first.end else { return nil }
+      // "(1 November 1880 – November 1930)": the two days of a life, each of which is told.
+      if first.isDay, isOpened { return nil }
+      next = skipSpace(dash + width)
+    }
+    let second =
+      isDigit(next) ? dateOfDigits(next) ?? year(at: next) ?? century(next) : dateOfWords(next, previous: nil)
+    guard let second, case .known(let secondStart, let end) = second.days else { return nil }
+    let start: Day
+    switch first.days {
+    case .known(let day, _): start = day
+    case .yearless(let month, let day):
+      // "30 December to 2 January 2012" began in the year before.
+      let year = month > secondStart.month ? secondStart.year - 1 : secondStart.year
+      guard let own = DateParts(year: year, month: month, day: day).days?.start else { return nil }
+      start = own
+    case .relative, .unknown: return nil
+    }
+    guard start <= end else { return nil }
+    var date = WrittenDate(.known(start: start, end: end), end: second.end)
+    date.approximate = first.approximate || second.approximate
+    date.isInterval = true
+    return date
+  }
+
+  private func year(at start: Int) -> WrittenDate? {
+    guard let date = yearSpan(start), date.end - start > 5 || (!isAmount(date.end) && !countsSomething(date.end)) else {
+      return nil
+    }
+    return date
   }
 }

@@ -1,198 +1,218 @@
 import Model
 
-/// A date as written, and where it ends.
-struct WrittenDate {
-  enum Days {
-    case known(start: Day, end: Day)
-    case yearless(month: Int, day: Int?)
-  }
-  var days: Days
-  var end: Int
-  var approximate = false
-  /// Whether both ends are written in it, so that no preposition can open it.
-  var isInterval = false
-
-  init(_ days: Days, end: Int) {
-    self.days = days
-    self.end = end
-  }
-
-  /// Nil where the calendar has no such day.
-  init?(_ parts: DateParts, end: Int) {
-    guard let days = parts.days else { return nil }
-    self.init(.known(start: days.start, end: days.end), end: end)
-  }
-
-  /// From the first day of one to the last day of another; nil where they are not in that order.
-  init?(from first: DateParts, to last: DateParts, end: Int) {
-    guard let start = first.days?.start, let last = last.days?.end, start <= last else { return nil }
-    self.init(.known(start: start, end: last), end: end)
-    isInterval = true
-  }
-}
-
-enum Months {
-  static let names: [String: Int] = [
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
-    "october": 10,
-    "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-    "sept": 9, "oct": 10,
-    "nov": 11, "dec": 12,
-  ]
-}
-
+/// Days and months with their years.
 extension Scanner {
-  /// The date that begins with a digit.
+  /// The date that begins with a digit: a day with its month, a date in digits alone.
   func dateOfDigits(_ start: Int) -> WrittenDate? {
     guard let first = digits(start, atMost: 4) else { return nil }
-    if first.end - start == 4 {
-      if let date = isoDate(first.number, first.end) { return date }
+    if let date = numericDate(start, first) { return date }
+    let width = first.end - start
+    guard width <= 2, (1...31).contains(first.number) else { return nil }
+    let dayEnd = dayNumberEnd(first.end)
+    // "5 to 7 April 1906", "5–7 April", "5 and 7 April".
+    if let link = dayLink(dayEnd), let last = digits(link, atMost: 2), (1...31).contains(last.number),
+      last.number > first.number, let month = month(dayNumberEnd(last.end))
+    {
+      if let year = year(after: month.end) {
+        return WrittenDate(
+          from: DateParts(year: year.number, month: month.number, day: first.number),
+          to: DateParts(year: year.number, month: month.number, day: last.number),
+          end: year.end
+        )
+      }
       return nil
     }
-    guard first.end - start <= 2, (1...31).contains(first.number) else { return nil }
-    let dayEnd = ordinalEnd(first.end)
-    // "5 to 7 April 1906", "5–7 April".
-    if let link = dayLink(dayEnd), let last = digits(link, atMost: 2), (1...31).contains(last.number),
-      last.number > first.number,
-      let month = month(ordinalEnd(last.end))
+    guard let month = month(dayNumberEnd(of(dayEnd))) else { return nil }
+    return dayAndMonth(first.number, month.number, month.end)
+  }
+
+  private func dayAndMonth(_ day: Int, _ month: Int, _ end: Int) -> WrittenDate? {
+    if let year = year(after: end) {
+      return WrittenDate(DateParts(year: year.number, month: month, day: day), end: clock(year.end))
+    }
+    guard day <= Day.length(ofMonth: month, year: 2000) else { return nil }
+    return WrittenDate(.yearless(month: month, day: day), end: end)
+  }
+
+  /// The end of the ordinal of a day; and "16." before a month.
+  private func dayNumberEnd(_ at: Int) -> Int {
+    let end = ordinalEnd(at)
+    return has(".", end) && has(" ", end + 1) && isUpper(end + 2) && month(end + 1) != nil ? end + 1 : end
+  }
+
+  /// After "of", as in "the 20th of November".
+  private func of(_ at: Int) -> Int {
+    guard let of = nextWord(at), of.is(.of) else { return at }
+    if let day = nextWord(of.end), day.is(.day), let of = nextWord(day.end), of.is(.of) { return of.end }
+    return of.end
+  }
+
+  /// The date that begins with a month.
+  func dateOfMonth(_ start: Int) -> WrittenDate? {
+    guard isUpper(start), let month = month(start), month.start == start else { return nil }
+    let after = skipSpace(afterThe(month.end))
+    if after > month.end, let day = digits(after, atMost: 2), (1...31).contains(day.number), !has(":", day.end),
+      !isLetter(ordinalEnd(day.end)), !(has(".", day.end) && isDigit(day.end + 1)), !has("%", skipSpace(day.end))
     {
-      guard let year = year(after: month.end) else { return nil }
+      let dayEnd = ordinalEnd(day.end)
+      // "May 5–7, 1906"
+      if let link = dayLink(dayEnd), let last = digits(link, atMost: 2), (day.number + 1...31).contains(last.number),
+        !isWordByte(ordinalEnd(last.end)), let year = year(after: ordinalEnd(last.end))
+      {
+        return WrittenDate(
+          from: DateParts(year: year.number, month: month.number, day: day.number),
+          to: DateParts(year: year.number, month: month.number, day: last.number),
+          end: year.end
+        )
+      }
+      if let year = year(after: dayEnd) {
+        return WrittenDate(DateParts(year: year.number, month: month.number, day: day.number), end: clock(year.end))
+      }
+      let isGrouped = has(",", day.end) && isDigit(day.end + 1)
+      if !isGrouped, day.number <= Day.length(ofMonth: month.number, year: 2000) {
+        return WrittenDate(.yearless(month: month.number, day: day.number), end: dayEnd)
+      }
+    }
+    if let spoken = ordinal(skipSpace(month.end)), spoken.number <= 31, isASCIILetter(skipSpace(month.end)) {
+      return dayAndMonth(spoken.number, month.number, spoken.end)
+    }
+    if let year = year(after: ofOnly(month.end)) {
+      return WrittenDate(DateParts(year: year.number, month: month.number), end: year.end)
+    }
+    // "May–July 2010", "May and June 2010"
+    if let link = dayLink(month.end) ?? andLink(month.end), let last = self.month(link), last.start == link,
+      let year = year(after: last.end)
+    {
       return WrittenDate(
-        from: DateParts(year: year.number, month: month.number, day: first.number),
-        to: DateParts(year: year.number, month: month.number, day: last.number),
+        from: DateParts(year: last.number < month.number ? year.number - 1 : year.number, month: month.number),
+        to: DateParts(year: year.number, month: last.number),
         end: year.end
       )
     }
-    guard let month = month(dayEnd) else { return nil }
-    if let year = year(after: month.end) {
-      return WrittenDate(DateParts(year: year.number, month: month.number, day: first.number), end: year.end)
-    }
-    guard first.number <= Day.length(ofMonth: month.number, year: 2000) else { return nil }
-    return WrittenDate(.yearless(month: month.number, day: first.number), end: month.end)
+    var date = WrittenDate(.yearless(month: month.number, day: nil), end: month.end)
+    // "May" and "March" are words of their own, and a month alone is a date only after a preposition.
+    date.needsPreposition = true
+    return date
   }
 
-  /// The date that begins with a month, a quarter or a part of a year.
-  func dateOfWords(_ start: Int) -> WrittenDate? {
-    if byte(start) == UInt8(ascii: "Q"), let quarter = digits(start + 1, atMost: 1), (1...4).contains(quarter.number) {
-      guard let year = year(after: quarter.end) else { return nil }
-      return months(quarter.number * 3 - 2, 3, year.number, end: year.end)
-    }
-    guard let first = word(start) else { return nil }
-    if isUpper(start), let month = month(start) {
-      let after = skipSpace(month.end)
-      if after > month.end, let day = digits(after, atMost: 2), (1...31).contains(day.number),
-        !isLetter(ordinalEnd(day.end)),
-        byte(day.end) != UInt8(ascii: ":")
-      {
-        if let year = year(after: ordinalEnd(day.end)) {
-          return WrittenDate(DateParts(year: year.number, month: month.number, day: day.number), end: year.end)
-        }
-        if byte(after + 2) != UInt8(ascii: "%"), first.text != "may" || day.number > 0 {
-          return WrittenDate(.yearless(month: month.number, day: day.number), end: ordinalEnd(day.end))
-        }
-      }
-      if let year = year(after: month.end) {
-        return WrittenDate(DateParts(year: year.number, month: month.number), end: year.end)
-      }
-      // "May" and "March" are words of their own, and a month alone is a date only after a preposition.
-      return WrittenDate(.yearless(month: month.number, day: nil), end: month.end)
-    }
-    if let part = ["first": 1, "second": 2, "third": 3, "fourth": 4][first.text], let period = nextWord(first.end) {
-      guard period.text == "quarter" || (period.text == "half" && part <= 2) else { return nil }
-      var end = period.end
-      if let of = nextWord(end), of.text == "of" { end = of.end }
-      guard let year = year(after: end) else { return nil }
-      return period.text == "half"
-        ? months(part * 6 - 5, 6, year.number, end: year.end) : months(part * 3 - 2, 3, year.number, end: year.end)
-    }
-    if ["early", "late", "mid"].contains(first.text), byte(first.end) == 0x20 || byte(first.end) == UInt8(ascii: "-") {
-      let next = first.end + 1
-      if let date = isUpper(next) ? dateOfWords(next) : yearSpan(next) {
-        var date = date
-        date.approximate = true
-        return date
-      }
-    }
-    return nil
+  private func afterThe(_ at: Int) -> Int {
+    guard let word = nextWord(at), word.is(.the), isDigit(skipSpace(word.end)) else { return at }
+    return word.end
   }
 
-  /// "2012", "1990s", "2010–2015", "2010/11": where a year is to be expected.
-  func yearSpan(_ start: Int) -> WrittenDate? {
-    guard let first = digits(start, atMost: 4), first.end - start == 4, (1000..<2100).contains(first.number) else {
-      return nil
-    }
-    if byte(first.end) == UInt8(ascii: "s") && !isWordByte(first.end + 1), first.number.isMultiple(of: 10) {
-      let years = first.number.isMultiple(of: 100) ? 100 : 10
-      return WrittenDate(
-        from: DateParts(year: first.number),
-        to: DateParts(year: first.number + years - 1),
-        end: first.end + 1
-      )
-    }
-    let dash = byte(first.end) == UInt8(ascii: "/") ? 1 : dashWidth(first.end)
-    if dash > 0, let last = digits(first.end + dash, atMost: 4), !isWordByte(last.end) {
-      let width = last.end - first.end - dash
-      let year = width == 2 ? first.number / 100 * 100 + last.number : last.number
-      if width == 4 || width == 2, year > first.number, year < 2100 {
-        return WrittenDate(from: DateParts(year: first.number), to: DateParts(year: year), end: last.end)
-      }
-    }
-    guard !isWordByte(first.end), !(byte(first.end) == UInt8(ascii: "-") && isLetter(first.end + 1)) else { return nil }
-    if byte(first.end) == UInt8(ascii: ",") || byte(first.end) == UInt8(ascii: "."), isDigit(first.end + 1) {
-      return nil
-    }
-    return WrittenDate(DateParts(year: first.number), end: first.end)
+  private func ofOnly(_ at: Int) -> Int {
+    guard let of = nextWord(at), of.is(.of) || of.is(.in) else { return at }
+    return of.end
   }
 
-  private func isoDate(_ year: Int, _ end: Int) -> WrittenDate? {
-    guard byte(end) == UInt8(ascii: "-"), let month = digits(end + 1, atMost: 2), month.end == end + 3,
-      byte(month.end) == UInt8(ascii: "-"), let day = digits(month.end + 1, atMost: 2), day.end == end + 6
+  private func andLink(_ at: Int) -> Int? {
+    guard let word = nextWord(at), word.is(.and) || word.is(.or) else { return nil }
+    return skipSpace(word.end)
+  }
+
+  // MARK: Digits alone
+
+  /// "2012-11-20", "20/11/2012", "20.11.2012", "11/2012", "2012-W05".
+  private func numericDate(_ start: Int, _ first: (number: Int, end: Int)) -> WrittenDate? {
+    let separator = byte(first.end)
+    guard separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") || separator == UInt8(ascii: "."),
+      !isWordByte(start - 1), !has(".", start - 1), !has("/", start - 1)
     else { return nil }
-    return WrittenDate(DateParts(year: year, month: month.number, day: day.number), end: day.end)
-  }
-
-  private func months(_ first: Int, _ count: Int, _ year: Int, end: Int) -> WrittenDate? {
-    WrittenDate(
-      from: DateParts(year: year, month: first),
-      to: DateParts(year: year, month: first + count - 1),
-      end: end
-    )
-  }
-
-  /// The month at an offset, or after white space, with the point of its abbreviation.
-  private func month(_ at: Int) -> (number: Int, end: Int)? {
-    let start = skipSpace(at)
-    guard isUpper(start), let word = word(start), let number = Months.names[word.text], !isWordByte(word.end) else {
+    let width = first.end - start
+    if width == 4, separator != UInt8(ascii: "."), has("W", first.end + 1), let week = digits(first.end + 2, atMost: 2)
+    {
+      return isoWeek(first.number, week.number, week.end)
+    }
+    guard let second = digits(first.end + 1, atMost: 4) else { return nil }
+    let third = byte(second.end) == separator ? digits(second.end + 1, atMost: 4) : nil
+    guard let third else {
+      // "2012-05", "5/2012"
+      if width == 4, second.end - first.end == 3, (1...12).contains(second.number), separator != UInt8(ascii: "."),
+        !isWordByte(second.end), !isRangeOfYears(first.number, second.number)
+      {
+        return WrittenDate(DateParts(year: first.number, month: second.number), end: second.end)
+      }
+      if width <= 2, second.end - first.end == 5, separator == UInt8(ascii: "/"), (1...12).contains(first.number),
+        (1000..<2200).contains(second.number), !isWordByte(second.end)
+      {
+        return WrittenDate(DateParts(year: second.number, month: first.number), end: second.end)
+      }
       return nil
     }
-    let isShort = word.text.utf8.count <= 4 && word.text != "may" && word.text != "june" && word.text != "july"
-    return (number, isShort && byte(word.end) == UInt8(ascii: ".") ? word.end + 1 : word.end)
+    guard !isWordByte(third.end) || has("T", third.end), !(byte(third.end) == separator && isDigit(third.end + 1))
+    else { return nil }
+    if width == 4 {
+      guard second.end - first.end <= 3, third.end - second.end <= 3 else { return nil }
+      return WrittenDate(DateParts(year: first.number, month: second.number, day: third.number), end: clock(third.end))
+    }
+    guard width <= 2, second.end - first.end <= 3, third.end - second.end == 5, (1000..<2200).contains(third.number)
+    else { return nil }
+    // With strokes the month stands first where it can, as Americans write; with points the day does.
+    let monthFirst = separator != UInt8(ascii: ".") && first.number <= 12
+    let month = monthFirst ? first.number : second.number
+    let day = monthFirst ? second.number : first.number
+    return WrittenDate(DateParts(year: third.number, month: month, day: day), end: third.end)
+      ?? WrittenDate(DateParts(year: third.number, month: day, day: month), end: third.end)
   }
 
-  /// The year after a month or a day: four digits, a comma before them or not.
-  private func year(after at: Int) -> (number: Int, end: Int)? {
+  /// "2010-11" and "2010-12" are a winter or a month: where the second is the next year, a range.
+  private func isRangeOfYears(_ year: Int, _ number: Int) -> Bool { year % 100 + 1 == number }
+
+  func isoWeek(_ year: Int, _ week: Int, _ end: Int) -> WrittenDate? {
+    // The fourth of January is always in the first week.
+    guard (1...53).contains(week), let fourth = Day(year: year, month: 1, day: 4),
+      let monday = fourth.adding(days: 1 - fourth.weekday + 7 * (week - 1)), let sunday = monday.adding(days: 6)
+    else { return nil }
+    return WrittenDate(.known(start: monday, end: sunday), end: end)
+  }
+
+  /// After the time of day that an ISO date goes on with.
+  private func clock(_ at: Int) -> Int {
+    guard has("T", at), isDigit(at + 1) else { return at }
+    var end = at + 1
+    while end - at < 20, isDigit(end) || has(":", end) || has(".", end) && isDigit(end + 1) { end += 1 }
+    if has("Z", end) { return end + 1 }
+    if has("+", end) || has("-", end), isDigit(end + 1), let hours = digits(end + 1, atMost: 4) {
+      end = hours.end
+      if has(":", end), let minutes = digits(end + 1, atMost: 2) { end = minutes.end }
+    }
+    return end
+  }
+
+  // MARK: Parts
+
+  /// The month at an offset, or after white space, a hyphen or a stroke, with the point of its abbreviation.
+  func month(_ at: Int) -> (number: Int, start: Int, end: Int)? {
+    let start = has("-", at) || has("/", at) ? at + 1 : skipSpace(at)
+    guard isUpper(start) else { return nil }
+    let word = plainWord(start, limit: Self.longestWord)
+    let info = info(word)
+    guard info.month > 0, !isWordByte(word.end) else { return nil }
+    return (Int(info.month), start, info.flags.contains(.short) && has(".", word.end) ? word.end + 1 : word.end)
+  }
+
+  /// The year after a month or a day: four digits, a comma or hyphen before them or not.
+  func year(after at: Int) -> (number: Int, end: Int)? {
     var start = at
-    if byte(start) == UInt8(ascii: ",") { start += 1 }
-    let next = skipSpace(start)
+    if has(",", start) { start += 1 }
+    var next = skipSpace(start)
+    if start == at, has(",", next), next - at == 1 { next = skipSpace(next + 1) }
+    if next == at, has("-", at) || has("/", at) { next = at + 1 }
     guard next > at, let year = digits(next, atMost: 4), year.end - next == 4, (1000..<2200).contains(year.number),
       !isWordByte(year.end)
     else { return nil }
     // "On 5 May 1,280 people": the comma goes on.
-    if byte(year.end) == UInt8(ascii: ","), isDigit(year.end + 1) { return nil }
+    if has(",", year.end) || has(".", year.end), isDigit(year.end + 1) { return nil }
+    if !has(",", at), let scale = nextWord(year.end), info(scale).scale > 2 { return nil }
     return year
   }
 
-  private func ordinalEnd(_ at: Int) -> Int {
-    for ending in ["st", "nd", "rd", "th"] as [StaticString] where matches(ending, at: at) && !isWordByte(at + 2) {
-      return at + 2
-    }
-    return at
-  }
-
   private func dayLink(_ at: Int) -> Int? {
-    let width = dashWidth(at)
-    if width > 0 { return at + width }
-    guard let word = nextWord(at), word.text == "to" else { return nil }
+    var dash = skipSpace(at)
+    if dashWidth(dash) == 1, dash > at { dash = at }
+    let width = dashWidth(dash)
+    if width > 0 { return skipSpace(dash + width) }
+    guard let word = nextWord(at), word.isOne(of: .to, .through, .until) else { return nil }
     return skipSpace(word.end)
   }
 }

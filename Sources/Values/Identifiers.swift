@@ -1,31 +1,84 @@
+/// What holds digits that are no number: identifiers, addresses, citations, references.
 extension Scanner {
-  /// The end of an identifier at an offset: what holds digits that are no number. Nil where there is none.
-  func identifier(_ start: Int) -> Int? {
-    switch byte(start) {
-    case UInt8(ascii: "["): return citation(start)
-    case UInt8(ascii: "h"), UInt8(ascii: "w"):
-      guard matches("http://", at: start) || matches("https://", at: start) || matches("www.", at: start) else {
-        return nil
-      }
-      return address(start)
-    case UInt8(ascii: "I"):
-      return matches("ISSN", at: start) ? serial(start + 4) : matches("ISBN", at: start) ? serial(start + 4) : nil
-    case UInt8(ascii: "d"), UInt8(ascii: "D"):
-      return matches("doi:", at: start) || matches("DOI", at: start) ? doi(start + 3) : nil
-    case UInt8(ascii: "p"):
-      guard matches("pp. ", at: start) || matches("p. ", at: start) else { return nil }
-      return pages(start + (byte(start + 1) == UInt8(ascii: "p") ? 4 : 3))
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): return digitsOfNoNumber(start)
-    default: return nil
+  typealias Found = (kind: ValueSpan.Identifier, end: Int)
+
+  /// The identifier that begins with a word.
+  func identifier(_ first: Word) -> Found? {
+    switch first.keyword {
+    case .issn: return serial(first.end).map { (.issn, $0) }
+    case .isbn: return serial(first.end).map { (.isbn, $0) }
+    case .doi: return doi(first.end).map { (.doi, $0) }
+    case .http, .https: return matches("://", at: first.end) ? (.url, addressEnd(first.start)) : nil
+    case .www: return has(".", first.end) ? (.url, addressEnd(first.start)) : nil
+    case .arxiv, .pmid:
+      let start = skipSpace(has(":", first.end) ? first.end + 1 : first.end)
+      return isDigit(start) ? (.arxiv, addressEnd(start)) : nil
+    case .p, .pp: return has(".", first.end) ? pages(first.end + 1).map { (.pages, $0) } : nil
+    case .v, .ver, .version: return version(first)
+    case .tel, .telephone, .phone, .fax:
+      var start = skipSpace(first.end)
+      if has(":", start) || has(".", start) { start = skipSpace(start + 1) }
+      guard let end = phone(start, isNamed: true) else { return nil }
+      return (.phone, end)
+    default: return info(first).flags.contains(.reference) ? reference(first) : nil
     }
   }
 
+  /// The identifier that begins with a digit.
+  func identifierOfDigits(_ start: Int) -> Found? {
+    let first = run(start)
+    let end = start + first
+    if first > Self.longestWord {
+      var at = end
+      while isDigit(at) { at += 1 }
+      return (.code, at)
+    }
+    if let phone = phone(start, isNamed: false) { return (.phone, phone) }
+    if matches("10.", at: start), first == 2, let slash = doiSlash(start) { return (.doi, addressEnd(slash)) }
+    switch byte(end) {
+    case UInt8(ascii: ":"), UInt8(ascii: "/"):
+      let separator = byte(end)
+      var at = end
+      while byte(at) == separator, isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
+      return at > end ? (.code, at) : nil
+    case UInt8(ascii: "."):
+      let second = run(end + 1)
+      guard second > 0, has(".", end + 1 + second), isDigit(end + 2 + second) else { return nil }
+      // "1.280.000" is a number where its groups are of three.
+      if second == 3, run(end + 2 + second) == 3, first <= 3 { return nil }
+      var at = end
+      while has(".", at), isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
+      return (.version, at)
+    case UInt8(ascii: "@"): return email(start).map { (.email, $0) }
+    default:
+      // "061102": a number does not begin with a zero that stands before other digits.
+      if first > 1, has("0", start) {
+        var at = end
+        while at - start < 40, dashWidth(at) > 0, isDigit(at + dashWidth(at)) {
+          at += dashWidth(at) + run(at + dashWidth(at))
+        }
+        return (.code, at)
+      }
+      let dash = dashWidth(end)
+      if dash > 0, first == 4, run(end + dash) == 4,
+        byte(start) > UInt8(ascii: "2") || (byte(end + dash) == UInt8(ascii: "0"))
+      {
+        return serialNumber(start).map { (.code, $0) }
+      }
+      // "978-3-16-148410-0": three hyphens or more.
+      if dash > 0, let serial = serialNumber(start), dashes(start..<serial) >= 3 { return (.code, serial) }
+      return nil
+    }
+  }
+
+  private func dashes(_ range: Range<Int>) -> Int { range.reduce(0) { $0 + (dashWidth($1) > 0 ? 1 : 0) } }
+
   /// "[3]", "[1, 2]", "[4–7]".
-  private func citation(_ start: Int) -> Int? {
+  func citation(_ start: Int) -> Found? {
     var at = start + 1
     guard isDigit(at) else { return nil }
-    while at - start < 40 {
-      if isDigit(at) || byte(at) == UInt8(ascii: ",") || byte(at) == UInt8(ascii: ";") || byte(at) == 0x20 {
+    while at - start < 60 {
+      if isDigit(at) || has(",", at) || has(";", at) || has(" ", at) {
         at += 1
       } else if dashWidth(at) > 0 {
         at += dashWidth(at)
@@ -33,39 +86,60 @@ extension Scanner {
         break
       }
     }
-    return byte(at) == UInt8(ascii: "]") ? at + 1 : nil
+    return has("]", at) ? (.citation, at + 1) : nil
   }
 
-  private func address(_ start: Int) -> Int {
+  private func addressEnd(_ start: Int) -> Int {
     var at = start
-    while byte(at) > 0x20, byte(at) != UInt8(ascii: ")"), byte(at) != UInt8(ascii: ">") { at += 1 }
-    while at > start, [UInt8(ascii: "."), UInt8(ascii: ",")].contains(byte(at - 1)) { at -= 1 }
+    while byte(at) > 0x20, !has(")", at), !has(">", at), !has("\"", at), !has("<", at), spaceWidth(at) == 0 {
+      at += 1
+      while byte(at) & 0xC0 == 0x80 { at += 1 }
+    }
+    while at > start,
+      [UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":")].contains(byte(at - 1))
+    { at -= 1 }
     return at
   }
 
   private func doi(_ start: Int) -> Int? {
     var at = start
-    if byte(at) == UInt8(ascii: ":") { at += 1 }
+    if has(":", at) { at += 1 }
     at = skipSpace(at)
-    return matches("10.", at: at) ? address(at) : nil
+    return matches("10.", at: at) ? addressEnd(at) : nil
   }
 
-  /// The number of an ISSN or ISBN after its name; the words between ("(print)", ":") are passed over.
+  /// "10.1000/182": a registrant of four digits or more, and a stroke.
+  private func doiSlash(_ start: Int) -> Int? {
+    let registrant = run(start + 3)
+    return registrant >= 4 && has("/", start + 3 + registrant) ? start + 4 + registrant : nil
+  }
+
+  /// The number of an ISSN or ISBN after its name, a colon or "(print)" between.
   private func serial(_ start: Int) -> Int? {
     var at = skipSpace(start)
-    if byte(at) == UInt8(ascii: ":") { at = skipSpace(at + 1) }
+    if has("-", at), isDigit(at + 1), has("1", at + 1) {
+      // "ISBN-13:"
+      at = skipSpace(at + 3)
+    }
+    if has("(", at) {
+      var close = at
+      while close - at < 16, byte(close) > 0, !has(")", close) { close += 1 }
+      guard has(")", close) else { return nil }
+      at = skipSpace(close + 1)
+    }
+    if has(":", at) { at = skipSpace(at + 1) }
     guard isDigit(at) else { return nil }
-    return serialNumber(at)
+    return serialNumber(at) ?? (run(at) >= 8 && !isWordByte(at + run(at)) ? at + run(at) : nil)
   }
 
-  /// "2618-7159", "0031-900X", "978-3-16-148410-0".
+  /// "2618-7159", "0031-900X", "978-3-16-148410-0", "978 3 16 148410 0".
   func serialNumber(_ start: Int) -> Int? {
     var at = start
     var dashes = 0
     while at - start < 40 {
-      if isDigit(at) || byte(at) == UInt8(ascii: "X") {
+      if isDigit(at) || (has("X", at) && !isWordByte(at + 1)) {
         at += 1
-      } else if dashWidth(at) > 0, isDigit(at + dashWidth(at)) {
+      } else if dashWidth(at) > 0, isDigit(at + dashWidth(at)) || has("X", at + dashWidth(at)) {
         at += dashWidth(at)
         dashes += 1
       } else {
@@ -75,53 +149,67 @@ extension Scanner {
     return dashes > 0 && !isWordByte(at) ? at : nil
   }
 
-  private func pages(_ start: Int) -> Int? {
-    guard let first = digits(start, atMost: 6) else { return nil }
+  private func pages(_ at: Int) -> Int? {
+    guard let first = digits(skipSpace(at), atMost: 6) else { return nil }
     let dash = dashWidth(first.end)
     if dash > 0, let last = digits(first.end + dash, atMost: 6) { return last.end }
-    return first.end
+    return isWordByte(first.end) ? nil : first.end
   }
 
-  /// Times of day, coordinates, fractions, versions, names that begin with a digit, runs of digits too long for a number.
-  private func digitsOfNoNumber(_ start: Int) -> Int? {
-    let first = run(start)
-    let end = start + first
-    if first > Self.longestWord {
-      var at = end
-      while isDigit(at) { at += 1 }
-      return at
-    }
-    switch byte(end) {
-    case UInt8(ascii: ":"), UInt8(ascii: "/"):
-      let separator = byte(end)
-      var at = end
-      while byte(at) == separator, isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
-      // "2010/11" is a year's range, which dates have taken already.
-      return at > end ? at : nil
-    case 0xC2 where matches("°", at: end) && isDigit(end + 2):
-      var at = end
-      while at - start < 40,
-        isDigit(at) || byte(at) == 0xC2 || byte(at) == 0xB0 || byte(at) == 0xE2 || byte(at) == 0x80 || byte(at) == 0xB2
-          || byte(at) == 0xB3 || byte(at) == UInt8(ascii: ".")
-      { at += 1 }
-      return at
-    case UInt8(ascii: "."):
-      let second = run(end + 1)
-      guard second > 0, byte(end + 1 + second) == UInt8(ascii: "."), isDigit(end + 2 + second) else { return nil }
-      // "1.280.000" is a number where its groups are of three.
-      if second == 3, run(end + 2 + second) == 3 { return nil }
-      var at = end
-      while byte(at) == UInt8(ascii: "."), isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
-      return at
-    default:
-      // "061102": a number does not begin with a zero that stands before other digits.
-      if first > 1, byte(start) == UInt8(ascii: "0") { return end }
-      if dashWidth(end) == 3 || dashWidth(end) == 1, first == 4, run(end + dashWidth(end)) == 4,
-        byte(start) > UInt8(ascii: "2")
-      {
-        return serialNumber(start)
+  private func version(_ first: Word) -> Found? {
+    let start = first.is(.v) ? (has(".", first.end) ? first.end + 1 : first.end) : skipSpace(first.end)
+    guard isDigit(start) else { return nil }
+    var at = start + run(start)
+    while has(".", at), isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
+    return isWordByte(at) || has("%", at) ? nil : (.version, at)
+  }
+
+  /// "Figure 3", "Sections 4.1–4.3", "Articles 5 to 7", "No. 10", "Table 2a".
+  private func reference(_ first: Word) -> Found? {
+    let isShort = has(".", first.end)
+    let start = skipSpace(isShort ? first.end + 1 : first.end)
+    // "no 5" is a denial and "rules 5" nothing; a capital or a point shows that a number is meant, and so do some words.
+    guard start > first.end, isDigit(start), isShort || isUpper(first.start) || isNumbered(first),
+      var end = referenceNumber(start)
+    else { return nil }
+    for _ in 0..<8 {
+      var next = skipSpace(end)
+      let dash = dashWidth(end)
+      if dash > 0 {
+        next = end + dash
+      } else if has(",", end) {
+        next = skipSpace(end + 1)
+      } else if let link = nextWord(end), link.isOne(of: .and, .to, .or) {
+        next = skipSpace(link.end)
+      } else {
+        break
       }
-      return nil
+      guard has("s", first.end - 1) || dash > 0, isDigit(next), let more = referenceNumber(next) else { break }
+      end = more
     }
+    return (.reference, end)
+  }
+
+  private func isNumbered(_ word: Word) -> Bool {
+    for name in [
+      "section", "sections", "chapter", "chapters", "article", "articles", "page", "pages", "paragraph", "paragraphs",
+      "figure",
+      "figures", "table", "tables", "fig", "figs", "eq", "equation", "equations", "appendix", "annex", "clause",
+      "issue", "volume", "vol", "column", "line",
+    ] as [StaticString] where matchesWord(name, word) { return true }
+    return false
+  }
+
+  /// A number of a section; not one with a unit, a scale or a separator of thousands.
+  private func referenceNumber(_ start: Int) -> Int? {
+    guard run(start) <= 6 else { return nil }
+    var at = start + run(start)
+    while has(".", at), isDigit(at + 1), at - start < 20 { at += 1 + run(at + 1) }
+    if has(",", at), run(at + 1) == 3, at - start <= 3 { return nil }
+    if isASCIILetter(at), !isWordByte(at + 1) { at += 1 }
+    while has("(", at), isWordByte(at + 1), has(")", at + 2) { at += 3 }
+    guard !isWordByte(at), !has("%", skipSpace(at)) else { return nil }
+    if let word = nextWord(at), info(word).scale > 2 { return nil }
+    return at
   }
 }

@@ -1,95 +1,298 @@
-/// Numbers in words, up to the trillions.
-enum NumberWords {
-  static let small: [String: Double] = [
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90,
-  ]
-  /// Words that multiply what stands before them.
-  static let scales: [String: Double] = [
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
-  ]
-  /// Scales in letters that mean nothing else after a number.
-  static let shortScales: [String: Double] = [
-    "bn": 1e9, "tn": 1e12, "trn": 1e12, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bln": 1e9,
-  ]
-  /// Scales in letters that are units unless money is spoken of: "CHF 15m", but "15 m".
-  static let moneyScales: [String: Double] = ["m": 1e6, "b": 1e9, "k": 1e3, "t": 1e12]
-}
-
+/// Numbers in words.
 extension Scanner {
-  /// The number in words at an offset: "twenty-one", "two hundred and five", "half a million", "a dozen".
-  ///
-  /// A lone "a" or "one" is too often no number at all, and gives nothing.
+  /// The number in words at an offset: "twenty-one", "two hundred and five", "half a million", "a dozen", "two thirds".
   func numberWords(_ start: Int) -> WrittenNumber? {
     guard let first = word(start) else { return nil }
-    var total = 0.0
-    var current: Double?
+    if let keyword = first.keyword {
+      switch keyword {
+      case .half: return halfOf(first)
+      case .a, .an: return indefinite(first)
+      case .several, .few: return vague(first, count: 3)
+      case .dozens, .tens, .hundreds, .thousands, .millions, .billions, .trillions: return plural(first)
+      case .minus, .negative:
+        guard let next = nextWord(first.end), var number = cardinal(next) else { return nil }
+        number.decimal.isNegative = true
+        number.quotient = number.quotient.map { -$0 }
+        return number
+      default: break
+      }
+    }
+    return cardinal(first)
+  }
+
+  private func halfOf(_ first: Word) -> WrittenNumber? {
+    guard let article = joinedWord(first.end) else { return nil }
+    if article.isOne(of: .a, .an) {
+      guard let scale = nextWord(article.end) else { return nil }
+      let power = info(scale).scale
+      if power == 100 { return WrittenNumber(DecimalNumber(6), end: scale.end) }
+      if power > 0, !info(scale).flags.contains(.shortScale) {
+        return WrittenNumber(DecimalNumber(5, exponent: Int(power) - 1), end: scale.end)
+      }
+      // "half an hour": the unit follows.
+      return unit(article.end) == nil ? nil : WrittenNumber(DecimalNumber(5, exponent: -1), end: article.end)
+    }
+    if info(article).scale > 0, info(article).scale < 100 {
+      return WrittenNumber(DecimalNumber(5, exponent: Int(info(article).scale) - 1), end: article.end)
+    }
+    if article.isOne(of: .of, .the, .its, .their, .his, .her, .our, .all, .that, .those, .these, .this) {
+      var number = WrittenNumber(DecimalNumber(5, exponent: -1), end: first.end)
+      number.isFraction = true
+      return number
+    }
+    return nil
+  }
+
+  /// "a hundred", "a dozen", "a third of", "a couple of", "a few hundred".
+  private func indefinite(_ article: Word) -> WrittenNumber? {
+    guard let next = nextWord(article.end) else { return nil }
+    let info = info(next)
+    if next.is(.few) { return vague(next, count: 3) }
+    if next.isOne(of: .couple, .pair) {
+      var end = next.end
+      if let of = nextWord(end), of.is(.of) { end = of.end }
+      var number = WrittenNumber(DecimalNumber(2), end: end)
+      number.isVague = next.is(.couple)
+      return number
+    }
+    if info.scale > 0, !info.flags.contains(.shortScale) { return cardinal(next, lead: 1) }
+    // "a third of", and not "a third man".
+    if info.ordinal >= 3, let of = nextWord(next.end), of.is(.of), !isPeriodOfYear(next, of) {
+      return WrittenNumber(quotient: Self.part(info.ordinal), end: next.end)
+    }
+    if info.ordinal > 100 { return WrittenNumber(quotient: Self.part(info.ordinal), end: next.end) }
+    return nil
+  }
+
+  /// "a quarter of 2012" is a time.
+  private func isPeriodOfYear(_ word: Word, _ of: Word) -> Bool {
+    word.is(.quarter) && isDigit(skipSpace(of.end))
+  }
+
+  private static func part(_ ordinal: Int8) -> Double {
+    ordinal > 100 ? DecimalNumber(1, exponent: -Int(ordinal - 100)).double : 1 / Double(ordinal)
+  }
+
+  /// "several hundred", "a few thousand": at least one of them, and nobody knows how many.
+  private func vague(_ first: Word, count: UInt64) -> WrittenNumber? {
+    guard let scale = nextWord(first.end), info(scale).scale > 0, !info(scale).flags.contains(.shortScale) else {
+      return nil
+    }
+    var number = cardinal(scale, lead: 1)
+    number?.isVague = true
+    return number
+  }
+
+  /// "dozens of", "tens of thousands", "hundreds of millions of": the least that is meant.
+  private func plural(_ first: Word) -> WrittenNumber? {
+    guard let keyword = first.keyword else { return nil }
+    let powers: [Keyword: Int] = [
+      .tens: 1, .hundreds: 2, .thousands: 3, .millions: 6, .billions: 9, .trillions: 12, .dozens: 0,
+    ]
+    guard let power = powers[keyword], let of = nextWord(first.end), of.is(.of) else { return nil }
+    var decimal = DecimalNumber(keyword == .dozens ? 12 : 1, exponent: power)
     var end = first.end
-    var word = first.text
+    if let next = nextWord(of.end), let keyword = next.keyword, let more = powers[keyword], more >= 3 {
+      decimal.exponent += more
+      end = next.end
+      guard let of = nextWord(end), of.is(.of) else { return vague(decimal, end) }
+      return vague(decimal, of.end)
+    }
+    end = of.end
+    return vague(decimal, end)
+  }
+
+  private func vague(_ decimal: DecimalNumber, _ end: Int) -> WrittenNumber {
+    var number = WrittenNumber(decimal, end: end)
+    number.isVague = true
+    return number
+  }
+
+  // MARK: Cardinals
+
+  /// A cardinal and what may follow it: "point five", "and a half", "thirds".
+  private func cardinal(_ first: Word, lead: UInt64? = nil) -> WrittenNumber? {
+    guard let whole = whole(first, lead: lead) else { return nil }
+    var number = WrittenNumber(DecimalNumber(whole.value), end: whole.end)
+    if let point = nextWord(number.end), point.is(.point), let decimals = spokenDecimals(point.end, number.decimal) {
+      number.decimal = decimals.decimal
+      number.end = decimals.end
+      return number
+    }
+    return withFraction(number)
+  }
+
+  /// A number with "and a half" or "and three quarters" after it, or as the upper part of a fraction.
+  func withFraction(_ number: WrittenNumber) -> WrittenNumber {
+    guard let next = joinedWord(number.end) else { return number }
+    if next.is(.and), let fraction = nextWord(next.end).flatMap(spokenFraction) {
+      var result = WrittenNumber(quotient: number.value + fraction.value, end: fraction.end)
+      result.width = number.width
+      result.isFraction = false
+      if fraction.value == 0.5 {
+        result.quotient = nil
+        result.decimal = number.decimal.plus(DecimalNumber(5, exponent: -1))
+      }
+      return result
+    }
+    let isOne = number.value == 1
+    let info = info(next)
+    // "two thirds", "one third of"; but "one second", "one third party".
+    guard number.width == 0, number.value < 100, info.ordinal > 1,
+      info.flags.contains(.part) != isOne || next.is(.quarter) || next.is(.half)
+    else { return ratio(number, next) ?? number }
+    if next.is(.quarters) {
+      guard has("-", number.end) || nextWord(next.end)?.is(.of) == true, number.value < 4 else { return number }
+    } else if isOne {
+      let after = nextWord(next.end)
+      guard info.ordinal > 2 || next.is(.half),
+        after == nil || after?.is(.of) == true || self.info(after ?? next).flags.contains(.never)
+      else { return number }
+    }
+    var result = WrittenNumber(quotient: number.value * Self.part(info.ordinal), end: next.end)
+    if info.ordinal > 100 {
+      result.decimal = number.decimal.scaled(by: -Int(info.ordinal - 100))
+      result.quotient = nil
+    }
+    return result
+  }
+
+  /// "one in five", "nine out of ten".
+  func ratio(_ number: WrittenNumber, _ link: Word) -> WrittenNumber? {
+    var end = link.end
+    if link.is(.out), let of = nextWord(end), of.is(.of) {
+      end = of.end
+    } else if !link.is(.in) {
+      return nil
+    }
+    guard number.value >= 1, number.value < 10, let second = nextWord(end) else { return digitRatio(number, end) }
+    guard let whole = whole(second, lead: second.is(.a) ? 1 : nil), Double(whole.value) > number.value,
+      whole.value <= 1_000_000
+    else { return nil }
+    if let after = joinedWord(whole.end), info(after).period > 0 || info(after).scale > 0 { return nil }
+    return WrittenNumber(quotient: number.value / Double(whole.value), end: whole.end)
+  }
+
+  private func digitRatio(_ number: WrittenNumber, _ at: Int) -> WrittenNumber? {
+    let start = skipSpace(at)
+    guard number.value >= 1, number.value < 10, start > at, let below = digits(start, atMost: 3),
+      !isWordByte(below.end),
+      !has(",", below.end), !has(".", below.end) || !isDigit(below.end + 1), Double(below.number) > number.value,
+      unit(below.end) == nil
+    else { return nil }
+    return WrittenNumber(quotient: number.value / Double(below.number), end: below.end)
+  }
+
+  /// "a half", "two thirds", "three-quarters".
+  private func spokenFraction(_ first: Word) -> (value: Double, end: Int)? {
+    let small = info(first).small
+    let above = first.isOne(of: .a, .an) ? 1 : Double(small)
+    if vulgarFraction(first.start) != nil { return nil }
+    guard above > 0, above < 20, let below = joinedWord(first.end), info(below).ordinal > 1, !below.is(.second) else {
+      return nil
+    }
+    return (above * Self.part(info(below).ordinal), below.end)
+  }
+
+  private func spokenDecimals(_ at: Int, _ whole: DecimalNumber) -> (decimal: DecimalNumber, end: Int)? {
+    var decimal = whole
+    var end = at
     var count = 0
-    var lastSmall = 100.0
-    if word == "half" {
-      guard let article = nextWord(end), article.text == "a", let scale = nextWord(article.end),
-        let factor = NumberWords.scales[scale.text]
-      else { return nil }
-      return WrittenNumber(value: factor / 2, end: scale.end, isPlain: false, width: 0)
+    while count < 12, let next = joinedWord(end), info(next).small >= 0, info(next).small < 10 {
+      decimal.append(UInt8(info(next).small), isFraction: true)
+      end = next.end
+      count += 1
     }
-    if word == "a" || word == "an" {
-      guard let scale = nextWord(end), let factor = NumberWords.scales[scale.text] else { return nil }
-      current = factor
-      end = scale.end
-      count = 2
-    }
-    while count < 14 {
-      if count > 0 {
-        guard let next = continuation(end) else { break }
-        word = next.text
-        guard let small = NumberWords.small[word] ?? NumberWords.scales[word] else { break }
-        // "two three" are two numbers; "twenty three" is one.
-        if NumberWords.small[word] != nil, current != nil,
-          !(lastSmall >= 20 && small < 10) && !next.isAfterScale(lastSmall)
-        {
+    return count > 0 ? (decimal, end) : nil
+  }
+
+  /// A whole number: small numbers and scales in their order.
+  private func whole(_ first: Word, lead: UInt64?) -> (value: UInt64, end: Int)? {
+    var total: UInt64 = 0
+    var current = lead ?? 0
+    var last = lead == nil ? Int8.max : 1
+    var word = first
+    var end = -1
+    var scales = 0
+    while true {
+      let info = info(word)
+      if info.small >= 0 {
+        // "twenty three" is one number, "two three" are two; after a hundred or more anything smaller may stand.
+        guard last == .max || last > 100 || (last >= 20 && last < 100 && info.small > 0 && info.small < 10) else {
           break
         }
-        end = next.end
-      }
-      if let small = NumberWords.small[word] {
-        current = (current ?? 0) + small
-        lastSmall = small
-      } else if let scale = NumberWords.scales[word], let factor = current ?? (count == 0 ? nil : 1) {
-        if scale >= 1000 {
-          total += factor * scale
-          current = 0
+        current += UInt64(info.small)
+        last = info.small
+      } else if info.scale > 0, !info.flags.contains(.shortScale), scales < 6, current > 0 || end >= 0, last != .max {
+        scales += 1
+        let scale: UInt64 = info.scale == 100 ? 12 : Self.tenTo(Int(info.scale))
+        if info.scale == 2 || info.scale == 100 {
+          guard current < 100 else { break }
+          current *= scale
         } else {
-          current = factor * scale
+          // "a hundred thousand million": what stands before is multiplied as a whole.
+          let base = total > 0 && total < scale ? total + current : current
+          let kept = total > 0 && total < scale ? 0 : total
+          let (product, overflow) = max(base, 1).multipliedReportingOverflow(by: scale)
+          let (sum, overflowing) = kept.addingReportingOverflow(product)
+          guard !overflow, !overflowing else { break }
+          total = sum
+          current = 0
         }
-        lastSmall = scale
+        last = 101
+        if info.scale == 100 {
+          end = word.end
+          break
+        }
       } else {
         break
       }
-      count += 1
+      end = word.end
+      guard let next = continuation(end, last) else { break }
+      word = next
     }
-    guard let current, count > 0, !(count == 1 && first.text == "one") else { return nil }
-    return WrittenNumber(value: total + current, end: end, isPlain: false, width: 0)
+    guard end > first.start, !isWordByte(end) else { return nil }
+    let (value, overflow) = total.addingReportingOverflow(current)
+    return overflow ? nil : (value, end)
   }
 
-  private struct Continuation {
-    var text: String
-    var end: Int
-    func isAfterScale(_ last: Double) -> Bool { last >= 100 }
+  /// The next word of a number in words, after a space, a hyphen, or after a scale "and".
+  private func continuation(_ at: Int, _ last: Int8) -> Word? {
+    guard let next = joinedWord(at) else { return nil }
+    guard next.is(.and) else { return next }
+    guard last > 100, let after = nextWord(next.end), info(after).small > 0 else { return nil }
+    return after
   }
 
-  /// The next word of a number in words, after a space, a hyphen or "and".
-  private func continuation(_ at: Int) -> Continuation? {
-    if byte(at) == UInt8(ascii: "-"), let word = word(at + 1) { return Continuation(text: word.text, end: word.end) }
-    guard let next = nextWord(at) else { return nil }
-    if next.text == "and", let after = nextWord(next.end) {
-      return NumberWords.small[after.text] == nil ? nil : Continuation(text: after.text, end: after.end)
+  private static func tenTo(_ exponent: Int) -> UInt64 {
+    (0..<min(exponent, 19)).reduce(1) { power, _ in power * 10 }
+  }
+
+  // MARK: Ordinals
+
+  /// "third", "twenty-first", "21st".
+  func ordinal(_ start: Int) -> (number: Int, end: Int)? {
+    if isDigit(start) {
+      guard let number = digits(start, atMost: 6) else { return nil }
+      let end = ordinalEnd(number.end)
+      return end > number.end ? (number.number, end) : nil
     }
-    return Continuation(text: next.text, end: next.end)
+    guard let first = word(start) else { return nil }
+    let info = info(first)
+    if info.ordinal > 0, !info.flags.contains(.part) {
+      return (info.ordinal > 100 ? Int(Self.tenTo(Int(info.ordinal - 100))) : Int(info.ordinal), first.end)
+    }
+    guard info.small >= 20, let second = joinedWord(first.end) else { return nil }
+    let unit = self.info(second)
+    guard unit.ordinal > 0, unit.ordinal < 10, !unit.flags.contains(.part) else { return nil }
+    return (Int(info.small) + Int(unit.ordinal), second.end)
+  }
+
+  /// After "st", "nd", "rd" or "th"; the same offset where none stands there.
+  func ordinalEnd(_ at: Int) -> Int {
+    for ending in ["st", "nd", "rd", "th"] as [StaticString] where matches(ending, at: at) && !isWordByte(at + 2) {
+      return at + 2
+    }
+    return at
   }
 }

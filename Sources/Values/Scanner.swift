@@ -3,26 +3,32 @@ struct Scanner {
   let bytes: UnsafeRawBufferPointer
   let range: Range<Int>
   let style: NumberStyle
+  let words: ByteTable.Pointers
+  let infos: UnsafeBufferPointer<WordInfo>
+  let lexicon: Lexicon
 
   /// The longest word that any table holds, and the longest run of digits that is a number.
   static let longestWord = 24
 
-  func byte(_ at: Int) -> UInt8 {
-    range.contains(at) ? bytes[at] : 0
+  @inline(__always) func byte(_ at: Int) -> UInt8 {
+    at >= range.lowerBound && at < range.upperBound ? bytes[at] : 0
   }
 
-  func isDigit(_ at: Int) -> Bool {
-    let byte = byte(at)
-    return byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-  }
+  @inline(__always) func isDigit(_ at: Int) -> Bool { byte(at) &- UInt8(ascii: "0") < 10 }
 
-  func isLetter(_ at: Int) -> Bool {
-    let byte = byte(at)
-    return byte >= 0xC3 && byte <= 0xDF || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-  }
+  @inline(__always) func isASCIILetter(_ at: Int) -> Bool { (byte(at) | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  func isLetter(_ at: Int) -> Bool { isASCIILetter(at) || Self.isLead(byte(at)) }
+
+  /// The first byte of a letter that has two.
+  @inline(__always) static func isLead(_ byte: UInt8) -> Bool { byte &- 0xC3 < 0x1D }
 
   /// A letter or a digit: what a value must not begin or end in the middle of.
-  func isWordByte(_ at: Int) -> Bool { isDigit(at) || isLetter(at) }
+  @inline(__always) func isWordByte(_ at: Int) -> Bool { isDigit(at) || isLetter(at) }
+
+  @inline(__always) func isUpper(_ at: Int) -> Bool { byte(at) &- UInt8(ascii: "A") < 26 }
+
+  @inline(__always) func has(_ character: Unicode.Scalar, _ at: Int) -> Bool { byte(at) == UInt8(ascii: character) }
 
   func matches(_ text: StaticString, at: Int) -> Bool {
     guard at >= range.lowerBound, at + text.utf8CodeUnitCount <= range.upperBound else { return false }
@@ -30,8 +36,15 @@ struct Scanner {
     return true
   }
 
+  func matches(_ text: [UInt8], at: Int) -> Bool {
+    guard at >= range.lowerBound, at + text.count <= range.upperBound else { return false }
+    for index in text.indices where bytes[at + index] != text[index] { return false }
+    return true
+  }
+
   /// After white space of at most eight bytes, spaces that do not break included; `at` itself where there is none.
   func skipSpace(_ at: Int) -> Int {
+    if byte(at) == 0x20, byte(at + 1) > 0x20, byte(at + 1) < 0x80 { return at + 1 }
     var next = at
     let limit = at + 8
     while next < limit {
@@ -54,36 +67,78 @@ struct Scanner {
     }
   }
 
-  /// The word of ASCII letters at an offset, in lower case; nil where there is none, or one longer than any table holds.
-  func word(_ at: Int) -> (text: String, end: Int)? {
-    var end = at
-    while isASCIILetter(end) {
-      end += 1
-      if end - at > Self.longestWord { return nil }
+  /// The word of letters at an offset; nil where there is none. What is longer than any table holds is cut, and unknown.
+  func word(_ at: Int) -> Word? {
+    guard isLetter(at) else { return nil }
+    // "U.S." and "U.K." are words.
+    if has("U", at), has(".", at + 1), has(".", at + 3), !isASCIILetter(at + 4) {
+      if has("S", at + 2) { return Word(id: Keyword.us.rawValue, start: at, end: at + 4) }
+      if has("K", at + 2) { return Word(id: Keyword.uk.rawValue, start: at, end: at + 4) }
     }
-    guard end > at, !(byte(end) >= 0x80 && isLetter(end)) else { return nil }
-    let text = String(unsafeUninitializedCapacity: end - at) { buffer in
-      for index in at..<end { buffer[index - at] = bytes[index] | 0x20 }
-      return end - at
+    return plainWord(at, limit: Self.longestWord)
+  }
+
+  /// The word of letters at an offset, which has at least one.
+  @inline(__always) func plainWord(_ start: Int, limit: Int) -> Word {
+    var hash: UInt64 = 0
+    var at = start
+    while true {
+      let byte = byte(at)
+      if (byte | 0x20) &- UInt8(ascii: "a") < 26 {
+        hash = ByteTable.add(byte | 0x20, to: hash)
+        at += 1
+      } else if Self.isLead(byte), self.byte(at + 1) & 0xC0 == 0x80 {
+        hash = ByteTable.add(byte | 0x20, to: hash)
+        hash = ByteTable.add(self.byte(at + 1) | 0x20, to: hash)
+        at += 2
+      } else {
+        break
+      }
+      if at - start > limit { return Word(id: -1, start: start, end: at) }
     }
-    return (text, end)
+    if at == start { return Word(id: -1, start: start, end: start + 1) }
+    if at - start > Self.longestWord { return Word(id: -1, start: start, end: at) }
+    let id = words.find(
+      UnsafeRawBufferPointer(rebasing: bytes[start..<at]),
+      hash: ByteTable.finish(hash),
+      folding: 0x20
+    )
+    return Word(id: id, start: start, end: at)
   }
 
   /// The word after white space, if there is some.
-  func nextWord(_ at: Int) -> (text: String, start: Int, end: Int)? {
+  func nextWord(_ at: Int) -> Word? {
     let start = skipSpace(at)
-    guard start > at, let word = word(start) else { return nil }
-    return (word.text, start, word.end)
+    return start > at ? word(start) : nil
   }
 
-  func isASCIILetter(_ at: Int) -> Bool {
-    let byte = byte(at) | 0x20
-    return byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+  /// The word after white space or a hyphen.
+  func joinedWord(_ at: Int) -> Word? {
+    if has("-", at) { return word(at + 1) }
+    return nextWord(at)
   }
 
-  func isUpper(_ at: Int) -> Bool {
-    let byte = byte(at)
-    return byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+  func info(_ word: Word) -> WordInfo { word.id >= 0 ? infos[word.id] : WordInfo() }
+
+  /// The longest phrase of a table that begins at an offset: what it means, and where it ends.
+  func longest(_ table: PhraseTable, _ at: Int) -> (payload: Int, end: Int)? {
+    guard let first = word(at) else { return nil }
+    return longest(table, from: first)
+  }
+
+  func longest(_ table: PhraseTable, from first: Word) -> (payload: Int, end: Int)? {
+    var state = 0
+    var word = first
+    var best: (Int, Int)?
+    while word.id >= 0 {
+      state = table.next(state, word.id)
+      if state == 0 { break }
+      // A word may not be cut: "km" of "km2".
+      if table.payload(state) >= 0, !isWordByte(word.end) { best = (table.payload(state), word.end) }
+      guard let next = joinedWord(word.end) else { break }
+      word = next
+    }
+    return best
   }
 
   /// Width of a hyphen or dash at an offset: `-`, U+2010 to U+2015, U+2212; 0 where there is none.
@@ -92,6 +147,13 @@ struct Scanner {
     guard byte(at) == 0xE2 else { return 0 }
     if byte(at + 1) == 0x80, (0x90...0x95).contains(byte(at + 2)) { return 3 }
     return byte(at + 1) == 0x88 && byte(at + 2) == 0x92 ? 3 : 0
+  }
+
+  /// How many digits stand at an offset; one more than ``longestWord`` where there are more.
+  func run(_ start: Int) -> Int {
+    var at = start
+    while isDigit(at), at - start <= Self.longestWord { at += 1 }
+    return at - start
   }
 
   /// The number of at most `count` digits at an offset.

@@ -14,14 +14,27 @@ public struct ValueSpan: Sendable, Hashable {
     case relative
   }
 
+  /// What an identifier identifies.
+  public enum Identifier: String, Sendable, Hashable {
+    case issn, isbn, doi, arxiv, url, email, phone, address, hash, citation, pages, reference, version, code
+    /// A year before the first.
+    case era
+  }
+
   /// What the bytes are.
   public enum Content: Sendable, Hashable {
     /// A typed value. Its `text` is empty: the range has the wording.
     case value(Value)
     /// A date that lacks its year, such as "5 September" or "in April".
     case yearless(month: Int, day: Int?)
-    /// An ISSN, a DOI, a citation, an address, a time of day: its digits are no number.
-    case identifier
+    /// A date that is told from another, such as "last year".
+    case relative(RelativeDate)
+    /// A time of day.
+    case time(TimeOfDay)
+    /// "third", "21st": found where it is asked for.
+    case ordinal(Int)
+    /// An ISSN, a DOI, a citation, an address: its digits are no number.
+    case identifier(Identifier)
   }
 
   /// Byte offsets into the bytes given, with the words of approximation and bound ("about", "at least").
@@ -40,34 +53,55 @@ public struct ValueSpan: Sendable, Hashable {
     self.bearing = bearing
   }
 
-  /// The value; nil for an identifier or a date without a year.
+  /// The value; nil for an identifier, a time of day, or a date that needs another to be known.
   public var value: Value? {
     guard case .value(let value) = content else { return nil }
     return value
   }
 
-  /// Whether it is a date, with its year or without.
+  /// The date that is told from another; nil for anything else.
+  public var relative: RelativeDate? {
+    guard case .relative(let relative) = content else { return nil }
+    return relative
+  }
+
+  /// Whether it is a date or a time of day, whether all that it needs to be known is there or not.
   public var isDate: Bool {
     switch content {
     case .value(let value): value.kind == .date
-    case .yearless: true
-    case .identifier: false
+    case .yearless, .relative, .time: true
+    case .identifier, .ordinal: false
     }
   }
 
   /// When a fact holds that has this date as its time, without its wording; nil for what is not a time, or not one to hold at.
   /// - Parameter year: the year of a date that lacks one.
   public func interval(year: Int?) -> Interval? {
+    interval(year: year, anchor: nil)
+  }
+
+  /// When a fact holds that has this date as its time.
+  /// - Parameters:
+  ///   - year: the year of a date that lacks one; where it is nil, the anchor's.
+  ///   - anchor: the day that relative dates are told from: the document's for ``RelativeDate/Anchor/document``. Nil gives no interval.
+  ///   - spoken: the day that the text spoke of before, for ``RelativeDate/Anchor/text``. Nil gives no interval.
+  public func interval(year: Int? = nil, anchor: Day?, spoken: Day? = nil) -> Interval? {
     let days: (start: Day?, end: Day?)
     switch content {
     case .value(let value):
       guard value.kind == .date else { return nil }
       days = (value.start, value.end)
     case .yearless(let month, let day):
-      guard let year, let dates = DateParts(year: year, month: month, day: day).days else { return nil }
+      guard let year = year ?? anchor?.year, let dates = DateParts(year: year, month: month, day: day).days else {
+        return nil
+      }
       days = dates
-    case .identifier:
-      return nil
+    case .relative(let relative):
+      guard let from = relative.anchor == .document ? anchor : spoken, let dates = relative.days(from: from) else {
+        return nil
+      }
+      days = dates
+    case .identifier, .time, .ordinal: return nil
     }
     switch bearing {
     case .at: return Interval(text: nil, start: days.start, end: days.end)
@@ -75,23 +109,5 @@ public struct ValueSpan: Sendable, Hashable {
     case .until: return Interval(text: nil, start: nil, end: days.end)
     case .relative: return nil
     }
-  }
-}
-
-/// A day, a month or a year as written.
-struct DateParts: Equatable {
-  var year: Int
-  var month: Int?
-  var day: Int?
-
-  /// The first and the last day; nil where the calendar has no such day.
-  var days: (start: Day, end: Day)? {
-    let firstMonth = month ?? 1
-    let lastMonth = month ?? 12
-    guard (1...12).contains(lastMonth) else { return nil }
-    guard let start = Day(year: year, month: firstMonth, day: day ?? 1),
-      let end = Day(year: year, month: lastMonth, day: day ?? Day.length(ofMonth: lastMonth, year: year))
-    else { return nil }
-    return (start, end)
   }
 }

@@ -18,6 +18,7 @@ struct Courant: ParsableCommand {
         courant get japan/                         everything about an entity
         courant history japan/population           who said what, when
         courant extract report.txt --json | jq .   facts of a file; needs no daemon
+        courant values report.txt                  numbers, amounts and dates of a file
         echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
 
       A key is entity/attribute, such as japan/population. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.
@@ -25,7 +26,7 @@ struct Courant: ParsableCommand {
     version: Version.current,
     subcommands: [
       SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self,
-      FailedCommand.self,
+      ValuesCommand.self, FailedCommand.self,
       StatusCommand.self,
     ]
   )

@@ -164,34 +164,34 @@ struct ValueCase: CustomStringConvertible, Sendable {
     ValueCase("around 1986", ["1986 = date ~ 1986-01-01..1986-12-31"]),
     ValueCase("3000 km", ["3000 km = quantity 3000 km"]),
     ValueCase("in 2012 exports", ["2012 = date 2012-01-01..2012-12-31"]),
-    ValueCase("ISSN 2618-7159", ["ISSN 2618-7159 = identifier"]),
-    ValueCase("ISSN 2618–7159", ["ISSN 2618–7159 = identifier"]),
-    ValueCase("ISSN: 0031-900X", ["ISSN: 0031-900X = identifier"]),
-    ValueCase("doi: 10.1000/182", ["doi: 10.1000/182 = identifier"]),
-    ValueCase("DOI 10.1000/182.", ["DOI 10.1000/182 = identifier"]),
-    ValueCase("[3]", ["[3] = identifier"]),
-    ValueCase("[1, 2]", ["[1, 2] = identifier"]),
-    ValueCase("[4–7]", ["[4–7] = identifier"]),
-    ValueCase("pp. 12–18", ["pp. 12–18 = identifier"]),
-    ValueCase("https://example.org/2012/5", ["https://example.org/2012/5 = identifier"]),
-    ValueCase("at 09:50:45 UTC", ["09:50:45 = identifier"]),
+    ValueCase("ISSN 2618-7159", ["ISSN 2618-7159 = identifier issn"]),
+    ValueCase("ISSN 2618–7159", ["ISSN 2618–7159 = identifier issn"]),
+    ValueCase("ISSN: 0031-900X", ["ISSN: 0031-900X = identifier issn"]),
+    ValueCase("doi: 10.1000/182", ["doi: 10.1000/182 = identifier doi"]),
+    ValueCase("DOI 10.1000/182.", ["DOI 10.1000/182 = identifier doi"]),
+    ValueCase("[3]", ["[3] = identifier citation"]),
+    ValueCase("[1, 2]", ["[1, 2] = identifier citation"]),
+    ValueCase("[4–7]", ["[4–7] = identifier citation"]),
+    ValueCase("pp. 12–18", ["pp. 12–18 = identifier pages"]),
+    ValueCase("https://example.org/2012/5", ["https://example.org/2012/5 = identifier url"]),
+    ValueCase("at 09:50:45 UTC", ["09:50:45 UTC = time 09:50:45"]),
     ValueCase("GW150914", []),
     ValueCase("Covid-19", []),
     ValueCase("a Boeing 747-400", []),
-    ValueCase("64°08′ N", ["64°08′ = identifier"]),
-    ValueCase("article 061102", ["061102 = identifier"]),
-    ValueCase("version 1.2.3", ["1.2.3 = identifier"]),
+    ValueCase("64°08′ N", ["64°08′ N = quantity 64.13333333333334 °"]),
+    ValueCase("article 061102", ["article 061102 = identifier reference"]),
+    ValueCase("version 1.2.3", ["version 1.2.3 = identifier version"]),
     ValueCase("the year 2000", ["2000 = date 2000-01-01..2000-12-31"]),
     ValueCase("130 times", ["130 = number 130"]),
-    ValueCase("1/2", ["1/2 = identifier"]),
-    ValueCase("24/7", ["24/7 = identifier"]),
+    ValueCase("1/2", ["1/2 = number 0.5"]),
+    ValueCase("24/7", ["24/7 = identifier code"]),
     ValueCase("may 5", ["5 = number 5"]),
     ValueCase("one of them", []),
     ValueCase("the two", []),
     ValueCase("0.5–0.6 °C", ["0.5–0.6 °C = quantity 0.5..0.6 °C"]),
     ValueCase("28.2 million tonnes", ["28.2 million tonnes = quantity 28200000 t"]),
     ValueCase("CHF 2.95 per share", ["CHF 2.95 = money 2.95 CHF"]),
-    ValueCase("2 minutes 5 seconds", ["2 minutes = quantity 2 min", "5 seconds = quantity 5 s"]),
+    ValueCase("2 minutes 5 seconds", ["2 minutes 5 seconds = quantity 125 s"]),
   ]
 }
 
@@ -199,7 +199,11 @@ extension ValueSpan {
   /// Kind, number or ends of a range, unit, `~`, bound, days, bearing.
   var short: String {
     switch content {
-    case .identifier: return "identifier"
+    case .identifier(let kind): return "identifier \(kind)"
+    case .relative(let relative):
+      return "relative \(relative.form) \(relative.anchor)" + (relative.part.map { " \($0)" } ?? "")
+    case .time(let time): return "time \(time)"
+    case .ordinal(let number): return "ordinal \(number)"
     case .yearless(let month, let day): return "yearless \(month)" + (day.map { "-\($0)" } ?? "")
     case .value(let value):
       var parts = [value.kind.rawValue]

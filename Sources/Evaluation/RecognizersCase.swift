@@ -1,0 +1,74 @@
+import Foundation
+
+/// A case of Recognizers-Text's specifications.
+struct RecognizersCase: Decodable {
+  struct Context: Decodable {
+    var ReferenceDateTime: String?
+  }
+
+  struct Result: Decodable {
+    var Text: String?
+    var Start: Int?
+    var TypeName: String?
+    var `Type`: String?
+    var Resolution: JSONTree?
+    var Value: JSONTree?
+  }
+
+  var model: String
+  var input: String
+  var context: Context?
+  var results: [Result]
+
+  /// Reads one a line.
+  static func read(_ bytes: [UInt8], name: String) throws(EvaluationError) -> [RecognizersCase] {
+    let decoder = JSONDecoder()
+    var cases: [RecognizersCase] = []
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+      do {
+        cases.append(try decoder.decode(RecognizersCase.self, from: Data(line)))
+      } catch {
+        throw EvaluationError("\(name): line \(index + 1) is no case of Recognizers-Text")
+      }
+    }
+    return cases
+  }
+}
+
+/// JSON of any form.
+enum JSONTree: Decodable {
+  case object([String: JSONTree])
+  case list([JSONTree])
+  case text(String)
+  case none
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let object = try? container.decode([String: JSONTree].self) {
+      self = .object(object)
+    } else if let list = try? container.decode([JSONTree].self) {
+      self = .list(list)
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else if let number = try? container.decode(Double.self) {
+      self = .text("\(number)")
+    } else {
+      self = .none
+    }
+  }
+
+  subscript(_ key: String) -> JSONTree? {
+    guard case .object(let object) = self else { return nil }
+    return object[key]
+  }
+
+  var text: String? {
+    guard case .text(let text) = self else { return nil }
+    return text
+  }
+
+  var list: [JSONTree] {
+    guard case .list(let list) = self else { return [] }
+    return list
+  }
+}

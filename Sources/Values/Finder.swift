@@ -1,0 +1,200 @@
+import Model
+
+/// What a byte may be the beginning of.
+private enum ByteClass {
+  static let other: UInt8 = 0
+  static let space: UInt8 = 1
+  static let letter: UInt8 = 2
+  static let digit: UInt8 = 3
+  /// A sign that a value may begin with.
+  static let sign: UInt8 = 4
+
+  static let table: [UInt8] = (0..<256).map { value in
+    let byte = UInt8(value)
+    switch byte {
+    case 0x20, 0x09, 0x0A, 0x0D: return space
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return letter
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return digit
+    default:
+      if Scanner.isLead(byte) { return letter }
+      return "[(+-~<>.$@#".utf8.contains(byte) || Lexicon.shared.beginsSymbol[value] || byte == 0xC2 || byte == 0xE2
+        ? sign : other
+    }
+  }
+}
+
+/// The one pass.
+struct Finder {
+  let scanner: Scanner
+  let extras: Values.Extras
+  var spans: [ValueSpan] = []
+  private var context = Context()
+
+  init(scanner: Scanner, extras: Values.Extras) {
+    self.scanner = scanner
+    self.extras = extras
+  }
+
+  mutating func run() {
+    ByteClass.table.withUnsafeBufferPointer { run($0) }
+  }
+
+  private mutating func run(_ classes: UnsafeBufferPointer<UInt8>) {
+    let scanner = scanner
+    var at = scanner.range.lowerBound
+    let end = scanner.range.upperBound
+    while at < end {
+      switch classes[Int(scanner.bytes[at])] {
+      case ByteClass.space: at += 1
+      case ByteClass.letter: at = word(at)
+      case ByteClass.digit:
+        if let span = digits(at) { at = take(span) } else { at = skipDigits(at) }
+      case ByteClass.sign:
+        if let span = sign(at) { at = take(span) } else { at = skipSign(at) }
+      default: at = skipSign(at)
+      }
+    }
+  }
+
+  private mutating func take(_ span: ValueSpan) -> Int {
+    shareUnit(span)
+    spans.append(span)
+    context = Context(followsDate: span.isDate)
+    return span.range.upperBound
+  }
+
+  /// "10, 20 and 40 km": bare numbers before take the unit of the last one of a list.
+  private mutating func shareUnit(_ span: ValueSpan) {
+    guard let value = span.value, let unit = value.unit, value.kind != .date, value.high == nil || value.number == nil
+    else { return }
+    var next = span.range.lowerBound
+    for index in spans.indices.suffix(8).reversed() {
+      guard case .value(var before) = spans[index].content, before.kind == .number, before.unit == nil,
+        before.number ?? before.low ?? 0 != 1,
+        scanner.isListed(spans[index].range, before: next)
+      else { return }
+      before.kind = value.kind
+      before.unit = unit
+      spans[index].content = .value(before)
+      next = spans[index].range.lowerBound
+    }
+  }
+
+  private mutating func skipSign(_ at: Int) -> Int {
+    // After "2010, 2012 and" another year may come; "(" and quotes stand between words, and are none.
+    let follows = context.followsDate && scanner.has(",", at)
+    context = Context(followsDate: follows)
+    return at + 1
+  }
+
+  /// Reads the value that begins with a word, or passes the word.
+  private mutating func word(_ at: Int) -> Int {
+    let word = scanner.plainWord(at, limit: .max)
+    if word.id >= 0, scanner.infos[word.id].flags.contains(.starts) || scanner.has("@", word.end),
+      let span = value(at, word)
+    {
+      return take(span)
+    }
+    return pass(word)
+  }
+
+  /// Passes a word with the digits that hang on it: "GW150914" and "Covid-19" are names.
+  private mutating func pass(_ word: Word) -> Int {
+    var end = word.end
+    if scanner.has(".", end), let whole = scanner.word(word.start), whole.end > end { end = whole.end }
+    if scanner.isDigit(end) || scanner.has("_", end) || scanner.has("@", end) {
+      if let email = scanner.email(word.start) {
+        _ = take(ValueSpan(range: word.start..<email, content: .identifier(.email)))
+        return email
+      }
+      while scanner.isWordByte(end) { end = next(end) }
+    }
+    if scanner.has("-", end), scanner.isDigit(end + 1), !startsWithDay(word, end) {
+      end += 1
+      while scanner.isWordByte(end) { end = next(end) }
+    }
+    // After a date, "and" and "or" may join another.
+    let follows = context.followsDate && word.isOne(of: .and, .or)
+    context = Context(
+      previous: Word(id: word.id, start: word.start, end: end),
+      beforeThat: context.previous,
+      followsDate: follows
+    )
+    return end
+  }
+
+  private func startsWithDay(_ word: Word, _ end: Int) -> Bool {
+    word.isOne(of: .mid, .early, .late, .end) || scanner.matchesWord("pre", word) || scanner.matchesWord("post", word)
+  }
+
+  private func next(_ at: Int) -> Int {
+    Scanner.isLead(scanner.byte(at)) && scanner.byte(at + 1) & 0xC0 == 0x80 ? at + 2 : at + 1
+  }
+
+  private mutating func skipDigits(_ at: Int) -> Int {
+    var end = at
+    // "747-400" is passed as one.
+    while scanner.isWordByte(end) || (scanner.has("-", end) && scanner.isDigit(end + 1)) { end = next(end) }
+    context = Context()
+    return end
+  }
+
+  // MARK: Values
+
+  private func value(_ at: Int, _ word: Word) -> ValueSpan? {
+    if let found = scanner.identifier(word) {
+      return ValueSpan(range: at..<found.end, content: .identifier(found.kind))
+    }
+    if let date = scanner.dateSpan(at, context) { return date }
+    if let time = scanner.timeOfDay(at, context.previous) {
+      return ValueSpan(range: at..<time.end, content: .time(time.time))
+    }
+    if let amount = scanner.modifiedAmount(at, previous: context.previous, isAll: extras.contains(.loneWords)) {
+      return amount
+    }
+    return ordinal(at)
+  }
+
+  private func ordinal(_ at: Int) -> ValueSpan? {
+    guard extras.contains(.ordinals), let ordinal = scanner.ordinal(at) else { return nil }
+    return ValueSpan(range: at..<ordinal.end, content: .ordinal(ordinal.number))
+  }
+
+  private func digits(_ at: Int) -> ValueSpan? {
+    if let date = scanner.dateSpan(at, context) { return date }
+    if let time = scanner.timeOfDay(at, context.previous) {
+      return ValueSpan(range: at..<time.end, content: .time(time.time))
+    }
+    if let coordinate = scanner.coordinate(at) {
+      let value = Value(text: "", kind: .quantity, number: coordinate.degrees, unit: "°")
+      return ValueSpan(range: at..<coordinate.end, content: .value(value))
+    }
+    if scanner.fractionOfDigits(at) == nil, let found = scanner.identifierOfDigits(at) {
+      return ValueSpan(range: at..<found.end, content: .identifier(found.kind))
+    }
+    if let amount = scanner.modifiedAmount(at, previous: context.previous, isAll: true) { return amount }
+    return ordinal(at)
+  }
+
+  /// What begins with a sign: a citation, a currency, a bound, a signed number.
+  private func sign(_ at: Int) -> ValueSpan? {
+    switch scanner.byte(at) {
+    case UInt8(ascii: "["):
+      return scanner.citation(at).map { ValueSpan(range: at..<$0.end, content: .identifier($0.kind)) }
+    case UInt8(ascii: "("), UInt8(ascii: "+"):
+      if let phone = scanner.phone(at, isNamed: false) {
+        return ValueSpan(range: at..<phone, content: .identifier(.phone))
+      }
+      guard scanner.has("+", at) || scanner.isDigit(scanner.skipSpace(at + 1)) else { return nil }
+    case UInt8(ascii: "@"), UInt8(ascii: "#"): return nil
+    case UInt8(ascii: "."): guard scanner.isDigit(at + 1) else { return nil }
+    case UInt8(ascii: "-"):
+      // A hyphen that joins two words is no minus.
+      if scanner.isWordByte(at - 1) { return nil }
+    default: break
+    }
+    if scanner.has("(", at), scanner.number(scanner.skipSpace(at + 1)) == nil { return nil }
+    guard let span = scanner.modifiedAmount(at, previous: context.previous, isAll: true) else { return nil }
+    return span
+  }
+}

@@ -1,0 +1,26 @@
+/// The words that the grammars name. A case's name is the word, and its raw value the word's number in the ``Lexicon``.
+enum Keyword: Int, CaseIterable {
+  case and, to, of, the, a, an, `in`, on, at, by, `for`, from, until, till, since, before, after, between, through,
+    during
+  case around, about, circa, per, than, or, so, more, less, fewer, over, under, within, with, `as`, into, onto, that,
+    this
+  case these, those, its, his, her, their, our, my, your, each, every, both
+  case some, half, quarter, quarters, halves, third, couple, few, several, dozen, dozens, pair, tens, hundreds,
+    thousands
+  case millions, billions, trillions, hundred, thousand, million, billion, trillion, point, minus, negative, plus, one
+  case early, late, mid, later, earlier, beginning, start, end, middle, turn, first, second, last, next, past, previous
+  case coming, following, current, same, latest, recent, other, another, rest, final
+  case today, yesterday, tomorrow, tonight, now, day, days, week, weeks, month, months, year, years, decade, decades
+  case century, centuries, weekend, ago, hence, time, date, far, eve
+  case fiscal, financial, calendar, fy, q, h, ad, ce, bc, bce, era
+  case oclock, am, pm, noon, midnight, midday, utc, gmt, cet, est, edt, pst, pdt, cst, cest, bst, jst, ist, et, pt
+  case us, uk, squared, cubed, square, cubic, sq, cu, out, ranging, ranges, ranged, range, vary, varies, varying, varied
+  case issn, isbn, doi, http, https, www, p, pp, no, nos, nr, vol, arxiv, pmid, v, ver, version, ft, short
+  case old, age, aged, degrees, sometime, also, whole, all, full, entire, only, just, not, even, deg, hundredth, may
+  case tel, phone, fax, telephone, call, mobile, hotline, born, died, fall, march, c, ca, unlike
+  case exceed, exceeds, exceeded, surpassed, topped
+  case th, st, nd, rd, weekdays
+
+  /// The word that a case is named after.
+  var word: String { "\(self)" }
+}

@@ -1,0 +1,77 @@
+/// Every table of words, built once from the data, flat and only read thereafter.
+final class Lexicon: Sendable {
+  static let shared = Lexicon()
+
+  let words: ByteTable
+  let infos: [WordInfo]
+  let singulars: [Int: String]
+
+  let units: [UnitDefinition]
+  /// Symbols, and ``composed`` ones after them.
+  let unitSymbols: ByteTable
+  /// For each entry of ``unitSymbols``: a unit's number, or -1 less the number of a composed symbol.
+  let unitSymbolMeanings: [Int32]
+  let composedSymbols: [String]
+  let unitNames: PhraseTable
+  let unitCount: Int
+
+  let currencies: [Currency]
+  let currencyNames: PhraseTable
+  let currencySymbols: [(symbol: [UInt8], currency: Int)]
+  /// Whether a currency's symbol begins with a byte.
+  let beginsSymbol: [Bool]
+
+  let modifiers: PhraseTable
+
+  struct Currency: Sendable {
+    var code: String
+    /// How many places the minor unit is shifted.
+    var places: Int
+  }
+
+  private init() {
+    var builder = LexiconBuilder()
+    builder.addWords()
+    builder.addUnits()
+    builder.addCurrencies()
+    builder.addModifiers()
+    builder.addStarts()
+    words = builder.words
+    infos = builder.infos
+    singulars = builder.singulars
+    units = builder.units
+    unitSymbols = builder.unitSymbols
+    unitSymbolMeanings = builder.unitSymbolMeanings
+    composedSymbols = builder.composedSymbols
+    unitNames = builder.unitNames
+    unitCount = units.reduce(0) { $0 + $1.prefixes.count + ($1.isReadBare ? 1 : 0) }
+    currencies = builder.currencies
+    currencyNames = builder.currencyNames
+    currencySymbols = builder.currencySymbols
+    var begins = Array(repeating: false, count: 256)
+    for (symbol, _) in currencySymbols { if let first = symbol.first { begins[Int(first)] = true } }
+    beginsSymbol = begins
+    modifiers = builder.modifiers
+  }
+
+  /// Calls a function with what reads some bytes by these tables.
+  func withScanner<Result>(
+    _ bytes: UnsafeRawBufferPointer,
+    _ range: Range<Int>,
+    _ style: NumberStyle,
+    _ body: (Scanner) -> Result
+  ) -> Result {
+    words.pointers { words in
+      infos.withUnsafeBufferPointer { infos in
+        body(Scanner(bytes: bytes, range: range, style: style, words: words, infos: infos, lexicon: self))
+      }
+    }
+  }
+}
+
+extension StaticString {
+  /// Its parts between separators, without line breaks.
+  func parts(_ separator: Character) -> [Substring] {
+    Substring("\(self)").split(separator: separator)
+  }
+}

@@ -1,0 +1,112 @@
+/// Reads the data into tables.
+struct LexiconBuilder {
+  var words = ByteTable(capacity: 2048)
+  var infos: [WordInfo] = []
+  var singulars: [Int: String] = [:]
+  var units: [UnitDefinition] = []
+  var unitSymbols = ByteTable(capacity: 512)
+  var unitSymbolMeanings: [Int32] = []
+  var composedSymbols: [String] = []
+  var unitNames = PhraseTable(capacity: 1024)
+  var currencies: [Lexicon.Currency] = []
+  var currencyNames = PhraseTable(capacity: 1024)
+  var currencySymbols: [(symbol: [UInt8], currency: Int)] = []
+  var modifiers = PhraseTable(capacity: 256)
+
+  init() {
+    for keyword in Keyword.allCases { _ = id(keyword.word) }
+  }
+
+  /// The number of a word; a new one where it was not there. All letters are folded by one bit, as the scanner folds them.
+  mutating func id(_ word: some StringProtocol) -> Int {
+    let id = words.insert(word.utf8.map { $0 | 0x20 })
+    if id == infos.count { infos.append(WordInfo()) }
+    return id
+  }
+
+  mutating func addWords() {
+    each(WordData.small) { $0.small = Int8($1) }
+    each(WordData.scales) { $0.scale = Int8($1) }
+    each(WordData.shortScales) {
+      $0.scale = Int8($1)
+      $0.flags.insert(.shortScale)
+    }
+    each(WordData.months) { $0.month = Int8($1) }
+    each(WordData.weekdays) { $0.weekday = Int8($1) }
+    each(WordData.seasons) { $0.season = Int8($1) }
+    each(WordData.periods) { $0.period = Int8($1) }
+    each(WordData.nineties) { $0.decade = Int8($1) }
+    each(WordData.ordinals) { $0.ordinal = Int8($1) }
+    for entry in WordData.ordinals.parts("|") {
+      let parts = entry.split(separator: " ")
+      guard parts.count == 2, let number = Int8(parts[1]), number > 2 else { continue }
+      let plural = id(parts[0] + "s")
+      infos[plural].ordinal = number
+      infos[plural].flags.insert(.part)
+    }
+    for word in ["quarter", "quarters", "half", "halves"] {
+      let id = id(word)
+      infos[id].ordinal = word.hasPrefix("q") ? 4 : 2
+      infos[id].flags.insert(.part)
+    }
+    for word in "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split(
+      separator: " "
+    ) {
+      infos[id(word)].flags.insert(.short)
+    }
+    for word in WordData.never.parts(" ") { infos[id(word)].flags.insert(.never) }
+    for word in WordData.references.parts(" ") { infos[id(word)].flags.insert([.reference, .starts]) }
+    for entry in WordData.irregular.parts("|") {
+      let parts = entry.split(separator: " ")
+      guard parts.count == 2 else { continue }
+      let id = id(parts[0])
+      singulars[id] = String(parts[1])
+      infos[id].flags.insert(.irregular)
+    }
+  }
+
+  private mutating func each(_ data: StaticString, _ body: (inout WordInfo, Int) -> Void) {
+    for entry in data.parts("|") {
+      let parts = entry.split(separator: " ")
+      guard parts.count == 2, let number = Int(parts[1]) else { continue }
+      body(&infos[id(parts[0])], number)
+    }
+  }
+
+  mutating func addModifiers() {
+    for entry in WordData.modifiers.parts("|") {
+      guard let mark = entry.utf8.first else { continue }
+      let ids = phrase(entry.dropFirst(2))
+      modifiers.insert(ids, Int(mark))
+      if let first = ids.first { infos[first].flags.insert(.starts) }
+    }
+  }
+
+  /// Which words a value may begin with, beside those marked already.
+  mutating func addStarts() {
+    for index in infos.indices {
+      let info = infos[index]
+      if info.small >= 0 || info.ordinal > 0 || info.month > 0 || info.weekday > 0 || info.season > 0 || info.decade > 0
+        || (info.scale > 0 && !info.flags.contains(.shortScale)) || info.currency >= 0
+      {
+        infos[index].flags.insert(.starts)
+      }
+    }
+    let others =
+      "a an half several some dozens tens hundreds thousands millions billions trillions couple pair minus negative early late mid "
+      + "later earlier beginning start end middle turn last next past previous coming following current this same that today "
+      + "yesterday tomorrow tonight week fiscal financial fy q h rest year years ad noon midnight midday issn isbn doi http https "
+      + "www p pp arxiv pmid v ver version tel telephone phone fax few one only the day another calendar now c ca"
+    for word in others.split(separator: " ") { infos[id(word)].flags.insert(.starts) }
+    // What begins a symbol of money in letters: "US$", "Rs.", "zł".
+    for (symbol, _) in currencySymbols {
+      let letters = symbol.prefix { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+      if !letters.isEmpty { infos[id(String(decoding: letters, as: UTF8.self))].flags.insert(.starts) }
+    }
+  }
+
+  /// The numbers of a phrase's words.
+  mutating func phrase(_ text: some StringProtocol) -> [Int] {
+    text.split { $0 == " " || $0 == "-" }.map { id($0) }
+  }
+}

@@ -1,0 +1,231 @@
+import Model
+
+/// How exactly an amount is meant, by the words and signs before and after it.
+extension Scanner {
+  private struct Modifiers {
+    var approximate = false
+    var bound: Value.Bound?
+    var between = false
+    var isSome = false
+    var isOver = false
+    var end: Int
+  }
+
+  /// An amount with the words before it that say how exactly it is meant, and those after ("or more").
+  func modifiedAmount(_ start: Int, previous: Word?, isAll: Bool) -> ValueSpan? {
+    let before = modifiers(start)
+    let at = before.end
+    let isChange = !before.between && at == start && previous?.is(.from) == true && !isVarying(previous)
+    guard
+      var amount = at < range.upperBound
+        ? parenthesised(at) ?? amount(at, between: before.between, isChange: isChange) : nil,
+      !isWordByte(amount.end) || !isWordByte(amount.end - 1),
+      !has("-", amount.end) || !isWordByte(amount.end + 1) || amount.kind != .number
+    else { return nil }
+    let isModified = before.approximate || before.bound != nil
+    guard amount.isSure || isModified || isAll else { return nil }
+    // "around 1986" is a time: dates read the year, with the word before it.
+    if at > start, amount.isYear { return nil }
+    var approximate = before.approximate || amount.isVague
+    // "over 3 years" is as often "in the course of".
+    var bound = before.isOver && amount.isOfTime ? nil : before.bound
+    if bound == nil, amount.high == nil, previous?.isOne(of: .exceed, .exceeds, .exceeded, .surpassed, .topped) == true
+    {
+      bound = .min
+    }
+    var end = amount.end
+    takeAfter(&end, &approximate, &bound, amount)
+    if amount.isVague, bound == nil { bound = .min }
+    if amount.isOpen, bound == nil { bound = .min }
+    // "a couple of" is two or so, and no bound.
+    if amount.isVague, amount.low == 2 { bound = nil }
+    amount.end = end
+    return ValueSpan(range: start..<end, content: .value(value(amount, approximate, bound)))
+  }
+
+  private func value(_ amount: Amount, _ approximate: Bool, _ bound: Value.Bound?) -> Value {
+    let low = amount.high == nil ? amount.tolerance.map { amount.low - $0 } : amount.low
+    let high = amount.high ?? amount.tolerance.map { amount.low + $0 }
+    return Value(
+      text: "",
+      kind: amount.kind,
+      number: amount.high == nil ? amount.low : nil,
+      unit: amount.unit,
+      low: low.map(Self.rounded),
+      high: high.map(Self.rounded),
+      approximate: approximate,
+      bound: bound
+    )
+  }
+
+  /// To fifteen digits: 1.4 less 0.1 is 1.3.
+  private static func rounded(_ number: Double) -> Double {
+    guard number.magnitude < 1e300, number != 0 else { return number }
+    let digits = 15 - Int(log(number.magnitude)) - 1
+    guard (0...22).contains(digits) else { return number }
+    let power = DecimalNumber(1, exponent: digits).double
+    return (number * power).rounded() / power
+  }
+
+  /// The power of ten of a number.
+  private static func log(_ magnitude: Double) -> Double {
+    var power = 0.0
+    var rest = magnitude
+    while rest >= 10, power < 310 {
+      rest /= 10
+      power += 1
+    }
+    return power
+  }
+
+  private func modifiers(_ start: Int) -> Modifiers {
+    var result = Modifiers(end: start)
+    for _ in 0..<3 {
+      let at = result.end
+      if let sign = sign(at) {
+        switch sign.mark {
+        case "~": result.approximate = true
+        case ">": result.bound = .min
+        default: result.bound = .max
+        }
+        result.end = skipSpace(sign.end)
+        continue
+      }
+      guard let first = word(at) else { break }
+      if first.isOne(of: .c, .ca), has(".", first.end),
+        isDigit(skipSpace(first.end + 1)) || currencyBefore(skipSpace(first.end + 1)) != nil
+      {
+        result.approximate = true
+        result.end = skipSpace(first.end + 1)
+        continue
+      }
+      guard let found = longest(lexicon.modifiers, from: first) else { break }
+      let next = skipSpace(found.end)
+      guard next > found.end else { break }
+      switch UInt8(found.payload) {
+      case UInt8(ascii: "~"): result.approximate = true
+      case UInt8(ascii: ">"): result.bound = .min
+      case UInt8(ascii: "<"): result.bound = .max
+      case UInt8(ascii: "="): result.between = true
+      default: break
+      }
+      if first.is(.some) { result.isSome = true }
+      if first.is(.over), found.end == first.end { result.isOver = true }
+      result.end = next
+    }
+    return result
+  }
+
+  /// "~", "≈", "<", "≤", ">", "≥", "<=", "±".
+  private func sign(_ at: Int) -> (mark: Character, end: Int)? {
+    switch byte(at) {
+    case UInt8(ascii: "~"): return ("~", at + 1)
+    case UInt8(ascii: ">"): return (">", has("=", at + 1) ? at + 2 : at + 1)
+    case UInt8(ascii: "<"): return ("<", has("=", at + 1) ? at + 2 : at + 1)
+    case 0xE2:
+      if matches("≈", at: at) || matches("∼", at: at) || matches("≃", at: at) { return ("~", at + 3) }
+      if matches("≥", at: at) || matches("⩾", at: at) { return (">", at + 3) }
+      if matches("≤", at: at) || matches("⩽", at: at) { return ("<", at + 3) }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// "ranging from 5 to 7 km" is a range after all.
+  private func isVarying(_ from: Word?) -> Bool {
+    guard let from else { return false }
+    var end = from.start
+    while end > range.lowerBound, from.start - end < 8, spaceWidth(end - 1) > 0 { end -= 1 }
+    var start = end
+    while start > range.lowerBound, end - start < 9, isASCIILetter(start - 1) { start -= 1 }
+    guard start < end else { return false }
+    return plainWord(start, limit: Self.longestWord).isOne(
+      of: .ranging,
+      .ranges,
+      .ranged,
+      .range,
+      .vary,
+      .varies,
+      .varying,
+      .varied
+    )
+  }
+
+  /// "(6.674 ± 0.001) kg"
+  private func parenthesised(_ at: Int) -> Amount? {
+    guard has("(", at), let number = number(skipSpace(at + 1)) else { return nil }
+    let sign = skipSpace(number.end)
+    guard matches("±", at: sign), let tolerance = self.number(skipSpace(sign + 2)), has(")", skipSpace(tolerance.end))
+    else { return nil }
+    let end = skipSpace(tolerance.end) + 1
+    var amount = Amount(low: number.value, kind: .number, end: end)
+    amount.tolerance = tolerance.value
+    if let unit = unit(end) {
+      amount.kind = unit.terms.symbol == "%" ? .percent : .quantity
+      amount.unit = unit.terms.symbol
+      amount.end = unit.end
+    }
+    return amount
+  }
+
+  /// "or more", "or so", "at most", "and over" after an amount.
+  private func takeAfter(_ end: inout Int, _ approximate: inout Bool, _ bound: inout Value.Bound?, _ amount: Amount) {
+    guard let first = nextWord(end), let second = nextWord(first.end) else {
+      return
+    }
+    if first.is(.or) || first.is(.and) {
+      switch second.keyword {
+      case .so where first.is(.or):
+        approximate = true
+        end = second.end
+      case .more, .over:
+        // "5 km and more"; but "two people and more than three dogs".
+        guard bound == nil, amount.high == nil, nextWord(second.end)?.is(.than) != true,
+          first.is(.or) || second.is(.over) == false || isEnd(second.end)
+        else { return }
+        bound = .min
+        end = second.end
+      case .less, .fewer, .under:
+        guard bound == nil, amount.high == nil, nextWord(second.end)?.is(.than) != true, first.is(.or) else { return }
+        bound = .max
+        end = second.end
+      default:
+        guard bound == nil, amount.high == nil, first.is(.or) || isEnd(second.end) else { return }
+        if matchesWord("above", second) || matchesWord("higher", second) || matchesWord("greater", second)
+          || matchesWord("older", second)
+          || matchesWord("upwards", second) || matchesWord("longer", second) || matchesWord("larger", second)
+        {
+          bound = .min
+          end = second.end
+        } else if matchesWord("below", second) || matchesWord("lower", second) || matchesWord("younger", second)
+          || matchesWord("shorter", second) || matchesWord("smaller", second)
+        {
+          bound = .max
+          end = second.end
+        } else if matchesWord("thereabouts", second) {
+          approximate = true
+          end = second.end
+        }
+      }
+    } else if first.is(.at), bound == nil, amount.high == nil {
+      if matchesWord("least", second) {
+        bound = .min
+        end = second.end
+      } else if matchesWord("most", second), !isWordByte(skipSpace(second.end)) {
+        bound = .max
+        end = second.end
+      }
+    }
+  }
+
+  /// Whether a clause ends here.
+  private func isEnd(_ at: Int) -> Bool {
+    let byte = byte(at)
+    return byte == 0 || ".,;:)".utf8.contains(byte)
+  }
+
+  func matchesWord(_ text: StaticString, _ word: Word) -> Bool {
+    word.end - word.start == text.utf8CodeUnitCount
+      && (0..<text.utf8CodeUnitCount).allSatisfy { byte(word.start + $0) | 0x20 == text.utf8Start[$0] }
+  }
+}

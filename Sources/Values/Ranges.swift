@@ -1,0 +1,64 @@
+/// What stands between the two ends of a range.
+extension Scanner {
+  struct RangeLink {
+    /// Where the second number begins.
+    var end: Int
+    var isHyphen = false
+    var isOr = false
+  }
+
+  func rangeLink(_ first: Part, between: Bool) -> RangeLink? {
+    let at = first.end
+    if between {
+      guard let word = nextWord(at), word.is(.and) || word.is(.to) else { return nil }
+      return RangeLink(end: skipSpace(word.end))
+    }
+    let dash = skipSpace(at)
+    let width = dashWidth(dash)
+    if width > 0, width == 3 || dash == at {
+      let next = width == 3 ? skipSpace(dash + width) : dash + width
+      if isDigit(next) || (dash == at && dashWidth(next) > 0 && isDigit(next + dashWidth(next)))
+        || currencyBefore(next) != nil
+      {
+        return RangeLink(end: next, isHyphen: width == 1)
+      }
+      // "five-to-seven"
+      if width == 1, let to = word(next), to.is(.to), has("-", to.end) { return RangeLink(end: to.end + 1) }
+    }
+    guard let word = nextWord(at) else { return nil }
+    let end = skipSpace(word.end)
+    let isNumber = isDigit(end) || beginsNumber(end)
+    if word.is(.to) {
+      return isNumber || currencyBefore(end) != nil || (dashWidth(end) > 0 && isDigit(end + dashWidth(end)))
+        ? RangeLink(end: end) : nil
+    }
+    if word.is(.or), isNumber, first.kind == .number { return RangeLink(end: end, isOr: true) }
+    return nil
+  }
+
+  private func beginsNumber(_ at: Int) -> Bool {
+    guard let word = word(at) else { return false }
+    return info(word).small >= 0
+  }
+
+  /// Whether a number in digits is a member of a list whose next member begins at an offset: only a comma, "and" or "or" stands between,
+  /// and no name before it ("Voyager 1 and 2").
+  func isListed(_ number: Range<Int>, before next: Int) -> Bool {
+    guard next - number.upperBound <= 8, isDigit(number.upperBound - 1) else { return false }
+    var at = number.upperBound
+    if has(",", at) { at += 1 }
+    at = skipSpace(at)
+    if let link = word(at) {
+      guard link.isOne(of: .and, .or) else { return false }
+      at = skipSpace(link.end)
+    } else if !has(",", number.upperBound) {
+      return false
+    }
+    guard at == next else { return false }
+    var before = number.lowerBound - 1
+    while before > range.lowerBound, has(" ", before) { before -= 1 }
+    var start = before
+    while start > range.lowerBound, start > before - 16, isASCIILetter(start - 1) { start -= 1 }
+    return !isASCIILetter(before) || !isUpper(start) || start == range.lowerBound
+  }
+}

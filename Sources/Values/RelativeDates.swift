@@ -1,0 +1,247 @@
+import Model
+
+/// Dates that are told from another.
+extension Scanner {
+  /// "yesterday", "last year", "a year earlier", "the past decade": what begins with a word.
+  func relative(_ first: Word, _ previous: Word?) -> WrittenDate? {
+    switch first.keyword {
+    case .today, .tonight: return day(0, first)
+    case .yesterday: return day(-1, first)
+    case .tomorrow: return day(1, first)
+    case .day: return dayBeside(first)
+    case .last: return determined(first, -1, .document)
+    case .past: return determined(first, -1, .document)
+    case .next, .coming: return determined(first, 1, .document)
+    case .this, .current: return determined(first, 0, .document)
+    case .previous: return determined(first, -1, .text)
+    case .following: return determined(first, 1, .text)
+    case .same, .that: return determined(first, 0, .text)
+    case .earlier, .later: return within(first)
+    case .a, .an: return distance(first.start)
+    case .year, .week: return beside(first, previous)
+    default:
+      return info(first).small > 0 || info(first).scale > 0 ? distance(first.start) : nil
+    }
+  }
+
+  private func day(_ offset: Int, _ word: Word) -> WrittenDate {
+    var end = word.end
+    // "yesterday morning"
+    if let part = nextWord(end), info(part).period == 11 { end = part.end }
+    return WrittenDate(.relative(RelativeDate(.period(.day, offset: offset))), end: end)
+  }
+
+  /// "the day before yesterday", "the day after".
+  private func dayBeside(_ first: Word) -> WrittenDate? {
+    guard let side = nextWord(first.end), side.is(.before) || side.is(.after) else { return nil }
+    let sign = side.is(.before) ? -1 : 1
+    if let other = nextWord(side.end), other.is(.yesterday) || other.is(.tomorrow) {
+      guard other.is(.yesterday) == (sign < 0) else { return nil }
+      return WrittenDate(.relative(RelativeDate(.period(.day, offset: 2 * sign))), end: other.end)
+    }
+    return beside(first, nil)
+  }
+
+  /// "the year before.", "the week after,": told from what the text spoke of, where nothing follows that it is before of.
+  private func beside(_ first: Word, _ previous: Word?) -> WrittenDate? {
+    guard let period = Self.period(info(first)), let side = nextWord(first.end), side.is(.before) || side.is(.after),
+      isEndOfPhrase(side.end)
+    else { return nil }
+    return WrittenDate(
+      .relative(RelativeDate(.period(period, offset: side.is(.before) ? -1 : 1), anchor: .text)),
+      end: side.end
+    )
+  }
+
+  private func isEndOfPhrase(_ at: Int) -> Bool {
+    let byte = byte(at)
+    if byte == 0 || ".,;:)".utf8.contains(byte) { return true }
+    return nextWord(at).map { $0.isOne(of: .and, .or, .to) } ?? false
+  }
+
+  /// "last year", "this month", "next spring", "the past decade", "the last two years", "last May", "next Tuesday".
+  private func determined(_ first: Word, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
+    guard var next = joinedWord(first.end) else { return digitSpan(first, offset, anchor) }
+    if next.isOne(of: .calendar, .fiscal, .financial), let noun = nextWord(next.end),
+      noun.is(.year) || noun.is(.quarter)
+    {
+      next = noun
+    }
+    let info = info(next)
+    if let number = numberWords(next.start), number.quotient == nil, number.value > 1, !number.isVague {
+      return span(number.value, number.end, offset, anchor)
+    }
+    if next.isOne(of: .couple), let of = nextWord(next.end), of.is(.of) { return span(2, of.end, offset, anchor) }
+    if info.month > 0, isUpper(next.start), offset == 0 || anchor == .document {
+      guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
+      return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
+    }
+    if info.weekday > 0, isUpper(next.start), anchor == .document {
+      return WrittenDate(.relative(RelativeDate(.weekday(Int(info.weekday), offset: offset))), end: dayPart(next.end))
+    }
+    if info.season > 0, anchor == .document, !isDigit(skipSpace(next.end)) {
+      // "this fall" is one; "this spring of water" is not.
+      if let after = nextWord(next.end), after.is(.of) || after.is(.in) && next.is(.fall) { return nil }
+      return WrittenDate(.relative(RelativeDate(.season(Int(info.season), offset: offset))), end: next.end)
+    }
+    return period(first, next, info, offset, anchor)
+  }
+
+  private func period(_ first: Word, _ next: Word, _ info: WordInfo, _ offset: Int, _ anchor: RelativeDate.Anchor)
+    -> WrittenDate?
+  {
+    guard info.period > 0, info.period < 12, !isWordByte(next.end), !has("s", next.end - 1) || next.end - next.start < 4
+    else { return nil }
+    guard var period = Self.period(info) else { return nil }
+    var offset = offset
+    if let of = nextWord(next.end), of.is(.of) {
+      // "the last week of July", "the last quarter of 2012": another date, or no date at all.
+      return first.is(.last) ? lastOf(period, of) : nil
+    }
+    // "this evening", "last night"
+    if period == .night, info.period == 11 || first.is(.last) || first.is(.this) {
+      period = .day
+    } else if period == .night {
+      return nil
+    }
+    // "this day", "that day", "the same day" are told from the text; "the last day" is no time.
+    if info.period == 1, first.is(.last) || first.is(.past) || first.is(.this) || first.is(.current) { return nil }
+    var form = RelativeDate.Form.period(period, offset: offset)
+    // "the past year" goes back from now, "last year" is the calendar's; so with "the last decade".
+    if first.is(.past) || (first.is(.last) && [.decade, .century, .millennium].contains(period)) {
+      form = .span(count: -1, period)
+    } else if first.is(.coming), period != .week, period != .weekend {
+      form = .span(count: 1, period)
+      offset = 0
+    }
+    return WrittenDate(.relative(RelativeDate(form, anchor: anchor)), end: next.end)
+  }
+
+  private func dayPart(_ at: Int) -> Int {
+    guard let part = nextWord(at), info(part).period == 11 else { return at }
+    return part.end
+  }
+
+  /// "the last two years", "the next 10 days".
+  private func digitSpan(_ first: Word, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
+    guard let number = number(skipSpace(first.end)), number.quotient == nil else { return nil }
+    return span(number.value, number.end, offset, anchor)
+  }
+
+  private func span(_ count: Double, _ at: Int, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
+    guard offset != 0, let noun = joinedWord(at), let period = Self.period(info(noun)), info(noun).period < 11,
+      count < 10_000
+    else { return nil }
+    // "the last two weeks of May" is another date.
+    if let of = nextWord(noun.end), of.is(.of) { return nil }
+    return WrittenDate(
+      .relative(RelativeDate(.span(count: count * Double(offset), period), anchor: anchor)),
+      end: noun.end
+    )
+  }
+
+  /// "the last week of July 2012", "the last quarter of 2019".
+  private func lastOf(_ period: Period, _ of: Word) -> WrittenDate? {
+    var start = skipSpace(of.end)
+    if let the = word(start), the.is(.the) { start = skipSpace(the.end) }
+    let whole =
+      isDigit(start) ? yearSpan(start) ?? century(start) : isUpper(start) ? dateOfMonth(start) ?? nil : century(start)
+    guard let whole, case .known(let begin, let end) = whole.days, let next = end.adding(days: 1),
+      period != .half,
+      let from = RelativeDate.shift(next, -1, period == .night ? .day : period), from >= begin
+    else { return nil }
+    return WrittenDate(.known(start: from, end: end), end: whole.end)
+  }
+
+  /// "earlier this week", "later this month", "earlier today".
+  private func within(_ first: Word) -> WrittenDate? {
+    guard var next = nextWord(first.end) else { return nil }
+    if next.is(.in), let the = nextWord(next.end), the.is(.the), let noun = nextWord(the.end),
+      let period = Self.period(info(noun)),
+      !has("s", noun.end - 1)
+    {
+      return WrittenDate(
+        .relative(RelativeDate(.period(period, offset: 0), part: first.is(.earlier) ? .earlier : .later)),
+        end: noun.end
+      )
+    }
+    if next.is(.in), let inner = nextWord(next.end) { next = inner }
+    guard next.is(.this) || next.is(.today), var date = relative(next, nil), case .relative(var relative) = date.days
+    else { return nil }
+    relative.part = first.is(.earlier) ? .earlier : .later
+    date.days = .relative(relative)
+    return date
+  }
+
+  /// "three years ago", "two days later", "a decade earlier", "five years from now".
+  func distance(_ start: Int) -> WrittenDate? {
+    var at = start
+    var count = 1.0
+    var approximate = false
+    if let number = number(start) ?? numberWords(start) {
+      guard number.quotient == nil, number.tolerance == nil else { return nil }
+      if let scale = nextWord(number.end), info(scale).scale > 0, number.width > 0 { return nil }
+      count = number.value
+      approximate = number.isVague
+      at = number.end
+    } else if let article = word(start), article.isOne(of: .a, .an, .one) {
+      at = article.end
+      if let next = nextWord(at), next.isOne(of: .full, .whole) { at = next.end }
+      if let half = nextWord(at), half.is(.half) { return nil }
+    } else {
+      return nil
+    }
+    guard let noun = joinedWord(at), let period = Self.period(info(noun)), info(noun).period < 11,
+      let side = nextWord(noun.end)
+    else {
+      return nil
+    }
+    var end = side.end
+    var sign = 1.0
+    var anchor = RelativeDate.Anchor.text
+    switch side.keyword {
+    case .ago:
+      sign = -1
+      anchor = .document
+    case .earlier: sign = -1
+    case .later: break
+    case .before, .after:
+      // "two years before the war" needs the war.
+      guard isEndOfPhrase(side.end) else { return nil }
+      sign = side.is(.before) ? -1 : 1
+    case .hence: anchor = .document
+    case .from:
+      guard let now = nextWord(end), now.is(.now) || now.is(.today) else { return nil }
+      anchor = .document
+      end = now.end
+    default: return nil
+    }
+    guard count < 100_000 else { return nil }
+    var date = WrittenDate(.relative(RelativeDate(.shifted(count: sign * count, period), anchor: anchor)), end: end)
+    date.approximate = approximate
+    return date
+  }
+
+  /// "Tuesday", "on Tuesday morning"; "Tuesday, 20 November 1998".
+  func weekday(_ first: Word, _ previous: Word?) -> WrittenDate? {
+    guard isUpper(first.start) else { return nil }
+    let isShort = info(first).flags.contains(.short)
+    var end = first.end
+    if isShort, has(".", end) { end += 1 }
+    var next = skipSpace(has(",", end) ? end + 1 : end)
+    if let the = word(next), the.is(.the) { next = skipSpace(the.end) }
+    if next > end, isDigit(next) || isUpper(next) {
+      let date =
+        isDigit(next) ? dateOfDigits(next) : word(next).flatMap { info($0).month > 0 ? dateOfMonth(next) : nil }
+      if let date, !date.needsPreposition { return date }
+    }
+    if isShort { return nil }
+    // "Good Friday", "Sunday Times", "Friday the 13th" are names.
+    if let previous, isUpper(previous.start), !previous.is(.on) { return nil }
+    if isUpper(skipSpace(first.end)), has(" ", first.end) { return nil }
+    return WrittenDate(
+      .relative(RelativeDate(.weekday(Int(info(first).weekday), offset: nil))),
+      end: dayPart(first.end)
+    )
+  }
+}

@@ -1,0 +1,56 @@
+/// What is known of a word, in a few bytes.
+struct WordInfo: Sendable {
+  struct Flags: OptionSet {
+    let rawValue: UInt16
+
+    /// A value may begin with it.
+    static let starts = Flags(rawValue: 1)
+    /// It is never what is counted.
+    static let never = Flags(rawValue: 2)
+    /// It has a singular in the lexicon.
+    static let irregular = Flags(rawValue: 4)
+    /// A number after it is that of a figure, a section and the like.
+    static let reference = Flags(rawValue: 8)
+    /// A plural of an ordinal: the lower part of a fraction.
+    static let part = Flags(rawValue: 16)
+    /// A scale in letters: "bn".
+    static let shortScale = Flags(rawValue: 32)
+    /// A currency's code that is a word as well.
+    static let alsoWord = Flags(rawValue: 64)
+    /// A month or weekday by its short name, which a point may follow.
+    static let short = Flags(rawValue: 128)
+  }
+
+  /// 0 to 90; -1 for what is no number.
+  var small: Int8 = -1
+  /// 1 to 90; above 100 the power of ten; 0 for what is no ordinal.
+  var ordinal: Int8 = 0
+  /// A power of ten; 100 for a dozen; 0 for none.
+  var scale: Int8 = 0
+  /// "nineties": 90.
+  var decade: Int8 = 0
+  var month: Int8 = 0
+  var weekday: Int8 = 0
+  var season: Int8 = 0
+  var period: Int8 = 0
+  /// A currency's number, when the word is its code; -1 for none.
+  var currency: Int16 = -1
+  var flags: Flags = []
+}
+
+/// A word where it stands.
+struct Word {
+  /// Its number in the lexicon; -1 for one that is not there.
+  var id: Int
+  var start: Int
+  var end: Int
+
+  func `is`(_ keyword: Keyword) -> Bool { id == keyword.rawValue }
+
+  func isOne(of keywords: Keyword...) -> Bool {
+    keywords.contains { $0.rawValue == id }
+  }
+
+  /// Nil for a word that no grammar names.
+  var keyword: Keyword? { Keyword(rawValue: id) }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Model
+import Values
+
+struct ValuesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "values",
+    abstract: "Show the numbers, amounts, dates and identifiers in texts; needs no daemon.",
+    discussion: """
+      Examples:
+        courant values report.txt
+        courant values report.txt --json | jq -r 'select(.kind == "money") | [.number, .unit] | @tsv'
+        echo 'It fell last year by 3.5% to $4.2bn.' | courant values - --date 2024-05-01
+
+      A span counts bytes, from the first one on. A relative date such as "last year" is resolved where --date gives the day it is told from.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(name: .long, help: ArgumentHelp("The day that relative dates are told from.", valueName: "YYYY-MM-DD"))
+  var date: String?
+
+  @Flag(name: .long, help: "Find ordinals too, and small numbers in words that count nothing.")
+  var all = false
+
+  @Flag(name: .long, help: "Print a value a line, as JSON.")
+  var json = false
+
+  func validate() throws {
+    if let date, Day(date) == nil { throw ValidationError("--date \(date): is no day; write it as 2024-05-01") }
+  }
+
+  func run() throws {
+    let anchor = date.flatMap { Day($0) }
+    var failed = false
+    var table = Table(["SPAN", "KIND", "TEXT", "NORMAL"], spareable: ["SPAN"])
+    for file in files {
+      do {
+        let input = try InputFile(file, limit: InputFile.defaultLimit)
+        guard String(validating: input.content, as: UTF8.self) != nil else {
+          throw InputError("\(file == "-" ? "standard input" : file): not UTF-8 text")
+        }
+        let style = input.content.withUnsafeBytes { NumberStyle.detect(in: $0) }
+        for span in Values.find(in: input.content, style: style, extras: all ? [.ordinals, .loneWords] : []) {
+          let shown = ShownValue(span, in: input.content, anchor: anchor)
+          if json {
+            Terminal.write(try JSON.encode(shown))
+          } else {
+            table.add(
+              Table.Cell("\(shown.start)–\(shown.end)", .dim),
+              Table.Cell(shown.kind, shown.style),
+              Table.Cell(shown.text, .bold),
+              Table.Cell(shown.normal, .cyan)
+            )
+          }
+        }
+      } catch let error as InputError {
+        failed = true
+        Terminal.complain(error.description)
+      }
+    }
+    if !json, !table.isEmpty { table.print() }
+    Terminal.flush()
+    if failed { throw ExitStatus.failed }
+  }
+}
+
+/// A value as it is shown.
+private struct ShownValue: Encodable {
+  let start: Int
+  let end: Int
+  let text: String
+  let kind: String
+  var number: Double?
+  var low: Double?
+  var high: Double?
+  var unit: String?
+  var approximate: Bool?
+  var bound: Value.Bound?
+  var from: Day?
+  var to: Day?
+  /// What it says beside numbers and days.
+  var note: String?
+
+  init(_ span: ValueSpan, in bytes: [UInt8], anchor: Day?) {
+    start = span.range.lowerBound
+    end = span.range.upperBound
+    text = String(decoding: bytes[span.range], as: UTF8.self)
+    switch span.content {
+    case .value(let value):
+      kind = value.kind.rawValue
+      number = value.number
+      low = value.low
+      high = value.high
+      unit = value.unit
+      approximate = value.approximate ? true : nil
+      bound = value.bound
+      from = value.start
+      to = value.end
+    case .yearless(let month, let day):
+      kind = "date"
+      note = "\(month < 10 ? "0" : "")\(month)" + (day.map { "-\($0 < 10 ? "0" : "")\($0)" } ?? "") + ", no year"
+      setDays(span, anchor)
+    case .relative(let relative):
+      kind = "date"
+      note = relative.anchor == .document ? "told from the document's date" : "told from another date in the text"
+      setDays(span, relative.anchor == .document ? anchor : nil)
+    case .time(let time):
+      kind = "time"
+      note = time.description
+    case .ordinal(let number):
+      kind = "ordinal"
+      self.number = Double(number)
+    case .identifier(let identifier):
+      kind = "identifier"
+      note = identifier.rawValue
+    }
+  }
+
+  private mutating func setDays(_ span: ValueSpan, _ anchor: Day?) {
+    var span = span
+    span.bearing = .at
+    guard let interval = span.interval(anchor: anchor) else { return }
+    from = interval.start
+    to = interval.end
+    note = nil
+  }
+
+  var style: Style? {
+    switch kind {
+    case "money", "percent": .green
+    case "date", "time": .yellow
+    case "identifier": .dim
+    default: nil
+    }
+  }
+
+  /// The normal form, as briefly as it can be said.
+  var normal: String {
+    if let note { return note }
+    if let from, let to {
+      return (approximate == true ? "~" : "") + Rendering.time(Interval(text: nil, start: from, end: to))
+    }
+    var parts: [String] = []
+    if let number {
+      let sign = bound == .min ? "≥" : bound == .max ? "≤" : ""
+      parts.append((approximate == true ? "~" : "") + sign + Rendering.number(number))
+      if let low { parts.append("±" + Rendering.number(((number - low) * 1e12).rounded() / 1e12)) }
+    } else if let low, let high {
+      parts.append((approximate == true ? "~" : "") + "\(Rendering.number(low))–\(Rendering.number(high))")
+    }
+    if let unit { parts.append(unit) }
+    return parts.joined(separator: " ")
+  }
+}
