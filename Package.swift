@@ -127,7 +127,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ExtractionTests",
-      dependencies: ["Readers", "Values", "Language", "Extraction", "TestSupport"],
+      dependencies: ["Readers", "Values", "Language", "Extraction", "Evaluation", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

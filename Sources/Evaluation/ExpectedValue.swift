@@ -19,8 +19,8 @@ enum ExpectedValue {
   case leftOut
 
   init(_ result: RecognizersCase.Result, model: String) {
-    let type = (result.TypeName ?? result.Type ?? "").replacing("datetimeV2.", with: "")
-    let resolution = result.Resolution ?? result.Value
+    let type = (result.typeName ?? result.type ?? "").replacing("datetimeV2.", with: "")
+    let resolution = result.resolution ?? result.value
     let value = resolution?["value"]?.text
     if model.hasPrefix("Sequence/") {
       self = .identifier

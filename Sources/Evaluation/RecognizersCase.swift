@@ -3,22 +3,51 @@ import Foundation
 /// A case of Recognizers-Text's specifications.
 struct RecognizersCase: Decodable {
   struct Context: Decodable {
-    var ReferenceDateTime: String?
+    /// The moment that relative dates are told from.
+    var reference: String?
+
+    enum CodingKeys: String, CodingKey {
+      case reference = "ReferenceDateTime"
+    }
   }
 
   struct Result: Decodable {
-    var Text: String?
-    var Start: Int?
-    var TypeName: String?
-    var `Type`: String?
-    var Resolution: JSONTree?
-    var Value: JSONTree?
+    var text: String?
+    /// Counted in UTF-16.
+    var start: Int?
+    var typeName: String?
+    var type: String?
+    var resolution: JSONTree?
+    var value: JSONTree?
+
+    enum CodingKeys: String, CodingKey {
+      case text = "Text"
+      case start = "Start"
+      case typeName = "TypeName"
+      case type = "Type"
+      case resolution = "Resolution"
+      case value = "Value"
+    }
   }
 
   var model: String
   var input: String
   var context: Context?
   var results: [Result]
+
+  /// Whether somebody speaks to an assistant or of his plans, which no document does.
+  var isChat: Bool {
+    let text = input.lowercased()
+    let openings = [
+      "i'll", "i ", "i'm", "i've", "let's", "we ", "please", "can ", "could ", "would ", "will ", "schedule", "book",
+      "set ", "show ", "what", "when", "are you", "how ", "who", "find", "could", "plz",
+    ]
+    let words = [
+      "cortana", "schedule", "meeting", " i ", " my ", " me ", " you ", "?", "skype", "appointment", "calendar",
+      "remind",
+    ]
+    return openings.contains { text.hasPrefix($0) } || words.contains { text.contains($0) }
+  }
 
   /// Reads one a line.
   static func read(_ bytes: [UInt8], name: String) throws(EvaluationError) -> [RecognizersCase] {

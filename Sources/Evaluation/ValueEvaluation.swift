@@ -16,6 +16,11 @@ public struct ValueEvaluation: Sendable {
       self.model = model
     }
 
+    /// The same, of those that are not somebody's words to an assistant.
+    public var expectedInProse = 0
+    public var rightInProse = 0
+
+    public var shareInProse: Double { expectedInProse == 0 ? 0 : Double(rightInProse) / Double(expectedInProse) }
     public var share: Double { expected == 0 ? 0 : Double(right) / Double(expected) }
   }
 
@@ -48,7 +53,14 @@ public struct ValueEvaluation: Sendable {
         if !leftOut.contains(example.model) { leftOut.append(example.model) }
         continue
       }
-      score(example, &byModel[example.model, default: Score(model: example.model)])
+      var current = byModel[example.model] ?? Score(model: example.model)
+      let before = current
+      score(example, &current)
+      if !example.isChat {
+        current.expectedInProse += current.expected - before.expected
+        current.rightInProse += current.right - before.right
+      }
+      byModel[example.model] = current
     }
     scores = byModel.values.filter { $0.expected > 0 }.sorted { $0.model < $1.model }
     leftOut.sort()
@@ -59,7 +71,7 @@ public struct ValueEvaluation: Sendable {
     let extras: Values.Extras =
       example.model.contains("Number") && !example.model.contains("WithUnit") ? [.ordinals, .loneWords] : []
     let spans = Values.find(in: bytes, extras: extras)
-    let match = ValueMatch(anchor: example.context?.ReferenceDateTime.flatMap { Day(String($0.prefix(10))) })
+    let match = ValueMatch(anchor: example.context?.reference.flatMap { Day(String($0.prefix(10))) })
     if example.results.isEmpty {
       score.expected += 1
       let spurious = spans.filter { isAsked($0, by: example.model) }
@@ -93,7 +105,7 @@ public struct ValueEvaluation: Sendable {
           Miss(
             model: example.model,
             input: example.input,
-            expected: "\(result.Text ?? "") = \(expected)",
+            expected: "\(result.text ?? "") = \(expected)",
             found: there.map { $0.short(in: bytes) }
           )
         )
@@ -125,9 +137,9 @@ public struct ValueEvaluation: Sendable {
 
   /// Where a result stands, in bytes; they count UTF-16.
   private func range(of result: RecognizersCase.Result, in input: String) -> Range<Int>? {
-    guard let text = result.Text, !text.isEmpty else { return nil }
+    guard let text = result.text, !text.isEmpty else { return nil }
     let units = Array(input.utf16)
-    var start = result.Start ?? -1
+    var start = result.start ?? -1
     if start < 0 {
       let wanted = Array(text.lowercased().utf16)
       let all = Array(input.lowercased().utf16)

@@ -56,7 +56,10 @@ struct ValueMatch {
   }
 
   private func isAmount(_ span: ValueSpan, _ number: Double, _ unit: String) -> Bool {
-    guard let value = span.value, let own = value.number, let ownUnit = value.unit, let their = Self.unit(unit) else {
+    let isMoney = span.value?.kind == .money
+    guard let value = span.value, let own = value.number, let ownUnit = value.unit,
+      let their = isMoney && unit == "Pound" ? (1, "GBP") : Self.unit(unit)
+    else {
       return false
     }
     let theirs = number * their.number
@@ -67,7 +70,7 @@ struct ValueMatch {
 
   /// A unit by its name, as we read it.
   private static func unit(_ name: String) -> (number: Double, unit: String)? {
-    let known = ["C": "°C", "F": "°F", "K": "K", "Degree": "°", "Dollar": "USD", "Pound": "lb", "British pound": "GBP"]
+    let known = ["C": "°C", "F": "°F", "K": "K", "Degree": "°", "Dollar": "USD", "British pound": "GBP"]
     if let unit = known[name] { return (1, unit) }
     if name.utf8.count == 3, name.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { return (1, name) }
     guard let value = Values.find(in: Array("1 \(name.lowercased())".utf8)).first?.value, let unit = value.unit,
@@ -88,7 +91,8 @@ struct ValueMatch {
     let end = own.end.flatMap { Day(daysSince1970: $0.daysSince1970 + 1) }
     if days.start == nil { return days.end == own.start || days.end == end || days.end == own.end }
     if days.end == nil { return days.start == own.start || days.start == end || days.start == own.end }
-    if own.start == days.start, end == days.end { return true }
+    // The end of theirs is not of the interval, but the last day is where both ends are written.
+    if own.start == days.start, end == days.end || own.end == days.end { return true }
     // "three weeks ago" is a week with us, and a day with them; an edge of an early or late part is theirs to choose.
     guard let first = own.start, let last = own.end, let start = days.start, let theirEnd = days.end,
       let relative = span.relative

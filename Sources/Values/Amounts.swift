@@ -47,7 +47,10 @@ extension Scanner {
   /// its first number only takes its unit from the second.
   func amount(_ start: Int, between: Bool = false, isChange: Bool = false) -> Amount? {
     guard let first = part(start) else { return nil }
-    guard let link = rangeLink(first, between: between), let second = part(link.end) else {
+    // "the three months to 30 September" ends with a date.
+    guard let link = rangeLink(first, between: between), !isDigit(link.end) || dateOfDigits(link.end) == nil,
+      let second = part(link.end)
+    else {
       return between ? nil : finish(first)
     }
     var low = first.value(power: first.power ?? (first.number.value < second.number.value ? second.power ?? 0 : 0))
@@ -144,6 +147,10 @@ extension Scanner {
       part.isOpen = true
       part.end += 1
     }
+    if has("-", part.end), let plus = word(part.end + 1), plus.is(.plus) {
+      part.isOpen = true
+      part.end = plus.end
+    }
     takeScale(&part, isMoney: currency != nil)
     if let currency {
       part.kind = .money
@@ -219,6 +226,12 @@ extension Scanner {
     switch letter | 0x20 {
     case UInt8(ascii: "m"):
       if isMoney || followsMoney { return 6 }
+      // "2.4m cars" are millions; "10m waves" are not, but seldom told of.
+      if isAttached, let next = nextWord(word.end), !isUpper(next.start), !info(next).flags.contains(.never),
+        singular(next) != nil
+      {
+        return 6
+      }
       return isAttached && letter == UInt8(ascii: "M") ? 6 : nil
     case UInt8(ascii: "k"):
       if isMoney || followsMoney || isAttached { return 3 }
@@ -246,7 +259,7 @@ extension Scanner {
         part.isOfTime = lexicon.units[unit.terms.list[0].unit].dimension?.isTime == true
       }
       takeTolerance(after: &part)
-    } else if !part.number.isYear || part.power != nil, let noun = countedNoun(part) {
+    } else if !(part.number.isFraction && part.number.value < 1), let noun = countedNoun(part) {
       part.kind = .quantity
       part.unit = noun.unit
       part.end = noun.end
@@ -273,7 +286,9 @@ extension Scanner {
     guard unit.terms.list.count == 1 else { return false }
     let start = skipSpace(part.end)
     // "2 second places", "two minute differences": the name in the singular, and a plural after it.
-    if let word = word(start), word.end == unit.end, word.is(.second), part.number.value != 1, !has("-", part.end) {
+    if let word = word(start), word.end == unit.end, word.is(.second), part.number.value != 1,
+      part.number.isPlain || part.number.width == 0, !has("-", part.end)
+    {
       return true
     }
     // "5 A man", "3 W Street": a capital that a word in small letters follows.

@@ -36,7 +36,7 @@ extension Scanner {
     else { return nil }
     // "in" is no unit but after feet.
     let next = skipSpace(number.end)
-    if term.symbol == "ft", matches("in", at: next), !isWordByte(next + 2), let inch = inch {
+    if term.symbol == "ft", matches("in", at: next), !isWordByte(next + 2), let inch = lexicon.inch {
       return (number.value, inch, has(".", next + 2) && !isUpper(skipSpace(next + 3)) ? next + 3 : next + 2)
     }
     guard let unit = unit(number.end), unit.terms.list.count == 1, unit.terms.list[0].exponent == 1,
@@ -44,12 +44,6 @@ extension Scanner {
       lexicon.units[unit.terms.list[0].unit].dimension == dimension
     else { return nil }
     return (number.value, unit.terms.list[0], unit.end)
-  }
-
-  private var inch: UnitTerms.Term? {
-    lexicon.units.firstIndex { $0.symbol == "in" }.map {
-      UnitTerms.Term(unit: $0, prefix: 0, exponent: 1, symbol: "in")
-    }
   }
 
   /// "3 dollars 50 cents", "3 dollars and 50 cents".

@@ -22,9 +22,19 @@ extension Scanner {
         return WrittenCurrency(code: lexicon.currencies[index].code, end: end)
       }
     }
+    if let code = codeAndDollar(start) { return code }
     guard let code = currencyCode(start) else { return nil }
     let end = skipSpace(code.end)
     return isDigit(end) || (has(".", end) && isDigit(end + 1)) ? WrittenCurrency(code: code.code, end: end) : nil
+  }
+
+  /// "NZD$15", "mxn$ 15": the sign makes a code of three letters, whatever their case.
+  private func codeAndDollar(_ start: Int) -> WrittenCurrency? {
+    guard isASCIILetter(start), has("$", start + 3), !isWordByte(start - 1) else { return nil }
+    let word = plainWord(start, limit: 3)
+    let end = skipSpace(start + 4)
+    guard word.end == start + 3, info(word).currency >= 0, isDigit(end) else { return nil }
+    return WrittenCurrency(code: lexicon.currencies[Int(info(word).currency)].code, end: end)
   }
 
   /// A currency's symbol, code or name that stands after its number. `isScaled` tells that "million" or the like stands between.
@@ -43,7 +53,7 @@ extension Scanner {
     if let power = [UInt8(ascii: "M"): 6, UInt8(ascii: "m"): 6, UInt8(ascii: "k"): 3, UInt8(ascii: "T"): 3][
       byte(start)
     ],
-      let code = currencyCode(start + 1), start > at
+      let code = currencyCode(start + 1, isPrefixed: true), start > at
     {
       return WrittenCurrency(code: code.code, end: code.end, power: power)
     }
@@ -63,9 +73,9 @@ extension Scanner {
     return nil
   }
 
-  private func currencyCode(_ start: Int) -> (code: String, end: Int)? {
+  private func currencyCode(_ start: Int, isPrefixed: Bool = false) -> (code: String, end: Int)? {
     guard isUpper(start), isUpper(start + 1), isUpper(start + 2), !isLetter(start + 3),
-      !isWordByte(start - 1) || isDigit(start - 1)
+      isPrefixed || !isWordByte(start - 1) || isDigit(start - 1)
     else { return nil }
     let word = plainWord(start, limit: 3)
     let info = info(word)

@@ -168,7 +168,7 @@ enum CurrencyData {
     FRF|french franc,franc|
     ITL|italian lira:italian lire/italian liras|
     ESP|peseta,spanish peseta|
-    NLG|guilder,dutch guilder|
+    NLG|guilder,dutch guilder,netherlands guilder|
     BEF|belgian franc|
     ATS|austrian schilling,schilling|2,groschen:groschen
     IEP|irish pound,irish punt,punt|

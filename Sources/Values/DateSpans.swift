@@ -120,8 +120,8 @@ extension Scanner {
     // "in the 1990s", "until the end of 2020".
     if let previous = context.previous, previous.is(.the), let before = context.beforeThat {
       preposition = before
-      if Self.prepositions.contains(before.id) { outer = before.start }
-    } else if let previous = context.previous, Self.prepositions.contains(previous.id) {
+      if isPreposition(before) { outer = before.start }
+    } else if let previous = context.previous, isPreposition(previous) {
       outer = previous.start
     }
     var bearing = ValueSpan.Bearing.at
@@ -141,7 +141,8 @@ extension Scanner {
       date = joined
       if bearing == .since { bearing = .at }
     } else if bearing == .since, preposition?.is(.since) != true {
-      if isBetween, !date.isInterval { return nil }
+      // "between 2010 and 2500 people" has no year in it.
+      if isBetween, !date.isInterval, date.end - start == 4 { return nil }
       if date.isInterval { bearing = .at }
     }
     // "May" alone may be anything; "April" alone is a name at best.
@@ -157,13 +158,10 @@ extension Scanner {
     return ValueSpan(range: start..<date.end, outer: outer..<date.end, content: content, bearing: bearing)
   }
 
-  private static let prepositions: Set<Int> = Set(
-    [
-      Keyword.in, .on, .during, .around, .circa, .of, .for, .at, .since, .until, .till, .before, .after, .by, .to,
-      .than,
-      .between, .from, .through,
-    ].map(\.rawValue)
-  )
+  private func isPreposition(_ word: Word) -> Bool {
+    word.isOne(of: .in, .on, .during, .around, .circa, .of, .for, .at, .since, .until, .till, .before, .after, .by)
+      || word.isOne(of: .to, .than, .between, .from, .through)
+  }
 
   /// One interval of two dates: "1972 to 2022", "12 September and 20 October 2015", "April 2010 – March 2011".
   private func join(_ first: WrittenDate, isBetween: Bool, isOpened: Bool) -> WrittenDate? {
@@ -183,6 +181,16 @@ extension Scanner {
     }
     let second =
       isDigit(next) ? dateOfDigits(next) ?? year(at: next) ?? century(next) : dateOfWords(next, previous: nil)
+    if let second, case .yearless(let month, .some(let day)) = first.days,
+      case .yearless(let lastMonth, .some(let lastDay)) = second.days
+    {
+      // "from 5 May to 3 June"
+      let from = RelativeDate.MonthDay(month: month, day: day)
+      let to = RelativeDate.MonthDay(month: lastMonth, day: lastDay)
+      var date = WrittenDate(.relative(RelativeDate(.days(from: from, to: to))), end: second.end)
+      date.isInterval = true
+      return date
+    }
     guard let second, case .known(let secondStart, let end) = second.days else { return nil }
     let start: Day
     switch first.days {

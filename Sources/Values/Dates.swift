@@ -20,7 +20,7 @@ extension Scanner {
           end: year.end
         )
       }
-      return nil
+      return days(month.number, first.number, last.number, end: month.end)
     }
     guard let month = month(dayNumberEnd(of(dayEnd))) else { return nil }
     return dayAndMonth(first.number, month.number, month.end)
@@ -32,6 +32,18 @@ extension Scanner {
     }
     guard day <= Day.length(ofMonth: month, year: 2000) else { return nil }
     return WrittenDate(.yearless(month: month, day: day), end: end)
+  }
+
+  /// Days of one month, of a year that is not written.
+  private func days(_ month: Int, _ first: Int, _ last: Int, end: Int) -> WrittenDate? {
+    guard last <= Day.length(ofMonth: month, year: 2000) else { return nil }
+    let form = RelativeDate.Form.days(
+      from: RelativeDate.MonthDay(month: month, day: first),
+      to: RelativeDate.MonthDay(month: month, day: last)
+    )
+    var date = WrittenDate(.relative(RelativeDate(form)), end: end)
+    date.isInterval = true
+    return date
   }
 
   /// The end of the ordinal of a day; and "16." before a month.
@@ -49,7 +61,10 @@ extension Scanner {
 
   /// The date that begins with a month.
   func dateOfMonth(_ start: Int) -> WrittenDate? {
-    guard isUpper(start), let month = month(start), month.start == start else { return nil }
+    guard let month = month(start), month.start == start else { return nil }
+    // In small letters only with its day or year; "may" and "march" with both.
+    let isCapital = isUpper(start)
+    let isWord = !isCapital && (month.number == 5 || month.end - month.start <= 3 || month.number == 3)
     let after = skipSpace(afterThe(month.end))
     if after > month.end, let day = digits(after, atMost: 2), (1...31).contains(day.number), !has(":", day.end),
       !isLetter(ordinalEnd(day.end)), !(has(".", day.end) && isDigit(day.end + 1)), !has("%", skipSpace(day.end))
@@ -57,37 +72,56 @@ extension Scanner {
       let dayEnd = ordinalEnd(day.end)
       // "May 5–7, 1906"
       if let link = dayLink(dayEnd), let last = digits(link, atMost: 2), (day.number + 1...31).contains(last.number),
-        !isWordByte(ordinalEnd(last.end)), let year = year(after: ordinalEnd(last.end))
+        !isWordByte(ordinalEnd(last.end))
       {
-        return WrittenDate(
-          from: DateParts(year: year.number, month: month.number, day: day.number),
-          to: DateParts(year: year.number, month: month.number, day: last.number),
-          end: year.end
-        )
+        if let year = year(after: ordinalEnd(last.end)) {
+          return WrittenDate(
+            from: DateParts(year: year.number, month: month.number, day: day.number),
+            to: DateParts(year: year.number, month: month.number, day: last.number),
+            end: year.end
+          )
+        }
+        if !isWord, !has(":", last.end), !has("%", skipSpace(last.end)) {
+          return days(month.number, day.number, last.number, end: ordinalEnd(last.end))
+        }
       }
       if let year = year(after: dayEnd) {
         return WrittenDate(DateParts(year: year.number, month: month.number, day: day.number), end: clock(year.end))
       }
       let isGrouped = has(",", day.end) && isDigit(day.end + 1)
-      if !isGrouped, day.number <= Day.length(ofMonth: month.number, year: 2000) {
+      if !isGrouped, !isWord, day.number <= Day.length(ofMonth: month.number, year: 2000) {
         return WrittenDate(.yearless(month: month.number, day: day.number), end: dayEnd)
       }
     }
-    if let spoken = ordinal(skipSpace(month.end)), spoken.number <= 31, isASCIILetter(skipSpace(month.end)) {
+    if !isWord, let spoken = ordinal(skipSpace(month.end)), spoken.number <= 31, isASCIILetter(skipSpace(month.end)) {
       return dayAndMonth(spoken.number, month.number, spoken.end)
     }
     if let year = year(after: ofOnly(month.end)) {
       return WrittenDate(DateParts(year: year.number, month: month.number), end: year.end)
     }
+    guard isCapital else { return nil }
     // "May–July 2010", "May and June 2010"
     if let link = dayLink(month.end) ?? andLink(month.end), let last = self.month(link), last.start == link,
-      let year = year(after: last.end)
+      isUpper(link)
     {
-      return WrittenDate(
-        from: DateParts(year: last.number < month.number ? year.number - 1 : year.number, month: month.number),
-        to: DateParts(year: year.number, month: last.number),
-        end: year.end
-      )
+      if let year = year(after: ofOnly(last.end)) {
+        return WrittenDate(
+          from: DateParts(year: last.number < month.number ? year.number - 1 : year.number, month: month.number),
+          to: DateParts(year: year.number, month: last.number),
+          end: year.end
+        )
+      }
+      if !isDigit(skipSpace(last.end)), last.number != month.number, last.end - last.start > 3 || has(".", last.end - 1)
+      {
+        let form = RelativeDate.Form.days(
+          from: RelativeDate.MonthDay(month: month.number, day: 1),
+          to: RelativeDate.MonthDay(month: last.number, day: Day.length(ofMonth: last.number, year: 2001))
+        )
+        var date = WrittenDate(.relative(RelativeDate(form)), end: last.end)
+        date.needsPreposition = true
+        date.isInterval = true
+        return date
+      }
     }
     var date = WrittenDate(.yearless(month: month.number, day: nil), end: month.end)
     // "May" and "March" are words of their own, and a month alone is a date only after a preposition.
@@ -145,14 +179,19 @@ extension Scanner {
       guard second.end - first.end <= 3, third.end - second.end <= 3 else { return nil }
       return WrittenDate(DateParts(year: first.number, month: second.number, day: third.number), end: clock(third.end))
     }
-    guard width <= 2, second.end - first.end <= 3, third.end - second.end == 5, (1000..<2200).contains(third.number)
-    else { return nil }
+    guard width <= 2, second.end - first.end <= 3 else { return nil }
+    var year = third.number
+    if third.end - second.end == 3, separator == UInt8(ascii: "/") {
+      year += year < 50 ? 2000 : 1900
+    } else if third.end - second.end != 5 || !(1000..<2200).contains(year) {
+      return nil
+    }
     // With strokes the month stands first where it can, as Americans write; with points the day does.
     let monthFirst = separator != UInt8(ascii: ".") && first.number <= 12
     let month = monthFirst ? first.number : second.number
     let day = monthFirst ? second.number : first.number
-    return WrittenDate(DateParts(year: third.number, month: month, day: day), end: third.end)
-      ?? WrittenDate(DateParts(year: third.number, month: day, day: month), end: third.end)
+    return WrittenDate(DateParts(year: year, month: month, day: day), end: third.end)
+      ?? WrittenDate(DateParts(year: year, month: day, day: month), end: third.end)
   }
 
   /// "2010-11" and "2010-12" are a winter or a month: where the second is the next year, a range.
@@ -184,10 +223,10 @@ extension Scanner {
   /// The month at an offset, or after white space, a hyphen or a stroke, with the point of its abbreviation.
   func month(_ at: Int) -> (number: Int, start: Int, end: Int)? {
     let start = has("-", at) || has("/", at) ? at + 1 : skipSpace(at)
-    guard isUpper(start) else { return nil }
+    guard isASCIILetter(start) else { return nil }
     let word = plainWord(start, limit: Self.longestWord)
     let info = info(word)
-    guard info.month > 0, !isWordByte(word.end) else { return nil }
+    guard info.month > 0, !isWordByte(word.end), isUpper(start) || !word.is(.may) || start == at else { return nil }
     return (Int(info.month), start, info.flags.contains(.short) && has(".", word.end) ? word.end + 1 : word.end)
   }
 

@@ -90,24 +90,39 @@ struct Finder {
   /// Reads the value that begins with a word, or passes the word.
   private mutating func word(_ at: Int) -> Int {
     let word = scanner.plainWord(at, limit: .max)
-    if word.id >= 0, scanner.infos[word.id].flags.contains(.starts) || scanner.has("@", word.end),
-      let span = value(at, word)
-    {
+    if mayBegin(word), let span = value(at, word) {
       return take(span)
     }
     return pass(word)
+  }
+
+  /// Whether a value may begin with a word, by what is known of it and of the next; most words are passed here.
+  private func mayBegin(_ word: Word) -> Bool {
+    guard word.id >= 0 else { return false }
+    let flags = scanner.infos[word.id].flags
+    guard flags.contains(.starts) else { return false }
+    guard flags.contains(.needsNext) else { return true }
+    var next = word.end
+    let byte = scanner.byte(next)
+    if byte == 0x20 || byte == UInt8(ascii: "-") { next += 1 }
+    guard scanner.isASCIILetter(next) else { return true }
+    return scanner.plainWord(next, limit: Scanner.longestWord).id >= 0
   }
 
   /// Passes a word with the digits that hang on it: "GW150914" and "Covid-19" are names.
   private mutating func pass(_ word: Word) -> Int {
     var end = word.end
     if scanner.has(".", end), let whole = scanner.word(word.start), whole.end > end { end = whole.end }
-    if scanner.isDigit(end) || scanner.has("_", end) || scanner.has("@", end) {
+    if scanner.isDigit(end) || scanner.has("_", end) || scanner.has("@", end)
+      || (scanner.has(".", end) && scanner.isASCIILetter(end + 1))
+    {
       if let email = scanner.email(word.start) {
         _ = take(ValueSpan(range: word.start..<email, content: .identifier(.email)))
         return email
       }
-      while scanner.isWordByte(end) { end = next(end) }
+      if !scanner.has(".", end) {
+        while scanner.isWordByte(end) { end = next(end) }
+      }
     }
     if scanner.has("-", end), scanner.isDigit(end + 1), !startsWithDay(word, end) {
       end += 1

@@ -187,7 +187,8 @@ extension Scanner {
       guard has("s", first.end - 1) || dash > 0, isDigit(next), let more = referenceNumber(next) else { break }
       end = more
     }
-    return (.reference, end)
+    // "at stage 5 km" is no number of a stage.
+    return unit(end) == nil ? (.reference, end) : nil
   }
 
   private func isNumbered(_ word: Word) -> Bool {
@@ -195,7 +196,8 @@ extension Scanner {
       "section", "sections", "chapter", "chapters", "article", "articles", "page", "pages", "paragraph", "paragraphs",
       "figure",
       "figures", "table", "tables", "fig", "figs", "eq", "equation", "equations", "appendix", "annex", "clause",
-      "issue", "volume", "vol", "column", "line",
+      "issue", "volume", "vol", "column", "line", "phase", "type",
+      "stage", "grade", "category", "level", "tier",
     ] as [StaticString] where matchesWord(name, word) { return true }
     return false
   }

@@ -18,6 +18,7 @@ enum Keyword: Int, CaseIterable {
   case issn, isbn, doi, http, https, www, p, pp, no, nos, nr, vol, arxiv, pmid, v, ver, version, ft, short
   case old, age, aged, degrees, sometime, also, whole, all, full, entire, only, just, not, even, deg, hundredth, may
   case tel, phone, fax, telephone, call, mobile, hotline, born, died, fall, march, c, ca, unlike
+  case lasted, took, takes
   case exceed, exceeds, exceeded, surpassed, topped
   case th, st, nd, rd, weekdays
 

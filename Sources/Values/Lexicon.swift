@@ -14,6 +14,8 @@ final class Lexicon: Sendable {
   let composedSymbols: [String]
   let unitNames: PhraseTable
   let unitCount: Int
+  /// "in", which is a unit only after feet.
+  let inch: UnitTerms.Term?
 
   let currencies: [Currency]
   let currencyNames: PhraseTable
@@ -45,6 +47,7 @@ final class Lexicon: Sendable {
     composedSymbols = builder.composedSymbols
     unitNames = builder.unitNames
     unitCount = units.reduce(0) { $0 + $1.prefixes.count + ($1.isReadBare ? 1 : 0) }
+    inch = units.firstIndex { $0.symbol == "in" }.map { UnitTerms.Term(unit: $0, prefix: 0, exponent: 1, symbol: "in") }
     currencies = builder.currencies
     currencyNames = builder.currencyNames
     currencySymbols = builder.currencySymbols
@@ -70,8 +73,15 @@ final class Lexicon: Sendable {
 }
 
 extension StaticString {
-  /// Its parts between separators, without line breaks.
-  func parts(_ separator: Character) -> [Substring] {
-    Substring("\(self)").split(separator: separator)
+  /// Its parts between separators, empty ones left out.
+  func parts(_ separator: Unicode.Scalar) -> [Substring] {
+    Substring("\(self)").fields(separator, keepingEmpty: false)
+  }
+}
+
+extension Substring {
+  /// Its parts between separators; by bytes, which is many times faster than by characters.
+  func fields(_ separator: Unicode.Scalar, keepingEmpty: Bool = true) -> [Substring] {
+    utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: !keepingEmpty).map { Substring($0) }
   }
 }

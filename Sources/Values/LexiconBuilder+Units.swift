@@ -9,7 +9,7 @@ extension LexiconBuilder {
       }
     }
     for line in UnitData.composed.parts("\n") {
-      let parts = line.split(separator: "|")
+      let parts = line.fields("|", keepingEmpty: false)
       guard parts.count == 2 else { continue }
       composedSymbols.append(String(parts[1]))
       addSymbol(parts[0], -Int32(composedSymbols.count))
@@ -27,7 +27,7 @@ extension LexiconBuilder {
 
   /// A name with its plural, and both in American spelling.
   private mutating func addName(_ entry: Substring, _ unit: Int) {
-    let parts = entry.split(separator: ":")
+    let parts = entry.fields(":", keepingEmpty: false)
     guard let singular = parts.first.map(String.init) else { return }
     let plural = parts.count > 1 ? String(parts[1]) : Self.plural(singular)
     for name in [singular, plural] {
@@ -69,17 +69,18 @@ extension LexiconBuilder {
   mutating func addCurrencies() {
     var codes: [Substring: Int] = [:]
     for line in CurrencyData.table.parts("\n") {
-      let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+      let fields = line.fields("|")
       guard fields.count >= 2 else { continue }
       let index = currencies.count
       codes[fields[0]] = index
-      let minor = fields.count > 2 ? fields[2].split(separator: ",") : []
+      let minor = fields.count > 2 ? fields[2].fields(",", keepingEmpty: false) : []
       currencies.append(Lexicon.Currency(code: String(fields[0]), places: minor.first.flatMap { Int($0) } ?? 0))
       let code = id(fields[0].lowercased())
       infos[code].currency = Int16(index)
-      for name in fields[1].split(separator: ",") { addCurrencyName(name, index * 2) }
+      for name in fields[1].fields(",", keepingEmpty: false) { addCurrencyName(name, index * 2) }
       for name in minor.dropFirst() { addCurrencyName(name, index * 2 + 1) }
     }
+    if let yuan = codes["CNY"] { infos[id("rmb")].currency = Int16(yuan) }
     for word in CurrencyData.words.parts(" ") { infos[id(word.lowercased())].flags.insert(.alsoWord) }
     for entry in CurrencyData.symbols.parts("|") {
       guard let space = entry.lastIndex(of: " "), let index = codes[entry[entry.index(after: space)...]] else {
@@ -91,9 +92,9 @@ extension LexiconBuilder {
 
   /// A name whose payload is twice the currency's number, and one more for a minor unit.
   private mutating func addCurrencyName(_ entry: Substring, _ payload: Int) {
-    let parts = entry.split(separator: ":")
+    let parts = entry.fields(":", keepingEmpty: false)
     guard let singular = parts.first.map(String.init) else { return }
-    let plurals = parts.count > 1 ? parts[1].split(separator: "/").map(String.init) : [Self.plural(singular)]
+    let plurals = parts.count > 1 ? parts[1].fields("/", keepingEmpty: false).map(String.init) : [Self.plural(singular)]
     for name in [singular] + plurals { currencyNames.insert(phrase(name), payload) }
   }
 }

@@ -38,7 +38,7 @@ struct LexiconBuilder {
     each(WordData.nineties) { $0.decade = Int8($1) }
     each(WordData.ordinals) { $0.ordinal = Int8($1) }
     for entry in WordData.ordinals.parts("|") {
-      let parts = entry.split(separator: " ")
+      let parts = entry.fields(" ", keepingEmpty: false)
       guard parts.count == 2, let number = Int8(parts[1]), number > 2 else { continue }
       let plural = id(parts[0] + "s")
       infos[plural].ordinal = number
@@ -57,7 +57,7 @@ struct LexiconBuilder {
     for word in WordData.never.parts(" ") { infos[id(word)].flags.insert(.never) }
     for word in WordData.references.parts(" ") { infos[id(word)].flags.insert([.reference, .starts]) }
     for entry in WordData.irregular.parts("|") {
-      let parts = entry.split(separator: " ")
+      let parts = entry.fields(" ", keepingEmpty: false)
       guard parts.count == 2 else { continue }
       let id = id(parts[0])
       singulars[id] = String(parts[1])
@@ -67,7 +67,7 @@ struct LexiconBuilder {
 
   private mutating func each(_ data: StaticString, _ body: (inout WordInfo, Int) -> Void) {
     for entry in data.parts("|") {
-      let parts = entry.split(separator: " ")
+      let parts = entry.fields(" ", keepingEmpty: false)
       guard parts.count == 2, let number = Int(parts[1]) else { continue }
       body(&infos[id(parts[0])], number)
     }
@@ -98,6 +98,7 @@ struct LexiconBuilder {
       + "yesterday tomorrow tonight week fiscal financial fy q h rest year years ad noon midnight midday issn isbn doi http https "
       + "www p pp arxiv pmid v ver version tel telephone phone fax few one only the day another calendar now c ca"
     for word in others.split(separator: " ") { infos[id(word)].flags.insert(.starts) }
+    addNeeds()
     // What begins a symbol of money in letters: "US$", "Rs.", "zł".
     for (symbol, _) in currencySymbols {
       let letters = symbol.prefix { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
@@ -105,8 +106,21 @@ struct LexiconBuilder {
     }
   }
 
+  /// Which of them begin nothing without a word that is known, or a number, after them.
+  private mutating func addNeeds() {
+    let alone: [Keyword] = [.today, .yesterday, .tomorrow, .tonight, .noon, .midnight, .midday]
+    for index in infos.indices {
+      let info = infos[index]
+      let isValue =
+        info.small >= 0 || info.ordinal > 0 || info.month > 0 || info.weekday > 0 || info.decade > 0
+        || info.currency >= 0
+        || info.scale > 0 || info.flags.contains(.reference) || alone.contains { $0.rawValue == index }
+      if info.flags.contains(.starts), !isValue { infos[index].flags.insert(.needsNext) }
+    }
+  }
+
   /// The numbers of a phrase's words.
   mutating func phrase(_ text: some StringProtocol) -> [Int] {
-    text.split { $0 == " " || $0 == "-" }.map { id($0) }
+    Substring(text).utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }.map { id(Substring($0)) }
   }
 }

@@ -16,31 +16,56 @@ extension Scanner {
     let before = modifiers(start)
     let at = before.end
     let isChange = !before.between && at == start && previous?.is(.from) == true && !isVarying(previous)
+    // "around 1pm" is a time.
+    if at > start, timeOfDay(at, previous) != nil { return nil }
     guard
-      var amount = at < range.upperBound
-        ? parenthesised(at) ?? amount(at, between: before.between, isChange: isChange) : nil,
+      var amount = parenthesised(at) ?? amount(at, between: before.between, isChange: isChange)
+        ?? loneAmount(at, isModified: at > start, isAll: isAll, previous),
       !isWordByte(amount.end) || !isWordByte(amount.end - 1),
       !has("-", amount.end) || !isWordByte(amount.end + 1) || amount.kind != .number
     else { return nil }
-    let isModified = before.approximate || before.bound != nil
+    let isModified = at > start
     guard amount.isSure || isModified || isAll else { return nil }
     // "around 1986" is a time: dates read the year, with the word before it.
     if at > start, amount.isYear { return nil }
     var approximate = before.approximate || amount.isVague
     // "over 3 years" is as often "in the course of".
-    var bound = before.isOver && amount.isOfTime ? nil : before.bound
+    let isAge = nextWord(amount.end)?.is(.old) == true
+    var bound = before.isOver && amount.isOfTime && !isAge ? nil : before.bound
     if bound == nil, amount.high == nil, previous?.isOne(of: .exceed, .exceeds, .exceeded, .surpassed, .topped) == true
     {
       bound = .min
     }
     var end = amount.end
     takeAfter(&end, &approximate, &bound, amount)
+    if end > amount.end, amount.kind == .number, amount.high == nil, let noun = noun(end) {
+      // "5 or more sites"
+      amount.kind = .quantity
+      amount.unit = noun.unit
+      end = noun.end
+    }
     if amount.isVague, bound == nil { bound = .min }
     if amount.isOpen, bound == nil { bound = .min }
     // "a couple of" is two or so, and no bound.
     if amount.isVague, amount.low == 2 { bound = nil }
     amount.end = end
     return ValueSpan(range: start..<end, content: .value(value(amount, approximate, bound)))
+  }
+
+  /// What is an amount only by what stands before it: "more than half", "about an hour", "for a year", "one" where all is asked for.
+  private func loneAmount(_ at: Int, isModified: Bool, isAll: Bool, _ previous: Word?) -> Amount? {
+    guard let word = word(at) else { return nil }
+    if word.is(.half), isModified { return Amount(low: 0.5, kind: .number, end: word.end) }
+    if word.is(.one), isAll, !has("-", word.end) { return Amount(low: 1, kind: .number, end: word.end) }
+    guard word.isOne(of: .a, .an),
+      isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
+    else { return nil }
+    var next = word.end
+    if let whole = nextWord(next), whole.isOne(of: .full, .whole, .entire) { next = whole.end }
+    guard let noun = nextWord(next), let found = longest(lexicon.unitNames, from: noun), found.end == noun.end,
+      lexicon.units[found.payload].dimension?.isTime == true
+    else { return nil }
+    return Amount(low: 1, kind: .quantity, unit: lexicon.units[found.payload].symbol, end: found.end, isOfTime: true)
   }
 
   private func value(_ amount: Amount, _ approximate: Bool, _ bound: Value.Bound?) -> Value {
@@ -190,7 +215,9 @@ extension Scanner {
         bound = .max
         end = second.end
       default:
-        guard bound == nil, amount.high == nil, first.is(.or) || isEnd(second.end) else { return }
+        guard bound == nil, amount.high == nil, first.is(.or) || isEnd(second.end),
+          nextWord(second.end)?.is(.than) != true
+        else { return }
         if matchesWord("above", second) || matchesWord("higher", second) || matchesWord("greater", second)
           || matchesWord("older", second)
           || matchesWord("upwards", second) || matchesWord("longer", second) || matchesWord("larger", second)
@@ -216,6 +243,10 @@ extension Scanner {
         end = second.end
       }
     }
+  }
+
+  private func noun(_ at: Int) -> (unit: String, end: Int)? {
+    countedNoun(Part(number: WrittenNumber(DecimalNumber(2), end: at, width: 1), end: at))
   }
 
   /// Whether a clause ends here.

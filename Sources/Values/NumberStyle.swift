@@ -7,42 +7,71 @@ public enum NumberStyle: Sendable, Hashable {
 
   /// Decides by what the text itself shows: numbers that can be read one way only, and, where they are silent, the script.
   ///
-  /// A comma after a lone zero ("0,839"), or before any count of digits but three ("16,8"), is a decimal comma; two groups of three
-  /// ("1,280,000") or a point after a group ("1,327.6") make the comma a separator.
+  /// A comma after a lone zero ("0,839"), or before any count of digits but three ("16,8"), is a decimal comma; so is the last mark of
+  /// two different ones ("1.280,5"). Two marks of one kind part groups ("1,280,000", "12,34,567"), a date or a list, and tell nothing
+  /// but where every group has three digits, or as India writes two and at last three.
   public static func detect(in bytes: UnsafeRawBufferPointer) -> NumberStyle {
-    var comma = 0
-    var point = 0
+    var evidence = Evidence()
     var latin = 0
     var cyrillic = 0
     var at = 0
     while at < bytes.count {
       let byte = bytes[at]
-      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-        let first = run(bytes, at)
-        var next = at + first
-        while next + 1 < bytes.count, bytes[next] == UInt8(ascii: ",") || bytes[next] == UInt8(ascii: ".") {
-          let digits = run(bytes, next + 1)
-          if digits == 0 { break }
-          let isDecimal = digits != 3 || (first == 1 && byte == UInt8(ascii: "0"))
-          if isDecimal {
-            if bytes[next] == UInt8(ascii: ",") { comma += 1 } else { point += 1 }
-          }
-          next += 1 + digits
-        }
-        at = next
+      if byte &- UInt8(ascii: "0") < 10 {
+        // A citation's numbers have commas of their own.
+        let isListed = at > 0 && bytes[at - 1] == UInt8(ascii: "[")
+        at = evidence.read(bytes, at, counts: !isListed)
         continue
       }
-      if byte | 0x20 >= UInt8(ascii: "a"), byte | 0x20 <= UInt8(ascii: "z") { latin += 1 }
+      if (byte | 0x20) &- UInt8(ascii: "a") < 26 { latin += 1 }
       if byte == 0xD0 || byte == 0xD1 { cyrillic += 1 }
       at += 1
     }
-    if comma != point { return comma > point ? .decimalComma : .decimalPoint }
+    if evidence.comma != evidence.point { return evidence.comma > evidence.point ? .decimalComma : .decimalPoint }
     return cyrillic > latin ? .decimalComma : .decimalPoint
   }
 
-  private static func run(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
-    var at = start
-    while at < bytes.count, bytes[at] >= UInt8(ascii: "0"), bytes[at] <= UInt8(ascii: "9") { at += 1 }
-    return at - start
+  /// How often each mark was the decimal sign.
+  private struct Evidence {
+    var comma = 0
+    var point = 0
+
+    /// Reads a number with its marks; where it ends.
+    mutating func read(_ bytes: UnsafeRawBufferPointer, _ start: Int, counts: Bool) -> Int {
+      var at = start + Self.run(bytes, start)
+      let first = at - start
+      var marks: (count: Int, first: UInt8, last: UInt8) = (0, 0, 0)
+      var group = first
+      var isGrouped = first <= 3
+      while at + 1 < bytes.count, bytes[at] == UInt8(ascii: ",") || bytes[at] == UInt8(ascii: ".") {
+        let digits = Self.run(bytes, at + 1)
+        if digits == 0 { break }
+        if marks.count == 0 { marks.first = bytes[at] }
+        if marks.count > 0, group != 3, group != 2 { isGrouped = false }
+        marks.last = bytes[at]
+        marks.count += 1
+        group = digits
+        at += 1 + digits
+      }
+      guard counts, marks.count > 0 else { return at }
+      if marks.count == 1 {
+        if group != 3 || (first == 1 && bytes[start] == UInt8(ascii: "0")) || first > 3 { add(marks.last) }
+      } else if marks.first != marks.last {
+        add(marks.last)
+      } else if group == 3, isGrouped {
+        add(marks.last == UInt8(ascii: ",") ? UInt8(ascii: ".") : UInt8(ascii: ","))
+      }
+      return at
+    }
+
+    private mutating func add(_ mark: UInt8) {
+      if mark == UInt8(ascii: ",") { comma += 1 } else { point += 1 }
+    }
+
+    private static func run(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+      var at = start
+      while at < bytes.count, bytes[at] &- UInt8(ascii: "0") < 10 { at += 1 }
+      return at - start
+    }
   }
 }

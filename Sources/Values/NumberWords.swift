@@ -6,11 +6,19 @@ extension Scanner {
     if let keyword = first.keyword {
       switch keyword {
       case .half: return halfOf(first)
+      case .quarter: return nextWord(first.end).flatMap { scaled(DecimalNumber(25, exponent: -2), $0) }
       case .a, .an: return indefinite(first)
-      case .several, .few: return vague(first, count: 3)
+      case .several, .few: return vague(first)
+      case .couple:
+        guard let of = nextWord(first.end), of.is(.of) else { return nil }
+        var number = WrittenNumber(DecimalNumber(2), end: of.end)
+        number.isVague = true
+        return number
       case .dozens, .tens, .hundreds, .thousands, .millions, .billions, .trillions: return plural(first)
       case .minus, .negative:
-        guard let next = nextWord(first.end), var number = cardinal(next) else { return nil }
+        let start = skipSpace(first.end)
+        guard var number = nextWord(first.end).flatMap({ cardinal($0) }) ?? (isDigit(start) ? number(start) : nil)
+        else { return nil }
         number.decimal.isNegative = true
         number.quotient = number.quotient.map { -$0 }
         return number
@@ -35,6 +43,13 @@ extension Scanner {
     if info(article).scale > 0, info(article).scale < 100 {
       return WrittenNumber(DecimalNumber(5, exponent: Int(info(article).scale) - 1), end: article.end)
     }
+    // "half hour", "half-year"
+    if let found = longest(lexicon.unitNames, from: article), found.end == article.end,
+      lexicon.units[found.payload].dimension?.isTime == true,
+      !article.is(.day), !has("s", article.end - 1)
+    {
+      return WrittenNumber(DecimalNumber(5, exponent: -1), end: first.end)
+    }
     if article.isOne(of: .of, .the, .its, .their, .his, .her, .our, .all, .that, .those, .these, .this) {
       var number = WrittenNumber(DecimalNumber(5, exponent: -1), end: first.end)
       number.isFraction = true
@@ -47,7 +62,7 @@ extension Scanner {
   private func indefinite(_ article: Word) -> WrittenNumber? {
     guard let next = nextWord(article.end) else { return nil }
     let info = info(next)
-    if next.is(.few) { return vague(next, count: 3) }
+    if next.is(.few) { return vague(next) }
     if next.isOne(of: .couple, .pair) {
       var end = next.end
       if let of = nextWord(end), of.is(.of) { end = of.end }
@@ -56,12 +71,38 @@ extension Scanner {
       return number
     }
     if info.scale > 0, !info.flags.contains(.shortScale) { return cardinal(next, lead: 1) }
+    if next.is(.quarter), let scale = nextWord(next.end), let number = scaled(DecimalNumber(25, exponent: -2), scale) {
+      return number
+    }
     // "a third of", and not "a third man".
     if info.ordinal >= 3, let of = nextWord(next.end), of.is(.of), !isPeriodOfYear(next, of) {
-      return WrittenNumber(quotient: Self.part(info.ordinal), end: next.end)
+      return ofScale(WrittenNumber(quotient: Self.part(info.ordinal), end: next.end))
     }
     if info.ordinal > 100 { return WrittenNumber(quotient: Self.part(info.ordinal), end: next.end) }
     return nil
+  }
+
+  /// "quarter million"
+  private func scaled(_ decimal: DecimalNumber, _ scale: Word) -> WrittenNumber? {
+    let info = info(scale)
+    guard info.scale > 2, info.scale < 100, !info.flags.contains(.shortScale) else { return nil }
+    return WrittenNumber(decimal.scaled(by: Int(info.scale)), end: scale.end)
+  }
+
+  /// "three quarters of a million", "two thirds million".
+  private func ofScale(_ number: WrittenNumber) -> WrittenNumber {
+    guard var next = nextWord(number.end), let quotient = number.quotient else { return number }
+    if next.is(.of) {
+      guard let article = nextWord(next.end), article.isOne(of: .a, .one), let scale = nextWord(article.end) else {
+        return number
+      }
+      next = scale
+    }
+    guard let scaled = scaled(DecimalNumber(1), next) else { return number }
+    var result = WrittenNumber(quotient: (quotient * scaled.value).rounded(), end: next.end)
+    result.isFraction = false
+    result.width = number.width
+    return result
   }
 
   /// "a quarter of 2012" is a time.
@@ -74,7 +115,7 @@ extension Scanner {
   }
 
   /// "several hundred", "a few thousand": at least one of them, and nobody knows how many.
-  private func vague(_ first: Word, count: UInt64) -> WrittenNumber? {
+  private func vague(_ first: Word) -> WrittenNumber? {
     guard let scale = nextWord(first.end), info(scale).scale > 0, !info(scale).flags.contains(.shortScale) else {
       return nil
     }
@@ -114,6 +155,7 @@ extension Scanner {
   private func cardinal(_ first: Word, lead: UInt64? = nil) -> WrittenNumber? {
     guard let whole = whole(first, lead: lead) else { return nil }
     var number = WrittenNumber(DecimalNumber(whole.value), end: whole.end)
+    number.power = whole.power
     if let point = nextWord(number.end), point.is(.point), let decimals = spokenDecimals(point.end, number.decimal) {
       number.decimal = decimals.decimal
       number.end = decimals.end
@@ -126,6 +168,11 @@ extension Scanner {
   func withFraction(_ number: WrittenNumber) -> WrittenNumber {
     guard let next = joinedWord(number.end) else { return number }
     if next.is(.and), let fraction = nextWord(next.end).flatMap(spokenFraction) {
+      if number.power > 2 {
+        // "three million and a half"
+        let half = DecimalNumber(UInt64((fraction.value * 1e6).rounded()), exponent: number.power - 6)
+        return WrittenNumber(number.decimal.plus(half), end: fraction.end, width: number.width)
+      }
       var result = WrittenNumber(quotient: number.value + fraction.value, end: fraction.end)
       result.width = number.width
       result.isFraction = false
@@ -138,6 +185,15 @@ extension Scanner {
     let isOne = number.value == 1
     let info = info(next)
     // "two thirds", "one third of"; but "one second", "one third party".
+    if number.width == 0, number.value < 100, info.small >= 20, let below = ordinal(next.start), below.number > 20,
+      isOne || has("s", below.end)
+    {
+      // "one twenty-fifth"
+      return WrittenNumber(
+        quotient: number.value / Double(below.number),
+        end: has("s", below.end) ? below.end + 1 : below.end
+      )
+    }
     guard number.width == 0, number.value < 100, info.ordinal > 1,
       info.flags.contains(.part) != isOne || next.is(.quarter) || next.is(.half)
     else { return ratio(number, next) ?? number }
@@ -153,8 +209,9 @@ extension Scanner {
     if info.ordinal > 100 {
       result.decimal = number.decimal.scaled(by: -Int(info.ordinal - 100))
       result.quotient = nil
+      return result
     }
-    return result
+    return ofScale(result)
   }
 
   /// "one in five", "nine out of ten".
@@ -191,6 +248,7 @@ extension Scanner {
     guard above > 0, above < 20, let below = joinedWord(first.end), info(below).ordinal > 1, !below.is(.second) else {
       return nil
     }
+    guard above < Double(info(below).ordinal), above == 1 || info(below).flags.contains(.part) else { return nil }
     return (above * Self.part(info(below).ordinal), below.end)
   }
 
@@ -198,8 +256,9 @@ extension Scanner {
     var decimal = whole
     var end = at
     var count = 0
-    while count < 12, let next = joinedWord(end), info(next).small >= 0, info(next).small < 10 {
-      decimal.append(UInt8(info(next).small), isFraction: true)
+    while count < 12, let next = joinedWord(end), info(next).small >= 0, info(next).small < 10 || count == 0 {
+      if info(next).small >= 10 { decimal.append(UInt8(info(next).small) / 10, isFraction: true) }
+      decimal.append(UInt8(info(next).small) % 10, isFraction: true)
       end = next.end
       count += 1
     }
@@ -207,15 +266,17 @@ extension Scanner {
   }
 
   /// A whole number: small numbers and scales in their order.
-  private func whole(_ first: Word, lead: UInt64?) -> (value: UInt64, end: Int)? {
+  private func whole(_ first: Word, lead: UInt64?) -> (value: UInt64, end: Int, power: Int)? {
     var total: UInt64 = 0
     var current = lead ?? 0
     var last = lead == nil ? Int8.max : 1
     var word = first
     var end = -1
     var scales = 0
+    var power = 0
     while true {
       let info = info(word)
+      power = info.scale > 2 && info.scale < 100 ? Int(info.scale) : 0
       if info.small >= 0 {
         // "twenty three" is one number, "two three" are two; after a hundred or more anything smaller may stand.
         guard last == .max || last > 100 || (last >= 20 && last < 100 && info.small > 0 && info.small < 10) else {
@@ -253,14 +314,16 @@ extension Scanner {
     }
     guard end > first.start, !isWordByte(end) else { return nil }
     let (value, overflow) = total.addingReportingOverflow(current)
-    return overflow ? nil : (value, end)
+    return overflow ? nil : (value, end, power)
   }
 
   /// The next word of a number in words, after a space, a hyphen, or after a scale "and".
   private func continuation(_ at: Int, _ last: Int8) -> Word? {
     guard let next = joinedWord(at) else { return nil }
     guard next.is(.and) else { return next }
-    guard last > 100, let after = nextWord(next.end), info(after).small > 0 else { return nil }
+    guard last > 100, let after = nextWord(next.end), info(after).small > 0, spokenFraction(after) == nil else {
+      return nil
+    }
     return after
   }
 

@@ -12,6 +12,8 @@ struct WrittenNumber {
   var tolerance: DecimalNumber?
   /// "several hundred", "dozens".
   var isVague = false
+  /// The power of ten of the scale that it ends with: 6 for "two million".
+  var power = 0
   /// A fraction, in words or with a stroke.
   var isFraction = false
 

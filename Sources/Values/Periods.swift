@@ -27,7 +27,7 @@ extension Scanner {
 
   /// "Q3 2020", "H1 2019", "Q1 of 2012".
   private func numbered(_ first: Word) -> WrittenDate? {
-    guard isUpper(first.start), first.end == first.start + 1, let number = digits(first.end, atMost: 1),
+    guard first.end == first.start + 1, let number = digits(first.end, atMost: 1),
       !isLetter(number.end)
     else { return nil }
     let count = first.is(.q) ? 4 : 2
@@ -37,6 +37,9 @@ extension Scanner {
     if let of = nextWord(end), of.is(.of) { end = of.end }
     if let fiscal = nextWord(end), fiscal.isOne(of: .fy, .fiscal) { end = fiscal.end }
     if let year = year(after: end) { return months(12 / count, number.number, year.number, end: year.end) }
+    let period: Period = count == 4 ? .quarter : .half
+    guard isUpper(first.start) else { return nil }
+    if let offset = yearOffset(number.end) { return portion(period, number.number, offset) }
     // "Q3 '20", "Q3/20"
     if has("'", apostrophe) || has("/", apostrophe) || has("-", apostrophe) {
       apostrophe += 1
@@ -44,7 +47,28 @@ extension Scanner {
         return months(12 / count, number.number, 2000 + short.number, end: short.end)
       }
     }
-    return nil
+    if has("-", number.end) || has("/", number.end) { return nil }
+    var date = portion(period, number.number, (0, number.end))
+    date?.needsPreposition = true
+    return date
+  }
+
+  /// "of this year", "last year" after a quarter: how many years from the anchor's.
+  private func yearOffset(_ at: Int) -> (years: Int, end: Int)? {
+    var at = at
+    if let of = nextWord(at), of.is(.of) || of.is(.in) { at = of.end }
+    guard let which = nextWord(at), let noun = nextWord(which.end), noun.is(.year) else { return nil }
+    if which.isOne(of: .this, .current, .the) { return (0, noun.end) }
+    if which.is(.last) { return (-1, noun.end) }
+    return which.is(.next) ? (1, noun.end) : nil
+  }
+
+  private func portion(_ period: Period?, _ number: Int, _ offset: (years: Int, end: Int)) -> WrittenDate? {
+    guard let period, [.quarter, .half].contains(period), number <= (period == .half ? 2 : 4) else { return nil }
+    return WrittenDate(
+      .relative(RelativeDate(.portion(period, number: number, offset: offset.years))),
+      end: offset.end
+    )
   }
 
   private func months(_ length: Int, _ number: Int, _ year: Int, end: Int) -> WrittenDate? {
@@ -78,7 +102,7 @@ extension Scanner {
   func dateOfOrdinal(_ start: Int) -> WrittenDate? {
     if let century = century(start) { return century }
     guard let first = ordinal(start) else { return nil }
-    if isASCIILetter(start), first.number <= 31, let of = nextWord(first.end), of.is(.of), let month = month(of.end) {
+    if isASCIILetter(start), first.number <= 31, let of = ofAfterDay(first.end), let month = month(of) {
       // "the twentieth of November 1998"
       if let year = year(after: month.end) {
         return WrittenDate(DateParts(year: year.number, month: month.number, day: first.number), end: year.end)
@@ -89,9 +113,23 @@ extension Scanner {
     if let count = count(next), first.number == 1, let period = nextWord(count.end), let whole = whole(period.end) {
       return portion(whole, Self.period(info(period)), count: count.number, from: 0)
     }
-    guard let whole = whole(next.end) else { return nil }
+    if let offset = yearOffset(next.end) { return portion(Self.period(info(next)), first.number, offset) }
+    guard let whole = whole(next.end) else {
+      // "in the third quarter": of the document's year.
+      guard info(next).period == 4, !has("s", next.end - 1), nextWord(next.end)?.is(.of) != true else { return nil }
+      var date = portion(.quarter, first.number, (0, next.end))
+      date?.needsPreposition = true
+      return date
+    }
     if info(next).weekday > 0 { return nth(Int(info(next).weekday), first.number, whole) }
     return portion(whole, Self.period(info(next)), count: 1, from: first.number - 1)
+  }
+
+  /// After "of", or after "day of".
+  private func ofAfterDay(_ at: Int) -> Int? {
+    guard var of = nextWord(at) else { return nil }
+    if of.is(.day), let next = nextWord(of.end) { of = next }
+    return of.is(.of) ? of.end : nil
   }
 
   private func count(_ word: Word) -> (number: Int, end: Int)? {
@@ -161,7 +199,7 @@ extension Scanner {
     if let the = word(next), the.is(.the) || the.is(.in) { next = skipSpace(the.end) }
     guard
       var date = isDigit(next)
-        ? yearSpan(next) ?? shortDecade(next, previous: first) ?? century(next) : dateOfWords(next, previous: first)
+        ? yearSpan(next) ?? shortDecade(next, previous: first) ?? century(next) : innerDate(next, first)
     else { return nil }
     date.needsPreposition = false
     date.approximate = true
@@ -180,6 +218,14 @@ extension Scanner {
     return date
   }
 
+  /// The date inside "the end of" or "early", which is not another of these: they could follow one another without end.
+  private func innerDate(_ start: Int, _ first: Word) -> WrittenDate? {
+    guard let word = word(start), !word.isOne(of: .early, .late, .mid, .beginning, .start, .end, .middle) else {
+      return nil
+    }
+    return dateOfWords(start, previous: first)
+  }
+
   /// "the end of 2020", "the beginning of May 2010", "the end of last year", "end-2020".
   private func edge(_ first: Word, _ previous: Word?) -> WrittenDate? {
     var end = first.end
@@ -190,7 +236,7 @@ extension Scanner {
       return nil
     }
     let start = has("-", end) ? end + 1 : skipSpace(end)
-    guard var date = isDigit(start) ? yearSpan(start) ?? century(start) : dateOfWords(start, previous: first) else {
+    guard var date = isDigit(start) ? yearSpan(start) ?? century(start) : innerDate(start, first) else {
       return nil
     }
     date.needsPreposition = false

@@ -28,6 +28,21 @@ public struct RelativeDate: Sendable, Hashable {
     case shifted(count: Double, Period)
     /// "in the past two years": from or up to the anchor.
     case span(count: Double, Period)
+    /// "the third quarter", "the first half of last year": of the anchor's year, or one beside it.
+    case portion(Period, number: Int, offset: Int)
+    /// "5–7 April": days of the anchor's year.
+    case days(from: MonthDay, to: MonthDay)
+  }
+
+  /// A day of any year.
+  public struct MonthDay: Sendable, Hashable {
+    public var month: Int
+    public var day: Int
+
+    public init(month: Int, day: Int) {
+      self.month = month
+      self.day = day
+    }
   }
 
   /// Which part of it is meant.
@@ -86,6 +101,15 @@ public struct RelativeDate: Sendable, Hashable {
     case .season(let season, let offset):
       return Self.season(season, anchor.year + Self.seasonShift(season, offset, anchor))
     case .shifted(let count, let period): return Self.shifted(count, period, anchor)
+    case .portion(let period, let number, let offset):
+      let months = period == .quarter ? 3 : period == .half ? 6 : 1
+      guard (1...12 / months).contains(number) else { return nil }
+      return DateParts.months(from: (anchor.year + offset) * 12 + (number - 1) * months, count: months)
+    case .days(let from, let to):
+      guard let start = Day(year: anchor.year, month: from.month, day: from.day),
+        let end = Day(year: anchor.year + (to.month < from.month ? 1 : 0), month: to.month, day: to.day)
+      else { return nil }
+      return (start, end)
     case .span(let count, let period):
       guard let other = Self.shift(anchor, count, period) else { return nil }
       return count < 0 ? (other, anchor) : (anchor, other)
@@ -169,6 +193,26 @@ public struct RelativeDate: Sendable, Hashable {
     let length = Day.length(ofMonth: index % 12 + 1, year: index / 12)
     return Day(year: index / 12, month: index % 12 + 1, day: min(day.day, length))
   }
+}
+
+extension RelativeDate: CustomStringConvertible {
+  /// `year -1`, `-3 year`, `span -2 week`, `quarter 3 of year 0`; then the part, and that the anchor is in the text.
+  public var description: String {
+    let text: String
+    switch form {
+    case .period(let period, let offset): text = "\(period) \(offset)"
+    case .weekday(let weekday, let offset): text = "weekday \(weekday)" + (offset.map { " of week \($0)" } ?? "")
+    case .month(let month, let offset): text = "month \(month) of year \(offset)"
+    case .season(let season, let offset): text = "season \(season) of year \(offset)"
+    case .shifted(let count, let period): text = "\(Self.short(count)) \(period)"
+    case .span(let count, let period): text = "span \(Self.short(count)) \(period)"
+    case .portion(let period, let number, let offset): text = "\(period) \(number) of year \(offset)"
+    case .days(let from, let to): text = "\(from.month)-\(from.day)..\(to.month)-\(to.day)"
+    }
+    return text + (part.map { " \($0)" } ?? "") + (anchor == .text ? " from the text" : "")
+  }
+
+  private static func short(_ count: Double) -> String { Int(exactly: count).map { String($0) } ?? "\(count)" }
 }
 
 extension Day {

@@ -9,7 +9,7 @@ extension Scanner {
     case .yesterday: return day(-1, first)
     case .tomorrow: return day(1, first)
     case .day: return dayBeside(first)
-    case .last: return determined(first, -1, .document)
+    case .last: return isVerb(previous) ? nil : determined(first, -1, .document)
     case .past: return determined(first, -1, .document)
     case .next, .coming: return determined(first, 1, .document)
     case .this, .current: return determined(first, 0, .document)
@@ -18,10 +18,24 @@ extension Scanner {
     case .same, .that: return determined(first, 0, .text)
     case .earlier, .later: return within(first)
     case .a, .an: return distance(first.start)
-    case .year, .week: return beside(first, previous)
+    case .year:
+      if let to = nextWord(first.end), to.is(.to), let date = nextWord(to.end), date.is(.date) {
+        return WrittenDate(.relative(RelativeDate(.period(.year, offset: 0), part: .earlier)), end: date.end)
+      }
+      return beside(first, previous)
+    case .week: return beside(first, previous)
     default:
       return info(first).small > 0 || info(first).scale > 0 ? distance(first.start) : nil
     }
+  }
+
+  /// "will last three weeks"
+  private func isVerb(_ previous: Word?) -> Bool {
+    guard let previous else { return false }
+    if previous.isOne(of: .to, .may, .not, .that) { return true }
+    for word in ["will", "would", "could", "can", "might", "must", "should", "did", "does"] as [StaticString]
+    where matchesWord(word, previous) { return true }
+    return false
   }
 
   private func day(_ offset: Int, _ word: Word) -> WrittenDate {
@@ -72,11 +86,13 @@ extension Scanner {
       return span(number.value, number.end, offset, anchor)
     }
     if next.isOne(of: .couple), let of = nextWord(next.end), of.is(.of) { return span(2, of.end, offset, anchor) }
-    if info.month > 0, isUpper(next.start), offset == 0 || anchor == .document {
+    if info.month > 0, isUpper(next.start) || (next.end - next.start > 4 && !next.is(.march)),
+      offset == 0 || anchor == .document
+    {
       guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
       return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
     }
-    if info.weekday > 0, isUpper(next.start), anchor == .document {
+    if info.weekday > 0, isUpper(next.start) || !info.flags.contains(.short), anchor == .document {
       return WrittenDate(.relative(RelativeDate(.weekday(Int(info.weekday), offset: offset))), end: dayPart(next.end))
     }
     if info.season > 0, anchor == .document, !isDigit(skipSpace(next.end)) {
@@ -224,18 +240,21 @@ extension Scanner {
 
   /// "Tuesday", "on Tuesday morning"; "Tuesday, 20 November 1998".
   func weekday(_ first: Word, _ previous: Word?) -> WrittenDate? {
-    guard isUpper(first.start) else { return nil }
     let isShort = info(first).flags.contains(.short)
     var end = first.end
     if isShort, has(".", end) { end += 1 }
     var next = skipSpace(has(",", end) ? end + 1 : end)
     if let the = word(next), the.is(.the) { next = skipSpace(the.end) }
-    if next > end, isDigit(next) || isUpper(next) {
+    if next > end, !isShort || isUpper(first.start), isDigit(next) || isASCIILetter(next) {
       let date =
         isDigit(next) ? dateOfDigits(next) : word(next).flatMap { info($0).month > 0 ? dateOfMonth(next) : nil }
       if let date, !date.needsPreposition { return date }
     }
-    if isShort { return nil }
+    if isShort
+      || (!isUpper(first.start) && previous?.isOne(of: .on, .by, .until, .since, .before, .after, .for) != true)
+    {
+      return nil
+    }
     // "Good Friday", "Sunday Times", "Friday the 13th" are names.
     if let previous, isUpper(previous.start), !previous.is(.on) { return nil }
     if isUpper(skipSpace(first.end)), has(" ", first.end) { return nil }

@@ -13,6 +13,15 @@ public struct Unit: Sendable, Hashable {
 
   /// The unit of a symbol as ``ValueSpan`` gives it, or as it is written in a text; nil for one that is not known.
   public init?(_ symbol: String) {
+    if let index = Lexicon.shared.units.firstIndex(where: { $0.symbol == symbol }) {
+      // "in" and "st" are read in a text only where they can be nothing else.
+      self.init(UnitTerms(list: [UnitTerms.Term(unit: index, prefix: 0, exponent: 1, symbol: symbol)]))
+      return
+    }
+    if symbol.hasPrefix("1/"), let unit = Unit(String(symbol.dropFirst(2))), let inverse = unit.inverse {
+      self = inverse
+      return
+    }
     let bytes = Array(symbol.utf8)
     let unit = bytes.withUnsafeBytes { bytes in
       Lexicon.shared.withScanner(bytes, 0..<bytes.count, .decimalPoint) { scanner in
@@ -21,6 +30,27 @@ public struct Unit: Sendable, Hashable {
     }
     guard let unit else { return nil }
     self = unit
+  }
+
+  /// "1/s"
+  private var inverse: Unit? {
+    dimension.map {
+      Unit(
+        symbol: "1/" + symbol,
+        dimension: Dimension.none.times($0, power: -1),
+        factor: factor.flatMap { Ratio.one.divided(by: $0) },
+        approximateFactor: 1 / approximateFactor,
+        offset: .zero
+      )
+    }
+  }
+
+  private init(symbol: String, dimension: Dimension?, factor: Ratio?, approximateFactor: Double, offset: Ratio) {
+    self.symbol = symbol
+    self.dimension = dimension
+    self.factor = factor
+    self.approximateFactor = approximateFactor
+    self.offset = offset
   }
 
   init(_ terms: UnitTerms) {

@@ -78,8 +78,8 @@ enum UnitData {
     sol|88775.244|T||sol|
     A|1|I|kmµnp|ampere,amp|
     K|1|K|mµnk|kelvin:kelvin|
-    °C|1@273.15|K||degree celsius,degree centigrade,degree c,celsius,centigrade|ºC,℃,degC,°Celsius
-    °F|5/9@459.67|K||degree fahrenheit,degree f,fahrenheit|ºF,℉,degF,°Fahrenheit
+    °C|1@273.15|K||degree celsius,degree centigrade,degree c,deg c,deg celsius,celsius,centigrade|ºC,℃,degC,°Celsius
+    °F|5/9@459.67|K||degree fahrenheit,degree f,deg f,deg fahrenheit,fahrenheit|ºF,℉,degF,°Fahrenheit
     °R|5/9|K||degree rankine|
     mol|1|N|kmµnp|mole|
     mM|1|NL-3||millimolar|

@@ -17,13 +17,13 @@ struct UnitDefinition: Sendable {
 
   /// Reads a line of ``UnitData``; nil for one that is not of its form.
   init?(_ line: Substring) {
-    let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+    let fields = line.fields("|")
     guard fields.count == 6 else { return nil }
     symbol = String(fields[0])
     var number = fields[1]
     isExact = !number.hasPrefix("~")
     if !isExact { number = number.dropFirst() }
-    let parts = number.split(separator: "@")
+    let parts = number.fields("@", keepingEmpty: false)
     guard let first = parts.first else { return nil }
     factor = Ratio(first)
     inexactFactor = factor?.double ?? Double(first) ?? 1
@@ -31,8 +31,8 @@ struct UnitDefinition: Sendable {
     dimension = Dimension(fields[2])
     isReadBare = !fields[3].hasPrefix("!")
     prefixes = String(fields[3].drop { $0 == "!" })
-    names = fields[4].split(separator: ",")
-    aliases = fields[5].split(separator: ",")
+    names = fields[4].fields(",", keepingEmpty: false)
+    aliases = fields[5].fields(",", keepingEmpty: false)
   }
 }
 

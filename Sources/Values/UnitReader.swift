@@ -165,7 +165,19 @@ extension Scanner {
       end = exponent.end
     }
     guard !isWordByte(end) else { return nil }
+    if term.symbol == "°", let scale = temperatureScale(end) { return scale }
     return (UnitTerms(list: [term]), end)
+  }
+
+  /// "100° Celsius"
+  private func temperatureScale(_ at: Int) -> (terms: UnitTerms, end: Int)? {
+    guard let word = nextWord(at), let found = longest(lexicon.unitNames, from: word),
+      ["°C", "°F"].contains(lexicon.units[found.payload].symbol)
+    else { return nil }
+    let unit = lexicon.units[found.payload]
+    return (
+      UnitTerms(list: [UnitTerms.Term(unit: found.payload, prefix: 0, exponent: 1, symbol: unit.symbol)]), found.end
+    )
   }
 
   /// How many bytes one character has that symbols are made of.

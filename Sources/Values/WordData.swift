@@ -1,7 +1,7 @@
 /// What words mean by themselves.
 enum WordData {
   static let small: StaticString = """
-    zero 0|one 1|two 2|three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|thirteen 13|fourteen 14|\
+    zero 0|nought 0|naught 0|one 1|two 2|three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|thirteen 13|fourteen 14|\
     fifteen 15|sixteen 16|seventeen 17|eighteen 18|nineteen 19|twenty 20|thirty 30|forty 40|fourty 40|fifty 50|sixty 60|\
     seventy 70|eighty 80|ninety 90
     """
@@ -70,7 +70,7 @@ enum WordData {
     analyses analysis|crises crisis|theses thesis|hypotheses hypothesis|bases basis|axes axis|genera genus|larvae larva|\
     vertebrae vertebra|antennae antenna|formulae formula|indices index|matrices matrix|vertices vertex|appendices appendix|\
     buses bus|viruses virus|campuses campus|bonuses bonus|censuses census|gases gas|lenses lens|sheep sheep|cattle cattle|\
-    fish fish|deer deer|staff staff|police police|troops troop|movies movie|ties tie|pies pie|lies lie|cookies cookie|\
+    fish fish|diabetes diabetes|news news|headquarters headquarters|deer deer|staff staff|police police|troops troop|movies movie|ties tie|pies pie|lies lie|cookies cookie|\
     calories calorie|zombies zombie|prairies prairie|shoes shoe|canoes canoe|heroes hero|potatoes potato|tomatoes tomato|\
     volcanoes volcano|echoes echo|vetoes veto|cargoes cargo|houses house|horses horse|nurses nurse|courses course|\
     cases case|phases phase|releases release|purchases purchase|diseases disease|increases increase|licenses license|\
@@ -84,7 +84,7 @@ enum WordData {
     figure figures fig figs table tables section sections sect chapter chapters chap article articles art paragraph paragraphs \
     para paras page pages appendix annex clause clauses equation equations eq eqs footnote footnotes theorem lemma \
     proposition corollary volume vol issue issues no nos nr rule rules regulation directive resolution resolutions protocol \
-    exhibit schedule verse verses line lines column scene act
+    exhibit schedule phase type stage grade category level tier verse verses line lines column scene act
     """
 
   /// How exactly an amount is meant: `~` about, `>` at least, `<` at most, `=` between, `x` nothing.
@@ -106,6 +106,6 @@ enum WordData {
     < as much as|< as far as|< as high as|< less than or equal to|< at most or equal to|< equal to or less than|\
     < not to exceed|< as many as|< inside|\
     = between|= from between|x exactly|x precisely|x only|x just|x a total of|x altogether|x an additional|x an average of|\
-    x a record|x a mere|x a further|x a full|x equal to
+    x a record|x a mere|x a further|x a full|x equal to|> more than or equal to|< less or equal than|> greater or equal than|> bigger or equal than|> higher or equal than|< lower or equal than|< smaller or equal than|< less or equal to|> more or equal to
     """
 }

@@ -17,6 +17,8 @@ struct WordInfo: Sendable {
     static let shortScale = Flags(rawValue: 32)
     /// A currency's code that is a word as well.
     static let alsoWord = Flags(rawValue: 64)
+    /// It begins a value only where a word that the lexicon has, or a number, follows.
+    static let needsNext = Flags(rawValue: 256)
     /// A month or weekday by its short name, which a point may follow.
     static let short = Flags(rawValue: 128)
   }
@@ -45,10 +47,28 @@ struct Word {
   var start: Int
   var end: Int
 
-  func `is`(_ keyword: Keyword) -> Bool { id == keyword.rawValue }
+  @inline(__always) func `is`(_ keyword: Keyword) -> Bool { id == keyword.rawValue }
 
-  func isOne(of keywords: Keyword...) -> Bool {
-    keywords.contains { $0.rawValue == id }
+  /// Whether it is one of some words; spelled out, because a list of them would be put on the heap at each call.
+  @inline(__always) func isOne(
+    of first: Keyword,
+    _ second: Keyword? = nil,
+    _ k3: Keyword? = nil,
+    _ k4: Keyword? = nil,
+    _ k5: Keyword? = nil,
+    _ k6: Keyword? = nil,
+    _ k7: Keyword? = nil,
+    _ k8: Keyword? = nil,
+    _ k9: Keyword? = nil,
+    _ k10: Keyword? = nil,
+    _ k11: Keyword? = nil,
+    _ k12: Keyword? = nil,
+    _ k13: Keyword? = nil,
+    _ k14: Keyword? = nil
+  ) -> Bool {
+    id == first.rawValue || id == second?.rawValue || id == k3?.rawValue || id == k4?.rawValue || id == k5?.rawValue
+      || id == k6?.rawValue || id == k7?.rawValue || id == k8?.rawValue || id == k9?.rawValue || id == k10?.rawValue
+      || id == k11?.rawValue || id == k12?.rawValue || id == k13?.rawValue || id == k14?.rawValue
   }
 
   /// Nil for a word that no grammar names.

@@ -4,7 +4,7 @@ import Model
 extension Scanner {
   /// "2012", "1990s", "2010–2015", "2010/11": where a year is to be expected.
   func yearSpan(_ start: Int) -> WrittenDate? {
-    guard let first = digits(start, atMost: 4), first.end - start == 4, (1000..<2100).contains(first.number) else {
+    guard let first = digits(start, atMost: 4), first.end - start == 4, (1000..<2200).contains(first.number) else {
       return nil
     }
     if let decade = decade(first.number, first.end) { return decade }

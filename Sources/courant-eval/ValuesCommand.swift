@@ -39,7 +39,7 @@ struct ValuesCommand: ParsableCommand {
       print(String(decoding: try encoder.encode(report), as: UTF8.self))
       return
     }
-    print(Self.line("MODEL", "EXPECTED", "FOUND", "RIGHT", "SHARE", "SPURIOUS"))
+    print(Self.line("MODEL", "EXPECTED", "FOUND", "RIGHT", "SHARE", "SPURIOUS", "IN PROSE", "SHARE"))
     for score in scores { print(Self.line(score)) }
     for group in ["Number/", "NumberWithUnit/", "DateTime/", "Sequence/", ""] {
       var total = ValueEvaluation.Score(model: group.isEmpty ? "all" : group + "*")
@@ -48,6 +48,8 @@ struct ValuesCommand: ParsableCommand {
         total.found += score.found
         total.right += score.right
         total.spurious += score.spurious
+        total.expectedInProse += score.expectedInProse
+        total.rightInProse += score.rightInProse
       }
       if total.expected > 0 { print(Self.line(total)) }
     }
@@ -74,7 +76,9 @@ struct ValuesCommand: ParsableCommand {
       "\(score.found)",
       "\(score.right)",
       String(format: "%.3f", score.share),
-      "\(score.spurious)"
+      "\(score.spurious)",
+      "\(score.expectedInProse)",
+      String(format: "%.3f", score.shareInProse)
     )
   }
 

@@ -201,7 +201,7 @@ extension ValueSpan {
     switch content {
     case .identifier(let kind): return "identifier \(kind)"
     case .relative(let relative):
-      return "relative \(relative.form) \(relative.anchor)" + (relative.part.map { " \($0)" } ?? "")
+      return "relative \(relative)" + (bearing == .at ? "" : " \(bearing)")
     case .time(let time): return "time \(time)"
     case .ordinal(let number): return "ordinal \(number)"
     case .yearless(let month, let day): return "yearless \(month)" + (day.map { "-\($0)" } ?? "")

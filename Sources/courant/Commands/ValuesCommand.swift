@@ -105,7 +105,7 @@ private struct ShownValue: Encodable {
       setDays(span, anchor)
     case .relative(let relative):
       kind = "date"
-      note = relative.anchor == .document ? "told from the document's date" : "told from another date in the text"
+      note = "\(relative)"
       setDays(span, relative.anchor == .document ? anchor : nil)
     case .time(let time):
       kind = "time"

@@ -1,0 +1,83 @@
+import Model
+import Testing
+import Values
+
+@Suite struct RelativeDateTests {
+  /// A Wednesday.
+  private static let anchor = "2024-05-15"
+
+  @Test(arguments: [
+    ("today", "2024-05-15", "2024-05-15"), ("yesterday", "2024-05-14", "2024-05-14"),
+    ("tomorrow", "2024-05-16", "2024-05-16"),
+    ("the day before yesterday", "2024-05-13", "2024-05-13"), ("last year", "2023-01-01", "2023-12-31"),
+    ("this year", "2024-01-01", "2024-12-31"), ("next year", "2025-01-01", "2025-12-31"),
+    ("this month", "2024-05-01", "2024-05-31"),
+    ("last month", "2024-04-01", "2024-04-30"), ("last week", "2024-05-06", "2024-05-12"),
+    ("this week", "2024-05-13", "2024-05-19"),
+    ("last quarter", "2024-01-01", "2024-03-31"), ("next spring", "2025-03-01", "2025-05-31"),
+    ("last summer", "2023-06-01", "2023-08-31"),
+    ("this winter", "2024-12-01", "2025-02-28"), ("last May", "2023-05-01", "2023-05-31"),
+    ("last March", "2024-03-01", "2024-03-31"),
+    ("three years ago", "2021-01-01", "2021-12-31"), ("two months ago", "2024-03-01", "2024-03-31"),
+    ("ten days ago", "2024-05-05", "2024-05-05"),
+    ("two weeks ago", "2024-04-29", "2024-05-05"), ("a decade ago", "2014-01-01", "2014-12-31"),
+    ("five years from now", "2029-01-01", "2029-12-31"),
+    ("on Tuesday", "2024-05-14", "2024-05-14"), ("on Wednesday", "2024-05-15", "2024-05-15"),
+    ("on Friday", "2024-05-10", "2024-05-10"),
+    ("next Friday", "2024-05-24", "2024-05-24"), ("last Friday", "2024-05-10", "2024-05-10"),
+    ("earlier this week", "2024-05-13", "2024-05-15"),
+    ("later this month", "2024-05-15", "2024-05-31"), ("in the past decade", "2014-05-15", "2024-05-15"),
+    ("over the last two years", "2022-05-15", "2024-05-15"), ("in the next 10 days", "2024-05-15", "2024-05-25"),
+    ("at the end of this year", "2024-12-31", "2024-12-31"),
+    ("at the beginning of last month", "2024-04-01", "2024-04-01"),
+    ("in the third quarter", "2024-07-01", "2024-09-30"), ("the first half of last year", "2023-01-01", "2023-06-30"),
+    ("from 5 to 7 April", "2024-04-05", "2024-04-07"), ("on 5 September", "2024-09-05", "2024-09-05"),
+  ])
+  func resolvesAgainstTheDocumentsDate(_ text: String, _ start: String, _ end: String) throws {
+    let span = try #require(Values.find(in: Array(text.utf8)).first)
+    let interval = try #require(span.interval(anchor: Day(Self.anchor)))
+    #expect(interval.start == Day(start))
+    #expect(interval.end == Day(end))
+    if span.relative != nil { #expect(span.interval(year: nil) == nil) }
+  }
+
+  @Test(arguments: [
+    ("a year earlier", "2011-01-01", "2011-12-31"), ("two days later", "2012-07-06", "2012-07-06"),
+    ("the following month", "2012-08-01", "2012-08-31"), ("the previous year", "2011-01-01", "2011-12-31"),
+    ("the same day", "2012-07-04", "2012-07-04"), ("that year", "2012-01-01", "2012-12-31"),
+    ("the year before.", "2011-01-01", "2011-12-31"),
+  ])
+  func resolvesAgainstTheDateSpokenOf(_ text: String, _ start: String, _ end: String) throws {
+    let span = try #require(Values.find(in: Array(text.utf8)).first)
+    #expect(span.relative?.anchor == .text)
+    #expect(span.interval(anchor: Day(Self.anchor)) == nil)
+    let interval = try #require(span.interval(anchor: nil, spoken: Day("2012-07-04")))
+    #expect(interval.start == Day(start))
+    #expect(interval.end == Day(end))
+  }
+
+  @Test(arguments: [
+    "the last man", "this paper", "past the house", "it may last three weeks", "next to it", "that day's",
+    "the Sunday Times", "Good Friday",
+    "two years before the war", "the same kind", "a spring of water", "early man", "the end of the road",
+  ])
+  func takesNothingElseForADate(_ text: String) {
+    let dates = Values.find(in: Array(text.utf8)).filter { $0.relative?.anchor == .document }
+    #expect(dates.isEmpty)
+  }
+
+  @Test func staysWithinTheCalendar() throws {
+    for text in ["9999 centuries ago", "in the past 9000 centuries", "99999 years from now", "next century"] {
+      for span in Values.find(in: Array(text.utf8)) {
+        for day in ["0001-01-01", "9999-12-31"] { _ = span.interval(anchor: Day(day), spoken: Day(day)) }
+      }
+    }
+  }
+
+  @Test func leavesTheBearingToThePreposition() throws {
+    let span = try #require(Values.find(in: Array("since last year".utf8)).first)
+    let interval = try #require(span.interval(anchor: Day(Self.anchor)))
+    #expect(interval.start == Day("2023-01-01"))
+    #expect(interval.end == nil)
+  }
+}
