@@ -1,59 +1,56 @@
 /// Phone numbers, e-mail addresses, network addresses.
 extension Scanner {
-  /// "+1 541-754-3010", "(541) 754-3010", "541-754-3010", "0800 123 456 78" after "Tel".
+  /// "+1 541-754-3010", "+44 (0)113 4960009", "(541) 754-3010", "541-754-3010", "0800 123 456 78" after "Tel".
   func phone(_ start: Int, isNamed: Bool) -> Int? {
+    let first = byte(start)
     var at = start
+    let isBracketed = first == UInt8(ascii: "(")
+    if isBracketed { at += 1 }
     let isInternational = has("+", at)
     if isInternational { at += 1 }
-    var isBracketed = false
-    if has("(", at), isDigit(at + 1) || has("+", at + 1) {
-      isBracketed = true
-      at += has("+", at + 1) ? 2 : 1
-    }
-    guard isDigit(at) else { return nil }
-    var digits = 0
-    var groups = 0
+    guard isDigit(at), !isWordByte(start - 1), !has("-", start - 1), !has("$", start - 1) else { return nil }
+    var groups: (count: Int, digits: Int, first: Int, last: Int) = (0, 0, 0, 0)
     var hyphens = 0
-    var spaces = 0
     var last = at
-    var sizes: (first: Int, last: Int) = (0, 0)
-    while last - start < 32, groups < 8 {
+    while last - start < 32, groups.count < 8 {
       let count = run(at)
       guard count > 0, count <= 12 else { break }
-      digits += count
-      groups += 1
-      if groups == 1 { sizes.first = count }
-      sizes.last = count
+      groups.count += 1
+      groups.digits += count
+      if groups.count == 1 { groups.first = count }
+      groups.last = count
       at += count
-      if has(")", at), isBracketed { at += 1 }
-      last = at
-      if has("-", at) || (has(".", at) && hyphens + spaces == 0 && run(at + 1) >= 3) {
-        hyphens += 1
-        at += 1
-      } else if has(" ", at) || matches("\u{A0}", at: at) {
-        spaces += 1
-        at += has(" ", at) ? 1 : 2
-      } else if !isBracketed || groups > 1 {
+      last = has(")", at) && isBracketed && groups.count == 1 ? at + 1 : at
+      guard let next = phoneSeparator(at, isFree: isInternational || isBracketed || isNamed) else { break }
+      if has("-", at) { hyphens += 1 }
+      at = next
+    }
+    guard (7...15).contains(groups.digits), !isWordByte(last) else { return nil }
+    if isNamed { return last }
+    if isInternational { return groups.count >= 2 || groups.digits >= 9 ? last : nil }
+    // "541-754-3010" and "1-541-754-3010"; "203 000 349" is a number.
+    if groups.count == 3, hyphens == 2, groups.first == 3, groups.last == 4, groups.digits == 10 { return last }
+    if groups.count == 4, groups.first == 1, groups.last == 4, hyphens >= 2, groups.digits == 11 { return last }
+    let isArea = isBracketed && groups.count >= 2 && (2...5).contains(groups.first) && groups.digits >= 8
+    return isArea ? last : nil
+  }
+
+  /// After what stands between two groups of a phone number, where a digit follows.
+  private func phoneSeparator(_ at: Int, isFree: Bool) -> Int? {
+    var next = at
+    while next - at < 4 {
+      if has("-", next) || has(" ", next) || (isFree && (has("(", next) || has(")", next) || has("/", next))) {
+        next += 1
+      } else if has(".", next), isDigit(next + 1), isFree || run(next + 1) >= 3 {
+        next += 1
+      } else if matches("\u{A0}", at: next) {
+        next += 2
+      } else {
         break
       }
-      if has("(", at), isDigit(at + 1) {
-        at += 1
-        isBracketed = true
-      }
-      guard isDigit(at) else { break }
     }
-    guard (7...15).contains(digits), !isWordByte(last), !isWordByte(start - 1), !has("-", start - 1),
-      !has("$", start - 1)
-    else { return nil }
-    if isNamed { return last }
-    if isInternational { return groups >= 2 || digits >= 9 ? last : nil }
-    // "541-754-3010", "754-3010"; "203 000 349" is a number.
-    if groups == 3, hyphens == 2, sizes.first == 3, sizes.last == 4, digits == 10 { return last }
-    if groups == 4, sizes.first == 1, sizes.last == 4, hyphens >= 2, digits == 11 { return last }
-    if has("(", start), groups >= 2, sizes.first >= 2, sizes.first <= 5, digits >= 8, hyphens + spaces >= 1 {
-      return last
-    }
-    return nil
+    guard isDigit(next), next > at else { return nil }
+    return isFree || next - at == 1 ? next : nil
   }
 
   /// The e-mail address that a word begins; the at sign stands within 64 bytes.

@@ -152,6 +152,7 @@ extension Scanner {
       part.end = plus.end
     }
     takeScale(&part, isMoney: currency != nil)
+    takeRest(&part)
     if let currency {
       part.kind = .money
       part.unit = currency.code
@@ -166,6 +167,29 @@ extension Scanner {
     }
     if isOne(part), part.kind == .number, number.width == 0 { return nil }
     return part
+  }
+
+  /// "3 hundred and 21", "4 thousand 3 hundred": digits that go on after a scale in words.
+  private func takeRest(_ part: inout Part) {
+    guard let power = part.power, power == 2 || power == 3, part.number.quotient == nil,
+      part.number.decimal.exponent == 0
+    else { return }
+    var start = skipSpace(part.end)
+    if let and = word(start), and.is(.and) { start = skipSpace(and.end) }
+    guard start > part.end, let rest = digits(start, atMost: power), !isWordByte(rest.end), !has(",", rest.end),
+      !has(".", rest.end) || !isDigit(rest.end + 1)
+    else { return }
+    var more = DecimalNumber(UInt64(rest.number))
+    var end = rest.end
+    if power == 3, let hundred = nextWord(end), hundred.is(.hundred), rest.number < 10 {
+      more.exponent = 2
+      end = hundred.end
+    } else if power == 3, nextWord(part.end)?.is(.and) != true {
+      return
+    }
+    part.number.decimal = part.number.decimal.scaled(by: power).plus(more)
+    part.power = nil
+    part.end = end
   }
 
   private func isOne(_ part: Part) -> Bool {

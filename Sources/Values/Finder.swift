@@ -58,9 +58,24 @@ struct Finder {
 
   private mutating func take(_ span: ValueSpan) -> Int {
     shareUnit(span)
-    spans.append(span)
+    spans.append(inParentheses(span))
     context = Context(followsDate: span.isDate)
     return span.range.upperBound
+  }
+
+  /// "484,000 cases (417,000–556,000)": a bare range in parentheses is of what stands before them.
+  private func inParentheses(_ span: ValueSpan) -> ValueSpan {
+    guard case .value(var value) = span.content, value.kind == .number, value.low != nil, value.number == nil,
+      let before = spans.last, let owner = before.value, let unit = owner.unit, let number = owner.number,
+      span.range.lowerBound - before.range.upperBound == 2, scanner.has(" ", before.range.upperBound),
+      scanner.has("(", span.range.lowerBound - 1), let low = value.low, let high = value.high, low <= number,
+      number <= high
+    else { return span }
+    value.kind = owner.kind
+    value.unit = unit
+    var shared = span
+    shared.content = .value(value)
+    return shared
   }
 
   /// "10, 20 and 40 km": bare numbers before take the unit of the last one of a list.

@@ -35,6 +35,16 @@ extension Scanner {
     }
     if let phone = phone(start, isNamed: false) { return (.phone, phone) }
     if matches("10.", at: start), first == 2, let slash = doiSlash(start) { return (.doi, addressEnd(slash)) }
+    // "061102": a number does not begin with a zero that stands before other digits.
+    if first > 1, has("0", start), !has(":", end), !has("/", end),
+      !((has(".", end) || has(",", end)) && isDigit(end + 1))
+    {
+      var at = end
+      while at - start < 40, dashWidth(at) > 0, isDigit(at + dashWidth(at)) {
+        at += dashWidth(at) + run(at + dashWidth(at))
+      }
+      return (.code, at)
+    }
     switch byte(end) {
     case UInt8(ascii: ":"), UInt8(ascii: "/"):
       let separator = byte(end)
@@ -51,14 +61,6 @@ extension Scanner {
       return (.version, at)
     case UInt8(ascii: "@"): return email(start).map { (.email, $0) }
     default:
-      // "061102": a number does not begin with a zero that stands before other digits.
-      if first > 1, has("0", start) {
-        var at = end
-        while at - start < 40, dashWidth(at) > 0, isDigit(at + dashWidth(at)) {
-          at += dashWidth(at) + run(at + dashWidth(at))
-        }
-        return (.code, at)
-      }
       let dash = dashWidth(end)
       if dash > 0, first == 4, run(end + dash) == 4,
         byte(start) > UInt8(ascii: "2") || (byte(end + dash) == UInt8(ascii: "0"))

@@ -184,6 +184,12 @@ extension Scanner {
     }
     let isOne = number.value == 1
     let info = info(next)
+    if next.is(.over), let below = nextWord(next.end).flatMap({ whole($0, lead: nil) }), isEndOfClause(below.end),
+      below.value > 0
+    {
+      // "one over three"
+      return WrittenNumber(quotient: number.value / Double(below.value), end: below.end)
+    }
     // "two thirds", "one third of"; but "one second", "one third party".
     if number.width == 0, number.value < 100, info.small >= 20, let below = ordinal(next.start), below.number > 20,
       isOne || has("s", below.end)
@@ -213,6 +219,8 @@ extension Scanner {
     }
     return ofScale(result)
   }
+
+  private func isEndOfClause(_ at: Int) -> Bool { byte(at) == 0 || ".,;:)\n".utf8.contains(byte(at)) }
 
   /// "one in five", "nine out of ten".
   func ratio(_ number: WrittenNumber, _ link: Word) -> WrittenNumber? {

@@ -104,6 +104,10 @@ extension Scanner {
       number.decimal.exponent = exponent.number
       number.end = exponent.end
       number.isPlain = false
+    } else if has("^", number.end), let power = power(of: number) {
+      number.quotient = power.value
+      number.end = power.end
+      number.isPlain = false
     } else if number.decimal.digits == 10, number.width == 2, has("^", number.end),
       let exponent = digits(number.end + 1 + dashWidth(number.end + 1), atMost: 3)
     {
@@ -119,6 +123,19 @@ extension Scanner {
       number.isPlain = false
       number.isFraction = true
     }
+  }
+
+  /// "2^32", "1.1^23"; ten is read exactly elsewhere.
+  private func power(of number: WrittenNumber) -> (value: Double, end: Int)? {
+    let sign = dashWidth(number.end + 1) + (has("+", number.end + 1) ? 1 : 0)
+    guard number.decimal.digits != 10, let exponent = digits(number.end + 1 + sign, atMost: 2),
+      !isWordByte(exponent.end)
+    else { return nil }
+    var value = 1.0
+    for _ in 0..<exponent.number { value *= number.decimal.double.magnitude }
+    if dashWidth(number.end + 1) > 0 { value = 1 / value }
+    guard value.isFinite else { return nil }
+    return (number.decimal.isNegative ? -value : value, exponent.end)
   }
 
   /// The end of the groups after the first digits; nil where there are none. What parts the first two must part the others.

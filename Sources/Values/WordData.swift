@@ -14,7 +14,7 @@ enum WordData {
 
   /// Scales in letters that mean nothing else after a number.
   static let shortScales: StaticString = """
-    bn 9|tn 12|trn 12|mn 6|mln 6|mio 6|bln 9|mil 6|mrd 9|bil 9|tril 12|mm 6
+    bn 9|tn 12|trn 12|tln 12|mn 6|mln 6|mio 6|bln 9|mil 6|mrd 9|bil 9|tril 12|mm 6
     """
 
   /// The second number is 1 for a plural, which is only the lower part of a fraction.
