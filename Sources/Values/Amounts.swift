@@ -153,6 +153,14 @@ extension Scanner {
     }
     takeScale(&part, isMoney: currency != nil)
     takeRest(&part)
+    if let power = part.power, power >= 6, part.number.width > 0, part.number.quotient == nil,
+      let and = nextWord(part.end), and.is(.and),
+      let a = nextWord(and.end), a.is(.a), let half = nextWord(a.end), half.is(.half)
+    {
+      // "3 million and a half"
+      part.number.decimal = part.number.decimal.plus(DecimalNumber(5, exponent: -1))
+      part.end = half.end
+    }
     if let currency {
       part.kind = .money
       part.unit = currency.code
@@ -211,6 +219,8 @@ extension Scanner {
 
   /// A scale after a number: "million", "bn", "crore", and after money "m", "k".
   private func takeScale(_ part: inout Part, isMoney: Bool) {
+    // "one billion and a half" has its scale already.
+    if part.number.width == 0, part.number.power > 0 { return }
     var count = 0
     while count < 3 {
       let isAttached = isASCIILetter(part.end)
@@ -273,6 +283,13 @@ extension Scanner {
       part.unit = after.code
       part.power = after.places + after.power == 0 ? part.power : (part.power ?? 0) - after.places + after.power
       part.end = after.end
+      // "75 USD million"
+      if part.power == nil, let scale = nextWord(part.end), info(scale).scale >= 6, info(scale).scale < 100,
+        !isWordByte(scale.end)
+      {
+        part.power = Int(info(scale).scale)
+        part.end = scale.end
+      }
     } else if let unit = unit(part.end), !isOtherWord(part, unit) {
       let symbol = unit.terms.symbol
       part.kind = symbol == "%" ? .percent : .quantity

@@ -58,6 +58,12 @@ extension Scanner {
       return WrittenCurrency(code: code.code, end: code.end, power: power)
     }
     guard start > at, let first = word(start) else { return nil }
+    // "40 usd": of the great currencies in small letters too.
+    if info(first).currency >= 0, info(first).currency < 8, !isWordByte(first.end),
+      byte(first.start) == byte(first.start) | 0x20
+    {
+      return WrittenCurrency(code: lexicon.currencies[Int(info(first).currency)].code, end: first.end)
+    }
     if let found = longest(lexicon.currencyNames, from: first) {
       let currency = lexicon.currencies[found.payload / 2]
       return WrittenCurrency(

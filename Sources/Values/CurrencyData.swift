@@ -199,7 +199,7 @@ enum CurrencyData {
 
   /// Symbols; of two that begin alike the longer stands first.
   static let symbols: StaticString = """
-    US$ USD|US $ USD|U.S.$ USD|USD$ USD|HK$ HKD|NZ$ NZD|NT$ TWD|MX$ MXN|MXN$ MXN|CAD$ CAD|AUD$ AUD|CA$ CAD|AU$ AUD|TT$ TTD|EC$ XCD|\
+    US$ USD|US $ USD|U.S.$ USD|USD$ USD|HK$ HKD|NZ$ NZD|NT$ TWD|MX$ MXN|Mex$ MXN|hk $ HKD|HK $ HKD|MXN$ MXN|CAD$ CAD|AUD$ AUD|CA$ CAD|AU$ AUD|TT$ TTD|EC$ XCD|\
     BZ$ BZD|Bds$ BBD|RD$ DOP|N$ NAD|J$ JMD|R$ BRL|A$ AUD|C$ CAD|S$ SGD|Z$ ZWL|AR$ ARS|$U UYU|$ USD|€ EUR|£ GBP|E£ EGP|¥ JPY|￥ JPY|\
     CN¥ CNY|RMB¥ CNY|JP¥ JPY|元 CNY|円 JPY|₹ INR|₽ RUB|₩ KRW|₺ TRY|₴ UAH|₪ ILS|₦ NGN|₫ VND|₱ PHP|฿ THB|₡ CRC|₲ PYG|₵ GHS|₸ KZT|₼ AZN|₾ GEL|₮ MNT|\
     ₭ LAK|₿ BTC|៛ KHR|৳ BDT|zł PLN|Kč CZK|﷼ IRR|Rs. INR|Rs INR|RM MYR|Rp IDR|Ft HUF|Fr. CHF|SFr CHF|SFr. CHF|kr SEK|RMB CNY|DM DEM|Rbs RUB|Stg GBP|＄ USD|ரூ LKR

@@ -179,6 +179,8 @@ struct Finder {
     if let time = scanner.timeOfDay(at, context.previous) {
       return ValueSpan(range: at..<time.end, content: .time(time.time))
     }
+    // "two hundredth" is one number, and not the number before it.
+    if let ordinal = ordinal(at), ordinal.range.upperBound > word.end { return ordinal }
     if let amount = scanner.modifiedAmount(at, previous: context.previous, isAll: extras.contains(.loneWords)) {
       return amount
     }

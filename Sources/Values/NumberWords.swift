@@ -169,9 +169,12 @@ extension Scanner {
     guard let next = joinedWord(number.end) else { return number }
     if next.is(.and), let fraction = nextWord(next.end).flatMap(spokenFraction) {
       if number.power > 2 {
-        // "three million and a half"
-        let half = DecimalNumber(UInt64((fraction.value * 1e6).rounded()), exponent: number.power - 6)
-        return WrittenNumber(number.decimal.plus(half), end: fraction.end, width: number.width)
+        // "three million and a half" is half a million more.
+        let whole = number.decimal.double + fraction.value * DecimalNumber(1, exponent: number.power).double
+        var result = number
+        result.quotient = whole
+        result.end = fraction.end
+        return result
       }
       var result = WrittenNumber(quotient: number.value + fraction.value, end: fraction.end)
       result.width = number.width
@@ -204,7 +207,8 @@ extension Scanner {
       info.flags.contains(.part) != isOne || next.is(.quarter) || next.is(.half)
     else { return ratio(number, next) ?? number }
     if next.is(.quarters) {
-      guard has("-", number.end) || nextWord(next.end)?.is(.of) == true, number.value < 4 else { return number }
+      guard has("-", number.end) || nextWord(next.end)?.is(.of) == true || scaleFollows(next.end), number.value < 4
+      else { return number }
     } else if isOne {
       let after = nextWord(next.end)
       guard info.ordinal > 2 || next.is(.half),
@@ -264,9 +268,20 @@ extension Scanner {
     var decimal = whole
     var end = at
     var count = 0
-    while count < 12, let next = joinedWord(end), info(next).small >= 0, info(next).small < 10 || count == 0 {
-      if info(next).small >= 10 { decimal.append(UInt8(info(next).small) / 10, isFraction: true) }
-      decimal.append(UInt8(info(next).small) % 10, isFraction: true)
+    if let tens = joinedWord(end), info(tens).small >= 10 {
+      // "point seventy-one"
+      var value = info(tens).small
+      end = tens.end
+      if value >= 20, let unit = joinedWord(end), info(unit).small > 0, info(unit).small < 10 {
+        value += info(unit).small
+        end = unit.end
+      }
+      decimal.append(UInt8(value / 10), isFraction: true)
+      decimal.append(UInt8(value % 10), isFraction: true)
+      return (decimal, end)
+    }
+    while count < 12, let next = joinedWord(end), info(next).small >= 0, info(next).small < 10 {
+      decimal.append(UInt8(info(next).small), isFraction: true)
       end = next.end
       count += 1
     }
@@ -353,10 +368,23 @@ extension Scanner {
     if info.ordinal > 0, !info.flags.contains(.part) {
       return (info.ordinal > 100 ? Int(Self.tenTo(Int(info.ordinal - 100))) : Int(info.ordinal), first.end)
     }
+    if let larger = largeOrdinal(first) { return larger }
     guard info.small >= 20, let second = joinedWord(first.end) else { return nil }
     let unit = self.info(second)
     guard unit.ordinal > 0, unit.ordinal < 10, !unit.flags.contains(.part) else { return nil }
     return (Int(info.small) + Int(unit.ordinal), second.end)
+  }
+
+  /// "two hundredth", "one hundred and twenty-fifth"
+  private func largeOrdinal(_ first: Word) -> (number: Int, end: Int)? {
+    guard let whole = whole(first, lead: nil), whole.value < 1_000_000, var last = joinedWord(whole.end) else {
+      return nil
+    }
+    if last.is(.and), let next = nextWord(last.end) { last = next }
+    let ordinal = info(last).ordinal
+    guard ordinal > 0, !info(last).flags.contains(.part), whole.value >= 100 || ordinal > 100 else { return nil }
+    if ordinal > 100 { return (Int(whole.value) * Int(Self.tenTo(Int(ordinal - 100))), last.end) }
+    return (Int(whole.value) + Int(ordinal), last.end)
   }
 
   /// After "st", "nd", "rd" or "th"; the same offset where none stands there.
