@@ -62,7 +62,9 @@ extension Scanner {
     else { return nil }
     var next = word.end
     if let whole = nextWord(next), whole.isOne(of: .full, .whole, .entire) { next = whole.end }
-    guard let noun = nextWord(next), let found = longest(lexicon.unitNames, from: noun), found.end == noun.end,
+    // "for a second quote"
+    guard let noun = nextWord(next), !noun.is(.second), let found = longest(lexicon.unitNames, from: noun),
+      found.end == noun.end,
       lexicon.units[found.payload].dimension?.isTime == true
     else { return nil }
     return Amount(low: 1, kind: .quantity, unit: lexicon.units[found.payload].symbol, end: found.end, isOfTime: true)
@@ -146,6 +148,7 @@ extension Scanner {
     switch byte(at) {
     case UInt8(ascii: "~"): return ("~", at + 1)
     case UInt8(ascii: ">"): return (">", has("=", at + 1) ? at + 2 : at + 1)
+    case UInt8(ascii: "<") where has("<", at + 1): return nil
     case UInt8(ascii: "<"): return ("<", has("=", at + 1) ? at + 2 : at + 1)
     case 0xE2:
       if matches("≈", at: at) || matches("∼", at: at) || matches("≃", at: at) { return ("~", at + 3) }

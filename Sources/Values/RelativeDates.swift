@@ -17,6 +17,7 @@ extension Scanner {
     case .following: return determined(first, 1, .text)
     case .same, .that: return determined(first, 0, .text)
     case .earlier, .later: return within(first)
+    case .rest: return rest(first)
     case .a, .an: return distance(first.start)
     case .year:
       if let to = nextWord(first.end), to.is(.to), let date = nextWord(to.end), date.is(.date) {
@@ -86,9 +87,8 @@ extension Scanner {
       return span(number.value, number.end, offset, anchor)
     }
     if next.isOne(of: .couple), let of = nextWord(next.end), of.is(.of) { return span(2, of.end, offset, anchor) }
-    if info.month > 0, isUpper(next.start) || (next.end - next.start > 4 && !next.is(.march)),
-      offset == 0 || anchor == .document
-    {
+    let isName = isUpper(next.start) || !(info.flags.contains(.short) || next.is(.may) || next.is(.march))
+    if info.month > 0, isName, offset == 0 || anchor == .document {
       guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
       return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
     }
@@ -167,6 +167,16 @@ extension Scanner {
       let from = RelativeDate.shift(next, -1, period == .night ? .day : period), from >= begin
     else { return nil }
     return WrittenDate(.known(start: from, end: end), end: whole.end)
+  }
+
+  /// "the rest of the year", "the rest of this week"
+  private func rest(_ first: Word) -> WrittenDate? {
+    guard let of = nextWord(first.end), of.is(.of), let which = nextWord(of.end), which.isOne(of: .the, .this),
+      let noun = nextWord(which.end), let period = Self.period(info(noun)),
+      [.week, .month, .year, .quarter].contains(period),
+      !has("s", noun.end - 1)
+    else { return nil }
+    return WrittenDate(.relative(RelativeDate(.period(period, offset: 0), part: .later)), end: noun.end)
   }
 
   /// "earlier this week", "later this month", "earlier today".

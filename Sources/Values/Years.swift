@@ -23,7 +23,23 @@ extension Scanner {
     guard !isWordByte(first.end), !(has("-", first.end) && isLetter(first.end + 1)) else { return nil }
     if has(",", first.end) || has(".", first.end), isDigit(first.end + 1) { return nil }
     if let era = era(first.number, first.end) { return era }
+    if let date = partAfter(first.number, first.end) { return date }
     return WrittenDate(DateParts(year: first.number), end: first.end)
+  }
+
+  /// "2017 April", "2019 H2", "2012 Q3": a year before its part. "May" and "March" may be words of their own.
+  private func partAfter(_ year: Int, _ at: Int) -> WrittenDate? {
+    guard let next = nextWord(at), isUpper(next.start) else { return nil }
+    let month = Int(info(next).month)
+    if month > 0, month != 3, month != 5, !isWordByte(next.end), !isDigit(skipSpace(next.end)) {
+      return WrittenDate(DateParts(year: year, month: month), end: next.end)
+    }
+    guard next.is(.q) || next.is(.h), let number = digits(next.end, atMost: 1), !isWordByte(number.end) else {
+      return nil
+    }
+    let length = next.is(.q) ? 3 : 6
+    guard (1...12 / length).contains(number.number) else { return nil }
+    return WrittenDate(DateParts.months(from: year * 12 + (number.number - 1) * length, count: length), end: number.end)
   }
 
   /// "1990s", "1990's", "1800s"

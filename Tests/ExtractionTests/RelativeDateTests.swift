@@ -32,6 +32,7 @@ import Values
     ("at the beginning of last month", "2024-04-01", "2024-04-01"),
     ("in the third quarter", "2024-07-01", "2024-09-30"), ("the first half of last year", "2023-01-01", "2023-06-30"),
     ("from 5 to 7 April", "2024-04-05", "2024-04-07"), ("on 5 September", "2024-09-05", "2024-09-05"),
+    ("for the rest of the year", "2024-05-15", "2024-12-31"), ("in the year to date", "2024-01-01", "2024-05-15"),
   ])
   func resolvesAgainstTheDocumentsDate(_ text: String, _ start: String, _ end: String) throws {
     let span = try #require(Values.find(in: Array(text.utf8)).first)
@@ -60,6 +61,7 @@ import Values
     "the last man", "this paper", "past the house", "it may last three weeks", "next to it", "that day's",
     "the Sunday Times", "Good Friday",
     "two years before the war", "the same kind", "a spring of water", "early man", "the end of the road",
+    "for a second quote", "the rest of the men",
   ])
   func takesNothingElseForADate(_ text: String) {
     let dates = Values.find(in: Array(text.utf8)).filter { $0.relative?.anchor == .document }
