@@ -138,7 +138,9 @@ extension Scanner {
     if number.isPlain, number.width == 1, let link = nextWord(number.end), let ratio = ratio(number, link) {
       number = ratio
     }
-    if number.width > 0, number.decimal.exponent == 0, let next = nextWord(number.end), next.is(.and) {
+    if number.width > 0, number.decimal.exponent == 0, let next = nextWord(number.end),
+      next.is(.and) || (next.is(.over) && number.isPlain)
+    {
       number = withFraction(number)
     }
     takeTolerance(&number)
@@ -234,7 +236,9 @@ extension Scanner {
       } else if info.scale > 0, !info.flags.contains(.shortScale) || isMoney || !(isUnitToo(word)) {
         guard !(word.start == part.end && !info.flags.contains(.shortScale) && part.number.width == 0) else { return }
         part.power = (part.power ?? 0) + Int(info.scale)
-      } else if letters == 1, count == 0, part.number.width > 0, let power = letterScale(word, isMoney, isAttached) {
+      } else if letters == 1, count == 0, part.number.width > 0,
+        let power = letterScale(word, isMoney, isAttached, isDecimal: part.number.decimal.exponent < 0)
+      {
         part.power = power
       } else {
         return
@@ -254,7 +258,7 @@ extension Scanner {
   }
 
   /// One letter that is a scale: after money any of them, beside a bare number only those that are no unit there.
-  private func letterScale(_ word: Word, _ isMoney: Bool, _ isAttached: Bool) -> Int? {
+  private func letterScale(_ word: Word, _ isMoney: Bool, _ isAttached: Bool, isDecimal: Bool) -> Int? {
     let letter = byte(word.start)
     let followsMoney = isAttached && currencyAfter(word.end, isScaled: true) != nil
     switch letter | 0x20 {
@@ -270,7 +274,8 @@ extension Scanner {
     case UInt8(ascii: "k"):
       if isMoney || followsMoney || isAttached { return 3 }
       return nil
-    case UInt8(ascii: "b"): return isMoney || followsMoney || (isAttached && letter == UInt8(ascii: "B")) ? 9 : nil
+    case UInt8(ascii: "b"):
+      return isMoney || followsMoney || (isAttached && (letter == UInt8(ascii: "B") || isDecimal)) ? 9 : nil
     case UInt8(ascii: "t"): return isMoney || followsMoney ? 12 : nil
     default: return nil
     }

@@ -27,7 +27,7 @@ extension Scanner {
       return (value, below.end, true)
     }
     // "1 1/2"
-    guard number.width <= 3, has(" ", number.end), let above = digits(number.end + 1, atMost: 2),
+    guard number.width <= 3, has(" ", number.end), let above = digits(skipSpace(number.end), atMost: 2),
       let below = denominator(above.end), let value = quotient(above.number, below.number)
     else { return nil }
     return (value, below.end, false)

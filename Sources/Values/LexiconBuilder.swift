@@ -44,6 +44,9 @@ struct LexiconBuilder {
       infos[plural].ordinal = number
       infos[plural].flags.insert(.part)
     }
+    let firsts = id("firsts")
+    infos[firsts].ordinal = 1
+    infos[firsts].flags.insert(.part)
     for word in ["quarter", "quarters", "half", "halves"] {
       let id = id(word)
       infos[id].ordinal = word.hasPrefix("q") ? 4 : 2

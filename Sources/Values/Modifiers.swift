@@ -56,7 +56,9 @@ extension Scanner {
   private func loneAmount(_ at: Int, isModified: Bool, isAll: Bool, _ previous: Word?) -> Amount? {
     guard let word = word(at) else { return nil }
     if word.is(.half), isModified { return Amount(low: 0.5, kind: .number, end: word.end) }
-    if word.is(.one), isAll, !has("-", word.end) { return Amount(low: 1, kind: .number, end: word.end) }
+    if word.is(.one), isAll, !has("-", word.end), !isPronoun(word, previous) {
+      return Amount(low: 1, kind: .number, end: word.end)
+    }
     guard word.isOne(of: .a, .an),
       isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
     else { return nil }
@@ -68,6 +70,12 @@ extension Scanner {
       lexicon.units[found.payload].dimension?.isTime == true
     else { return nil }
     return Amount(low: 1, kind: .quantity, unit: lexicon.units[found.payload].symbol, end: found.end, isOfTime: true)
+  }
+
+  /// "this one", "which one", "that one is"
+  private func isPronoun(_ one: Word, _ previous: Word?) -> Bool {
+    guard let previous else { return false }
+    return previous.isOne(of: .this, .that, .each, .every, .other, .another) || matchesWord("which", previous)
   }
 
   private func value(_ amount: Amount, _ approximate: Bool, _ bound: Value.Bound?) -> Value {

@@ -187,23 +187,19 @@ extension Scanner {
     }
     let isOne = number.value == 1
     let info = info(next)
-    if next.is(.over), let below = nextWord(next.end).flatMap({ whole($0, lead: nil) }), isEndOfClause(below.end),
-      below.value > 0
-    {
+    if next.is(.over), let below = divisor(next.end) {
       // "one over three"
-      return WrittenNumber(quotient: number.value / Double(below.value), end: below.end)
+      return WrittenNumber(quotient: number.value / below.number, end: below.end)
     }
     // "two thirds", "one third of"; but "one second", "one third party".
-    if number.width == 0, number.value < 100, info.small >= 20, let below = ordinal(next.start), below.number > 20,
-      isOne || has("s", below.end)
+    if number.width == 0, number.value < 100, info.small >= 20, let unit = joinedWord(next.end),
+      self.info(unit).ordinal > 0,
+      self.info(unit).ordinal < 10, isOne != has("s", unit.end - 1)
     {
-      // "one twenty-fifth"
-      return WrittenNumber(
-        quotient: number.value / Double(below.number),
-        end: has("s", below.end) ? below.end + 1 : below.end
-      )
+      // "one twenty-fifth", "three twenty-firsts"
+      return WrittenNumber(quotient: number.value / Double(info.small + self.info(unit).ordinal), end: unit.end)
     }
-    guard number.width == 0, number.value < 100, info.ordinal > 1,
+    guard number.width == 0, number.value < 1000, info.ordinal > 1,
       info.flags.contains(.part) != isOne || next.is(.quarter) || next.is(.half)
     else { return ratio(number, next) ?? number }
     if next.is(.quarters) {
@@ -222,6 +218,16 @@ extension Scanner {
       return result
     }
     return ofScale(result)
+  }
+
+  private func divisor(_ at: Int) -> (number: Double, end: Int)? {
+    let start = skipSpace(at)
+    let below =
+      isDigit(start)
+      ? digits(start, atMost: 4).map { (Double($0.number), $0.end) }
+      : word(start).flatMap { whole($0, lead: nil) }.map { (Double($0.value), $0.end) }
+    guard let below, below.0 > 0, isEndOfClause(below.1) else { return nil }
+    return (below.0, below.1)
   }
 
   private func isEndOfClause(_ at: Int) -> Bool { byte(at) == 0 || ".,;:)\n".utf8.contains(byte(at)) }
@@ -289,7 +295,7 @@ extension Scanner {
   }
 
   /// A whole number: small numbers and scales in their order.
-  private func whole(_ first: Word, lead: UInt64?) -> (value: UInt64, end: Int, power: Int)? {
+  func whole(_ first: Word, lead: UInt64?) -> (value: UInt64, end: Int, power: Int)? {
     var total: UInt64 = 0
     var current = lead ?? 0
     var last = lead == nil ? Int8.max : 1
@@ -350,48 +356,7 @@ extension Scanner {
     return after
   }
 
-  private static func tenTo(_ exponent: Int) -> UInt64 {
+  static func tenTo(_ exponent: Int) -> UInt64 {
     (0..<min(exponent, 19)).reduce(1) { power, _ in power * 10 }
-  }
-
-  // MARK: Ordinals
-
-  /// "third", "twenty-first", "21st".
-  func ordinal(_ start: Int) -> (number: Int, end: Int)? {
-    if isDigit(start) {
-      guard let number = digits(start, atMost: 6) else { return nil }
-      let end = ordinalEnd(number.end)
-      return end > number.end ? (number.number, end) : nil
-    }
-    guard let first = word(start) else { return nil }
-    let info = info(first)
-    if info.ordinal > 0, !info.flags.contains(.part) {
-      return (info.ordinal > 100 ? Int(Self.tenTo(Int(info.ordinal - 100))) : Int(info.ordinal), first.end)
-    }
-    if let larger = largeOrdinal(first) { return larger }
-    guard info.small >= 20, let second = joinedWord(first.end) else { return nil }
-    let unit = self.info(second)
-    guard unit.ordinal > 0, unit.ordinal < 10, !unit.flags.contains(.part) else { return nil }
-    return (Int(info.small) + Int(unit.ordinal), second.end)
-  }
-
-  /// "two hundredth", "one hundred and twenty-fifth"
-  private func largeOrdinal(_ first: Word) -> (number: Int, end: Int)? {
-    guard let whole = whole(first, lead: nil), whole.value < 1_000_000, var last = joinedWord(whole.end) else {
-      return nil
-    }
-    if last.is(.and), let next = nextWord(last.end) { last = next }
-    let ordinal = info(last).ordinal
-    guard ordinal > 0, !info(last).flags.contains(.part), whole.value >= 100 || ordinal > 100 else { return nil }
-    if ordinal > 100 { return (Int(whole.value) * Int(Self.tenTo(Int(ordinal - 100))), last.end) }
-    return (Int(whole.value) + Int(ordinal), last.end)
-  }
-
-  /// After "st", "nd", "rd" or "th"; the same offset where none stands there.
-  func ordinalEnd(_ at: Int) -> Int {
-    for ending in ["st", "nd", "rd", "th"] as [StaticString] where matches(ending, at: at) && !isWordByte(at + 2) {
-      return at + 2
-    }
-    return at
   }
 }

@@ -23,6 +23,28 @@ struct CommandLineTests {
     #expect(table.text == "trade-volume/is  trade volume  reached  33.5 billion U.S. dollars  33500000000 USD  2012\n")
   }
 
+  @Test("values needs no daemon, and resolves what is told from a day")
+  func values() throws {
+    let bench = try Workbench()
+    let sentence = "It fell last year by 3.5% to $4.2bn [3]."
+    let table = try bench.courant("values", "-", "--date", "2024-05-01", input: sentence)
+    #expect(table.code == 0)
+    #expect(
+      table.lines == [
+        "8–17   date        last year  2023", "21–25  percent     3.5%       3.5 %",
+        "29–35  money       $4.2bn     4200000000 USD",
+        "36–39  identifier  [3]        citation",
+      ]
+    )
+    let json = try bench.courant("values", "-", "--json", input: "at least 5 km")
+    #expect(
+      json.text
+        == #"{"start":0,"end":13,"text":"at least 5 km","kind":"quantity","number":5,"unit":"km","bound":"min"}"# + "\n"
+    )
+    #expect(try bench.courant("values", "-", "--date", "2024-13-01", input: "").code == 2)
+    #expect(try bench.courant("values", "missing.txt").code == 1)
+  }
+
   @Test("files that cannot be read are named one a line, the others are read, and the code is 1")
   func badInput() throws {
     let bench = try Workbench()
@@ -100,7 +122,7 @@ struct CommandLineTests {
   @Test("help has examples, and the version is one line")
   func help() throws {
     let bench = try Workbench()
-    for command in ["submit", "watch", "get", "history", "extract", "failed", "status"] {
+    for command in ["submit", "watch", "get", "history", "extract", "values", "failed", "status"] {
       let output = try bench.courant(command, "--help")
       #expect(output.code == 0)
       #expect(output.text.contains("Examples:\n"), "\(command)")
