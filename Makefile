@@ -34,6 +34,16 @@ format: ## Format every Swift file
 bench: dependencies ## Run the benchmarks
 	swift build --package-path Benchmarks -c release
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/zeromq-throughput"
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/language-stages" seeds/*.txt
+
+DATA ?= ../shared
+
+.PHONY: eval
+eval: dependencies ## Measure accuracy on the data of DATA, and write docs/accuracy.md
+	@if [ -d "$(DATA)/gold" ]; then \
+	  swift build -c release --product courant-eval && \
+	  "$$(swift build -c release --show-bin-path)/courant-eval" all "$(DATA)" --page docs/accuracy.md; \
+	else echo "make eval: $(DATA) has no gold/: nothing measured (DATA=FOLDER names another)"; fi
 
 .PHONY: install
 install: dependencies ## Build, and install under PREFIX
@@ -42,6 +52,8 @@ install: dependencies ## Build, and install under PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin="$$(swift build -c release --show-bin-path)" && \
 	  install -m 755 "$$bin/courantd" "$$bin/courant" "$(DESTDIR)$(PREFIX)/bin/"
+	install -d "$(DESTDIR)$(PREFIX)/share/courant"
+	install -m 644 Sources/Language/Resources/en.model "$(DESTDIR)$(PREFIX)/share/courant/"
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -12,8 +12,12 @@ let package = Package(
   products: [
     .executable(name: "courantd", targets: ["courantd"]),
     .executable(name: "courant", targets: ["courant"]),
+    .executable(name: "courant-train", targets: ["courant-train"]),
     .executable(name: "courant-eval", targets: ["courant-eval"]),
     .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
+    .library(name: "Values", targets: ["Values"]),
+    .library(name: "Language", targets: ["Language"]),
+    .library(name: "Extraction", targets: ["Extraction"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
   ],
   dependencies: [
@@ -34,6 +38,9 @@ let package = Package(
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
 
+    // The arithmetic of the language models, built for several instruction sets.
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+
     // Sockets; knows nothing of facts.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
 
@@ -44,10 +51,25 @@ let package = Package(
     // From bytes to facts: pure functions.
     .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
-    .target(name: "Language", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "Language",
+      dependencies: ["CKernels", "Model"],
+      exclude: ["Resources/en.model.md"],
+      resources: [.copy("Resources/en.model")],
+      // Debug builds read with it too, and tests read much.
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     .target(
       name: "Extraction",
       dependencies: ["Model", "Readers", "Values", "Language"],
+      swiftSettings: strict
+    ),
+
+    // Annotated text, and what is learnt from it: for training and measuring, not for the daemon.
+    .target(name: "Corpora", dependencies: ["CLZMA"], swiftSettings: strict),
+    .target(
+      name: "Training",
+      dependencies: ["CKernels", "Corpora", "Evaluation", "Language", "Values"],
       swiftSettings: strict
     ),
 
@@ -80,7 +102,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Extraction", "Service",
+        "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language", "Extraction", "Service",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -95,25 +117,38 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Pipeline", "Service",
+        "Extraction", "Language", "Pipeline", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    // How good it is: what is found against what is expected.
+    .target(
+      name: "Evaluation",
+      dependencies: ["Corpora", "Extraction", "Language", "Model", "Readers", "Values"],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "courant-eval",
+      dependencies: [
+        "Corpora", "Evaluation", "Extraction", "Language",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "courant-train",
+      dependencies: [
+        "Corpora", "Language", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Extraction", "Values", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Language", "Extraction", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict
-    ),
-
-    // How good it is: what is found against what is expected.
-    .target(name: "Evaluation", dependencies: ["CLZMA", "Model", "Values"], swiftSettings: strict),
-    .executableTarget(
-      name: "courant-eval",
-      dependencies: ["Evaluation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict
     ),
 
@@ -127,7 +162,8 @@ let package = Package(
     ),
     .testTarget(
       name: "ExtractionTests",
-      dependencies: ["Readers", "Values", "Language", "Extraction", "Evaluation", "TestSupport"],
+      dependencies: ["Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "TestSupport"],
+      resources: [.copy("Floor")],
       swiftSettings: strict
     ),
     .testTarget(

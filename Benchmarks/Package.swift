@@ -24,5 +24,13 @@ let package = Package(
       dependencies: ["CThroughput", .product(name: "ZeroMQ", package: "courant")],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "language-stages",
+      dependencies: [
+        .product(name: "Extraction", package: "courant"), .product(name: "Language", package: "courant"),
+        .product(name: "Values", package: "courant"),
+      ],
+      swiftSettings: strict
+    ),
   ]
 )

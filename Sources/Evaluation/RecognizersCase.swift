@@ -1,3 +1,4 @@
+import Corpora
 import Foundation
 
 /// A case of Recognizers-Text's specifications.
@@ -50,14 +51,14 @@ struct RecognizersCase: Decodable {
   }
 
   /// Reads one a line.
-  static func read(_ bytes: [UInt8], name: String) throws(EvaluationError) -> [RecognizersCase] {
+  static func read(_ bytes: [UInt8], name: String) throws(CorpusError) -> [RecognizersCase] {
     let decoder = JSONDecoder()
     var cases: [RecognizersCase] = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       do {
         cases.append(try decoder.decode(RecognizersCase.self, from: Data(line)))
       } catch {
-        throw EvaluationError("\(name): line \(index + 1) is no case of Recognizers-Text")
+        throw CorpusError("\(name): line \(index + 1) is no case of Recognizers-Text")
       }
     }
     return cases

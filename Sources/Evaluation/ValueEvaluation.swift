@@ -1,3 +1,4 @@
+import Corpora
 import Model
 import Values
 
@@ -46,7 +47,7 @@ public struct ValueEvaluation: Sendable {
   /// - Parameters:
   ///   - bytes: the cases, one a line, as JSON.
   ///   - name: of their file, for messages.
-  public init(_ bytes: [UInt8], name: String) throws(EvaluationError) {
+  public init(_ bytes: [UInt8], name: String) throws(CorpusError) {
     var byModel: [String: Score] = [:]
     for example in try RecognizersCase.read(bytes, name: name) {
       if Self.ignored.contains(where: { example.model.contains("/\($0)") || example.model.hasPrefix($0) }) {

@@ -44,12 +44,38 @@ struct Masthead {
     guard let value = span.value else { return }
     if value.kind == .date {
       if date == nil, value.start == value.end { date = value.start }
+      stated(span, value, before, range, wording)
       return
     }
     guard value.kind == .number, let label = Self.impactFactor(before), let journal else { return }
     var object = value
     object.text = wording
     add(journal, label, "impact-factor", object, range, time: Self.year(in: before))
+  }
+
+  /// Words before a date that say what became of the document then.
+  private static let deeds = ["received", "accepted", "published", "revised", "submitted", "updated"]
+
+  /// "Received 21 January 2016; published 11 February 2016."
+  private mutating func stated(
+    _ span: ValueSpan,
+    _ value: Value,
+    _ before: String,
+    _ range: Range<Int>,
+    _ wording: String
+  ) {
+    let words = before.split { !$0.isLetter }
+    guard let deed = words.last(where: { $0.count > 2 }), Self.deeds.contains(deed.lowercased()) else { return }
+    var object = value
+    object.text = wording
+    add(
+      "this document",
+      String(deed),
+      deed.lowercased(),
+      object,
+      range,
+      time: span.interval(year: nil).map { Interval(text: wording, start: $0.start, end: $0.end) }
+    )
   }
 
   private mutating func add(

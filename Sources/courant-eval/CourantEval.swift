@@ -1,3 +1,4 @@
+import Corpora
 import ArgumentParser
 import Evaluation
 import Foundation
@@ -8,14 +9,14 @@ struct CourantEval: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "courant-eval",
     abstract: "Measure what Courant finds in texts against what is expected of it.",
-    subcommands: [ValuesCommand.self]
+    subcommands: [AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, ValuesCommand.self]
   )
 
   static func main() {
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let error as EvaluationError {
+    } catch let error as CorpusError {
       FileHandle.standardError.write(Data("courant-eval: \(error)\n".utf8))
       Foundation.exit(1)
     } catch {

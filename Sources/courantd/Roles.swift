@@ -1,6 +1,8 @@
 import ArgumentParser
+import Extraction
 import Foundation
 import Glibc
+import Language
 import Logging
 import Pipeline
 import Service
@@ -139,6 +141,12 @@ struct WorkerCommand: AsyncParsableCommand {
     let configuration = try settings.load()
     LineLogHandler.bootstrap(configuration.log)
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)
-    try await Roles.run([Worker(configuration: configuration)], logger: Roles.logger("courantd"))
+    let extractor: EnglishExtractor
+    do {
+      extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    } catch {
+      throw ConfigurationError("language model: \(error)")
+    }
+    try await Roles.run([Worker(configuration: configuration, extractor: extractor)], logger: Roles.logger("courantd"))
   }
 }

@@ -1,3 +1,4 @@
+import Corpora
 import Evaluation
 import Testing
 
@@ -16,12 +17,12 @@ import Testing
   }
 
   @Test func saysWhatIsWrongWithAFile() {
-    #expect(throws: EvaluationError.self) {
+    #expect(throws: CorpusError.self) {
       try XZ.decompress(Array(Self.compressed.dropLast(5)), name: "a.xz", limit: 100)
     }
-    #expect(throws: EvaluationError.self) { try XZ.decompress(Self.compressed, name: "a.xz", limit: 3) }
-    #expect(throws: EvaluationError.self) { try XZ.read("/nowhere/a.xz") }
-    #expect(throws: EvaluationError.self) { try ValueEvaluation(Array("no case\n".utf8), name: "a") }
+    #expect(throws: CorpusError.self) { try XZ.decompress(Self.compressed, name: "a.xz", limit: 3) }
+    #expect(throws: CorpusError.self) { try XZ.read("/nowhere/a.xz") }
+    #expect(throws: CorpusError.self) { try ValueEvaluation(Array("no case\n".utf8), name: "a") }
   }
 
   @Test func scoresACase() throws {

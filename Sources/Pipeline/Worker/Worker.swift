@@ -15,7 +15,7 @@ public struct Worker: ServiceLifecycle.Service {
 
   public init(
     configuration: Configuration,
-    extractor: any Extractor = ShallowExtractor(),
+    extractor: any Extractor,
     logger: Logger = Logger(label: "worker")
   ) {
     self.configuration = configuration

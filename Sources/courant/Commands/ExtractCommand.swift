@@ -1,5 +1,7 @@
 import ArgumentParser
 import Extraction
+import Foundation
+import Language
 import Model
 
 struct ExtractCommand: ParsableCommand {
@@ -10,18 +12,44 @@ struct ExtractCommand: ParsableCommand {
       Examples:
         courant extract report.txt
         courant extract *.txt --json | jq -r '[.key, .object.text] | @tsv'
+        courant extract --html report.txt -o report.html
+        courant extract --explain report.txt | less
         echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
       """
   )
 
+  enum Form: String, EnumerableFlag {
+    case table, json, explain, html
+
+    static func help(for form: Form) -> ArgumentHelp? {
+      switch form {
+      case .table: "Print a table, which is what happens if nothing is said."
+      case .json: "Print a fact a line, as JSON."
+      case .explain: "Show how each fact came about: words, tags, tree, names, values, clauses and rules."
+      case .html: "Write one page of a document with the words of each fact marked."
+      }
+    }
+  }
+
   @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
   var files: [String]
 
-  @Flag(name: .long, help: "Print a fact a line, as JSON.")
-  var json = false
+  @Flag(exclusivity: .exclusive)
+  var form = Form.table
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where the page of --html goes; standard output if nothing is said.", valueName: "out.html")
+  )
+  var output: String?
+
+  func validate() throws {
+    if form == .html, files.count != 1 { throw ValidationError("--html makes one page, so it wants one file") }
+    if form != .html, output != nil { throw ValidationError("-o goes with --html") }
+  }
 
   func run() throws {
-    let extractor = ShallowExtractor()
+    let extractor = try Self.extractor()
     var failed = false
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
@@ -30,33 +58,79 @@ struct ExtractCommand: ParsableCommand {
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
-        let extraction: Extraction
         do {
-          extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
-        } catch {
-          throw InputError("\(file == "-" ? "standard input" : file): \(error)")
-        }
-        for fact in extraction.facts {
-          if json {
-            Terminal.write(try JSON.encode(fact))
-          } else {
-            table.add(
-              Table.Cell(fact.key.description, .bold),
-              Table.Cell(fact.subject.name ?? fact.subject.text),
-              Table.Cell(fact.relation.text, .dim),
-              Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
-              Table.Cell(Rendering.normal(fact.object), .cyan),
-              Table.Cell(Rendering.time(fact.time))
-            )
+          switch form {
+          case .explain:
+            show(try extractor.explain(input.content, mediaType: "text/plain"))
+          case .html:
+            try write(FactPage(try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")).html)
+          case .json:
+            for fact in try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain").facts {
+              Terminal.write(try JSON.encode(fact))
+            }
+          case .table:
+            add(try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain").facts, to: &table)
           }
+        } catch let error as ExtractionError {
+          throw InputError("\(file == "-" ? "standard input" : file): \(error)")
         }
       } catch let error as InputError {
         failed = true
         Terminal.complain(error.description)
       }
     }
-    if !json, !table.isEmpty { table.print() }
+    if !table.isEmpty { table.print() }
     Terminal.flush()
     if failed { throw ExitStatus.failed }
+  }
+
+  /// The extractor with the installed model.
+  private static func extractor() throws -> EnglishExtractor {
+    do {
+      return EnglishExtractor(model: try LanguageModel.installed("en"))
+    } catch {
+      Terminal.complain("language model: \(error)")
+      throw ExitStatus.failed
+    }
+  }
+
+  private func add(_ facts: [Fact], to table: inout Table) {
+    for fact in facts {
+      table.add(
+        Table.Cell(fact.key.description, .bold),
+        Table.Cell(fact.subject.name ?? fact.subject.text),
+        Table.Cell(fact.relation.text, .dim),
+        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell(Rendering.normal(fact.object), .cyan),
+        Table.Cell(Rendering.time(fact.time))
+      )
+    }
+  }
+
+  private func show(_ explanation: Explanation) {
+    for sentence in explanation.sentences {
+      Terminal.print("")
+      Terminal.print(sentence.text)
+      for line in sentence.tree { Terminal.print("    " + line) }
+      for (label, lines) in [
+        ("names", sentence.names), ("values", sentence.values), ("clauses", sentence.clauses),
+        ("facts", sentence.facts),
+      ] where !lines.isEmpty {
+        Terminal.print("  " + label)
+        for line in lines { Terminal.print("    " + line) }
+      }
+    }
+  }
+
+  private func write(_ page: String) throws {
+    guard let output else {
+      Terminal.write(Array(page.utf8))
+      return
+    }
+    do {
+      try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+    } catch {
+      throw InputError("\(output): cannot be written: \(error.localizedDescription)")
+    }
   }
 }

@@ -1,0 +1,64 @@
+import Language
+
+/// Finds who says what: verbs of saying and thinking with the clause that they govern, speech beside them, and "according to".
+struct Attributions {
+  let graph: SentenceGraph
+
+  static let saying: Set<String> = [
+    "say", "tell", "add", "note", "warn", "state", "explain", "argue", "claim", "suggest", "announce", "report",
+    "estimate",
+    "believe", "think", "expect", "predict", "forecast", "confirm", "deny", "conclude", "stress", "propose", "wish",
+    "hope",
+    "declare", "insist", "admit", "acknowledge", "reveal", "assert", "contend", "maintain", "observe", "remark",
+    "reply",
+    "write", "fear", "point", "emphasize", "emphasise", "indicate", "allege", "testify", "promise", "agree",
+    "recommend",
+    "reckon", "assume", "find", "show", "hold", "continue", "respond", "hypothesize", "postulate", "project", "cite",
+    "outline",
+  ]
+
+  /// Who says the clause of a predicate; nil where the document itself does.
+  func source(of predicate: Int) -> Source? {
+    var at = predicate
+    for _ in 0..<24 {
+      if let source = beside(at) { return source }
+      guard let head = graph[at].head else { return nil }
+      if graph[at].relation == "ccomp" || graph[at].relation == "parataxis", let source = sayer(head) { return source }
+      at = head
+    }
+    return nil
+  }
+
+  /// "…, she said": a verb of saying that hangs on what is said; "according to X".
+  private func beside(_ node: Int) -> Source? {
+    for child in graph.children(of: node, "parataxis") where graph.child(of: child, "ccomp") == nil {
+      if let source = sayer(child) { return source }
+    }
+    for child in graph.children(of: node, "obl", "advcl", "nmod") {
+      guard let preposition = graph.preposition(of: child), preposition.hasPrefix("according") else { continue }
+      return Source(node: child, verb: "according to")
+    }
+    return nil
+  }
+
+  private func sayer(_ verb: Int) -> Source? {
+    guard Self.saying.contains(graph[verb].lemma) else { return nil }
+    let isPassive = graph.child(of: verb, "aux", subtype: "pass") != nil
+    if isPassive {
+      guard let agent = graph.child(of: verb, "obl", subtype: "agent") else { return nil }
+      return Source(node: agent, verb: graph[verb].lemma)
+    }
+    var at = verb
+    for _ in 0..<8 {
+      if let subject = graph.child(of: at, "nsubj"), !graph[subject].isRelative {
+        // Of "I think" inside somebody's speech the speaker is told further out.
+        if ["i", "we"].contains(graph[subject].lower) { return nil }
+        return Source(node: subject, verb: graph[verb].lemma)
+      }
+      if graph[at].relation == "acl", let head = graph[at].head { return Source(node: head, verb: graph[verb].lemma) }
+      guard ["conj", "xcomp", "advcl"].contains(graph[at].relation), let head = graph[at].head else { return nil }
+      at = head
+    }
+    return nil
+  }
+}

@@ -1,0 +1,263 @@
+import Language
+import Model
+import Values
+
+/// What limits a clause: when and where it holds, how sure it is, and who says it.
+struct Qualifiers {
+  let graph: SentenceGraph
+  /// The year of a date that lacks one.
+  let year: Int?
+  /// The document's own day, and the one that the text spoke of last: what relative dates are told from.
+  let anchor: Day?
+  let spoken: Day?
+
+  // MARK: Time
+
+  /// When a clause holds.
+  func time(of clause: Clause) -> Interval? {
+    for node in [clause.predicate] + clause.governors.reversed() {
+      if let time = own(node) { return time }
+    }
+    return inherited(clause.governors.first ?? clause.predicate, depth: 0)
+  }
+
+  /// The date that says when a predicate holds.
+  func dateNode(of node: Int) -> Int? {
+    graph.children[node].first { isTime($0) }
+  }
+
+  /// Whether a node says when.
+  func isTime(_ node: Int) -> Bool {
+    guard ["obl", "nmod", "advmod", "advcl", "obj", "dep", "nummod", "parataxis"].contains(graph[node].relation),
+      let span = graph[node].value
+    else {
+      return false
+    }
+    // "more than in the previous year" compares.
+    if let relative = span.relative, relative.anchor == .text,
+      graph[node].relation != "obl"
+        || node > 0 && graph[graph.start(node) == 0 ? 0 : graph.start(node) - 1].lower == "than"
+    {
+      return false
+    }
+    return span.isDate && interval(span) != nil && !isMeasured(node)
+  }
+
+  /// "From 1,500 in 1990": the date is of the amount, not of the clause.
+  private func isMeasured(_ node: Int) -> Bool {
+    guard let head = graph[node].head else { return false }
+    return graph[head].isValue && !graph[head].isDate
+  }
+
+  private func own(_ node: Int) -> Interval? {
+    if let date = dateNode(of: node) { return interval(of: date) }
+    // "in the autumn of 1986", "during the year 2012"
+    for child in graph.children(of: node, "obl", "advmod") {
+      for inner in graph.children(of: child, "nmod", "appos", "nummod", "compound") {
+        if let span = graph[inner].value, span.isDate, isTimeNoun(child), let interval = interval(span) {
+          return interval
+        }
+      }
+    }
+    return nil
+  }
+
+  /// When a date says, and all of its list: "in the 1950s and 1960s".
+  private func interval(of date: Int) -> Interval? {
+    guard let span = graph[date].value else { return nil }
+    // "not until 18 August 1786" says when it began.
+    if span.bearing == .until, date > 1,
+      graph[graph.start(date)].lower == "not" || graph.follows(graph.start(date), mark: "not")
+    {
+      return days(span)
+    }
+    guard var whole = interval(span) else { return nil }
+    for member in graph.children(of: date, "conj") {
+      guard let other = graph[member].value.flatMap(interval), let end = whole.end, let start = other.start, end < start
+      else { continue }
+      whole.end = other.end
+      whole.text = graph.plain(span.outer.lowerBound..<graph[member].range.upperBound)
+    }
+    return whole
+  }
+
+  private func isTimeNoun(_ node: Int) -> Bool {
+    [
+      "year", "month", "day", "week", "quarter", "season", "spring", "summer", "autumn", "winter", "end", "beginning",
+      "start", "half", "period", "decade", "night", "morning", "evening", "afternoon", "middle",
+    ].contains(graph[node].lemma.lowercased())
+  }
+
+  /// The days of a date, whatever its preposition makes of it.
+  func days(_ span: ValueSpan) -> Interval? {
+    var plain = span
+    plain.bearing = .at
+    return plain.interval(year: year, anchor: anchor, spoken: lastDay(before: span))
+  }
+
+  /// The day that the text spoke of last before a date that is told from it: "41.1 billion a year earlier".
+  private func lastDay(before span: ValueSpan) -> Day? {
+    guard span.relative != nil else { return spoken }
+    for node in graph.nodes.reversed() where node.range.upperBound <= span.range.lowerBound {
+      if let value = node.value?.value, value.kind == .date, let start = value.start { return start }
+    }
+    return spoken
+  }
+
+  func interval(_ span: ValueSpan) -> Interval? {
+    guard var interval = span.interval(year: year, anchor: anchor, spoken: lastDay(before: span)) else { return nil }
+    interval.text = graph.plain(span.outer)
+    return interval
+  }
+
+  /// The time of the clause that a clause hangs on, where it holds for both.
+  private func inherited(_ node: Int, depth: Int) -> Interval? {
+    guard depth < 16, let head = graph[node].head else { return nil }
+    switch graph[node].relation {
+    case "conj":
+      // "In 2012 exports rose and imports fell": a date before both is of both.
+      if let date = dateNode(of: head), let span = graph[date].value {
+        return date < head ? interval(span) : nil
+      }
+      return inherited(head, depth: depth + 1)
+    case "ccomp":
+      // "For 2020 the government said that …": a date before the speaker is of what is said.
+      if let date = dateNode(of: head), let speaker = graph.child(of: head, "nsubj"), date < speaker {
+        return interval(of: date)
+      }
+      return nil
+    case "acl" where graph[head].relation == "root":
+      // "In 2012 the trade volume amounted to": the date before the noun is of the verb.
+      return graph.children(of: head, "nmod").first {
+        $0 < head && graph[$0].isDate && graph.preposition(of: $0) != nil
+      }.flatMap { interval(of: $0) }
+    case "advcl", "xcomp", "parataxis":
+      return own(head) ?? inherited(head, depth: depth + 1)
+    default:
+      return nil
+    }
+  }
+
+  // MARK: Place
+
+  private static let locative: Set<String> = ["in", "at", "near", "on", "outside", "inside", "across", "throughout"]
+
+  /// Where a clause holds: a phrase with a preposition of place that names one.
+  func place(of clause: Clause, without used: Set<Int>) -> String? {
+    for node in [clause.predicate] + clause.governors {
+      for child in graph.children(of: node, "obl") where !used.contains(child) && !graph[child].isValue {
+        guard let preposition = graph.preposition(of: child), Self.locative.contains(preposition) else { continue }
+        let phrase = graph.phrase(child)
+        if phrase.nodes.contains(where: { graph[$0].name == .place }) { return graph.words(phrase) }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Polarity
+
+  private static let negations: Set<String> = [
+    "not", "n't", "n’t", "never", "hardly", "scarcely", "barely", "neither", "nor", "nowhere", "nt",
+  ]
+
+  /// Whether a clause denies.
+  func isNegative(_ clause: Clause) -> Bool {
+    var isNegative = false
+    for node in [clause.predicate] + clause.governors {
+      for child in graph.children[node] {
+        let word = graph[child]
+        switch word.relation {
+        case "advmod", "cc", "det", "aux", "advcl":
+          if Self.negations.contains(word.lower) {
+            // "not only", "not until" affirm.
+            let next = child + 1 < graph.nodes.count ? graph[child + 1].lower : ""
+            if next != "only" && next != "until" && next != "just" { isNegative.toggle() }
+          }
+          if word.lower == "no", word.relation == "advmod" { isNegative = true }
+        default: break
+        }
+      }
+      if clause.governors.contains(node), ["fail", "refuse", "decline", "cease"].contains(graph[node].lemma) {
+        isNegative.toggle()
+      }
+    }
+    if clause.subjects.contains(where: isNone) { isNegative.toggle() }
+    return isNegative
+  }
+
+  /// "No city", "none of the above", "neither side", "nobody".
+  func isNone(_ node: Int) -> Bool {
+    if ["none", "nobody", "nothing", "neither", "no-one"].contains(graph[node].lower) { return true }
+    return graph.children(of: node, "det", "cc", "advmod").contains {
+      ["no", "neither", "nor"].contains(graph[$0].lower) && $0 < node
+    }
+  }
+
+  // MARK: Modality
+
+  private static let byAuxiliary: [String: Fact.Modality] = [
+    "may": .possible, "might": .possible, "could": .possible, "can": .possible, "will": .planned, "shall": .required,
+    "'ll": .planned, "’ll": .planned, "wo": .planned, "must": .required, "should": .required, "ought": .required,
+    "would": .conditional, "'d": .conditional,
+  ]
+  private static let byGovernor: [String: Fact.Modality] = [
+    "plan": .planned, "intend": .planned, "expect": .planned, "aim": .planned, "propose": .planned,
+    "schedule": .planned,
+    "hope": .desired, "wish": .desired, "want": .desired, "like": .desired, "need": .required, "have": .required,
+    "require": .required, "oblige": .required, "seem": .possible, "appear": .possible, "think": .possible,
+    "believe": .possible, "suspect": .possible, "due": .planned, "likely": .possible, "unlikely": .possible,
+    "able": .possible,
+  ]
+  private static let byAdverb: [String: Fact.Modality] = [
+    "possibly": .possible, "perhaps": .possible, "maybe": .possible, "probably": .possible, "likely": .possible,
+    "apparently": .possible, "presumably": .possible, "reportedly": .possible, "allegedly": .possible,
+  ]
+
+  /// How the clause holds what it says to be true.
+  func modality(_ clause: Clause) -> Fact.Modality {
+    for node in [clause.predicate] + clause.governors.reversed() {
+      for child in graph.children[node] {
+        let word = graph[child]
+        if word.relation == "aux", let modality = Self.byAuxiliary[word.lower] {
+          if modality == .possible, isNegative(clause) {
+            // "could not name" tells what was, not what may be; "may not be used" forbids.
+            if word.lower == "could" || word.lower == "can" { continue }
+            if word.lower == "may" { return .required }
+          }
+          return modality
+        }
+        if word.relation == "advmod", let modality = Self.byAdverb[word.lower] { return modality }
+      }
+      if clause.governors.contains(node), let modality = Self.byGovernor[graph[node].lemma] { return modality }
+      if node == clause.predicate, isPlanned(node) { return .planned }
+    }
+    if let first = clause.governors.first, graph[first].lemma == "be" { return .planned }
+    for node in graph.children(of: clause.predicate, "advcl")
+    where graph.child(of: node, "mark").map({ graph[$0].lower == "if" }) ?? false {
+      return .conditional
+    }
+    return inheritedModality(clause.governors.first ?? clause.predicate)
+  }
+
+  /// "is to be held"
+  func isPlanned(_ node: Int) -> Bool {
+    guard let mark = graph.children(of: node, "mark").first(where: { graph[$0].lower == "to" }) else { return false }
+    return graph.children(of: node, "aux", "cop").contains { $0 < mark && graph[$0].lemma == "be" }
+  }
+
+  /// "apparently by Villumsen": how sure what stands right at the object makes it.
+  func modality(ofObject node: Int) -> Fact.Modality? {
+    graph.children(of: node, "advmod").lazy.filter { $0 < node }.compactMap { Self.byAdverb[graph[$0].lower] }.first
+  }
+
+  /// "will rise and fall": a verb without an auxiliary of its own shares that of the verb before.
+  private func inheritedModality(_ node: Int) -> Fact.Modality {
+    guard graph[node].relation == "conj", let head = graph[node].head, graph[node].tag == "VB",
+      graph.child(of: node, "aux") == nil
+    else { return .asserted }
+    for child in graph.children(of: head, "aux") {
+      if let modality = Self.byAuxiliary[graph[child].lower] { return modality }
+    }
+    return inheritedModality(head)
+  }
+}

@@ -1,0 +1,97 @@
+import Language
+import Model
+import Readers
+import Values
+
+/// A document on its way through the language model, some blocks at a time, so that no more is held than these.
+struct DocumentReading {
+  let style: NumberStyle
+  private let analyser: Analyser
+  /// About how many bytes go through the model together.
+  private static let batch = 16 * 1024
+
+  init(_ text: TextDocument, model: LanguageModel) {
+    style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
+    analyser = Analyser(model)
+  }
+
+  /// What dates that are not whole are told from.
+  struct Dates {
+    /// The year of those that lack one.
+    var year: Int?
+    /// The document's own day.
+    var document: Day?
+    /// Whether the sentence is the first of its paragraph.
+    var isParagraphStart = true
+    /// The day that the text spoke of last.
+    var spoken: Day?
+  }
+
+  /// Goes through the body, sentence after sentence.
+  /// - Parameters:
+  ///   - year: the year of dates that lack one, where the text names none.
+  ///   - date: the document's own.
+  func forEachSentence(_ text: TextDocument, year: Int?, date: Day?, _ body: (SentenceGraph, Dates) -> Void) {
+    var dates = Dates(year: year ?? date?.year, document: date)
+    let blocks = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }.map(\.range).map {
+      Dateline(text.bytes, $0)?.rest ?? $0
+    }
+    var first = 0
+    while first < blocks.count {
+      var last = first
+      while last + 1 < blocks.count, blocks[last + 1].upperBound - blocks[first].lowerBound <= Self.batch { last += 1 }
+      read(text, Array(blocks[first...last]), &dates, body)
+      first = last + 1
+    }
+  }
+
+  private func read(
+    _ text: TextDocument,
+    _ blocks: [Range<Int>],
+    _ dates: inout Dates,
+    _ body: (SentenceGraph, Dates) -> Void
+  ) {
+    text.bytes.withUnsafeBytes { bytes in
+      let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
+      let analysed = analyser.analyse(
+        bytes,
+        blocks: blocks,
+        standIns: values.map { StandIn(range: $0.range, form: $0.standIn) }
+      )
+      var next = 0
+      var lastBlock = -1
+      for (block, sentence) in analysed.enumerated().flatMap({ block in block.element.map { (block.offset, $0) } }) {
+        while next < values.count, values[next].range.upperBound <= sentence.range.lowerBound { next += 1 }
+        var end = next
+        while end < values.count, values[end].range.lowerBound < sentence.range.upperBound { end += 1 }
+        let own = values[next..<end]
+        let named = Self.date(own)
+        var here = dates
+        if let named { here.year = named.year }
+        here.isParagraphStart = block != lastBlock
+        lastBlock = block
+        body(SentenceGraph(sentence, values: own, text: text.bytes), here)
+        if let named { dates.spoken = named }
+        next = end
+      }
+    }
+  }
+
+  /// The first whole date of a sentence.
+  private static func date(_ values: ArraySlice<ValueSpan>) -> Day? {
+    for span in values {
+      if let value = span.value, value.kind == .date, let start = value.start { return start }
+    }
+    return nil
+  }
+
+  /// The year that the title names, if it names one: what a report for a year states of amounts holds in that year.
+  func period(_ text: TextDocument) -> Interval? {
+    guard let title = text.blocks.first(where: { $0.kind == .title }) else { return nil }
+    let dates = Values.find(in: text.bytes, range: title.range, style: .decimalPoint).filter(\.isDate)
+    guard dates.count == 1, let interval = dates[0].interval(year: nil), let start = interval.start,
+      let end = interval.end, end.daysSince1970 - start.daysSince1970 <= 366
+    else { return nil }
+    return interval
+  }
+}

@@ -1,0 +1,126 @@
+import Language
+import Model
+import Readers
+import Values
+
+/// Finds facts in English text: values by automata, sentences, words and trees by a trained model, facts by rules over the tree.
+///
+/// The same bytes, the same model and the same version give the same facts.
+public struct EnglishExtractor: Extractor {
+  public static let rulesVersion = "1.0.0"
+
+  public let version: String
+  let model: LanguageModel
+  /// Facts of which the rules are less sure are left out.
+  private let minimumConfidence: Double
+
+  public init(model: LanguageModel, minimumConfidence: Double = 0.5) {
+    self.model = model
+    self.minimumConfidence = minimumConfidence
+    version = "courant-en/\(Self.rulesVersion)"
+  }
+
+  public func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction {
+    let text = try read(content, mediaType: mediaType)
+    let reading = DocumentReading(text, model: model)
+    let masthead = Masthead(text, style: reading.style)
+    let document = Document(
+      uri: uri,
+      digest: Digest(of: content),
+      title: text.title ?? masthead.journal,
+      date: masthead.date ?? Self.dateline(text)
+    )
+    var facts = masthead.statements.map { fact($0, document, text) }
+    facts += bodyFacts(text, reading, document)
+    return Extraction(document: document, text: text.text, facts: facts)
+  }
+
+  /// The facts of one sentence, or of a few, without a document around them.
+  public func facts(inSentence sentence: String) -> [Fact] {
+    let bytes = Array(sentence.utf8)
+    let text = TextDocument(bytes: bytes, blocks: [TextDocument.Block(kind: .paragraph, range: 0..<bytes.count)])
+    let document = Document(uri: "text:", digest: Digest(of: bytes), title: nil, date: nil)
+    return bodyFacts(text, DocumentReading(text, model: model), document)
+  }
+
+  func read(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> TextDocument {
+    guard let reader = reader(forMediaType: mediaType) else {
+      throw ExtractionError("no reader for media type \"\(mediaType)\"; text/plain and text/markdown can be read")
+    }
+    do {
+      return try reader.read(content)
+    } catch {
+      throw ExtractionError(error.description)
+    }
+  }
+
+  /// The day of the first paragraph's dateline.
+  private static func dateline(_ text: TextDocument) -> Day? {
+    text.blocks.first { $0.kind == .paragraph }.flatMap { Dateline(text.bytes, $0.range)?.date }
+  }
+
+  private func bodyFacts(_ text: TextDocument, _ reading: DocumentReading, _ document: Document) -> [Fact] {
+    let period = reading.period(text)
+    var facts: [Fact] = []
+    var unresolved: [Int] = []
+    var references = References()
+    // When the paragraph speaks of.
+    var spoken: Interval?
+    reading.forEachSentence(text, year: period?.start?.year, date: document.date) { graph, dates in
+      // Handed over and taken back, so that its tables are never copied.
+      let found = SentenceFacts(graph, references: &references, dates: dates)
+      let evidence = Evidence(
+        text: text.text(in: graph.range),
+        start: graph.range.lowerBound,
+        end: graph.range.upperBound
+      )
+      for resolved in found.facts where resolved.confidence >= minimumConfidence {
+        if resolved.needsContext { unresolved.append(facts.count) }
+        facts.append(fact(resolved, evidence, document, period ?? (dates.isParagraphStart ? nil : spoken)))
+      }
+      if dates.isParagraphStart || found.spokenTime != nil {
+        spoken = found.spokenTime.map { Interval(text: nil, start: $0.start, end: $0.end) }
+      }
+    }
+    // What the document is about is known at its end.
+    let context = references.context()
+    for index in unresolved { facts[index].context = context }
+    return facts
+  }
+
+  private func fact(_ resolved: ResolvedFact, _ evidence: Evidence, _ document: Document, _ period: Interval?) -> Fact {
+    Fact(
+      subject: resolved.subject,
+      relation: resolved.relation,
+      object: resolved.object,
+      key: resolved.key,
+      time: resolved.time ?? (resolved.isAmount && resolved.modality == .asserted ? period : nil),
+      place: resolved.place,
+      attribution: resolved.attribution,
+      polarity: resolved.polarity,
+      modality: resolved.modality,
+      evidence: evidence,
+      confidence: resolved.confidence,
+      document: document,
+      extractor: version
+    )
+  }
+
+  private func fact(_ statement: Masthead.Statement, _ document: Document, _ text: TextDocument) -> Fact {
+    Fact(
+      subject: Fact.Subject(text: statement.subject, name: statement.subject, entity: Slug.make(statement.subject)),
+      relation: Fact.Relation(text: statement.relation, lemma: statement.lemma),
+      object: statement.object,
+      key: Key(entity: statement.subject, attribute: statement.attribute),
+      time: statement.time,
+      evidence: Evidence(
+        text: text.text(in: statement.range),
+        start: statement.range.lowerBound,
+        end: statement.range.upperBound
+      ),
+      confidence: 0.95,
+      document: document,
+      extractor: version
+    )
+  }
+}

@@ -1,0 +1,132 @@
+import Language
+import Model
+import Values
+
+/// What something is, what there is, and what is said of it on the side.
+extension ClauseFacts {
+  // MARK: Copulas
+
+  mutating func readCopula(_ clause: Clause) {
+    let node = clause.predicate
+    if clause.subjects.allSatisfy({ graph[$0].lower == "it" }), isCleft(node) { return }
+    for member in graph.members(node) {
+      let preposition = graph.preposition(of: member)
+      // "is 8,849 m high"
+      if graph[member].partOfSpeech == .adjective,
+        let amount = graph.children(of: member, "obl", "nummod", "advmod", "nmod").first(where: {
+          graph[$0].isValue && !graph[$0].isDate && $0 == member - 1
+        })
+      {
+        var draft = draft(clause, object: amount, relation: group(clause), lemma: "be", rule: .copula)
+        draft.objectNodes = [amount, member]
+        append(draft, clause)
+        continue
+      }
+      // "is willing to share", "is likely to rise"
+      if graph[member].partOfSpeech == .adjective,
+        let deed = graph.children(of: member, "xcomp").first(where: { graph[$0].partOfSpeech == .verb }),
+        var inner = finder.complement(deed, of: clause)
+      {
+        inner.kind = .verbal
+        readVerb(inner)
+        continue
+      }
+      if graph[member].partOfSpeech == .adjective || graph[member].partOfSpeech == .adverb
+        || graph[member].partOfSpeech == .verb
+      {
+        let obliques = graph.children(of: member, "obl").filter {
+          !qualifiers.isTime($0) && graph.preposition(of: $0) != nil && !isSource($0)
+        }
+        if let oblique = obliques.first(where: { $0 > member }),
+          Self.bound.contains(graph.preposition(of: oblique) ?? "")
+        {
+          for inner in graph.members(oblique) {
+            add(
+              clause,
+              object: inner,
+              preposition: graph[member].form + " " + (graph.preposition(of: oblique) ?? ""),
+              rule: .copulaOblique
+            )
+          }
+          continue
+        }
+      }
+      add(clause, object: member, preposition: preposition, rule: preposition == nil ? .copula : .copulaOblique)
+      readValueAfter(member, clause)
+    }
+  }
+
+  static let bound: Set<String> = [
+    "to", "with", "of", "from", "for", "due to", "in", "than", "on", "at", "by", "to the",
+  ]
+
+  func isCleft(_ node: Int) -> Bool {
+    !graph.children(of: node, "acl", "csubj", "ccomp", "advcl", "xcomp", "expl").isEmpty
+  }
+
+  // MARK: Existence
+
+  /// "There is no railway in Iceland": a place has it.
+  mutating func readExistence(_ clause: Clause) {
+    let verb = clause.predicate
+    guard let thing = clause.subjects.first else { return }
+    let places =
+      graph.children(of: verb, "obl", "advmod")
+      + graph.children(of: thing, "nmod").filter { ["in", "on", "at"].contains(graph.preposition(of: $0) ?? "") }
+    guard
+      let place = places.first(where: {
+        graph[$0].name != nil || graph[$0].lower == "here" || graph[$0].partOfSpeech == .name
+      })
+    else {
+      readCount(clause, thing)
+      return
+    }
+    for member in graph.members(thing) {
+      var draft = draft(clause, object: member, relation: "there " + graph[verb].form, lemma: "be", rule: .existential)
+      draft.subject = place
+      let under = Set(graph.subtree(place))
+      draft.objectNodes = graph.phrase(member).nodes.filter { !under.contains($0) }
+      append(draft, clause)
+    }
+  }
+
+  /// "There were 112,262 people on the payroll": so many of them.
+  mutating func readCount(_ clause: Clause, _ thing: Int) {
+    guard graph[thing].isValue, !graph[thing].isDate else { return }
+    let rest = graph.children(of: thing, "nmod").flatMap { graph.subtree($0) }
+    guard !rest.isEmpty, graph[thing].value?.value?.unit != nil else { return }
+    var draft = draft(
+      clause,
+      object: thing,
+      relation: "there " + graph[clause.predicate].form,
+      lemma: "be",
+      rule: .existential
+    )
+    draft.subjectNodes = ([thing] + rest).sorted()
+    draft.objectNodes = [thing]
+    append(draft, clause)
+  }
+
+  /// "takes in six municipalities such as Kópavogur": the examples are taken in too.
+  mutating func readExamples(_ node: Int, _ clause: Clause) {
+    for child in graph.children(of: node, "nmod") {
+      guard let preposition = graph.preposition(of: child), ["such as", "including", "like"].contains(preposition)
+      else { continue }
+      for member in graph.members(child) where graph[member].isNominal {
+        add(clause, object: member, preposition: nil, rule: .object)
+      }
+    }
+  }
+
+  // MARK: Values in what follows
+
+  /// "€777 billion, or 58.5% of the total": a second reading of an amount.
+  mutating func readValueAfter(_ node: Int, _ clause: Clause) {
+    guard graph[node].isValue else { return }
+    for child in graph.children(of: node, "appos", "conj")
+    where graph[child].isValue && !graph[child].isDate && !graph.isBracketed(child) {
+      guard graph[child].relation == "appos" else { continue }
+      add(clause, object: child, preposition: graph.preposition(of: node), rule: .object)
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Language
+import Model
+import Values
+
+/// What stands beside a verb: prepositional phrases, amounts, dates, and verbs that have nothing else.
+extension ClauseFacts {
+  // MARK: Obliques
+
+  /// Nouns that make one thing of a verb: "entered into force on 1 May".
+  static let light: Set<String> = [
+    "force", "effect", "place", "account", "office", "power", "operation", "service", "use", "part", "shape", "way",
+    "orbit",
+  ]
+
+  func isLight(_ node: Int) -> Bool {
+    Self.light.contains(graph[node].lower) && graph.phrase(node).nodes.count == 1
+  }
+
+  mutating func readObliques(_ clause: Clause, hasObject: Bool) -> Int {
+    var found = 0
+    var taken = 0
+    let hasAgent = hasAgent(clause)
+    for oblique in obliques(clause) {
+      let preposition = graph.preposition(of: oblique)
+      if isSource(oblique) { continue }
+      let isAmount = graph[oblique].isValue && !graph[oblique].isDate
+      if qualifiers.isTime(oblique) {
+        continue
+      }
+      if preposition == "with", !clause.isPassive, !isAmount || graph.child(of: oblique, "acl") != nil { continue }
+      if isLight(oblique), qualifiers.dateNode(of: clause.predicate) == nil { continue }
+      if ["describe", "regard", "see", "view", "characterize", "characterise", "classify", "treat"].contains(
+        graph[clause.predicate].lemma
+      ),
+        preposition == "as", hasObject, let object = graph.child(of: clause.predicate, "obj")
+      {
+        addDescription(clause, object, oblique)
+        found += 1
+        continue
+      }
+      if hasObject {
+        guard (isAmount && preposition != nil) || isTarget(oblique, preposition) else { continue }
+      } else if preposition == nil, !isAmount {
+        continue
+      } else if !isAmount, !(clause.isPassive && isAgent(oblique)),
+        taken >= 1 && graph[oblique].name == nil || taken >= 2 || (hasAgent && oblique < clause.predicate)
+          || Self.adjuncts.contains(preposition ?? "")
+          || Self.vague.contains(graph[oblique].lemma.lowercased()) || isManner(oblique, preposition)
+      {
+        continue
+      }
+      if clause.isPassive, isAgent(oblique) {
+        for member in graph.members(oblique) {
+          add(clause, object: member, preposition: "by", rule: clause.isShared ? .participle : .oblique)
+        }
+        found += 1
+        continue
+      }
+      if isLight(oblique), let date = qualifiers.dateNode(of: clause.predicate) {
+        let words = [preposition ?? "", graph[oblique].form, graph.preposition(of: date) ?? ""].filter { !$0.isEmpty }
+        add(clause, object: date, preposition: words.joined(separator: " "), rule: .oblique)
+        found += 1
+        continue
+      }
+      if !isAmount { taken += 1 }
+      for member in graph.members(oblique) {
+        add(
+          clause,
+          object: member,
+          preposition: preposition,
+          rule: hasObject ? .objectOblique : clause.isShared ? .participle : .oblique
+        )
+        found += 1
+        readValueAfter(member, clause)
+      }
+    }
+    return found
+  }
+
+  /// Prepositions of what goes with a deed and is not what it is done to.
+  static let adjuncts: Set<String> = [
+    "despite", "because of", "according to", "due to", "instead of", "besides", "unlike", "like", "without", "except",
+    "in addition to", "such as", "during", "per", "among others", "along with", "together with", "apart from",
+    "as well as", "in terms of", "on behalf of", "while",
+  ]
+
+  /// Nouns that say how, when or in general, and nothing to be told of.
+  static let vague: Set<String> = [
+    "time", "moment", "hand", "row", "public", "general", "particular", "fact", "case", "end", "turn", "addition",
+    "all", "week", "month",
+    "year", "day", "hour", "minute", "rule", "average", "part", "detail", "practice", "theory", "way", "other", "least",
+    "most",
+  ]
+
+  /// "in frequency", "in public": a bare noun after "in" tells the manner.
+  func isManner(_ node: Int, _ preposition: String?) -> Bool {
+    guard preposition == "in", graph[node].partOfSpeech == .noun, graph[node].tag == "NN" else { return false }
+    return graph.children[node].allSatisfy { ["case", "punct"].contains(graph[$0].relation) }
+  }
+
+  /// "described the quarter as excellent": what somebody says of the object.
+  mutating func addDescription(_ clause: Clause, _ object: Int, _ description: Int) {
+    var draft = draft(
+      clause,
+      object: description,
+      relation: group(clause) + " as",
+      lemma: lemma(clause),
+      rule: .complement
+    )
+    draft.preposition = "as"
+    draft.source = source(clause)
+    draft.subjectOverride = graph.members(object)
+    append(draft, clause)
+  }
+
+  func obliques(_ clause: Clause) -> [Int] {
+    var result = graph.children(of: clause.predicate, "obl")
+    // "fell 3% to 5": the parser may hang the second amount on the first.
+    for child in graph.children(of: clause.predicate, "obl", "obj") where graph[child].isValue {
+      for inner in graph.children(of: child, "nmod") where graph[inner].isValue && !graph[inner].isDate {
+        if let preposition = graph.preposition(of: inner), ["to", "from", "by"].contains(preposition) {
+          result.append(inner)
+        }
+      }
+    }
+    for child in graph.children(of: clause.predicate, "advmod") {
+      // "lie some 3000 km apart"
+      result += graph.children(of: child, "obl", "nmod", "advmod").filter { graph[$0].isValue && !graph[$0].isDate }
+      if graph[child].isValue, !graph[child].isDate { result.append(child) }
+    }
+    return result.sorted()
+  }
+
+  func isAgent(_ node: Int) -> Bool {
+    graph[node].subtype == "agent" || graph.preposition(of: node) == "by"
+  }
+
+  /// "According to X".
+  func isSource(_ node: Int) -> Bool { graph.preposition(of: node)?.hasPrefix("according") ?? false }
+
+  /// "brought supplies to the station": where something goes or comes from, when it is named.
+  func isTarget(_ node: Int, _ preposition: String?) -> Bool {
+    guard let preposition, ["to", "from", "into", "with", "for", "as"].contains(preposition) else { return false }
+    if preposition == "as" { return true }
+    return graph[node].partOfSpeech == .name && (preposition == "to" || preposition == "from")
+  }
+
+  /// "was launched on 20 August 1977": when something came about is a fact of its own.
+  mutating func readDate(_ clause: Clause) -> Int {
+    let verb = clause.predicate
+    guard let date = qualifiers.dateNode(of: verb), date > verb, let preposition = graph.preposition(of: date),
+      graph[date].value?.value?.kind == .date,
+      ["in", "on", "at", "by", "until", "since", "around", "from"].contains(preposition),
+      !drafts.contains(where: { $0.object == date && $0.clause?.predicate == verb })
+    else { return 0 }
+    add(clause, object: date, preposition: preposition, rule: .oblique)
+    return 1
+  }
+
+  func hasAgent(_ clause: Clause) -> Bool {
+    graph.children(of: clause.predicate, "obl").contains { isAgent($0) }
+  }
+
+  /// "said that exports will increase": that it was said.
+  mutating func readSpeech(_ clause: Clause) {
+    let verb = clause.predicate
+    guard Attributions.saying.contains(graph[verb].lemma), let said = graph.child(of: verb, "ccomp"), said > verb,
+      !clause.isShared,
+      !clause.subjects.contains(where: { ["i", "we"].contains(graph[$0].lower) })
+    else { return }
+    var nodes = graph.subtree(said)
+    while let first = nodes.first, nodes.count > 1,
+      graph[first].isPunctuation || graph[first].relation == "mark" || graph[first].lower == "that"
+    { nodes.removeFirst() }
+    while let last = nodes.last, nodes.count > 1, graph[last].isPunctuation { nodes.removeLast() }
+    guard nodes.count > 2, nodes.count <= 40 else { return }
+    var draft = draft(clause, object: said, relation: group(clause), lemma: lemma(clause), rule: .speech)
+    draft.objectNodes = nodes
+    append(draft, clause)
+  }
+
+  // MARK: Verbs alone
+
+  /// A verb with nothing but a date, an adverb or nothing after it.
+  mutating func readAlone(_ clause: Clause) {
+    let verb = clause.predicate
+    if let date = qualifiers.dateNode(of: verb), date > verb {
+      add(clause, object: date, preposition: graph.preposition(of: date), rule: .oblique)
+      return
+    }
+    for child in graph.children(of: verb, "advmod", "xcomp")
+    where child > verb && Self.places.contains(graph[child].lower) {
+      add(clause, object: child, preposition: nil, rule: .adverb)
+      return
+    }
+    // "has been proposed"
+    guard clause.isPassive, !graph.children(of: verb, "aux").isEmpty, graph.child(of: verb, "ccomp") == nil,
+      graph.children(of: verb, "obl", "advcl", "xcomp").isEmpty
+    else { return }
+    var draft = draft(
+      clause,
+      object: verb,
+      relation: graph.words(graph.children(of: verb, "aux")),
+      lemma: "be",
+      rule: .passiveAlone
+    )
+    draft.objectNodes = [verb]
+    append(draft, clause)
+  }
+
+  static let places: Set<String> = [
+    "apart", "away", "first", "second", "third", "fourth", "fifth", "last", "together", "abroad", "here", "there",
+    "alone", "upwards", "downwards",
+  ]
+}

@@ -1,0 +1,243 @@
+import Language
+import Model
+import Values
+
+/// Turns clauses into facts.
+struct ClauseFacts {
+  let graph: SentenceGraph
+  let qualifiers: Qualifiers
+  let finder: ClauseFinder
+  var drafts: [Draft] = []
+
+  init(_ graph: SentenceGraph, _ qualifiers: Qualifiers) {
+    self.graph = graph
+    self.qualifiers = qualifiers
+    finder = ClauseFinder(graph: graph)
+    for clause in finder.clauses() where !isHypothetical(clause) { read(clause) }
+  }
+
+  /// Clauses of condition and question state nothing.
+  func isHypothetical(_ clause: Clause) -> Bool {
+    var at: Int? = clause.predicate
+    var steps = 0
+    while let node = at, steps < 16 {
+      for mark in graph.children(of: node, "mark", "advmod") where mark < node {
+        if ["if", "unless", "whether", "how", "why"].contains(graph[mark].lower) { return true }
+      }
+      if graph[node].relation != "conj" { break }
+      at = graph[node].head
+      steps += 1
+    }
+    return false
+  }
+
+  mutating func read(_ clause: Clause) {
+    switch clause.kind {
+    case .verbal: readVerb(clause)
+    case .copular: readCopula(clause)
+    case .existential: readExistence(clause)
+    }
+  }
+
+  // MARK: Verbs
+
+  mutating func readVerb(_ clause: Clause) {
+    let verb = clause.predicate
+    let complements = graph.children(of: verb, "xcomp")
+    var objects = graph.children(of: verb, "obj").filter { !qualifiers.isTime($0) && !isReflexive($0) }
+    if objects.isEmpty { objects = graph.children(of: verb, "iobj").filter { $0 > verb } }
+    if objects.count > 1 { objects.removeAll { graph[$0].isDate } }
+    // "gave way", "taking effect": the noun is a part of the verb.
+    objects.removeAll { isLight($0) }
+    var found = 0
+    for complement in complements { found += readComplement(complement, objects, clause) }
+    for object in objects where graph[object].isRelative == false {
+      // "sees the results preliminary", "expects GDP to grow": what it does to the object is in its complement.
+      if !complements.isEmpty, complements.contains(where: { $0 > object && !isPurpose($0) }), found > 0 { continue }
+      for member in graph.members(object) {
+        add(clause, object: member, preposition: nil, rule: clause.isShared ? .relative : .object)
+        found += 1
+        readExamples(member, clause)
+        readValueAfter(member, clause)
+      }
+    }
+    if let relative = relativeObject(clause), objects.allSatisfy({ graph[$0].isRelative }) {
+      add(clause, object: relative, preposition: nil, rule: .relative)
+      found += 1
+    }
+    let hasObject = found > 0 || !objects.isEmpty
+    found += readObliques(clause, hasObject: hasObject)
+    if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) { found += readDate(clause) }
+    if found == 0 { readAlone(clause) }
+    readSpeech(clause)
+  }
+
+  func isReflexive(_ node: Int) -> Bool {
+    graph[node].lower.hasSuffix("self") || graph[node].lower.hasSuffix("selves")
+  }
+
+  func isPurpose(_ node: Int) -> Bool {
+    graph.children(of: node, "mark").contains { graph[$0].lower == "to" } && graph[node].tag == "VB"
+  }
+
+  /// "the waveform that relativity predicts": the object is what the relative clause hangs on.
+  func relativeObject(_ clause: Clause) -> Int? {
+    let verb = clause.predicate
+    guard graph[verb].relation == "acl", graph[verb].subtype == "relcl", let head = graph[verb].head,
+      !clause.subjects.contains(head), !clause.isPassive
+    else { return nil }
+    let hasRelativeObject = graph.children(of: verb, "obj").contains { graph[$0].isRelative }
+    let hasOther = graph.children[verb].contains {
+      ["obl", "advmod"].contains(graph[$0].relation) && graph[$0].isRelative
+    }
+    guard
+      hasRelativeObject || (!hasOther && graph.child(of: verb, "obj") == nil && graph.child(of: verb, "xcomp") == nil)
+    else { return nil }
+    return head
+  }
+
+  // MARK: Complements
+
+  mutating func readComplement(_ node: Int, _ objects: [Int], _ clause: Clause) -> Int {
+    guard var inner = finder.complement(node, of: clause) else { return 0 }
+    let before = drafts.count
+    let isVerb = graph[node].partOfSpeech == .verb && graph.child(of: node, "cop") == nil
+    if let object = objects.first(where: { $0 < node }), !clause.isPassive {
+      // "expects GDP to grow", "called the results preliminary"
+      if !isVerb, !Self.takesPredicate.contains(graph[clause.predicate].lemma) { return 0 }
+      if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
+      inner.subjects = graph.members(object)
+      inner.isShared = true
+      inner.governors = isVerb ? [] : inner.governors
+      if isVerb {
+        readVerb(inner)
+      } else {
+        addComplement(inner, node)
+      }
+      for index in before..<drafts.count {
+        if let modality = Self.opinions[graph[clause.predicate].lemma] {
+          drafts[index].source = drafts[index].source ?? source(clause)
+          if drafts[index].modality == .asserted { drafts[index].modality = modality }
+        }
+      }
+    } else if isVerb {
+      readVerb(inner)
+    } else {
+      addComplement(inner, node)
+    }
+    return drafts.count - before
+  }
+
+  static let takesPredicate: Set<String> = [
+    "call", "consider", "deem", "find", "make", "keep", "leave", "render", "name", "declare", "elect", "appoint",
+    "think", "believe", "judge", "label", "term",
+  ]
+  static let takesInfinitive: Set<String> = [
+    "expect", "allow", "want", "wish", "cause", "enable", "force", "lead", "let", "make", "help", "see", "require",
+    "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
+  ]
+  /// Verbs whose complement is what their subject thinks, and how sure they make it.
+  static let opinions: [String: Fact.Modality] = [
+    "call": .asserted, "consider": .asserted, "describe": .asserted, "deem": .asserted, "find": .asserted,
+    "expect": .planned,
+    "believe": .asserted, "think": .asserted, "predict": .planned, "forecast": .planned, "want": .desired,
+    "wish": .desired, "hope": .desired,
+  ]
+
+  /// Who a clause is about, as the source of what it says.
+  func source(_ clause: Clause) -> Source? {
+    clause.subjects.first.map { Source(node: $0, verb: graph[clause.predicate].lemma) }
+  }
+
+  /// "remained the United States", "was seen alive", "is estimated to be less than one".
+  mutating func addComplement(_ clause: Clause, _ node: Int) {
+    for member in graph.members(node) {
+      let obliques = graph.children(of: member, "obl").filter { !qualifiers.isTime($0) }
+      if graph[member].partOfSpeech == .adjective, let oblique = obliques.first,
+        let preposition = graph.preposition(of: oblique)
+      {
+        add(clause, object: oblique, preposition: graph[member].form + " " + preposition, rule: .complement)
+      } else {
+        add(clause, object: member, preposition: graph.preposition(of: member), rule: .complement)
+      }
+    }
+  }
+
+  // MARK: Making
+
+  mutating func add(_ clause: Clause, object: Int, preposition: String?, rule: Rule) {
+    let lemma = lemma(clause)
+    let relation = [group(clause), preposition.map { rule == .objectOblique ? objectWords(clause) + $0 : $0 } ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+    var draft = draft(clause, object: object, relation: relation, lemma: lemma, rule: rule)
+    draft.preposition = preposition
+    append(draft, clause)
+  }
+
+  func objectWords(_ clause: Clause) -> String {
+    graph.child(of: clause.predicate, "obj").map { graph[$0].isValue ? "" : graph.words(graph.phrase($0)) + " " } ?? ""
+  }
+
+  func draft(_ clause: Clause, object: Int, relation: String, lemma: String, rule: Rule) -> Draft {
+    Draft(
+      subject: clause.subjects[0],
+      owner: clause.owner,
+      relation: relation,
+      lemma: lemma,
+      object: object,
+      clause: clause,
+      time: qualifiers.time(of: clause),
+      polarity: qualifiers.isNegative(clause) ? .negative : .positive,
+      modality: qualifiers.modality(clause),
+      rule: rule
+    )
+  }
+
+  mutating func append(_ draft: Draft, _ clause: Clause) {
+    var draft = draft
+    draft.place = qualifiers.place(of: clause, without: [draft.object])
+    if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
+      draft.modality = modality
+    }
+    if draft.rule != .existential, qualifiers.isNone(draft.object) {
+      draft.polarity = draft.polarity == .negative ? .positive : .negative
+    }
+    let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
+    for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
+      draft.subject = subject
+      drafts.append(draft)
+    }
+  }
+
+  func lemma(_ clause: Clause) -> String {
+    if clause.kind == .copular {
+      return clause.governors.isEmpty ? "be" : graph[clause.governors[clause.governors.count - 1]].lemma
+    }
+    let verb = graph[clause.predicate]
+    let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { "-" + graph[$0].lower } ?? ""
+    return verb.lemma + particle
+  }
+
+  /// The words of a predicate: its auxiliaries, its verbs and their particles, "not" aside.
+  func group(_ clause: Clause) -> String {
+    var nodes: [Int] = []
+    for node in clause.governors + [clause.predicate] {
+      if node != clause.predicate || clause.kind != .copular {
+        nodes.append(node)
+      }
+      for child in graph.children[node] {
+        let word = graph[child]
+        switch word.relation {
+        case "aux", "cop": nodes.append(child)
+        case "compound" where word.subtype == "prt": nodes.append(child)
+        case "mark" where word.lower == "to" && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
+          nodes.append(child)
+        default: break
+        }
+      }
+    }
+    if clause.kind == .copular, nodes.isEmpty { return "is" }
+    // What an auxiliary of the verb before governs: "have risen and fallen".
+    return graph.words(Array(Set(nodes)).sorted())
+  }
+}

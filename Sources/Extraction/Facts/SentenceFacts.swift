@@ -1,0 +1,392 @@
+import Language
+import Model
+import Values
+
+/// A fact of one sentence with its names resolved, before the document's own fields are put in.
+struct ResolvedFact {
+  var subject: Fact.Subject
+  var relation: Fact.Relation
+  var object: Value
+  var key: Key
+  var time: Interval?
+  var place: String?
+  var attribution: Fact.Attribution?
+  var polarity: Fact.Polarity
+  var modality: Fact.Modality
+  var confidence: Double
+  /// Whether it states an amount in the past, which holds in the time that the document speaks of.
+  var isAmount: Bool
+  /// Whether it is to be read under the document's context.
+  var needsContext: Bool
+  var rule: Rule
+}
+
+/// Turns one sentence into facts.
+struct SentenceFacts {
+  let graph: SentenceGraph
+  private let qualifiers: Qualifiers
+  private let attributions: Attributions
+  private let keys: FactKeys
+  private(set) var facts: [ResolvedFact] = []
+  /// When the sentence says that things were, for what follows it in its paragraph.
+  private(set) var spokenTime: Interval?
+
+  init(_ graph: SentenceGraph, references: inout References, dates: DocumentReading.Dates) {
+    self.graph = graph
+    qualifiers = Qualifiers(graph: graph, year: dates.year, anchor: dates.document, spoken: dates.spoken)
+    attributions = Attributions(graph: graph)
+    keys = FactKeys(graph: graph)
+    guard !isQuestion else {
+      hear(&references)
+      return
+    }
+    var drafts = ClauseFacts(graph, qualifiers).drafts
+    Lists.pair(&drafts, graph, qualifiers)
+    drafts += Gaps(graph: graph, qualifiers: qualifiers).drafts(after: drafts)
+    drafts += NominalFacts(graph, qualifiers).drafts
+    hear(&references)
+    spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
+      $0.start != nil && $0.end != nil
+    }
+    for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
+      resolve(draft, &references)
+    }
+  }
+
+  private var isQuestion: Bool {
+    graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }?.lower == "?"
+  }
+
+  /// Takes note of the sentence's names.
+  private func hear(_ references: inout References) {
+    for name in graph.names {
+      let words = graph.words(graph.nameNodes(graph.head(ofName: name.nodes.lowerBound)))
+      let referent = references.hear(words, name.kind)
+      // "European Organization for Nuclear Research (CERN)"
+      let next = name.nodes.upperBound
+      if next + 2 < graph.nodes.count, graph[next].lower == "(", graph[next + 2].lower == ")",
+        graph[next + 1].form.allSatisfy({ $0.isUppercase })
+      {
+        references.alias(graph[next + 1].form, for: referent.name)
+      }
+    }
+  }
+
+  private mutating func resolve(_ draft: Draft, _ references: inout References) {
+    guard let subject = subject(draft, references), var object = object(draft, references) else { return }
+    let source = draft.source ?? draft.clause.flatMap { attributions.source(of: $0.governors.first ?? $0.predicate) }
+    if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
+    // "The Secretary-General is General": a part of itself.
+    if draft.rule == .apposition || draft.rule == .title,
+      subject.fact.text.hasSuffix(object.text) || object.text.hasSuffix(subject.fact.text)
+    {
+      return
+    }
+    let key = keys.key(
+      draft,
+      entity: subject.fact.entity,
+      name: subject.fact.name ?? subject.fact.text,
+      owner: subject.owner,
+      value: object
+    )
+    let isDate = object.kind == .date
+    let isTyped = object.kind.isTyped && !isDate
+    if key.key.attribute == "population",
+      object.kind == .number || object.unit == "inhabitant" || object.unit == "resident"
+    {
+      object.kind = .quantity
+      object.unit = "person"
+    }
+    let isOld = FactKeys.changes.contains(draft.lemma) && draft.preposition == "from"
+    let fact = ResolvedFact(
+      subject: subject.fact,
+      relation: Fact.Relation(text: draft.relation, lemma: draft.lemma),
+      object: object,
+      key: key.key,
+      time: time(draft, object, isOld: isOld),
+      place: draft.place,
+      attribution: source.flatMap { attribution($0, references) },
+      polarity: draft.polarity,
+      modality: draft.modality,
+      confidence: confidence(draft, subject.fact, object),
+      isAmount: (isPast(draft) || (isTyped && draft.clause == nil)) && !isOld,
+      needsContext: !key.isNamed,
+      rule: draft.rule
+    )
+    let name = fact.subject.name
+    let isSaid = facts.contains {
+      $0.subject.name == name && $0.object.text == fact.object.text && $0.relation.lemma == fact.relation.lemma
+        && $0.time == fact.time
+    }
+    if !isSaid { facts.append(fact) }
+    if draft.clause != nil, !(draft.clause?.isShared ?? false) {
+      references.spoke(
+        of: References.Referent(
+          name: name ?? fact.subject.text,
+          slug: fact.subject.entity,
+          kind: graph[draft.subject].name ?? (subject.isPerson ? .person : nil),
+          isPlural: graph[draft.subject].tag == "NNS"
+        )
+      )
+    }
+  }
+
+  private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
+    // The amount's own date: "from 3.2 in 2010".
+    for child in graph.children(of: draft.object, "nmod", "obl", "nummod") {
+      if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
+    }
+    if isOld { return nil }
+    if graph[draft.object].isDate, let span = graph[draft.object].value {
+      if var days = qualifiers.days(span) {
+        days.text = graph.plain(span.outer)
+        return days
+      }
+    }
+    // "from EUR 41.1 billion a year earlier"
+    let next = draft.object + 1
+    if graph[draft.object].isValue, next < graph.nodes.count, let span = graph[next].value, span.relative != nil,
+      let days = qualifiers.days(span)
+    {
+      return days
+    }
+    return draft.time
+  }
+
+  private func isPast(_ draft: Draft) -> Bool {
+    guard let clause = draft.clause else { return false }
+    // "exports to it falling by 4%" falls when its clause's verb does.
+    if graph[clause.predicate].tag == "VBG", graph.children(of: clause.predicate, "aux").isEmpty,
+      let head = graph[clause.predicate].head
+    {
+      return graph[head].tag == "VBD"
+    }
+    let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")
+    return nodes.contains { graph[$0].tag == "VBD" || graph[$0].tag == "VBN" }
+  }
+
+  // MARK: Subjects
+
+  private struct Subject {
+    var fact: Fact.Subject
+    /// The slug of whom it belongs to.
+    var owner: String?
+    var isPerson = false
+  }
+
+  private func subject(_ draft: Draft, _ references: References) -> Subject? {
+    let node = draft.subject
+    let word = graph[node]
+    if let nodes = draft.subjectNodes {
+      let text = graph.words(nodes)
+      let referent = references.referent(text)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? text, entity: referent?.slug ?? Slug.make(text)),
+        isPerson: word.name == .person
+      )
+    }
+    if word.partOfSpeech == .pronoun || (word.partOfSpeech == .determiner && !word.isValue) {
+      return pronoun(node, references)
+    }
+    if word.isDate || graph.preposition(of: node) == "of" { return nil }
+    var phrase = graph.phrase(node)
+    // A participle is said of the noun, and no part of what it is said of.
+    if let predicate = draft.clause?.predicate, graph[predicate].head == node, graph[predicate].relation == "acl" {
+      let own = Set(graph.subtree(predicate))
+      phrase.nodes.removeAll { own.contains($0) }
+    }
+    guard phrase.nodes.count <= 16, let first = phrase.nodes.first,
+      graph[first].partOfSpeech != .adposition || first == node
+    else { return nil }
+    let text = graph.words(phrase)
+    var name = graph.name(phrase)
+    if let owner = draft.owner {
+      let ownerName = graph.name(graph.phrase(owner))
+      let rest = phrase.nodes.filter { graph[$0].lower != "whose" }
+      return Subject(
+        fact: Fact.Subject(text: text, name: ownerName + "'s " + graph.words(rest), entity: nil),
+        owner: Slug.make(ownerName)
+      )
+    }
+    if word.nameIndex != nil {
+      // "the British theorist Peter Higgs" is Peter Higgs.
+      let named = graph.words(graph.nameNodes(node))
+      let referent = references.referent(named)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named)),
+        isPerson: word.name == .person
+      )
+    }
+    if word.partOfSpeech == .name {
+      let referent = references.referent(name)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? name, entity: referent?.slug ?? Slug.make(name))
+      )
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      let referent = references.referent(named)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named))
+      )
+    }
+    if let title = titleBehind(node) {
+      return Subject(fact: Fact.Subject(text: text, name: title, entity: Slug.make(title)))
+    }
+    if phrase.nodes.count <= 2, let referent = references.referent(ofRole: word.lower),
+      phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" })
+    {
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+    }
+    var owner: String?
+    // "his book", "its share"
+    if let possessive = graph.child(of: node, "nmod", subtype: "poss"), graph[possessive].tag == "PRP$",
+      let referent = references.referent(ofPronoun: graph[possessive].lower)
+    {
+      owner = referent.slug
+      name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
+    }
+    return Subject(fact: Fact.Subject(text: text, name: name, entity: nil), owner: owner)
+  }
+
+  /// "His book The Origin of Continents and Oceans": the title right behind what it is the title of.
+  private func titleBehind(_ node: Int) -> String? {
+    guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    return graph.children(of: node, "appos").first { child in
+      guard !graph.isSetOff(child), !graph.isBracketed(child), graph.start(child) == node + 1 else { return false }
+      return graph[graph.start(child)].form.first?.isUppercase ?? false
+    }.map { graph.words(graph.phrase($0, keepsConjuncts: true)) }
+  }
+
+  /// "her American counterpart, Joseph Incandela,": the name beside a description of a person.
+  private func nameBeside(_ node: Int) -> String? {
+    guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    return graph.children(of: node, "appos").first { graph[$0].name == .person }.map {
+      graph.words(graph.nameNodes($0))
+    }
+  }
+
+  /// "the mountaineer Heinrich Harrer" where the tree has the description as the head.
+  private func descriptionOfName(_ node: Int) -> String? {
+    for child in graph.children(of: node, "appos", "flat", "nmod") {
+      guard child > node, !graph.isSetOff(child), graph.start(child) <= node + 1 || graph[child].relation == "flat",
+        graph.preposition(of: child) == nil,
+        graph[child].name == .person, let index = graph[child].nameIndex
+      else { continue }
+      return graph.words(Array(graph.names[index].nodes))
+    }
+    return nil
+  }
+
+  private func pronoun(_ node: Int, _ references: References) -> Subject? {
+    let word = graph[node]
+    guard
+      !["there", "what", "who", "which", "that", "i", "you", "me", "one", "all", "both", "some", "we", "us"].contains(
+        word.lower
+      ) || !graph.children[node].isEmpty
+    else {
+      if ["we", "i", "all", "both", "some", "one"].contains(word.lower), !graph.children[node].isEmpty { return nil }
+      return ["we", "i", "both"].contains(word.lower)
+        ? Subject(fact: Fact.Subject(text: word.form, name: word.form, entity: nil)) : nil
+    }
+    let phrase = graph.phrase(node)
+    let text = graph.words(phrase)
+    if phrase.nodes.count > 1 { return Subject(fact: Fact.Subject(text: text, name: graph.name(phrase), entity: nil)) }
+    guard let referent = references.referent(ofPronoun: word.lower) else {
+      return ["he", "she", "it", "they", "this", "these", "neither"].contains(word.lower)
+        ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
+    }
+    return Subject(
+      fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug),
+      isPerson: referent.kind == .person
+    )
+  }
+
+  // MARK: Objects
+
+  private func object(_ draft: Draft, _ references: References) -> Value? {
+    let node = draft.object
+    let word = graph[node]
+    let isBetween = draft.preposition == "between"
+    let phrase =
+      draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
+    guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
+    let text = graph.words(phrase)
+    if word.lower == "one" || word.lower == "ones" { return nil }
+    if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
+    if word.isValue, var value = word.value?.value {
+      value.text = text
+      return value
+    }
+    if word.isDate, let days = word.value.flatMap(qualifiers.days) {
+      return Value(text: text, kind: .date, start: days.start, end: days.end)
+    }
+    if word.isDate { return Value(text: text, name: text, kind: .text) }
+    if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
+      guard let referent = references.referent(ofPronoun: word.lower) else { return nil }
+      return Value(text: text, name: referent.name, entity: referent.slug, kind: referent.slug == nil ? .text : .entity)
+    }
+    if let inner = innerValue(node, phrase), var value = graph[inner].value?.value {
+      value.text = text
+      value.name = graph.name(phrase)
+      return value
+    }
+    let name = graph.name(phrase)
+    guard !name.isEmpty else { return nil }
+    if word.nameIndex != nil, !isBetween {
+      let named = graph.words(graph.nameNodes(node))
+      let referent = references.referent(named)
+      return Value(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named), kind: .entity)
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      return Value(text: text, name: named, entity: references.referent(named)?.slug ?? Slug.make(named), kind: .entity)
+    }
+    if word.partOfSpeech == .name { return Value(text: text, name: name, entity: Slug.make(name), kind: .entity) }
+    return Value(text: text, name: name, kind: .text)
+  }
+
+  /// The value that a phrase is about: "a population of 139,000", "a mass of about 125 GeV", "99 cases".
+  private func innerValue(_ node: Int, _ phrase: Phrase) -> Int? {
+    let values = phrase.nodes.filter { graph[$0].isValue && !graph[$0].isDate }
+    guard values.count == 1, let value = values.first else { return nil }
+    if graph[value].head == node, graph[value].relation == "nummod" { return value }
+    guard graph[value].head == node,
+      graph[value].relation == "nmod" || graph[value].relation == "compound" || graph[value].relation == "amod"
+        || graph[value].relation == "acl"
+    else { return nil }
+    return value
+  }
+
+  // MARK: The rest
+
+  private func attribution(_ source: Source, _ references: References) -> Fact.Attribution? {
+    guard let node = source.node else {
+      return source.words.map { Fact.Attribution(source: $0, verb: source.verb) }
+    }
+    let word = graph[node]
+    if word.partOfSpeech == .pronoun {
+      guard let referent = references.referent(ofPronoun: word.lower) else { return nil }
+      return Fact.Attribution(source: referent.name, verb: source.verb)
+    }
+    if word.nameIndex != nil {
+      let named = graph.words(graph.nameNodes(node))
+      return Fact.Attribution(source: references.referent(named)?.name ?? named, verb: source.verb)
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      return Fact.Attribution(source: references.referent(named)?.name ?? named, verb: source.verb)
+    }
+    return Fact.Attribution(source: graph.name(graph.phrase(node)), verb: source.verb)
+  }
+
+  private func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Double {
+    Confidence(
+      isTyped: object.kind.isTyped && object.kind != .date,
+      isNamed: subject.entity != nil,
+      isResolved: graph[draft.subject].partOfSpeech == .pronoun,
+      isShared: draft.clause?.isShared ?? false,
+      isKnownVerb: true,
+      tokens: graph.nodes.count,
+      subjectTokens: subject.text.split(separator: " ").count,
+      objectTokens: object.text.split(separator: " ").count
+    ).value
+  }
+}

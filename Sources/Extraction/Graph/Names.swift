@@ -1,0 +1,48 @@
+import Language
+
+extension SentenceGraph {
+  /// The nodes of a name, given one of it: what the name recogniser found, and the capitalised words that the tree ties to it
+  /// without a gap ("Keflavík International Airport", "People's Republic of China").
+  func nameNodes(_ node: Int) -> [Int] {
+    let head = head(ofName: node)
+    var range = nodes[node].nameIndex.map { names[$0].nodes } ?? (head..<(head + 1))
+    guard nodes[node].name != .person else {
+      while range.count > 1, Self.honorifics.contains(nodes[range.lowerBound].lower) {
+        range = (range.lowerBound + 1)..<range.upperBound
+      }
+      return Array(range)
+    }
+    let own = Set(phrase(head).nodes)
+    while range.lowerBound > 0, isNamePart(range.lowerBound - 1, own) {
+      range = (range.lowerBound - 1)..<range.upperBound
+    }
+    while range.upperBound < nodes.count {
+      if isNamePart(range.upperBound, own) {
+        range = range.lowerBound..<(range.upperBound + 1)
+      } else if range.upperBound + 1 < nodes.count, ["of", "for"].contains(nodes[range.upperBound].lower),
+        own.contains(range.upperBound), isNamePart(range.upperBound + 1, own)
+      {
+        range = range.lowerBound..<(range.upperBound + 2)
+      } else {
+        break
+      }
+    }
+    return Array(range)
+  }
+
+  static let honorifics: Set<String> = [
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady", "dame", "st", "st.",
+  ]
+
+  private func isNamePart(_ node: Int, _ own: Set<Int>) -> Bool {
+    // "Voyager 1"
+    if own.contains(node), nodes[node].isValue, nodes[node].form.utf8.count <= 2,
+      nodes[node].form.allSatisfy(\.isNumber), node > 0,
+      nodes[node - 1].partOfSpeech == .name
+    {
+      return true
+    }
+    return own.contains(node) && !nodes[node].isValue && nodes[node].partOfSpeech == .name
+      && nodes[node].name != .person && nodes[node].form.first?.isUppercase ?? false
+  }
+}

@@ -1,0 +1,163 @@
+import Language
+import Values
+
+/// A noun phrase, or a predicate's complement, as a fact takes it.
+struct Phrase: Hashable {
+  /// The node that the others depend on.
+  var head: Int
+  /// Its nodes, in the order of the text.
+  var nodes: [Int]
+}
+
+extension SentenceGraph {
+  /// What a phrase leaves out always: what has facts of its own, and what says when or how.
+  private static let left: Set<String> = [
+    "appos", "parataxis", "cc", "conj", "cop", "nsubj", "csubj", "aux", "mark", "discourse", "vocative", "dep", "list",
+    "expl", "advcl", "orphan",
+  ]
+
+  /// The phrase of a node, without relative clauses, appositions, brackets, prepositions before it and the other members of its list.
+  func phrase(_ head: Int, keepsConjuncts: Bool = false) -> Phrase {
+    var nodes = [head]
+    var stack = [head]
+    while let next = stack.popLast() {
+      for child in children[next] where keeps(child, of: next, top: head, keepsConjuncts) {
+        nodes.append(child)
+        stack.append(child)
+      }
+    }
+    nodes.sort()
+    trim(&nodes)
+    return Phrase(head: head, nodes: nodes.isEmpty ? [head] : nodes)
+  }
+
+  private func keeps(_ child: Int, of parent: Int, top: Int, _ keepsConjuncts: Bool) -> Bool {
+    let node = nodes[child]
+    if nodes[parent].isValue {
+      // Of an amount stays what it is a part of: "58.5% of the total".
+      if child > parent { return node.relation == "nmod" && preposition(of: child) == "of" && !isSetOff(child) }
+      if node.lower == "up" || node.lower == "down" { return false }
+    }
+    if node.nameIndex != nil, node.nameIndex == nodes[parent].nameIndex, node.relation != "conj" { return true }
+    switch node.relation {
+    case "case":
+      // "'s" of an owner stays, "in" of the whole phrase goes.
+      return parent != top
+    case "conj", "cc":
+      return keepsConjuncts || (parent != top && !hasClause(child) && child - parent <= 4)
+    case "acl":
+      if node.subtype == "relcl" { return false }
+      // "goods sold abroad": short ones are part of the name of the thing.
+      return !isSetOff(child) && subtree(child).count <= 5 && node.tag != "VBG"
+    case "punct":
+      return isInnerMark(child, parent)
+    case "advmod":
+      return child < parent || nodes[parent].partOfSpeech != .noun
+    case "nmod":
+      // "In 2012 the trade volume": when is no part of what.
+      if child < parent, node.isDate, preposition(of: child) != nil { return false }
+      if isBracketed(child), !isBracketed(top) { return false }
+      return !(child > parent && isSetOff(child))
+        && !["among", "such as", "including"].contains(preposition(of: child) ?? "")
+    case "obl", "xcomp", "ccomp", "obj":
+      return nodes[parent].partOfSpeech == .adjective || parent != top || nodes[parent].partOfSpeech == .noun
+    default:
+      return !Self.left.contains(node.relation)
+    }
+  }
+
+  private func hasClause(_ node: Int) -> Bool {
+    nodes[node].partOfSpeech == .verb || child(of: node, "nsubj") != nil
+  }
+
+  /// Hyphens, quotes and points that belong to a word, not commas and brackets.
+  private func isInnerMark(_ mark: Int, _ parent: Int) -> Bool {
+    let word = nodes[mark].lower
+    if [",", ";", ":", "(", ")", "[", "]", ".", "!", "?", "–", "—"].contains(word) { return false }
+    if word == "-" {
+      // A dash between spaces parts; a hyphen joins.
+      return mark > 0 && nodes[mark - 1].range.upperBound == nodes[mark].range.lowerBound
+    }
+    return true
+  }
+
+  /// Takes marks and conjunctions off the ends, and a quote whose partner is not there.
+  private func trim(_ phrase: inout [Int]) {
+    while let first = phrase.first, phrase.count > 1,
+      nodes[first].isPunctuation || nodes[first].partOfSpeech == .conjunction
+    {
+      if isQuote(first), phrase.dropFirst().contains(where: isQuote) { break }
+      phrase.removeFirst()
+    }
+    // "however China", "also pending"
+    while let first = phrase.first, phrase.count > 1, nodes[first].partOfSpeech == .adverb,
+      nodes[first].relation == "advmod",
+      let head = nodes[first].head, phrase.contains(head), !nodes[head].isValue, nodes[head].isNominal
+    { phrase.removeFirst() }
+    while let last = phrase.last, phrase.count > 1, nodes[last].isPunctuation {
+      if isQuote(last), phrase.dropLast().contains(where: isQuote) { break }
+      phrase.removeLast()
+    }
+  }
+
+  private func isQuote(_ node: Int) -> Bool { ["\"", "'", "“", "”", "‘", "’", "``", "''"].contains(nodes[node].lower) }
+
+  /// The members of a list, each a node; the node alone where it is none, or where "between" or a name holds them together.
+  func members(_ head: Int) -> [Int] {
+    if children(of: head, "case").contains(where: { nodes[$0].lower == "between" }) { return [head] }
+    var result = [head]
+    var queue = [head]
+    while let next = queue.popLast() {
+      for child in children[next] where nodes[child].relation == "conj" && result.count < 64 {
+        guard nodes[child].isNominal || nodes[child].partOfSpeech == nodes[head].partOfSpeech, !hasClauseOfItsOwn(child)
+        else { continue }
+        if let name = nodes[child].nameIndex, name == nodes[head].nameIndex { continue }
+        if nodes[head].isValue, nodes[child].isValue, hasNounBefore(child, after: next) { continue }
+        // "Olli-Pekka Kallasvuo, President and CEO": what a person is, is no second person.
+        if nodes[head].name == .person, nodes[child].name != .person, nodes[child].partOfSpeech != .pronoun,
+          !isValuePair(head, child)
+        {
+          continue
+        }
+        if nodes[head].name == .place, nodes[child].partOfSpeech == .noun, !nodes[child].isValue,
+          !["NNS"].contains(nodes[child].tag),
+          self.child(of: child, "det") == nil
+        {
+          continue
+        }
+        result.append(child)
+        queue.append(child)
+      }
+    }
+    return result.sorted()
+  }
+
+  /// Whether an amount has a noun of its own before it: "39% of sales, Asia for 22%" are not two amounts of one thing.
+  private func hasNounBefore(_ node: Int, after first: Int) -> Bool {
+    var at = node - 1
+    while at > first, ![",", ";", "and", "or"].contains(nodes[at].lower) {
+      if nodes[at].partOfSpeech == .noun || nodes[at].partOfSpeech == .name { return true }
+      at -= 1
+    }
+    return false
+  }
+
+  private func isValuePair(_ first: Int, _ second: Int) -> Bool { nodes[first].isValue && nodes[second].isValue }
+
+  private func hasClauseOfItsOwn(_ node: Int) -> Bool {
+    child(of: node, "nsubj") != nil || child(of: node, "cop") != nil || child(of: node, "orphan") != nil
+  }
+
+  /// The words of a phrase.
+  func words(_ phrase: Phrase) -> String { words(phrase.nodes) }
+
+  /// The words of a phrase as a name: without determiners and possessive pronouns before it, and without quotes around it.
+  func name(_ phrase: Phrase) -> String {
+    var kept = phrase.nodes[...]
+    while let first = kept.first, kept.count > 1,
+      nodes[first].relation == "det" || nodes[first].lower == "the" || isQuote(first)
+    { kept.removeFirst() }
+    while let last = kept.last, kept.count > 1, isQuote(last) { kept.removeLast() }
+    return words(Array(kept))
+  }
+}

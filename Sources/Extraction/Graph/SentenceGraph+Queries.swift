@@ -1,0 +1,107 @@
+import Language
+import Values
+
+extension SentenceGraph {
+  subscript(_ node: Int) -> Node { nodes[node] }
+
+  /// The nodes that depend on a node by one of some relations.
+  func children(of node: Int, _ relations: String...) -> [Int] {
+    children[node].filter { relations.contains(nodes[$0].relation) }
+  }
+
+  /// The first node that depends on a node by a relation.
+  func child(of node: Int, _ relation: String) -> Int? {
+    children[node].first { nodes[$0].relation == relation }
+  }
+
+  func child(of node: Int, _ relation: String, subtype: String) -> Int? {
+    children[node].first { nodes[$0].relation == relation && nodes[$0].subtype == subtype }
+  }
+
+  /// The node of a name that the others depend on; the node itself where it is of no name.
+  func head(ofName node: Int) -> Int {
+    guard let index = nodes[node].nameIndex else { return node }
+    return names[index].nodes.first { candidate in
+      guard let head = nodes[candidate].head else { return true }
+      return !names[index].nodes.contains(head)
+    } ?? node
+  }
+
+  /// A node and everything under it, without what a filter leaves out, in the order of the text.
+  func subtree(_ node: Int, where isKept: (Int) -> Bool = { _ in true }) -> [Int] {
+    var result: [Int] = []
+    var stack = [node]
+    while let next = stack.popLast() {
+      result.append(next)
+      for child in children[next] where isKept(child) { stack.append(child) }
+    }
+    return result.sorted()
+  }
+
+  /// The prepositions of a noun phrase: "out of" for "out of Africa".
+  func preposition(of node: Int) -> String? {
+    let cases = children(of: node, "case").filter {
+      nodes[$0].lower != "'s" && nodes[$0].lower != "’s" && nodes[$0].lower != "'" && nodes[$0].lower != "’"
+    }
+    guard let first = cases.first else { return nil }
+    return words(subtree(first)).lowercased()
+  }
+
+  /// The words of some nodes: the text's own where they stand side by side, otherwise with one space between.
+  func words(_ nodes: [Int]) -> String {
+    guard var last = nodes.first else { return "" }
+    var result: [UInt8] = []
+    append(self.nodes[last].range, to: &result)
+    for node in nodes.dropFirst() {
+      if node == last + 1 {
+        append(self.nodes[last].range.upperBound..<self.nodes[node].range.lowerBound, to: &result)
+      } else if result.last != 0x20 {
+        result.append(0x20)
+      }
+      append(self.nodes[node].range, to: &result)
+      last = node
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Adds a range of the text, each run of white space as one space.
+  private func append(_ range: Range<Int>, to result: inout [UInt8]) {
+    for byte in text[range] {
+      if byte == 0x20 || (0x09...0x0D).contains(byte) {
+        if result.last != 0x20 { result.append(0x20) }
+      } else {
+        result.append(byte)
+      }
+    }
+  }
+
+  /// The words of a range of the text, each run of white space as one space.
+  func plain(_ range: Range<Int>) -> String {
+    var result: [UInt8] = []
+    append(range.clamped(to: 0..<text.count), to: &result)
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Whether a mark stands right before a node.
+  func follows(_ node: Int, mark: String) -> Bool { node > 0 && nodes[node - 1].lower == mark }
+
+  /// Whether a node stands in brackets that open inside this sentence.
+  func isBracketed(_ node: Int) -> Bool {
+    var depth = 0
+    for index in 0..<node {
+      if nodes[index].lower == "(" || nodes[index].lower == "[" { depth += 1 }
+      if nodes[index].lower == ")" || nodes[index].lower == "]" { depth = max(0, depth - 1) }
+    }
+    return depth > 0
+  }
+
+  /// Whether a phrase is parted from what it belongs to by a comma or a bracket before it.
+  func isSetOff(_ node: Int) -> Bool {
+    let first = start(node)
+    let marks: Set<String> = [",", "(", "–", "—", ";", ":"]
+    return marks.contains(nodes[first].lower) || (first > 0 && marks.contains(nodes[first - 1].lower))
+  }
+
+  /// The first node of a subtree.
+  func start(_ node: Int) -> Int { subtree(node).first ?? node }
+}

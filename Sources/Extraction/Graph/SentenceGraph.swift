@@ -1,0 +1,177 @@
+import Language
+import Values
+
+/// A sentence's tree in which each value is one node.
+struct SentenceGraph {
+  /// The text as read.
+  let text: [UInt8]
+  /// Byte offsets of the sentence.
+  let range: Range<Int>
+  /// In the order of the text.
+  private(set) var nodes: [Node] = []
+  /// For each node the nodes that depend on it, in the order of the text.
+  private(set) var children: [[Int]] = []
+  /// The nodes of each name.
+  private(set) var names: [(kind: NameKind, nodes: Range<Int>)] = []
+
+  /// - Parameter values: those of the sentence, in order.
+  init(_ sentence: AnalysedSentence, values: ArraySlice<ValueSpan>, text: [UInt8]) {
+    self.text = text
+    range = sentence.range
+    let owner = Self.owners(sentence, values)
+    merge(sentence, owner, values)
+    link()
+  }
+
+  /// For each token the value that it belongs to; nil for none. A value whose ends are not ends of tokens has none.
+  private static func owners(_ sentence: AnalysedSentence, _ values: ArraySlice<ValueSpan>) -> [Int?] {
+    var owners = [Int?](repeating: nil, count: sentence.tokens.count)
+    var first = 0
+    for index in values.indices {
+      let span = values[index].range
+      while first < sentence.tokens.count, sentence.tokens[first].range.upperBound <= span.lowerBound { first += 1 }
+      var last = first
+      while last < sentence.tokens.count, sentence.tokens[last].range.lowerBound < span.upperBound { last += 1 }
+      guard last > first else { continue }
+      let isWhole =
+        sentence.tokens[first].range.lowerBound == span.lowerBound
+        && sentence.tokens[last - 1].range.upperBound == span.upperBound
+      if isWhole {
+        for token in first..<last { owners[token] = index }
+      }
+      first = last
+    }
+    return owners
+  }
+
+  private mutating func merge(_ sentence: AnalysedSentence, _ owners: [Int?], _ values: ArraySlice<ValueSpan>) {
+    let tokens = sentence.tokens
+    var nodeOf = [Int](repeating: 0, count: tokens.count)
+    var heads: [Int] = []
+    var at = 0
+    while at < tokens.count {
+      var end = at + 1
+      if let owner = owners[at] {
+        while end < tokens.count, owners[end] == owner { end += 1 }
+      }
+      let head = Self.top(tokens, at..<end)
+      for token in at..<end { nodeOf[token] = nodes.count }
+      heads.append(head)
+      let token = tokens[head]
+      let parts = token.relation.split(separator: ":", maxSplits: 1)
+      let range = tokens[at].range.lowerBound..<tokens[end - 1].range.upperBound
+      let form = end == at + 1 ? token.form : String(decoding: text[range], as: UTF8.self)
+      nodes.append(
+        Node(
+          range: range,
+          form: form,
+          lower: form.lowercased(),
+          lemma: end == at + 1 ? token.lemma : form,
+          partOfSpeech: token.partOfSpeech,
+          tag: token.tag,
+          head: nil,
+          relation: parts.first.map(String.init) ?? "",
+          subtype: parts.count > 1 ? String(parts[1]) : "",
+          value: owners[at].map { values[$0] },
+          margin: token.margin
+        )
+      )
+      at = end
+    }
+    for node in nodes.indices {
+      guard let head = tokens[heads[node]].head, nodeOf[head] != node else { continue }
+      nodes[node].head = nodeOf[head]
+    }
+    for name in sentence.names {
+      let range = nodeOf[name.tokens.lowerBound]..<(nodeOf[name.tokens.upperBound - 1] + 1)
+      for node in range {
+        nodes[node].name = name.kind
+        nodes[node].nameIndex = names.count
+      }
+      names.append((name.kind, range))
+    }
+    // A country that the recogniser missed is one all the same.
+    for node in nodes.indices
+    where nodes[node].partOfSpeech == .name && nodes[node].name == nil && Places.isCountry(nodes[node].lower) {
+      nodes[node].name = .place
+      nodes[node].nameIndex = names.count
+      names.append((.place, node..<(node + 1)))
+    }
+  }
+
+  /// The token of a range that the others depend on: the one nearest to the root, and of those the first noun.
+  private static func top(_ tokens: [AnalysedToken], _ range: Range<Int>) -> Int {
+    if range.count == 1 { return range.lowerBound }
+    var best = range.lowerBound
+    var bestScore = Int.max
+    for token in range {
+      var depth = 0
+      var at: Int? = token
+      while let now = at, depth < 64 {
+        at = tokens[now].head
+        depth += 1
+      }
+      let isMark = tokens[token].partOfSpeech == .punctuation || tokens[token].partOfSpeech == .adverb
+      let score = depth * 2 + (isMark ? 1 : 0)
+      if score < bestScore {
+        bestScore = score
+        best = token
+      }
+    }
+    return best
+  }
+
+  /// "Mount" and "Everest", each the subject of one verb, are one name.
+  private mutating func joinSplitNames() {
+    for node in nodes.indices.dropLast() {
+      let next = node + 1
+      guard nodes[node].partOfSpeech == .name, nodes[next].partOfSpeech == .name, let head = nodes[node].head,
+        head == nodes[next].head,
+        head != next, nodes[node].relation == nodes[next].relation,
+        ["nsubj", "obj", "obl", "nmod"].contains(nodes[node].relation)
+      else { continue }
+      nodes[node].head = next
+      nodes[node].relation = "compound"
+    }
+  }
+
+  /// "Town 1", "Level 4": a capitalised word and the number behind it are one name.
+  private mutating func joinNumbers() {
+    for node in nodes.indices.dropLast() where nodes[node].form.first?.isUppercase ?? false {
+      let next = node + 1
+      guard nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name, !nodes[node].isValue,
+        nodes[node].tag != "NNS",
+        nodes[next].value?.value?.kind == .number, nodes[next].form.utf8.count <= 3,
+        nodes[next].form.allSatisfy(\.isNumber),
+        nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head),
+        nodes[node].head != next
+      else { continue }
+      nodes[next].head = node
+      nodes[next].relation = "flat"
+      nodes[next].value = nil
+      nodes[node].partOfSpeech = .name
+    }
+  }
+
+  private mutating func link() {
+    children = Array(repeating: [], count: nodes.count)
+    // Merging can leave a circle where the tree crossed a value; what hangs on itself becomes a root.
+    for node in nodes.indices {
+      var at = nodes[node].head
+      var steps = 0
+      while let now = at, now != node, steps <= nodes.count {
+        at = nodes[now].head
+        steps += 1
+      }
+      if at == node || steps > nodes.count {
+        nodes[node].head = nil
+        nodes[node].relation = "root"
+      }
+    }
+    joinSplitNames()
+    joinNumbers()
+    for node in nodes.indices {
+      if let head = nodes[node].head { children[head].append(node) }
+    }
+  }
+}

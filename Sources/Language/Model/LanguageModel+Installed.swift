@@ -1,0 +1,36 @@
+import Foundation
+
+extension LanguageModel {
+  /// The environment variable that names the folder of the models, before all other places.
+  public static let folderVariable = "COURANT_MODELS"
+
+  /// Opens the installed model of a language.
+  ///
+  /// It is looked for in the folder that `COURANT_MODELS` names, or else beside the program as it was built and in `../share/courant` of it.
+  /// - Parameter language: its code after ISO 639-1, such as `en`.
+  /// - Throws: ``ModelFileError`` when there is none or it cannot be used.
+  public static func installed(_ language: String) throws(ModelFileError) -> LanguageModel {
+    let name = language + ".model"
+    if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty {
+      return try LanguageModel(path: folder + "/" + name)
+    }
+    let program = programFolder()
+    let places = [
+      program + "/courant_Language.resources/" + name, program + "/../share/courant/" + name,
+      "/usr/local/share/courant/" + name, "/usr/share/courant/" + name,
+    ]
+    guard let path = places.first(where: { FileManager.default.isReadableFile(atPath: $0) }) else {
+      throw ModelFileError(
+        name,
+        "is not in \(program)/../share/courant nor in /usr/share/courant; set \(folderVariable) to the folder that has it"
+      )
+    }
+    return try LanguageModel(path: path)
+  }
+
+  private static func programFolder() -> String {
+    let path =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: path).deletingLastPathComponent().path
+  }
+}

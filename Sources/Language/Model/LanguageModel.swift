@@ -1,0 +1,31 @@
+/// Everything that was learnt of one language.
+public final class LanguageModel: Sendable {
+  /// The file that it came from.
+  public let file: ModelFile
+  let network: Network
+  let segmentation: SegmentationModel
+  let lemmatizer: Lemmatizer
+  let gazetteer: Gazetteer
+
+  /// Opens a model file.
+  /// - Throws: ``ModelFileError`` when it is missing, damaged or of another version.
+  public convenience init(path: String) throws(ModelFileError) {
+    try self.init(ModelFile(path: path))
+  }
+
+  /// Reads a model from memory.
+  public convenience init(bytes: [UInt8]) throws(ModelFileError) {
+    try self.init(ModelFile(bytes: bytes))
+  }
+
+  private init(_ file: ModelFile) throws(ModelFileError) {
+    self.file = file
+    network = try Network(file)
+    segmentation = try SegmentationModel(file)
+    lemmatizer = try Lemmatizer(file)
+    gazetteer = try Gazetteer(file)
+  }
+
+  /// What labels its network tells.
+  public var labels: LabelSets { network.labels }
+}

@@ -1,0 +1,148 @@
+import Foundation
+
+/// A language's trained network as it lies in its model file; how it is trained is the trainer's matter.
+///
+/// Unchecked because pointers are not `Sendable`: they point into the file's memory, which is never written, and the file is kept here.
+final class Network: @unchecked Sendable {
+  /// A dense matrix, row after row.
+  struct Dense {
+    let values: UnsafePointer<Float>
+    let rows: Int
+    let columns: Int
+  }
+
+  /// A table of rows of small integers, each row with its own scale.
+  struct Table {
+    let values: UnsafePointer<Int8>
+    let scales: UnsafePointer<Float>
+    let rows: Int
+    let columns: Int
+  }
+
+  struct Layer {
+    let gates: Dense
+    let bias: Dense
+    let peephole: Dense
+  }
+
+  struct Norm {
+    let scale: Dense
+    let shift: Dense
+  }
+
+  struct Linear {
+    let weight: Dense
+    let bias: Dense
+  }
+
+  let shape: NetworkShape
+  let labels: LabelSets
+  let words: Table
+  let pieces: Table
+  let gazetteer: Table
+  let source: Dense
+  let inputNorm: Norm
+  let layers: [Layer]
+  let tagNorm: Norm
+  let topNorm: Norm
+  let upos: Linear
+  let xpos: Linear
+  let nameMiddle: Linear
+  let names: Linear
+  let dependents: Linear
+  let heads: Linear
+  let root: Dense
+  let product: Dense
+  let headWeight: Dense
+  let distance: Dense
+  let relationDependents: Linear
+  let relationHeads: Dense
+  let relationRoot: Dense
+  let relations: Linear
+  /// Rows of ``words`` by the hash of the form.
+  let vocabulary: HashTable
+  private let file: ModelFile
+
+  init(_ file: ModelFile) throws(ModelFileError) {
+    self.file = file
+    let shape = try file.decoded("shape", as: NetworkShape.self)
+    let labels = try file.decoded("labels", as: LabelSets.self)
+    let width = shape.vectorWidth
+    guard width > 0, width <= 4096, (1...16).contains(shape.layers), (0...shape.layers).contains(shape.tagLayer),
+      (1...1024).contains(shape.arcWidth), (1...1024).contains(shape.relationWidth),
+      (1...1024).contains(shape.nameWidth),
+      (1...24).contains(shape.pieceBits)
+    else { throw ModelFileError(file.path, "is damaged: its network has impossible sizes") }
+    self.shape = shape
+    self.labels = labels
+    func dense(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Dense {
+      let numbers = try file.numbers(name, as: Float.self)
+      guard numbers.count == rows * columns, let start = numbers.baseAddress else {
+        throw ModelFileError(file.path, "is damaged: section \(name) is not of the size that its network wants")
+      }
+      return Dense(values: start, rows: rows, columns: columns)
+    }
+    func table(_ name: String, rows: Int?) throws(ModelFileError) -> Table {
+      let numbers = try file.numbers(name, as: Int8.self)
+      let scales = try file.numbers(name + ".scales", as: Float.self)
+      guard numbers.count == scales.count * width, rows == nil || rows == scales.count, let start = numbers.baseAddress,
+        let scale = scales.baseAddress
+      else { throw ModelFileError(file.path, "is damaged: section \(name) is not of the size that its network wants") }
+      return Table(values: start, scales: scale, rows: scales.count, columns: width)
+    }
+    func linear(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Linear {
+      Linear(weight: try dense(name + ".weight", rows, columns), bias: try dense(name + ".bias", 1, columns))
+    }
+    func norm(_ name: String) throws(ModelFileError) -> Norm {
+      Norm(scale: try dense(name + ".scale", 1, width), shift: try dense(name + ".shift", 1, width))
+    }
+    words = try table("words", rows: nil)
+    pieces = try table("pieces", rows: 1 << shape.pieceBits)
+    gazetteer = try table("gazetteer", rows: shape.gazetteerRows)
+    source = try dense("source", 4, width)
+    inputNorm = try norm("input")
+    var layers: [Layer] = []
+    for index in 0..<shape.layers {
+      layers.append(
+        Layer(
+          gates: try dense("layer\(index).gates.weight", width, shape.width * 6),
+          bias: try dense("layer\(index).gates.bias", 1, shape.width * 6),
+          peephole: try dense("layer\(index).peephole", 2, shape.width * 2)
+        )
+      )
+    }
+    self.layers = layers
+    tagNorm = try norm("tagNorm")
+    topNorm = try norm("topNorm")
+    upos = try linear("upos", width, labels.upos.count)
+    xpos = try linear("xpos", width, labels.xpos.count)
+    nameMiddle = try linear("names.middle", width, shape.nameWidth)
+    names = try linear("names", shape.nameWidth, labels.names.count)
+    dependents = try linear("tree.dependents", width, shape.arcWidth)
+    heads = try linear("tree.heads", width, shape.arcWidth)
+    root = try dense("tree.root", 1, shape.arcWidth)
+    product = try dense("tree.product", shape.arcWidth, shape.arcWidth)
+    headWeight = try dense("tree.headWeight", 1, shape.arcWidth)
+    distance = try dense("tree.distance", 1, 2 * NetworkShape.distanceLimit + 1)
+    relationDependents = try linear("tree.relationDependents", width, shape.relationWidth)
+    relationHeads = try dense("tree.relationHeads", width, shape.relationWidth)
+    relationRoot = try dense("tree.relationRoot", 1, shape.relationWidth)
+    relations = try linear("tree.relations", shape.relationWidth, labels.relations.count)
+    vocabulary = try HashTable(file, "vocabulary")
+    guard vocabulary.highestValue < words.rows else {
+      throw ModelFileError(file.path, "is damaged: its vocabulary has more words than its network")
+    }
+  }
+}
+
+extension ModelFile {
+  /// A section of JSON.
+  func decoded<Content: Decodable>(_ name: String, as type: Content.Type) throws(ModelFileError) -> Content {
+    let section = try section(name)
+    do {
+      return try JSONDecoder().decode(type, from: Data(section.bytes))
+    } catch {
+      throw ModelFileError(path, "is damaged: section \(name) cannot be read")
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// Tags, parses and finds names in tokens that are given: what the trainer and the evaluation measure.
+public struct TokenReader {
+  /// What was told of one word.
+  public struct Reading: Sendable, Hashable {
+    public var upos: String
+    public var xpos: String
+    /// The place of the head, from 1; 0 for the root.
+    public var head: Int
+    public var relation: String
+    public var name: String
+  }
+
+  private let model: LanguageModel
+  private let run: NetworkRun
+
+  public init(_ model: LanguageModel) {
+    self.model = model
+    run = NetworkRun(model.network)
+  }
+
+  private func marks(_ bytes: UnsafeRawBufferPointer, _ words: [Range<Int>], _ sentences: [Range<Int>]) -> [UInt64] {
+    sentences.flatMap { model.gazetteer.marks(bytes, words[$0]) }
+  }
+
+  /// Reads the words of some sentences.
+  public func read(_ sentences: [[String]], treebank: Int = 0) -> [[Reading]] {
+    var bytes: [UInt8] = []
+    var words: [Range<Int>] = []
+    var ranges: [Range<Int>] = []
+    for sentence in sentences {
+      let first = words.count
+      for word in sentence {
+        let start = bytes.count
+        bytes += Array(word.utf8)
+        words.append(start..<bytes.count)
+        bytes.append(0x20)
+      }
+      ranges.append(first..<words.count)
+    }
+    let readings = bytes.withUnsafeBytes {
+      run.read($0, words: words, marks: marks($0, words, ranges), sentences: ranges, treebank: treebank)
+    }
+    let labels = model.labels
+    return ranges.map { range in
+      readings[range].map { reading in
+        Reading(
+          upos: labels.upos[Int(reading.upos)],
+          xpos: labels.xpos[Int(reading.xpos)],
+          head: Int(reading.head),
+          relation: labels.relations[Int(reading.relation)],
+          name: labels.names[Int(reading.name)]
+        )
+      }
+    }
+  }
+}

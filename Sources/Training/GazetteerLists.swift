@@ -1,0 +1,27 @@
+import Corpora
+import Foundation
+import Language
+
+/// Lists of names from a file: a list and a name a line, parted by a tab.
+struct GazetteerLists {
+  private var names: [(list: Int, name: String)] = []
+
+  init(contentsOf path: String) throws {
+    let text = try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+    var numbers: [Substring: Int] = [:]
+    for (index, line) in text.split(separator: "\n").enumerated() {
+      let fields = line.split(separator: "\t")
+      guard fields.count == 2 else {
+        throw CorpusError("\(path):\(index + 1): want a list and a name, parted by a tab")
+      }
+      let number = numbers[fields[0]] ?? numbers.count
+      numbers[fields[0]] = number
+      guard number < Gazetteer.listLimit else {
+        throw CorpusError("\(path):\(index + 1): more than \(Gazetteer.listLimit) lists")
+      }
+      names.append((number, String(fields[1])))
+    }
+  }
+
+  func add(to writer: inout ModelWriter) { Gazetteer.add(names, to: &writer) }
+}

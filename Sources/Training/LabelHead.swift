@@ -1,0 +1,48 @@
+/// Tells one label a word, straight from the word's vector or by way of a layer of its own.
+final class LabelHead {
+  private let middle: Linear?
+  private let last: Linear
+  private let dropout: Dropout
+  private let middleSlope = Matrix()
+  private let path: KeyPath<EncodedSentence, [Int]>
+
+  init(
+    _ name: String,
+    from inputs: Int,
+    through width: Int? = nil,
+    to labels: Int,
+    dropout: Float,
+    path: KeyPath<EncodedSentence, [Int]>,
+    random: inout SeededRandom
+  ) {
+    middle = width.map { Linear(name + ".middle", from: inputs, to: $0, random: &random) }
+    last = Linear(name, from: width ?? inputs, to: labels, random: &random)
+    self.dropout = Dropout(dropout)
+    self.path = path
+  }
+
+  var parameters: [Parameter] { (middle?.parameters ?? []) + last.parameters }
+
+  /// The loss over a batch; adds the gradient of the words' vectors to `slope`.
+  func train(_ x: Matrix, _ batch: Batch, weight: Float, random: inout SeededRandom, addingTo slope: Matrix) -> Float {
+    let labels = batch.labels(path)
+    guard let middle else {
+      let score = last.forward(MatrixView(x))
+      let loss = Softmax.lossAndSlope(score, labels: labels, weight: weight)
+      last.backward(score, addingTo: MatrixView(slope))
+      return loss
+    }
+    let hidden = middle.forward(MatrixView(x))
+    LeakyRectifier.forward(hidden)
+    dropout.forward(hidden, random: &random)
+    let score = last.forward(MatrixView(hidden))
+    let loss = Softmax.lossAndSlope(score, labels: labels, weight: weight)
+    middleSlope.reshape(hidden.rows, hidden.columns)
+    middleSlope.zero()
+    last.backward(score, addingTo: MatrixView(middleSlope))
+    dropout.backward(middleSlope)
+    LeakyRectifier.backward(middleSlope, output: hidden)
+    middle.backward(middleSlope, addingTo: MatrixView(slope))
+    return loss
+  }
+}

@@ -1,0 +1,54 @@
+import Evaluation
+import Foundation
+import Language
+
+/// What a model was made of, how good it is and how to make it again, in Markdown.
+struct ModelCard {
+  let settings: Trainer.Settings
+  let recipe: Network.Recipe
+  let shape: NetworkShape
+  let scores: TreebankScores
+
+  var text: String {
+    let figures = [
+      ("UPOS", scores.uposAccuracy), ("XPOS", scores.xposAccuracy), ("UAS", scores.unlabelledAttachment),
+      ("LAS", scores.labelledAttachment), ("names F1", scores.nameF1),
+    ]
+    let table = figures.map { "| \($0.0) | \(String(format: "%.2f", $0.1)) |" }.joined(separator: "\n")
+    return """
+      # The model of English
+
+      Trained on \(settings.date). It cuts text into sentences and words, tells parts of speech and dictionary forms, draws dependency trees after
+      Universal Dependencies v2, and finds names of persons, places and organisations.
+
+      ## Data and licences
+
+      | what | licence |
+      | --- | --- |
+      | Universal Dependencies English Web Treebank, training part | CC BY-SA 4.0 |
+      | Georgetown University Multilayer corpus (GUM), genres with free texts, training part | annotations CC BY 4.0, texts CC BY or CC BY-SA |
+      | Universal NER for the English Web Treebank, training part | CC BY-SA 4.0 |
+      | plain text of Debian packages\(settings.pretrained == nil ? ": none" : ""), see `config/training/text.py` | the packages' own free licences |
+      | lists of names: WordNet 3.0, GeoNames, the US census, iso-codes, miscfiles, see `config/training/gazetteers.py` | WordNet's licence, CC BY 4.0, public domain, LGPL 2.1, GPL 2 |
+
+      ## Figures
+
+      On the development part of the English Web Treebank, words given, no tags given:
+
+      | | |
+      | --- | --- |
+      \(table)
+
+      ## The network
+
+      \(shape.layers) layers of simple recurrent units, \(shape.width) a direction; a word is the sum of vectors of its form, its pieces (2^\(shape.pieceBits) rows),
+      the lists that it stands on and its treebank; heads are found by a biaffine product of \(shape.arcWidth), relations through \(shape.relationWidth).
+      \(recipe.epochs) epochs, batches of \(recipe.batchWords) words, rate \(recipe.rate), dropout \(recipe.layerDropout) and \(recipe.headDropout), words dropped \(recipe.wordDropout), seed \(recipe.seed).
+
+      ## To train it again
+
+      See `docs/training.md`.
+
+      """
+  }
+}

@@ -1,0 +1,169 @@
+import Language
+
+/// The network that tags, parses and finds names, while it is trained: layers that all tasks share, and a head for each.
+final class Network {
+  struct Recipe: Codable, Sendable {
+    var epochs = 12
+    /// Words a batch.
+    var batchWords = 1500
+    var rate: Float = 2.5e-3
+    var warmup = 100
+    var weightDecay: Float = 0.01
+    var layerDropout: Float = 0.12
+    var headDropout: Float = 0.18
+    var wordDropout: Float = 0.25
+    var pieceDropout: Float = 0.1
+    /// Of the layer that names are told through.
+    var nameDropout: Float = 0.18
+    var weights = Weights()
+    var seed: UInt64 = 1
+
+    /// How much each task counts.
+    struct Weights: Codable, Sendable {
+      var upos: Float = 0.3
+      var xpos: Float = 0.3
+      var arcs: Float = 1
+      var relations: Float = 1
+      var names: Float = 1
+    }
+  }
+
+  struct Losses {
+    var upos: Float = 0
+    var xpos: Float = 0
+    var arcs: Float = 0
+    var relations: Float = 0
+    var names: Float = 0
+  }
+
+  let shape: NetworkShape
+  let recipe: Recipe
+  private let input: InputLayer
+  private let layers: [RecurrentLayer]
+  private let tagNorm: LayerNorm
+  private let topNorm: LayerNorm
+  private let tagDropout: Dropout
+  private let topDropout: Dropout
+  private let upos: LabelHead
+  private let xpos: LabelHead
+  private let names: LabelHead
+  private let tree: TreeHead
+  private let slopes: [Matrix]
+  private let tagVectors = Matrix()
+  private let tagSlope = Matrix()
+  private let topVectors = Matrix()
+  private let topSlope = Matrix()
+  private var random: SeededRandom
+
+  init(shape: NetworkShape, vocabulary: Int, labels: LabelSets, recipe: Recipe) {
+    self.shape = shape
+    self.recipe = recipe
+    random = SeededRandom(seed: recipe.seed)
+    let width = shape.vectorWidth
+    input = InputLayer(
+      words: vocabulary,
+      pieces: 1 << shape.pieceBits,
+      gazetteer: shape.gazetteerRows,
+      width: width,
+      wordDropout: recipe.wordDropout,
+      pieceDropout: recipe.pieceDropout,
+      random: &random
+    )
+    var layers: [RecurrentLayer] = []
+    for index in 0..<shape.layers {
+      layers.append(
+        RecurrentLayer(
+          "layer\(index)",
+          from: width,
+          width: shape.width,
+          dropout: recipe.layerDropout,
+          random: &random
+        )
+      )
+    }
+    self.layers = layers
+    tagNorm = LayerNorm("tagNorm", width: width)
+    topNorm = LayerNorm("topNorm", width: width)
+    tagDropout = Dropout(recipe.headDropout)
+    topDropout = Dropout(recipe.headDropout)
+    upos = LabelHead("upos", from: width, to: labels.upos.count, dropout: 0, path: \.upos, random: &random)
+    xpos = LabelHead("xpos", from: width, to: labels.xpos.count, dropout: 0, path: \.xpos, random: &random)
+    names = LabelHead(
+      "names",
+      from: width,
+      through: shape.nameWidth,
+      to: labels.names.count,
+      dropout: recipe.nameDropout,
+      path: \.names,
+      random: &random
+    )
+    tree = TreeHead(shape, relations: labels.relations.count, dropout: recipe.headDropout, random: &random)
+    slopes = (0...shape.layers).map { _ in Matrix() }
+  }
+
+  /// Takes over what pretraining learnt, where a parameter has the same size.
+  func take(_ pretrained: PretrainedParameters) {
+    for parameter in parameters {
+      guard let values = pretrained.values[parameter.name], values.count == parameter.count else { continue }
+      for index in values.indices { parameter.value[index] = values[index] }
+    }
+  }
+
+  var parameters: [Parameter] {
+    input.parameters + layers.flatMap(\.parameters) + tagNorm.parameters + topNorm.parameters + upos.parameters
+      + xpos.parameters + names.parameters + tree.parameters
+  }
+
+  /// One pass forward and back over a batch; the gradients add up in the parameters.
+  func train(_ batch: Batch) -> Losses {
+    var vectors = input.forward(batch, random: &random)
+    var all = [vectors]
+    for layer in layers {
+      vectors = layer.forward(vectors, sentences: batch.ranges, random: &random)
+      all.append(vectors)
+    }
+    for (slope, matrix) in zip(slopes, all) {
+      slope.reshape(matrix.rows, matrix.columns)
+      slope.zero()
+    }
+    var losses = Losses()
+    let weights = recipe.weights
+    let share = 1 / Float(batch.rows)
+
+    copy(tagNorm.forward(all[shape.tagLayer]), to: tagVectors)
+    tagDropout.forward(tagVectors, random: &random)
+    clear(tagSlope, like: tagVectors)
+    losses.upos = upos.train(tagVectors, batch, weight: weights.upos * share, random: &random, addingTo: tagSlope)
+    losses.xpos = xpos.train(tagVectors, batch, weight: weights.xpos * share, random: &random, addingTo: tagSlope)
+    tagDropout.backward(tagSlope)
+    tagNorm.backward(tagSlope, addingTo: slopes[shape.tagLayer])
+
+    copy(topNorm.forward(vectors), to: topVectors)
+    topDropout.forward(topVectors, random: &random)
+    clear(topSlope, like: topVectors)
+    (losses.arcs, losses.relations) = tree.train(
+      topVectors,
+      batch,
+      weights: (weights.arcs * share, weights.relations * share),
+      random: &random,
+      addingTo: topSlope
+    )
+    losses.names = names.train(topVectors, batch, weight: weights.names * share, random: &random, addingTo: topSlope)
+    topDropout.backward(topSlope)
+    topNorm.backward(topSlope, addingTo: slopes[shape.layers])
+
+    for index in layers.indices.reversed() { layers[index].backward(slopes[index + 1], addingTo: slopes[index]) }
+    input.backward(slopes[0])
+    return losses
+  }
+
+  private func copy(_ from: Matrix, to: Matrix) {
+    to.reshape(from.rows, from.columns)
+    to.values.update(from: from.values, count: from.count)
+  }
+
+  private func clear(_ matrix: Matrix, like other: Matrix) {
+    matrix.reshape(other.rows, other.columns)
+    matrix.zero()
+  }
+}

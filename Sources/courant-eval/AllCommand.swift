@@ -1,0 +1,99 @@
+import ArgumentParser
+import Corpora
+import Evaluation
+import Extraction
+import Foundation
+import Language
+
+struct AllCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "all",
+    abstract: "Measure everything that a folder has data for, and write a page of it.",
+    discussion: """
+      The folder is to have data/ (treebanks and names), eval/ (CaRB, values) and gold/dev/ (documents with their facts).
+
+      Examples:
+        courant-eval all ../shared
+        courant-eval all ../shared --page docs/accuracy.md --compare before.json
+      """
+  )
+
+  @Argument(help: "The folder.")
+  var folder: String
+
+  @Option(help: ArgumentHelp("Write a page in Markdown.", valueName: "file.md"))
+  var page: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let data = folder + "/data/"
+    let web = try TreebankCommand.measure(
+      data + "en_ewt-dev.conllu.xz",
+      names: data + "uner_ewt-dev.iob2.xz",
+      treebank: 0
+    )
+    let prose = try TreebankCommand.measure(data + "en_gum-dev.conllu.xz", names: nil, treebank: 1)
+    let gold = try GoldCommand.measure(folder + "/gold/dev")
+    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    let file = folder + "/eval/carb-dev.tsv.xz"
+    let carb = try CarbEvaluation(String(decoding: XZ.read(file), as: UTF8.self), file: file, extractor: extractor)
+      .scores
+    let values = try ValueEvaluation(XZ.read(folder + "/eval/values-en.jsonl.xz"), name: "values-en.jsonl")
+
+    var reports: [Report] = []
+    for (name, part) in [("EWT dev", web), ("GUM dev", prose)] {
+      for var report in part {
+        report.title = name + ", " + report.title
+        reports.append(report)
+      }
+    }
+    var extractions = Report("CaRB dev")
+    extractions.add("precision", carb.precision)
+    extractions.add("recall", carb.recall)
+    extractions.add("F1", carb.f1)
+    reports.append(extractions)
+    if var all = gold.last {
+      all.title = "gold/dev"
+      reports.append(all)
+    }
+    var numbers = Report("values")
+    for group in ["Number/", "NumberWithUnit/", "DateTime/"] {
+      let scores = values.scores.filter { $0.model.hasPrefix(group) }
+      let expected = scores.reduce(0) { $0 + $1.expected }
+      guard expected > 0 else { continue }
+      numbers.add(group + "* right %", 100 * Double(scores.reduce(0) { $0 + $1.right }) / Double(expected))
+    }
+    reports.append(numbers)
+    try output.show(reports)
+    if let page {
+      try Data(Self.page(reports).utf8).write(to: URL(fileURLWithPath: page), options: .atomic)
+    }
+  }
+
+  /// What is to be reached, by report and figure.
+  private static let goals: [String: String] = [
+    "EWT dev, words given/LAS": "85.5 (88)", "EWT dev, from text/LAS": "82.0 (85)",
+    "EWT dev, words given/UPOS": "95.5 (96.5)",
+    "EWT dev, words given/names F1": "75 (82)", "CaRB dev/F1": ".54 (.58)", "gold/dev/precision": ".72 (.82)",
+    "gold/dev/recall": ".62 (.75)", "gold/dev/F1": ".67 (.78)", "gold/dev/values right %": "97 (99)",
+    "gold/dev/qualifiers right %": "85 (95)",
+  ]
+
+  private static func page(_ reports: [Report]) -> String {
+    var lines = [
+      "# Accuracy", "",
+      "Written by `make eval`; each figure was measured by the program with the model of this tree. In the last column is what is to be reached, and in",
+      "parentheses what we wish for. What the measures mean is said in [extraction.md](extraction.md).", "",
+      "| measured on | figure | | to reach |", "| --- | --- | --- | --- |",
+    ]
+    for report in reports {
+      for figure in report.figures where figure.name != "predictions" {
+        let goal = goals[report.title + "/" + figure.name] ?? ""
+        let value = OutputOptions.number(figure.value).trimmingCharacters(in: .whitespaces)
+        lines.append("| \(report.title) | \(figure.name) | \(goal.isEmpty ? value : "**\(value)**") | \(goal) |")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

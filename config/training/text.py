@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Collects English prose from Debian packages, a sentence a line, for `courant-train pretrain`.
+
+    apt-get install wordnet-base dict-gcide dict-foldoc fortunes bible-kjv jargon-text git-doc postgresql-doc-15 \
+        python3.11-doc debian-handbook developers-reference gimp-help-en gnome-user-docs libreoffice-help-en-us linux-doc-6.1
+    config/training/text.py > text.txt
+
+Lines that are no prose (code, tables, headings) and lines that were there before are left out.
+"""
+import glob
+import gzip
+import html
+import re
+import subprocess
+import sys
+
+BLOCK = re.compile(r"(?i)</?(?:p|li|dd|dt|td|th|h\d|div|ul|ol|table|tr|body|section|title|item)\b[^>]*>")
+END = re.compile(r"(?<=[.!?])[\"')]?\s+(?=[\"'(]?[A-Z0-9])")
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def read(path):
+    opener = gzip.open if path.endswith((".gz", ".dz")) else open
+    with opener(path, "rt", encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def paragraphs(text):
+    return (squeezed(part) for part in re.split(r"\n\s*\n", text))
+
+
+def pages(*patterns):
+    for pattern in patterns:
+        for path in sorted(glob.glob(pattern, recursive=True)):
+            text = re.sub(r"(?s)<(script|style|pre|head).*?</\1>", " ", read(path))
+            for block in BLOCK.split(text):
+                yield squeezed(html.unescape(re.sub(r"<[^>]+>", "", block)))
+
+
+def gcide():
+    text = re.sub(r"\[[^\]]{1,40}\]|[{}]", "", read("/usr/share/dictd/gcide.dict.dz"))
+    for block in re.split(r"\n\s*\n|\n(?=\S)", text):
+        if "\\" not in block:
+            block = re.sub(r"--[A-Z][\w. ]*\.?( \(.*?\)\.?)?$", "", squeezed(block))
+            yield re.sub(r"^(\d+\.|\([a-z]\)|Note:|Syn:|Usage:)\s*", "", block)
+
+
+def wordnet():
+    for path in sorted(glob.glob("/usr/share/wordnet/data.*")):
+        for line in read(path).splitlines():
+            if "|" not in line or line.startswith("  "):
+                continue
+            gloss = line.split("|", 1)[1].strip()
+            for quote in re.findall(r'"([^"]+)"', gloss):
+                yield quote[0].upper() + quote[1:] + ("" if quote[-1] in ".!?" else ".")
+            meaning = re.sub(r';?\s*"[^"]*"', "", gloss).strip(" ;")
+            if meaning:
+                yield meaning[0].upper() + meaning[1:] + "."
+
+
+def fortunes():
+    for path in sorted(glob.glob("/usr/share/games/fortunes/*")):
+        if not path.endswith((".dat", ".u8")) and "ascii" not in path:
+            for quote in re.split(r"\n%\n", read(path)):
+                yield from (squeezed(part) for part in re.split(r"\n\s*\n|\n\t+--.*", quote))
+
+
+def bible():
+    command = ["bible", "-l9999", "gen1:1-rev22:21"]
+    for line in subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout.splitlines():
+        yield re.sub(r"^\s*\d+\s+", "", line).strip()
+
+
+def sources():
+    yield gcide()
+    yield wordnet()
+    yield (re.sub(r"^<[^>]*>\s*", "", part) for part in paragraphs(re.sub(r"[{}]", "", read("/usr/share/dictd/foldoc.dict.dz"))))
+    yield fortunes()
+    yield bible()
+    yield paragraphs(read("/usr/share/doc/jargon-text/jargon.txt.gz"))
+    for pattern in (
+        "/usr/share/doc/postgresql-doc-15/html/*.html",
+        "/usr/share/doc/git/**/*.html",
+        "/usr/share/doc/python3.11/html/**/*.html",
+        "/usr/share/doc/debian-handbook/**/en-US/**/*.html",
+        "/usr/share/doc/developers-reference/*.html",
+        "/usr/share/gimp/2.0/help/en/*.html",
+        "/usr/share/help/C/**/*.page",
+        "/usr/share/libreoffice/help/en-US/text/**/*.html",
+        "/usr/share/doc/linux-doc-6.1/html/**/*.html",
+    ):
+        yield pages(pattern)
+
+
+def is_prose(sentence):
+    words = re.findall(r"\w+|[^\w\s]", sentence)
+    letters = [word for word in words if word.isalpha()]
+    lower = [word for word in letters if word.islower()]
+    return 4 <= len(words) <= 60 and len(letters) >= 0.65 * len(words) and len(lower) >= 0.4 * len(words)
+
+
+def main():
+    seen = set()
+    for source in sources():
+        for paragraph in source:
+            for sentence in END.split(paragraph):
+                key = sentence.lower()
+                if is_prose(sentence) and key not in seen:
+                    seen.add(key)
+                    sys.stdout.write(sentence + "\n")
+
+
+main()
