@@ -31,7 +31,7 @@ public struct Trainer {
   public func pretrain(text path: String, words: Int, seed: UInt64, to output: String) throws {
     let treebanks = try trainingTreebanks()
     var writer = ModelWriter()
-    var segmentation = SegmentationTrainer(treebanks, seed: seed)
+    var segmentation = SegmentationTrainer(treebanks, seed: 1)
     segmentation.train(into: &writer)
     let sentences = try sentences(path, Segmenter(ModelFile(bytes: writer.finish())))
     var recipe = Pretrainer.Recipe()

@@ -54,7 +54,7 @@ struct PretrainCommand: ParsableCommand {
   var millions = 13
 
   @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
-  var seed: UInt64 = 1
+  var seed: UInt64 = 11
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String
