@@ -27,7 +27,8 @@ struct References {
   /// Takes note of a name.
   mutating func hear(_ name: String, _ kind: NameKind) -> Referent {
     guard let slug = Slug.make(name) else { return Referent(name: name, kind: kind) }
-    if let full = known[slug], full.kind == kind || full.kind == nil {
+    // What a short form stands for is what it is, whatever the recogniser takes it for.
+    if let full = known[slug], full.kind == kind || full.kind == nil || full.slug != slug {
       count(full)
       remember(full)
       return full

@@ -374,7 +374,13 @@ struct SentenceFacts {
     if let named = descriptionOfName(node) ?? nameBeside(node) {
       return Fact.Attribution(source: references.referent(named)?.name ?? named, verb: source.verb)
     }
-    return Fact.Attribution(source: graph.name(graph.phrase(node)), verb: source.verb)
+    let phrase = graph.phrase(node)
+    if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" }),
+      let referent = references.referent(ofRole: word.lower)
+    {
+      return Fact.Attribution(source: referent.name, verb: source.verb)
+    }
+    return Fact.Attribution(source: graph.name(phrase), verb: source.verb)
   }
 
   private func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Double {
