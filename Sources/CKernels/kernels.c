@@ -117,14 +117,6 @@ static inline __attribute__((always_inline)) float exponential(float x) {
   return p * scale.number;
 }
 
-CLONES void courant_sigmoid(float *x, long count) {
-  for (long i = 0; i < count; i++) x[i] = 1.0f / (1.0f + exponential(-x[i]));
-}
-
-CLONES void courant_tanh(float *x, long count) {
-  for (long i = 0; i < count; i++) x[i] = 1.0f - 2.0f / (1.0f + exponential(2.0f * x[i]));
-}
-
 CLONES void courant_exp(float *x, long count) {
   for (long i = 0; i < count; i++) x[i] = exponential(x[i]);
 }

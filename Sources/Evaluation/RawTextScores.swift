@@ -1,9 +1,8 @@
 import Corpora
-import Foundation
 import Language
 
 /// How well text is read from its bytes on: tokens, sentences, tags and trees, after the shared task of CoNLL 2018 (Zeman et al. 2018).
-public struct RawTextScores: Codable, Sendable, Hashable, CustomStringConvertible {
+public struct RawTextScores: Codable, Sendable, Hashable {
   public var tokens = Match()
   public var sentences = Match()
   /// Words whose place is right and the part of speech too, and so on; out of all words there are and all that were found.
@@ -69,18 +68,5 @@ public struct RawTextScores: Codable, Sendable, Hashable, CustomStringConvertibl
         }
       }
     }
-  }
-
-  public var description: String {
-    String(
-      format: "raw: tokens %.2f  sentences %.2f  UPOS %.2f  XPOS %.2f  lemmas %.2f  UAS %.2f  LAS %.2f",
-      tokens.f1,
-      sentences.f1,
-      upos.f1,
-      xpos.f1,
-      lemmas.f1,
-      unlabelled.f1,
-      labelled.f1
-    )
   }
 }

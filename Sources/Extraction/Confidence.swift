@@ -4,7 +4,6 @@ struct Confidence {
   var isNamed: Bool
   var isResolved: Bool
   var isShared: Bool
-  var isKnownVerb: Bool
   var tokens: Int
   var subjectTokens: Int
   var objectTokens: Int
@@ -16,7 +15,6 @@ struct Confidence {
     if isNamed { points += 3 }
     if isResolved { points -= 10 }
     if isShared { points -= 6 }
-    if !isKnownVerb { points -= 15 }
     if tokens > 30 { points -= 6 }
     if tokens > 60 { points -= 12 }
     if subjectTokens > 6 { points -= 8 }

@@ -28,7 +28,7 @@ public struct EnglishExtractor: Extractor {
       uri: uri,
       digest: Digest(of: content),
       title: text.title ?? masthead.journal,
-      date: masthead.date ?? Self.dateline(text)
+      date: Self.date(text, masthead)
     )
     var facts = masthead.statements.map { fact($0, document, text) }
     facts += bodyFacts(text, reading, document)
@@ -54,9 +54,9 @@ public struct EnglishExtractor: Extractor {
     }
   }
 
-  /// The day of the first paragraph's dateline.
-  private static func dateline(_ text: TextDocument) -> Day? {
-    text.blocks.first { $0.kind == .paragraph }.flatMap { Dateline(text.bytes, $0.range)?.date }
+  /// The document's own day: the masthead's, or that of the first paragraph's dateline.
+  static func date(_ text: TextDocument, _ masthead: Masthead) -> Day? {
+    masthead.date ?? text.blocks.first { $0.kind == .paragraph }.flatMap { Dateline(text.bytes, $0.range)?.date }
   }
 
   private func bodyFacts(_ text: TextDocument, _ reading: DocumentReading, _ document: Document) -> [Fact] {
@@ -67,7 +67,6 @@ public struct EnglishExtractor: Extractor {
     // When the paragraph speaks of.
     var spoken: Interval?
     reading.forEachSentence(text, year: period?.start?.year, date: document.date) { graph, dates in
-      // Handed over and taken back, so that its tables are never copied.
       let found = SentenceFacts(graph, references: &references, dates: dates)
       let evidence = Evidence(
         text: text.text(in: graph.range),

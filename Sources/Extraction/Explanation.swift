@@ -26,10 +26,10 @@ extension EnglishExtractor {
   public func explain(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> Explanation {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
-    let masthead = Masthead(text, style: reading.style)
+    let date = Self.date(text, Masthead(text, style: reading.style))
     var references = References()
     var explanation = Explanation()
-    reading.forEachSentence(text, year: reading.period(text)?.start?.year, date: masthead.date) { graph, dates in
+    reading.forEachSentence(text, year: reading.period(text)?.start?.year, date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
       explanation.sentences.append(Explanation.Sentence(graph, found.facts))
     }

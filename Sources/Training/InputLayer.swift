@@ -49,8 +49,7 @@ final class InputLayer {
   }
 
   func backward(_ slope: Matrix) {
-    sumSlope.reshape(slope.rows, slope.columns)
-    sumSlope.zero()
+    sumSlope.clear(like: slope)
     norm.backward(slope, addingTo: sumSlope)
     visit { row, table, entry in
       let from = sumSlope[row]

@@ -8,10 +8,10 @@ final class Linear {
   let output = Matrix()
   private var input: MatrixView?
 
-  init(_ name: String, from inputs: Int, to outputs: Int, random: inout SeededRandom, gain: Float = 1) {
+  init(_ name: String, from inputs: Int, to outputs: Int, random: inout SeededRandom) {
     weight = Parameter(name + ".weight", rows: inputs, columns: outputs)
     bias = Parameter(name + ".bias", rows: 1, columns: outputs)
-    weight.glorot(&random, gain: gain)
+    weight.glorot(&random)
   }
 
   var parameters: [Parameter] { [weight, bias] }
@@ -86,7 +86,7 @@ enum LeakyRectifier {
 enum Softmax {
   /// Turns scores into the gradient of the loss, and returns the loss. A row with a label below 0 has none.
   /// - Parameter weight: what each row counts.
-  static func lossAndSlope(_ scores: Matrix, labels: [Int], weight: Float, smoothing: Float = 0) -> Float {
+  static func lossAndSlope(_ scores: Matrix, labels: [Int], weight: Float) -> Float {
     var loss: Float = 0
     let columns = scores.columns
     for row in 0..<scores.rows {
@@ -105,9 +105,8 @@ enum Softmax {
       for column in 0..<columns { sum += at[column] }
       loss += (Float(log(Double(sum))) - goal) * weight
       let scale = weight / sum
-      let spread = weight * smoothing / Float(columns)
-      for column in 0..<columns { at[column] = at[column] * scale - spread }
-      at[label] -= weight * (1 - smoothing)
+      for column in 0..<columns { at[column] = at[column] * scale }
+      at[label] -= weight
     }
     return loss
   }

@@ -30,6 +30,12 @@ final class Matrix {
     self.columns = columns
   }
 
+  /// Takes the shape of another matrix, all 0.
+  func clear(like other: Matrix) {
+    reshape(other.rows, other.columns)
+    zero()
+  }
+
   func zero() { values.update(repeating: 0, count: count) }
 
   subscript(row: Int) -> UnsafeMutablePointer<Float> { values + row * columns }

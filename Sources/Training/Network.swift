@@ -38,8 +38,7 @@ final class Network {
 
   let shape: NetworkShape
   let recipe: Recipe
-  private let input: InputLayer
-  private let layers: [RecurrentLayer]
+  private let stack: LayerStack
   private let tagNorm: LayerNorm
   private let topNorm: LayerNorm
   private let tagDropout: Dropout
@@ -48,7 +47,6 @@ final class Network {
   private let xpos: LabelHead
   private let names: LabelHead
   private let tree: TreeHead
-  private let slopes: [Matrix]
   private let tagVectors = Matrix()
   private let tagSlope = Matrix()
   private let topVectors = Matrix()
@@ -60,7 +58,7 @@ final class Network {
     self.recipe = recipe
     random = SeededRandom(seed: recipe.seed)
     let width = shape.vectorWidth
-    input = InputLayer(
+    let input = InputLayer(
       words: vocabulary,
       pieces: 1 << shape.pieceBits,
       gazetteer: shape.gazetteerRows,
@@ -81,7 +79,7 @@ final class Network {
         )
       )
     }
-    self.layers = layers
+    stack = LayerStack(input, layers)
     tagNorm = LayerNorm("tagNorm", width: width)
     topNorm = LayerNorm("topNorm", width: width)
     tagDropout = Dropout(recipe.headDropout)
@@ -98,7 +96,6 @@ final class Network {
       random: &random
     )
     tree = TreeHead(shape, relations: labels.relations.count, dropout: recipe.headDropout, random: &random)
-    slopes = (0...shape.layers).map { _ in Matrix() }
   }
 
   /// Takes over what pretraining learnt, where a parameter has the same size.
@@ -110,37 +107,28 @@ final class Network {
   }
 
   var parameters: [Parameter] {
-    input.parameters + layers.flatMap(\.parameters) + tagNorm.parameters + topNorm.parameters + upos.parameters
+    stack.parameters + tagNorm.parameters + topNorm.parameters + upos.parameters
       + xpos.parameters + names.parameters + tree.parameters
   }
 
   /// One pass forward and back over a batch; the gradients add up in the parameters.
   func train(_ batch: Batch) -> Losses {
-    var vectors = input.forward(batch, random: &random)
-    var all = [vectors]
-    for layer in layers {
-      vectors = layer.forward(vectors, sentences: batch.ranges, random: &random)
-      all.append(vectors)
-    }
-    for (slope, matrix) in zip(slopes, all) {
-      slope.reshape(matrix.rows, matrix.columns)
-      slope.zero()
-    }
+    let all = stack.forward(batch, random: &random)
     var losses = Losses()
     let weights = recipe.weights
     let share = 1 / Float(batch.rows)
 
     copy(tagNorm.forward(all[shape.tagLayer]), to: tagVectors)
     tagDropout.forward(tagVectors, random: &random)
-    clear(tagSlope, like: tagVectors)
+    tagSlope.clear(like: tagVectors)
     losses.upos = upos.train(tagVectors, batch, weight: weights.upos * share, random: &random, addingTo: tagSlope)
     losses.xpos = xpos.train(tagVectors, batch, weight: weights.xpos * share, random: &random, addingTo: tagSlope)
     tagDropout.backward(tagSlope)
-    tagNorm.backward(tagSlope, addingTo: slopes[shape.tagLayer])
+    tagNorm.backward(tagSlope, addingTo: stack.slopes[shape.tagLayer])
 
-    copy(topNorm.forward(vectors), to: topVectors)
+    copy(topNorm.forward(all[shape.layers]), to: topVectors)
     topDropout.forward(topVectors, random: &random)
-    clear(topSlope, like: topVectors)
+    topSlope.clear(like: topVectors)
     (losses.arcs, losses.relations) = tree.train(
       topVectors,
       batch,
@@ -150,20 +138,14 @@ final class Network {
     )
     losses.names = names.train(topVectors, batch, weight: weights.names * share, random: &random, addingTo: topSlope)
     topDropout.backward(topSlope)
-    topNorm.backward(topSlope, addingTo: slopes[shape.layers])
+    topNorm.backward(topSlope, addingTo: stack.slopes[shape.layers])
 
-    for index in layers.indices.reversed() { layers[index].backward(slopes[index + 1], addingTo: slopes[index]) }
-    input.backward(slopes[0])
+    stack.backward()
     return losses
   }
 
   private func copy(_ from: Matrix, to: Matrix) {
     to.reshape(from.rows, from.columns)
     to.values.update(from: from.values, count: from.count)
-  }
-
-  private func clear(_ matrix: Matrix, like other: Matrix) {
-    matrix.reshape(other.rows, other.columns)
-    matrix.zero()
   }
 }

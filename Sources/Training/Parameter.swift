@@ -45,9 +45,9 @@ final class Parameter {
   var view: MatrixView { MatrixView(value, rows: rows, columns: columns) }
   var gradientView: MatrixView { MatrixView(gradient, rows: rows, columns: columns) }
 
-  /// Glorot's uniform initialisation, `fanIn` and `fanOut` its own shape unless given.
-  func glorot(_ random: inout SeededRandom, gain: Float = 1, fanIn: Int? = nil, fanOut: Int? = nil) {
-    let bound = gain * (6 / Float((fanIn ?? rows) + (fanOut ?? columns))).squareRoot()
+  /// Glorot's uniform initialisation.
+  func glorot(_ random: inout SeededRandom) {
+    let bound = (6 / Float(rows + columns)).squareRoot()
     for index in 0..<count { value[index] = random.symmetric(bound) }
   }
 

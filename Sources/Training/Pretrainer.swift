@@ -19,8 +19,7 @@ final class Pretrainer {
     var minimum = 5
   }
 
-  private let input: InputLayer
-  private let layers: [RecurrentLayer]
+  private let stack: LayerStack
   private let norms: [LayerNorm]
   private let outputs: [Parameter]
   private let biases: [Parameter]
@@ -36,7 +35,6 @@ final class Pretrainer {
   private let halfSlope = Matrix()
   private let sampledSlope = Matrix()
   private let biasSums = Matrix()
-  private var slopes: [Matrix]
 
   init(_ corpus: PretrainingCorpus, shape: NetworkShape, recipe: Recipe, report: @escaping (String) -> Void) {
     self.corpus = corpus
@@ -44,7 +42,7 @@ final class Pretrainer {
     self.report = report
     random = SeededRandom(seed: recipe.seed)
     let width = shape.vectorWidth
-    input = InputLayer(
+    let input = InputLayer(
       words: corpus.vocabulary.count + 1,
       pieces: 1 << shape.pieceBits,
       gazetteer: 1,
@@ -66,7 +64,7 @@ final class Pretrainer {
         )
       )
     }
-    self.layers = layers
+    stack = LayerStack(input, layers)
     norms = (0..<2).map { LayerNorm("output\($0)", width: shape.width) }
     var outputs: [Parameter] = []
     var biases: [Parameter] = []
@@ -85,11 +83,10 @@ final class Pretrainer {
     }
     self.outputs = outputs
     self.biases = biases
-    slopes = (0...layers.count).map { _ in Matrix() }
   }
 
   private var parameters: [Parameter] {
-    input.parameters + layers.flatMap(\.parameters) + norms.flatMap(\.parameters) + outputs + biases
+    stack.parameters + norms.flatMap(\.parameters) + outputs + biases
   }
 
   /// Goes through about so many words.
@@ -142,22 +139,13 @@ final class Pretrainer {
   }
 
   private func step(_ batch: Batch) -> Float {
-    var vectors = input.forward(batch, random: &random)
-    var all = [vectors]
-    for layer in layers {
-      vectors = layer.forward(vectors, sentences: batch.ranges, random: &random)
-      all.append(vectors)
-    }
-    for (slope, matrix) in zip(slopes, all) {
-      slope.reshape(matrix.rows, matrix.columns)
-      slope.zero()
-    }
+    let all = stack.forward(batch, random: &random)
+    let vectors = all[all.count - 1]
     let words = batch.labels(\.words)
     let negatives = corpus.sample(recipe.samples, random: &random)
     var loss: Float = 0
     for direction in 0..<2 { loss += predict(direction, vectors, batch, words, negatives) }
-    for index in layers.indices.reversed() { layers[index].backward(slopes[index + 1], addingTo: slopes[index]) }
-    input.backward(slopes[0])
+    stack.backward()
     return loss
   }
 
@@ -248,7 +236,7 @@ final class Pretrainer {
     halfSlope.reshape(rows.count, width)
     halfSlope.zero()
     norms[direction].backward(hiddenSlope, addingTo: halfSlope)
-    let top = slopes[layers.count]
+    let top = stack.slopes[stack.slopes.count - 1]
     for (index, row) in rows.enumerated() {
       let to = top[row] + direction * width
       let from = halfSlope[index]
@@ -260,7 +248,7 @@ final class Pretrainer {
   /// What was learnt, by the names of the parameters.
   func learnt() -> PretrainedParameters {
     var values: [String: [Float]] = [:]
-    for parameter in input.parameters + layers.flatMap(\.parameters)
+    for parameter in stack.parameters
     where parameter.name != "source" && parameter.name != "gazetteer" {
       values[parameter.name] = Array(UnsafeBufferPointer(start: parameter.value, count: parameter.count))
     }

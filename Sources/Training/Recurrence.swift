@@ -143,8 +143,7 @@ final class RecurrentLayer {
         }
       }
     }
-    droppedSlope.reshape(input.rows, input.columns)
-    droppedSlope.zero()
+    droppedSlope.clear(like: input)
     gates.backward(slope, addingTo: MatrixView(droppedSlope))
     if keepsApart { part(gates.weight.gradient) }
     dropout.backward(droppedSlope)

@@ -12,12 +12,6 @@ void courant_multiply(
     float *c, long rowStepC, const float *a, long rowStepA, long columnStepA, const float *b, long rowStepB,
     long columnStepB, long rows, long columns, long depth, int accumulate);
 
-/// 1 / (1 + e^-x) in place.
-void courant_sigmoid(float *x, long count);
-
-/// Hyperbolic tangent in place.
-void courant_tanh(float *x, long count);
-
 /// e^x in place; below -87 it is 0.
 void courant_exp(float *x, long count);
 

@@ -37,7 +37,7 @@ struct ClauseFinder {
       guard let subject = graph.child(of: node, "nsubj") else { return nil }
       return Clause(kind: kind, predicate: node, subjects: [subject], isPassive: false, isShared: false)
     }
-    return made(node, kind, governors: [])
+    return made(node, kind)
   }
 
   /// The clause of a verb's complement, whose governors come before it.
@@ -52,7 +52,7 @@ struct ClauseFinder {
     return result
   }
 
-  private func made(_ node: Int, _ kind: Clause.Kind, governors: [Int]) -> Clause? {
+  private func made(_ node: Int, _ kind: Clause.Kind) -> Clause? {
     guard var found = subjects(of: node, depth: 0), !found.nodes.isEmpty else { return nil }
     // "seven states signed, taking the number to fifty": what all did together is no deed of each.
     if found.isShared, found.nodes.count > 1, graph[node].relation == "advcl", graph[node].tag == "VBG" { return nil }
@@ -61,7 +61,6 @@ struct ClauseFinder {
     return Clause(
       kind: kind,
       predicate: node,
-      governors: governors,
       subjects: found.nodes,
       isPassive: isMain ? false : isPassive(node),
       isShared: isMain ? false : found.isShared,

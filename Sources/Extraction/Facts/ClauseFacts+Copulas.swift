@@ -123,9 +123,8 @@ extension ClauseFacts {
   /// "€777 billion, or 58.5% of the total": a second reading of an amount.
   mutating func readValueAfter(_ node: Int, _ clause: Clause) {
     guard graph[node].isValue else { return }
-    for child in graph.children(of: node, "appos", "conj")
+    for child in graph.children(of: node, "appos")
     where graph[child].isValue && !graph[child].isDate && !graph.isBracketed(child) {
-      guard graph[child].relation == "appos" else { continue }
       add(clause, object: child, preposition: graph.preposition(of: node), rule: .object)
     }
   }

@@ -17,8 +17,8 @@ struct References {
   private var subjectPerson: Referent?
   private var lastPerson: Referent?
   private var lastThing: Referent?
-  private var lastOrganisation: Referent?
-  private var organisations: [Referent] = []
+  /// The organisation that was spoken of most; of those that were spoken of as often, the first in the alphabet.
+  private var mainOrganisation: Referent?
   private var lastGroup: Referent?
   private var mentions: [String: Int] = [:]
 
@@ -64,10 +64,15 @@ struct References {
     switch referent.kind {
     case .person: lastPerson = referent
     case .organisation:
-      lastOrganisation = referent
-      if !organisations.contains(referent) { organisations.append(referent) }
+      if isSpokenOfMore(referent, mainOrganisation) { mainOrganisation = referent }
     case .place, nil: break
     }
+  }
+
+  private func isSpokenOfMore(_ referent: Referent, _ other: Referent?) -> Bool {
+    guard let other else { return true }
+    func count(_ referent: Referent) -> Int { referent.slug.flatMap { mentions[$0] } ?? 0 }
+    return (count(other), referent.name) < (count(referent), other.name)
   }
 
   /// Takes note of what a clause was about.
@@ -94,13 +99,6 @@ struct References {
     case "they", "them", "their", "these": lastGroup ?? nil
     default: nil
     }
-  }
-
-  /// The organisation that was spoken of most, the first of those that were spoken of as often.
-  private var mainOrganisation: Referent? {
-    organisations.max {
-      (mentions[$0.slug ?? "", default: 0], $1.name) < (mentions[$1.slug ?? "", default: 0], $0.name)
-    } ?? lastOrganisation
   }
 
   /// What "the company" stands for.

@@ -28,6 +28,8 @@ struct SentenceFacts {
   private let attributions: Attributions
   private let keys: FactKeys
   private(set) var facts: [ResolvedFact] = []
+  /// What the facts so far say: no two of a sentence say the same. A set, because two long lists make thousands of facts.
+  private var said: Set<Statement> = []
   /// When the sentence says that things were, for what follows it in its paragraph.
   private(set) var spokenTime: Interval?
 
@@ -114,11 +116,8 @@ struct SentenceFacts {
       rule: draft.rule
     )
     let name = fact.subject.name
-    let isSaid = facts.contains {
-      $0.subject.name == name && $0.object.text == fact.object.text && $0.relation.lemma == fact.relation.lemma
-        && $0.time == fact.time
-    }
-    if !isSaid { facts.append(fact) }
+    let statement = Statement(subject: name, lemma: fact.relation.lemma, object: fact.object.text, time: fact.time)
+    if said.insert(statement).inserted { facts.append(fact) }
     if draft.clause != nil, !(draft.clause?.isShared ?? false) {
       references.spoke(
         of: References.Referent(
@@ -166,6 +165,13 @@ struct SentenceFacts {
   }
 
   // MARK: Subjects
+
+  private struct Statement: Hashable {
+    var subject: String?
+    var lemma: String
+    var object: String
+    var time: Interval?
+  }
 
   private struct Subject {
     var fact: Fact.Subject
@@ -389,7 +395,6 @@ struct SentenceFacts {
       isNamed: subject.entity != nil,
       isResolved: graph[draft.subject].partOfSpeech == .pronoun,
       isShared: draft.clause?.isShared ?? false,
-      isKnownVerb: true,
       tokens: graph.nodes.count,
       subjectTokens: subject.text.split(separator: " ").count,
       objectTokens: object.text.split(separator: " ").count

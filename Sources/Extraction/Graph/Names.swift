@@ -6,12 +6,7 @@ extension SentenceGraph {
   func nameNodes(_ node: Int) -> [Int] {
     let head = head(ofName: node)
     var range = nodes[node].nameIndex.map { names[$0].nodes } ?? (head..<(head + 1))
-    guard nodes[node].name != .person else {
-      while range.count > 1, Self.honorifics.contains(nodes[range.lowerBound].lower) {
-        range = (range.lowerBound + 1)..<range.upperBound
-      }
-      return Array(range)
-    }
+    guard nodes[node].name != .person else { return Array(range) }
     let own = Set(phrase(head).nodes)
     while range.lowerBound > 0, isNamePart(range.lowerBound - 1, own) {
       range = (range.lowerBound - 1)..<range.upperBound
@@ -29,10 +24,6 @@ extension SentenceGraph {
     }
     return Array(range)
   }
-
-  static let honorifics: Set<String> = [
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady", "dame", "st", "st.",
-  ]
 
   private func isNamePart(_ node: Int, _ own: Set<Int>) -> Bool {
     // "Voyager 1"

@@ -46,7 +46,7 @@ public final class Analyser {
       sentences += segments.sentences.map { ($0.lowerBound + first)..<($0.upperBound + first) }
       counts.append(segments.sentences.count)
     }
-    let marks = sentences.flatMap { model.gazetteer.marks(bytes, words[$0]) }
+    let marks = model.marks(bytes, words, sentences)
     let readings = run.read(bytes, words: words, forms: forms, marks: marks, sentences: sentences, treebank: treebank)
     var result: [[AnalysedSentence]] = []
     next = 0

@@ -26,6 +26,11 @@ public final class LanguageModel: Sendable {
     gazetteer = try Gazetteer(file)
   }
 
+  /// For each word of some sentences the lists of names on which it stands, as bits.
+  func marks(_ bytes: UnsafeRawBufferPointer, _ words: [Range<Int>], _ sentences: [Range<Int>]) -> [UInt64] {
+    sentences.flatMap { gazetteer.marks(bytes, words[$0]) }
+  }
+
   /// What labels its network tells.
   public var labels: LabelSets { network.labels }
 }

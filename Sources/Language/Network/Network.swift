@@ -71,7 +71,9 @@ final class Network: @unchecked Sendable {
     guard width > 0, width <= 4096, (1...16).contains(shape.layers), (0...shape.layers).contains(shape.tagLayer),
       (1...1024).contains(shape.arcWidth), (1...1024).contains(shape.relationWidth),
       (1...1024).contains(shape.nameWidth),
-      (1...24).contains(shape.pieceBits)
+      (1...24).contains(shape.pieceBits),
+      // A label is a byte, and the buffers of a run are wide enough for as many.
+      [labels.upos, labels.xpos, labels.relations, labels.names].allSatisfy({ (1...256).contains($0.count) })
     else { throw ModelFileError(file.path, "is damaged: its network has impossible sizes") }
     self.shape = shape
     self.labels = labels

@@ -18,10 +18,6 @@ public struct TokenReader {
     run = NetworkRun(model.network)
   }
 
-  private func marks(_ bytes: UnsafeRawBufferPointer, _ words: [Range<Int>], _ sentences: [Range<Int>]) -> [UInt64] {
-    sentences.flatMap { model.gazetteer.marks(bytes, words[$0]) }
-  }
-
   /// Reads the words of some sentences.
   public func read(_ sentences: [[String]], treebank: Int = 0) -> [[Reading]] {
     var bytes: [UInt8] = []
@@ -38,7 +34,7 @@ public struct TokenReader {
       ranges.append(first..<words.count)
     }
     let readings = bytes.withUnsafeBytes {
-      run.read($0, words: words, marks: marks($0, words, ranges), sentences: ranges, treebank: treebank)
+      run.read($0, words: words, marks: model.marks($0, words, ranges), sentences: ranges, treebank: treebank)
     }
     let labels = model.labels
     return ranges.map { range in

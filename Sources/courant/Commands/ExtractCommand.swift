@@ -110,14 +110,14 @@ struct ExtractCommand: ParsableCommand {
   private func show(_ explanation: Explanation) {
     for sentence in explanation.sentences {
       Terminal.print("")
-      Terminal.print(sentence.text)
-      for line in sentence.tree { Terminal.print("    " + line) }
+      Terminal.print(Terminal.clean(sentence.text))
+      for line in sentence.tree { Terminal.print("    " + Terminal.clean(line)) }
       for (label, lines) in [
         ("names", sentence.names), ("values", sentence.values), ("clauses", sentence.clauses),
         ("facts", sentence.facts),
       ] where !lines.isEmpty {
         Terminal.print("  " + label)
-        for line in lines { Terminal.print("    " + line) }
+        for line in lines { Terminal.print("    " + Terminal.clean(line)) }
       }
     }
   }
