@@ -19,13 +19,21 @@ final class NetworkRun {
   /// How many words go through the layers together; a sentence is never parted.
   static let chunk = 512
 
+  /// Up to how many words a sentence is kept from crossing arcs.
+  static let longestProjective = 120
+
   private let network: Network
+  private var projective = ProjectiveDecoder()
+  private let finite: [Bool]
+  /// Words of the chunk that may part clauses.
+  private var stops: [Int] = []
   private var features: WordFeatures
   private var buffers: [UnsafeMutablePointer<Float>] = []
   private var capacity = 0
 
   init(_ network: Network) {
     self.network = network
+    finite = network.labels.xpos.map { ["VBD", "VBZ", "VBP", "MD"].contains($0) }
     features = WordFeatures(tableBits: network.shape.pieceBits)
   }
 
@@ -84,6 +92,7 @@ final class NetworkRun {
       if !range.isEmpty {
         reserve(range.count)
         input(bytes, words, forms, marks, range, treebank)
+        stops = range.filter { ArcLimits.isStop(UnsafeRawBufferPointer(rebasing: bytes[words[$0]])) }
         readings.withUnsafeMutableBufferPointer { readings in
           run(Array(part), range, readings)
         }
@@ -283,7 +292,18 @@ final class NetworkRun {
     for sentence in sentences {
       let start = sentence.lowerBound - range.lowerBound
       arcs(sentence.count, self[.wide] + start * width, self[.narrow] + start * width)
-      let heads = TreeDecoder.heads(self[.scores], count: sentence.count)
+      let inside = stops.filter(sentence.contains)
+      if !inside.isEmpty {
+        ArcLimits.apply(
+          to: self[.scores],
+          stops: inside.map { $0 - sentence.lowerBound },
+          isFinite: sentence.map { finite[Int(readings[$0].xpos)] }
+        )
+      }
+      var heads = TreeDecoder.heads(self[.scores], count: sentence.count)
+      if sentence.count <= Self.longestProjective, !ProjectiveDecoder.isProjective(heads) {
+        heads = projective.heads(self[.scores], count: sentence.count)
+      }
       for (index, head) in heads.enumerated() {
         let row = self[.scores] + index * (sentence.count + 1)
         var other = -Float.infinity
