@@ -93,7 +93,7 @@ public struct EnglishExtractor: Extractor {
       relation: resolved.relation,
       object: resolved.object,
       key: resolved.key,
-      time: resolved.time ?? (resolved.isAmount && resolved.modality == .asserted ? period : nil),
+      time: resolved.time ?? inherited(resolved, period),
       place: resolved.place,
       attribution: resolved.attribution,
       polarity: resolved.polarity,
@@ -103,6 +103,12 @@ public struct EnglishExtractor: Extractor {
       document: document,
       extractor: version
     )
+  }
+
+  /// When an amount holds that says nothing of it: in the time that the document or the paragraph speaks of, or the year before that.
+  private func inherited(_ resolved: ResolvedFact, _ period: Interval?) -> Interval? {
+    guard resolved.isAmount, resolved.modality == .asserted else { return nil }
+    return resolved.isEarlier ? period?.yearBefore : period
   }
 
   private func fact(_ statement: Masthead.Statement, _ document: Document, _ text: TextDocument) -> Fact {

@@ -261,3 +261,16 @@ struct Qualifiers {
     return inheritedModality(head)
   }
 }
+
+extension Interval {
+  /// The calendar year before, where this is one; nil for any other time.
+  var yearBefore: Interval? {
+    guard let start, let end, start.year == end.year, start.month == 1, start.day == 1, end.month == 12, end.day == 31
+    else { return nil }
+    return Interval(
+      text: nil,
+      start: Day(year: start.year - 1, month: 1, day: 1),
+      end: Day(year: start.year - 1, month: 12, day: 31)
+    )
+  }
+}

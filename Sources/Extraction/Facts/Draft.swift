@@ -24,6 +24,8 @@ struct Draft {
   /// The clause that says it; nil for what an apposition or a title says.
   var clause: Clause?
   var time: Interval?
+  /// Whether it states an amount of the time before the clause's.
+  var isEarlier = false
   var place: String?
   var source: Source?
   var polarity = Fact.Polarity.positive
@@ -45,5 +47,5 @@ struct Source {
 enum Rule: String, CaseIterable, Sendable {
   case object, oblique, copula, copulaOblique, complement, existential, passiveAlone, adverb, objectOblique
   case apposition, title, parenthesis, age, lifeDates, location, possession, participle, relative
-  case gap, speech, change
+  case gap, speech, change, comparison, range
 }

@@ -37,10 +37,13 @@ struct FactKeys {
   ///   - entity: the slug of the subject where it is named or resolved.
   ///   - name: the subject's words, resolved.
   ///   - owner: the slug of whom the subject belongs to.
-  func key(_ draft: Draft, entity: String?, name: String, owner: String?, value: Value) -> (key: Key, isNamed: Bool) {
+  ///   - isDated: whether an earlier amount says of when it is, and so needs no key of its own.
+  func key(_ draft: Draft, entity: String?, name: String, owner: String?, value: Value, isDated: Bool) -> (
+    key: Key, isNamed: Bool
+  ) {
     let isValue = value.kind.isTyped && value.kind != .date
     let measured = measured(draft, value)
-    let tie = measured ?? tie(draft, isValue: isValue)
+    let tie = measured ?? tie(draft, isValue: isValue, isDated: isDated)
     if let entity {
       if isValue, draft.lemma == "have" || draft.lemma == "be", let unit = value.unit, let count = Self.counts[unit] {
         return (Key(entity: entity, attribute: count), true)
@@ -55,13 +58,15 @@ struct FactKeys {
   }
 
   /// The attribute that a relation adds; empty where it only ties a value.
-  private func tie(_ draft: Draft, isValue: Bool) -> String {
+  private func tie(_ draft: Draft, isValue: Bool, isDated: Bool) -> String {
+    if draft.rule == .comparison { return isDated ? "" : "before" }
+    if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
     if isValue, Self.valueVerbs.contains(draft.lemma) {
       guard Self.changes.contains(draft.lemma) else { return "" }
       switch draft.preposition {
       case "to": return ""
-      case "from": return "before"
+      case "from": return isDated ? "" : "before"
       default: return "change"
       }
     }

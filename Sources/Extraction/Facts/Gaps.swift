@@ -46,29 +46,53 @@ extension Lists {
   }
 }
 
-/// Clauses that leave their verb out because the one before has it: "Europe accounted for 39%, Asia for 22% and Africa for 14%".
+/// Clauses that leave their verb out because the one before has it: "Europe accounted for 39%, Asia for 22% and Africa for 14%",
+/// "exports rose 0.8% to 1,327.6 billion and imports 1.4% to 1,104.1 billion".
 struct Gaps {
   let graph: SentenceGraph
-  let qualifiers: Qualifiers
 
-  /// The facts of what follows facts that tie an amount.
-  func drafts(after drafts: [Draft]) -> [Draft] {
-    var result: [Draft] = []
-    let taken = Set(drafts.map(\.object))
+  /// Adds the facts of what follows facts that tie amounts, and takes away what the tree made of the same words.
+  func fill(_ drafts: inout [Draft]) {
+    var models: [Int: [Draft]] = [:]
+    var clauses: [Int] = []
     for draft in drafts {
-      guard draft.clause != nil, graph[draft.object].isValue, !graph[draft.object].isDate, draft.rule != .existential
-      else { continue }
-      var at = (graph.phrase(draft.object).nodes.last ?? draft.object) + 1
-      // Only what stands right behind the amount.
-      guard at < graph.nodes.count, at > draft.object else { continue }
+      guard let verb = draft.clause?.predicate, isAmount(draft.object), draft.rule != .existential else { continue }
+      if models[verb] == nil { clauses.append(verb) }
+      models[verb, default: []].append(draft)
+    }
+    for verb in clauses {
+      guard let own = models[verb] else { continue }
+      // One subject's amounts are the pattern; a list of subjects repeats them.
+      let model = own.filter { $0.subject == own[0].subject }.sorted { $0.object < $1.object }
+      fill(&drafts, model, verb)
+    }
+  }
+
+  private func fill(_ drafts: inout [Draft], _ model: [Draft], _ verb: Int) {
+    // The tree may have taken amounts of later members for more amounts of the first: begin behind each in turn.
+    for index in model.indices {
+      let known = Array(model[...index])
+      var at = (graph.phrase(known[index].object).nodes.last ?? known[index].object) + 1
+      guard at < graph.nodes.count, at > known[index].object else { continue }
+      var found: [Draft] = []
       while let segment = segment(at) {
-        guard let found = read(segment, like: draft, taken) else { break }
-        result.append(found)
+        let more = read(segment, like: known)
+        guard !more.isEmpty else { break }
+        found += more
         at = segment.upperBound
       }
+      guard !found.isEmpty else { continue }
+      let start = graph.phrase(model[index].object).nodes.last ?? model[index].object
+      drafts.removeAll { draft in
+        draft.clause?.predicate == verb && draft.object > start && draft.object < at
+          || (draft.rule == .apposition && draft.subject > start && draft.subject < at && draft.object < at)
+      }
+      drafts += found
+      return
     }
-    return result
   }
+
+  private func isAmount(_ node: Int) -> Bool { graph[node].isValue && !graph[node].isDate }
 
   /// The next stretch between commas, semicolons and "and".
   private func segment(_ start: Int) -> Range<Int>? {
@@ -86,35 +110,59 @@ struct Gaps {
 
   private func isSeparator(_ node: Int) -> Bool { [",", ";", "and", "while", "but"].contains(graph[node].lower) }
 
-  /// A noun phrase, perhaps the same preposition, and an amount of the same kind.
-  private func read(_ segment: Range<Int>, like draft: Draft, _ taken: Set<Int>) -> Draft? {
-    let amounts = segment.filter { graph[$0].isValue && !graph[$0].isDate }
-    guard amounts.count == 1, let amount = amounts.first, amount > segment.lowerBound, !taken.contains(amount),
-      amount == segment.upperBound - 1,
-      graph[amount].value?.value?.kind == graph[draft.object].value?.value?.kind
-    else { return nil }
-    guard !segment.contains(where: { graph[$0].partOfSpeech == .verb || graph[$0].partOfSpeech == .auxiliary }) else {
-      return nil
+  /// A noun phrase, and behind it amounts with the prepositions that those of the model have.
+  private func read(_ segment: Range<Int>, like model: [Draft]) -> [Draft] {
+    let amounts = segment.filter(isAmount)
+    guard let first = amounts.first, first > segment.lowerBound, amounts.count <= model.count,
+      amounts.last == segment.upperBound - 1,
+      !segment.contains(where: { graph[$0].partOfSpeech == .verb || graph[$0].partOfSpeech == .auxiliary })
+    else { return [] }
+    var end = first
+    while end > segment.lowerBound, isTie(end - 1) { end -= 1 }
+    guard let subject = subject(segment.lowerBound..<end) else { return [] }
+    var result: [Draft] = []
+    var from = end
+    var next = 0
+    for amount in amounts {
+      // Nothing but a preposition between the amounts.
+      guard (from..<amount).allSatisfy(isTie) else { return [] }
+      let preposition = (from..<amount).filter { graph[$0].partOfSpeech == .adposition }.map { graph[$0].lower }.last
+      guard
+        let index = model[next...].firstIndex(where: { draft in
+          graph[amount].value?.value?.kind == graph[draft.object].value?.value?.kind
+            && (draft.preposition == preposition || (amounts.count == 1 && (draft.preposition ?? preposition) == preposition)
+              || (amounts.count == 1 && preposition == nil))
+        })
+      else { return [] }
+      next = index
+      var draft = model[index]
+      draft.subject = subject.head
+      draft.subjectNodes = subject.nodes
+      draft.object = amount
+      draft.objectNodes = nil
+      draft.rule = .gap
+      result.append(draft)
+      from = amount + 1
     }
-    var end = amount
-    while end > segment.lowerBound, [.adverb, .adposition, .auxiliary].contains(graph[end - 1].partOfSpeech) {
-      end -= 1
-    }
-    let preposition = (end..<amount).filter { graph[$0].partOfSpeech == .adposition }.map { graph[$0].lower }.last
-    guard preposition == draft.preposition || draft.preposition == nil || preposition == nil else { return nil }
-    let nodes = Array(segment.lowerBound..<end)
-    guard
-      let head = nodes.last(where: { node in
-        graph[node].isNominal && !(graph[node].head.map { nodes.contains($0) } ?? false)
-      }) ?? nodes.first(where: { graph[$0].isNominal })
-    else { return nil }
-    var result = draft
-    result.subject = head
-    result.subjectNodes = graph[head].name == nil ? nodes : nil
-    if nodes.contains(where: { graph[$0].relation == "det" }), graph[head].name != nil { result.subjectNodes = nodes }
-    result.object = amount
-    result.objectNodes = nil
-    result.rule = .gap
     return result
+  }
+
+  private func isTie(_ node: Int) -> Bool {
+    [.adverb, .adposition, .auxiliary, .particle].contains(graph[node].partOfSpeech) && graph[node].lower != "of"
+  }
+
+  private func subject(_ words: Range<Int>) -> (head: Int, nodes: [Int]?)? {
+    var nodes = Array(words)
+    // "Earnings per share (EPS)"
+    if let last = nodes.last, graph[last].lower == ")", let open = nodes.lastIndex(where: { graph[$0].lower == "(" }) {
+      nodes.removeSubrange(open...)
+    }
+    guard
+      let head = nodes.first(where: { node in
+        graph[node].isNominal && !(graph[node].head.map { nodes.contains($0) } ?? false)
+      }) ?? nodes.first(where: { graph[$0].isNominal }), !isAmount(head), !graph[head].isDate
+    else { return nil }
+    let isPlainName = graph[head].name != nil && !nodes.contains { graph[$0].relation == "det" }
+    return (head, isPlainName && graph.nameNodes(head) == nodes ? nil : nodes)
   }
 }

@@ -16,6 +16,8 @@ struct ResolvedFact {
   var confidence: Double
   /// Whether it states an amount in the past, which holds in the time that the document speaks of.
   var isAmount: Bool
+  /// Whether it is the amount of the time before that: "from 102", "compared with 4.3 billion".
+  var isEarlier: Bool
   /// Whether it is to be read under the document's context.
   var needsContext: Bool
   var rule: Rule
@@ -44,7 +46,8 @@ struct SentenceFacts {
     }
     var drafts = ClauseFacts(graph, qualifiers).drafts
     Lists.pair(&drafts, graph, qualifiers)
-    drafts += Gaps(graph: graph, qualifiers: qualifiers).drafts(after: drafts)
+    Gaps(graph: graph).fill(&drafts)
+    drafts += Comparisons(graph, after: drafts).drafts
     drafts += NominalFacts(graph, qualifiers).drafts
     hear(&references)
     spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
@@ -89,7 +92,8 @@ struct SentenceFacts {
       entity: subject.fact.entity,
       name: subject.fact.name ?? subject.fact.text,
       owner: subject.owner,
-      value: object
+      value: object,
+      isDated: dateBeside(draft.object) != nil
     )
     let isDate = object.kind == .date
     let isTyped = object.kind.isTyped && !isDate
@@ -99,7 +103,7 @@ struct SentenceFacts {
       object.kind = .quantity
       object.unit = "person"
     }
-    let isOld = FactKeys.changes.contains(draft.lemma) && draft.preposition == "from"
+    let isOld = draft.isEarlier || (FactKeys.changes.contains(draft.lemma) && draft.preposition == "from")
     let fact = ResolvedFact(
       subject: subject.fact,
       relation: Fact.Relation(text: draft.relation, lemma: draft.lemma),
@@ -111,7 +115,8 @@ struct SentenceFacts {
       polarity: draft.polarity,
       modality: draft.modality,
       confidence: confidence(draft, subject.fact, object),
-      isAmount: (isPast(draft) || (isTyped && draft.clause == nil)) && !isOld,
+      isAmount: isPast(draft) || (isTyped && draft.clause == nil),
+      isEarlier: isOld,
       needsContext: !key.isNamed,
       rule: draft.rule
     )
@@ -135,21 +140,32 @@ struct SentenceFacts {
     for child in graph.children(of: draft.object, "nmod", "obl", "nummod") {
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
-    if isOld { return nil }
+    if isOld { return dateBeside(draft.object) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {
       if var days = qualifiers.days(span) {
         days.text = graph.plain(span.outer)
         return days
       }
     }
-    // "from EUR 41.1 billion a year earlier"
-    let next = draft.object + 1
-    if graph[draft.object].isValue, next < graph.nodes.count, let span = graph[next].value, span.relative != nil,
-      let days = qualifiers.days(span)
-    {
-      return days
+    if draft.rule == .range { return draft.time }
+    return dateBeside(draft.object) ?? draft.time
+  }
+
+  /// The date of an amount that stands right beside it: "from EUR 41.1 billion a year earlier", "(2006: EUR 0.43)", "5.5 billion in 2006".
+  private func dateBeside(_ amount: Int) -> Interval? {
+    guard graph[amount].isValue else { return nil }
+    let isBracketed = graph.isBracketed(amount)
+    for (node, mark) in [(amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, "")] {
+      guard graph.nodes.indices.contains(node), let span = graph[node].value, span.isDate else { continue }
+      if !mark.isEmpty, graph[node > amount ? amount + 1 : amount - 1].lower != mark { continue }
+      // Beside an amount in running text only what is told from another date is the amount's own.
+      guard isBracketed || (node == amount + 1 && span.relative != nil) || mark == "for" else { continue }
+      if var days = qualifiers.days(span) {
+        days.text = graph.plain(span.outer)
+        return days
+      }
     }
-    return draft.time
+    return nil
   }
 
   private func isPast(_ draft: Draft) -> Bool {

@@ -8,9 +8,9 @@ struct SentenceGraph {
   /// Byte offsets of the sentence.
   let range: Range<Int>
   /// In the order of the text.
-  private(set) var nodes: [Node] = []
+  var nodes: [Node] = []
   /// For each node the nodes that depend on it, in the order of the text.
-  private(set) var children: [[Int]] = []
+  var children: [[Int]] = []
   /// The nodes of each name.
   private(set) var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
@@ -121,40 +121,7 @@ struct SentenceGraph {
     return best
   }
 
-  /// "Mount" and "Everest", each the subject of one verb, are one name.
-  private mutating func joinSplitNames() {
-    for node in nodes.indices.dropLast() {
-      let next = node + 1
-      guard nodes[node].partOfSpeech == .name, nodes[next].partOfSpeech == .name, let head = nodes[node].head,
-        head == nodes[next].head,
-        head != next, nodes[node].relation == nodes[next].relation,
-        ["nsubj", "obj", "obl", "nmod"].contains(nodes[node].relation)
-      else { continue }
-      nodes[node].head = next
-      nodes[node].relation = "compound"
-    }
-  }
-
-  /// "Town 1", "Level 4": a capitalised word and the number behind it are one name.
-  private mutating func joinNumbers() {
-    for node in nodes.indices.dropLast() where nodes[node].form.first?.isUppercase ?? false {
-      let next = node + 1
-      guard nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name, !nodes[node].isValue,
-        nodes[node].tag != "NNS",
-        nodes[next].value?.value?.kind == .number, nodes[next].form.utf8.count <= 3,
-        nodes[next].form.allSatisfy(\.isNumber),
-        nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head),
-        nodes[node].head != next
-      else { continue }
-      nodes[next].head = node
-      nodes[next].relation = "flat"
-      nodes[next].value = nil
-      nodes[node].partOfSpeech = .name
-    }
-  }
-
   private mutating func link() {
-    children = Array(repeating: [], count: nodes.count)
     // Merging can leave a circle where the tree crossed a value; what hangs on itself becomes a root.
     for node in nodes.indices {
       var at = nodes[node].head
@@ -170,6 +137,12 @@ struct SentenceGraph {
     }
     joinSplitNames()
     joinNumbers()
+    linkChildren()
+    repairAttachments()
+  }
+
+  mutating func linkChildren() {
+    children = Array(repeating: [], count: nodes.count)
     for node in nodes.indices {
       if let head = nodes[node].head { children[head].append(node) }
     }

@@ -1,0 +1,127 @@
+import Language
+import Values
+
+/// Mends what parsers often get wrong and what words and marks alone can tell.
+extension SentenceGraph {
+  /// "Mount" and "Everest", each the subject of one verb, are one name.
+  mutating func joinSplitNames() {
+    for node in nodes.indices.dropLast() {
+      let next = node + 1
+      guard nodes[node].partOfSpeech == .name, nodes[next].partOfSpeech == .name, let head = nodes[node].head,
+        head == nodes[next].head,
+        head != next, nodes[node].relation == nodes[next].relation,
+        ["nsubj", "obj", "obl", "nmod"].contains(nodes[node].relation)
+      else { continue }
+      nodes[node].head = next
+      nodes[node].relation = "compound"
+    }
+  }
+
+  /// "Town 1", "Level 4": a capitalised word and the number behind it are one name.
+  mutating func joinNumbers() {
+    for node in nodes.indices.dropLast() where nodes[node].form.first?.isUppercase ?? false {
+      let next = node + 1
+      guard nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name, !nodes[node].isValue,
+        nodes[node].tag != "NNS",
+        nodes[next].value?.value?.kind == .number, nodes[next].form.utf8.count <= 3,
+        nodes[next].form.allSatisfy(\.isNumber),
+        nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head),
+        nodes[node].head != next
+      else { continue }
+      nodes[next].head = node
+      nodes[next].relation = "flat"
+      nodes[next].value = nil
+      nodes[node].partOfSpeech = .name
+    }
+  }
+
+  /// Gives what stands behind a comma to what it stands next to.
+  mutating func repairAttachments() {
+    for node in nodes.indices {
+      if mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
+    }
+  }
+
+  private mutating func attach(_ node: Int, to head: Int, _ relation: String) {
+    nodes[node].head = head
+    nodes[node].relation = relation
+    nodes[node].subtype = ""
+  }
+
+  /// The word before the comma that parts a phrase from what is before it; nil where there is no comma.
+  private func wordBeforeComma(_ first: Int) -> Int? {
+    let comma = nodes[first].lower == "," ? first : first - 1
+    guard comma > 0, nodes[comma].lower == "," else { return nil }
+    return comma - 1
+  }
+
+  /// The head of the noun phrase that ends with a word, within what hangs on a verb.
+  private func nominalTop(_ last: Int, below verb: Int) -> Int? {
+    var at = last
+    for _ in 0..<12 {
+      guard let head = nodes[at].head, head != verb else { break }
+      guard nodes[head].isNominal, head < last else { return nil }
+      at = head
+    }
+    return nodes[at].head == verb && nodes[at].isNominal ? at : nil
+  }
+
+  /// "met at Höfði, a house built in 1909": no verb has an object behind a comma.
+  private mutating func mendApposition(_ node: Int) -> Bool {
+    guard nodes[node].relation == "obj", let verb = nodes[node].head, verb < node, !nodes[node].isValue,
+      nodes[verb].partOfSpeech == .verb, nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name,
+      child(of: node, "cc") == nil, children(of: node, "conj").isEmpty
+    else { return false }
+    let first = start(node)
+    guard let before = wordBeforeComma(first), before > verb, let owner = nominalTop(before, below: verb),
+      !nodes[owner].isDate, !nodes[owner].isValue
+    else { return false }
+    attach(node, to: owner, "appos")
+    return true
+  }
+
+  /// Participles that tell of the nearest thing even where it is a place.
+  private static let naming: Set<String> = [
+    "name", "call", "know", "locate", "situate", "base", "found", "build", "design", "head", "own", "run", "date",
+    "title", "entitle", "nickname", "publish", "write", "compose", "discover", "invent", "establish",
+  ]
+  /// Participles that tell of the whole clause.
+  private static let driving: Set<String> = [
+    "follow", "survive", "accompany", "drive", "compare", "support", "help", "aid", "give", "boost", "join",
+  ]
+
+  /// "joined the expedition to Greenland, led by a writer": the participle is of what was joined.
+  private mutating func mendParticiple(_ node: Int) -> Bool {
+    guard nodes[node].tag == "VBN", ["advcl", "parataxis"].contains(nodes[node].relation), let verb = nodes[node].head,
+      verb < node, nodes[verb].partOfSpeech == .verb, child(of: node, "nsubj") == nil, child(of: node, "aux") == nil,
+      child(of: node, "mark") == nil, !Self.driving.contains(nodes[node].lemma)
+    else { return false }
+    let first = start(node)
+    guard let before = wordBeforeComma(first), before > verb, let owner = nominalTop(before, below: verb),
+      !nodes[owner].isValue, ["obj", "obl", "xcomp"].contains(nodes[owner].relation)
+    else { return false }
+    let isNaming = Self.naming.contains(nodes[node].lemma)
+    let hasAgent = children(of: node, "obl").contains { preposition(of: $0) == "by" }
+    guard isNaming || (hasAgent && nodes[owner].relation == "obj") else { return false }
+    attach(node, to: owner, "acl")
+    return true
+  }
+
+  /// "left the base, a site near the summit, on 10 June": the date behind the comma is of the verb.
+  private mutating func mendDate(_ node: Int) -> Bool {
+    guard nodes[node].isDate, let head = nodes[node].head, nodes[head].isNominal || nodes[head].isDate,
+      ["nmod", "obl", "conj"].contains(nodes[node].relation), let word = preposition(of: node),
+      ["on", "in", "until", "since", "at", "from", "by"].contains(word), wordBeforeComma(start(node)) != nil,
+      !isBracketed(node), child(of: head, "cop") == nil
+    else { return false }
+    var at = head
+    for _ in 0..<12 {
+      guard let next = nodes[at].head else { return false }
+      at = next
+      if nodes[at].partOfSpeech == .verb || child(of: at, "cop") != nil { break }
+    }
+    guard nodes[at].partOfSpeech == .verb, at < node else { return false }
+    attach(node, to: at, "obl")
+    return true
+  }
+}
