@@ -63,7 +63,7 @@ public struct EnglishExtractor: Extractor {
     let period = reading.period(text)
     var facts: [Fact] = []
     var unresolved: [Int] = []
-    var references = References()
+    var references = References { [model] in model.gender(ofFirstName: $0) }
     // When the paragraph speaks of.
     var spoken: Interval?
     reading.forEachSentence(text, year: period?.start?.year, date: document.date) { graph, dates in

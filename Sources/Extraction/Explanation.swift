@@ -27,7 +27,7 @@ extension EnglishExtractor {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
     let date = Self.date(text, Masthead(text, style: reading.style))
-    var references = References()
+    var references = References { [model] in model.gender(ofFirstName: $0) }
     var explanation = Explanation()
     reading.forEachSentence(text, year: reading.period(text)?.start?.year, date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)

@@ -5,6 +5,8 @@ import Language
 /// Lists of names from a file: a list and a name a line, parted by a tab.
 struct GazetteerLists {
   private var names: [(list: Int, name: String)] = []
+  /// The lists' names in the order of their numbers.
+  private var lists: [String] = []
 
   init(contentsOf path: String) throws {
     let text = try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
@@ -15,6 +17,7 @@ struct GazetteerLists {
         throw CorpusError("\(path):\(index + 1): want a list and a name, parted by a tab")
       }
       let number = numbers[fields[0]] ?? numbers.count
+      if number == numbers.count { lists.append(String(fields[0])) }
       numbers[fields[0]] = number
       guard number < Gazetteer.listLimit else {
         throw CorpusError("\(path):\(index + 1): more than \(Gazetteer.listLimit) lists")
@@ -23,5 +26,5 @@ struct GazetteerLists {
     }
   }
 
-  func add(to writer: inout ModelWriter) { Gazetteer.add(names, to: &writer) }
+  func add(to writer: inout ModelWriter) { Gazetteer.add(names, lists: lists, to: &writer) }
 }

@@ -140,6 +140,7 @@ struct ClauseFinder {
     // "That it rains is certain" says nothing of a thing.
     if graph.child(of: node, "csubj") != nil { return nil }
     if let fronted = fronted(node) { return Found(nodes: graph.members(fronted)) }
+    if frontedPlace(node) != nil { return Found(nodes: [node]) }
     guard let head = graph[node].head else { return nil }
     switch graph[node].relation {
     case "conj":
@@ -161,7 +162,9 @@ struct ClauseFinder {
       guard graph[node].tag == "VBN" || graph[node].tag == "VBG" || graph[node].tag == "VBD" else { return nil }
       // "people living with HIV" singles out people and states nothing of them.
       // But "with €492 billion going to the euro area" does.
-      if graph[node].tag == "VBG", !graph.isSetOff(node), graph.preposition(of: head) != "with" { return nil }
+      if graph[node].tag == "VBG", !graph.isSetOff(node), graph.preposition(of: head) != "with", !isAbsolute(head) {
+        return nil
+      }
       let owner = owner(of: node, near: head)
       // "developed" behind a comma after the second of two predicates is of the first one's subject too.
       if graph[owner].relation == "conj", graph.isSetOff(node), let first = graph[owner].head,
@@ -175,10 +178,25 @@ struct ClauseFinder {
       // "was found, carefully buried in the snow"
       guard kind(head) != nil else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
+    case "parataxis" where graph.follows(graph.start(node), mark: ",") || graph[graph.start(node)].lower == ",":
+      // "began operating in 2008, was stopped by a fault and restarted": one of a list of verbs.
+      guard kind(head) != nil, head < node, ["VBD", "VBZ", "VBP"].contains(finiteTag(node)) else { return nil }
+      return subjects(of: head, depth: depth + 1).map { shared($0) }
     case "parataxis", "ccomp", "root", "list":
       return nil
     default:
       return nil
+    }
+  }
+
+  /// "Among the guests was Peter Higgs": what stands before the verb in the place of the subject that stands behind it.
+  func frontedPlace(_ node: Int) -> Int? {
+    guard let copula = graph.child(of: node, "cop"), copula < node, graph.child(of: node, "nsubj") == nil,
+      graph[node].isNominal, graph.child(of: node, "expl") == nil, graph.preposition(of: node) == nil
+    else { return nil }
+    return graph.children(of: node, "nmod", "obl").first {
+      $0 < copula && !graph[$0].isDate && ["among", "in", "on", "at", "near", "behind", "beside", "under"].contains(
+        graph.preposition(of: $0) ?? "")
     }
   }
 
@@ -196,6 +214,17 @@ struct ClauseFinder {
       child < node && graph[child].isNominal && !graph[child].isDate && graph.preposition(of: child) == nil
         && ["NN", "NNS", "NNP", "NNPS"].contains(graph[child].tag) && graph.child(of: child, "cop") == nil
     }
+  }
+
+  /// "…, exports to it falling by 4%": a noun behind a comma that is a part of no clause but its own.
+  private func isAbsolute(_ node: Int) -> Bool {
+    ["parataxis", "advcl", "dep", "conj"].contains(graph[node].relation) && graph.isSetOff(node)
+      && graph.preposition(of: node) == nil && graph.child(of: node, "cop") == nil && graph.child(of: node, "cc") == nil
+  }
+
+  /// The tag of the word that makes a predicate finite.
+  private func finiteTag(_ node: Int) -> String {
+    graph.children(of: node, "aux", "cop").first.map { graph[$0].tag } ?? graph[node].tag
   }
 
   /// The subject in the tree: the first that no preposition leads, if there are several.

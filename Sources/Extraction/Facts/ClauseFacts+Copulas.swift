@@ -9,6 +9,11 @@ extension ClauseFacts {
   mutating func readCopula(_ clause: Clause) {
     let node = clause.predicate
     if clause.subjects.allSatisfy({ graph[$0].lower == "it" }), isCleft(node) { return }
+    if clause.subjects == [node] {
+      guard let place = finder.frontedPlace(node) else { return }
+      add(clause, object: place, preposition: graph.preposition(of: place), rule: .copulaOblique)
+      return
+    }
     for member in graph.members(node) {
       let preposition = graph.preposition(of: member)
       // "is 8,849 m high"

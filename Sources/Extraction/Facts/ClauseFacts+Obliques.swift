@@ -45,7 +45,8 @@ extension ClauseFacts {
       } else if !isAmount, !(clause.isPassive && isAgent(oblique)),
         taken >= 1 && graph[oblique].name == nil || taken >= 2 || (hasAgent && oblique < clause.predicate)
           || Self.adjuncts.contains(preposition ?? "")
-          || Self.vague.contains(graph[oblique].lemma.lowercased()) || isManner(oblique, preposition)
+          || (Self.vague.contains(graph[oblique].lemma.lowercased()) && !isDescribed(oblique))
+          || isManner(oblique, preposition)
       {
         continue
       }
@@ -91,6 +92,11 @@ extension ClauseFacts {
     "year", "day", "hour", "minute", "rule", "average", "part", "detail", "practice", "theory", "way", "other", "least",
     "most",
   ]
+
+  /// "in American hands": a vague noun that an adjective makes a thing of.
+  private func isDescribed(_ node: Int) -> Bool {
+    graph.children(of: node, "amod", "compound").contains { graph[$0].form.first?.isUppercase ?? false }
+  }
 
   /// "in frequency", "in public": a bare noun after "in" tells the manner.
   func isManner(_ node: Int, _ preposition: String?) -> Bool {

@@ -72,7 +72,7 @@ struct Gaps {
     // The tree may have taken amounts of later members for more amounts of the first: begin behind each in turn.
     for index in model.indices {
       let known = Array(model[...index])
-      var at = (graph.phrase(known[index].object).nodes.last ?? known[index].object) + 1
+      var at = end(of: known[index].object)
       guard at < graph.nodes.count, at > known[index].object else { continue }
       var found: [Draft] = []
       while let segment = segment(at) {
@@ -82,7 +82,12 @@ struct Gaps {
         at = segment.upperBound
       }
       guard !found.isEmpty else { continue }
-      let start = graph.phrase(model[index].object).nodes.last ?? model[index].object
+      if end(of: model[index].object) == model[index].object + 1 {
+        for other in drafts.indices where drafts[other].object == model[index].object && drafts[other].objectNodes == nil {
+          drafts[other].objectNodes = graph.phrase(model[index].object).nodes.filter { $0 <= model[index].object }
+        }
+      }
+      let start = end(of: model[index].object) - 1
       drafts.removeAll { draft in
         draft.clause?.predicate == verb && draft.object > start && draft.object < at
           || (draft.rule == .apposition && draft.subject > start && draft.subject < at && draft.object < at)
@@ -115,7 +120,7 @@ struct Gaps {
     let amounts = segment.filter(isAmount)
     guard let first = amounts.first, first > segment.lowerBound, amounts.count <= model.count,
       amounts.last == segment.upperBound - 1,
-      !segment.contains(where: { graph[$0].partOfSpeech == .verb || graph[$0].partOfSpeech == .auxiliary })
+      !segment.contains(where: isPredicate)
     else { return [] }
     var end = first
     while end > segment.lowerBound, isTie(end - 1) { end -= 1 }
@@ -145,6 +150,24 @@ struct Gaps {
       from = amount + 1
     }
     return result
+  }
+
+  /// Whether a node is a verb with words of its own, and not one that the tagger took a noun for.
+  private func isPredicate(_ node: Int) -> Bool {
+    switch graph[node].partOfSpeech {
+    case .auxiliary: true
+    case .verb:
+      graph[node].relation != "amod"
+        && (["VBD", "VBZ"].contains(graph[node].tag) || !graph.children(of: node, "nsubj", "obj", "aux", "xcomp").isEmpty)
+    default: false
+    }
+  }
+
+  /// One past an amount and what belongs to it, but for another amount.
+  private func end(of amount: Int) -> Int {
+    let nodes = graph.phrase(amount).nodes
+    if nodes.contains(where: { $0 > amount && isAmount($0) }) { return amount + 1 }
+    return (nodes.last ?? amount) + 1
   }
 
   private func isTie(_ node: Int) -> Bool {

@@ -9,23 +9,34 @@ struct References {
     var slug: String?
     var kind: NameKind?
     var isPlural = false
+    var gender: Gender?
   }
+
+  /// Tells whose first name a word is.
+  private let gender: @Sendable (String) -> Gender?
+
+  init(gender: @escaping @Sendable (String) -> Gender?) { self.gender = gender }
 
   /// Full names by the slug of the name itself, and of a person's last word and an organisation's initials.
   private var known: [String: Referent] = [:]
-  /// The person that a clause was about last, and the one that was mentioned last.
-  private var subjectPerson: Referent?
-  private var lastPerson: Referent?
+  /// The persons that clauses were about, and those that were mentioned, the last one first.
+  private var subjectPersons: [Referent] = []
+  private var mentionedPersons: [Referent] = []
+  /// So many persons are kept.
+  private static let memory = 8
   private var lastThing: Referent?
   /// The organisation that was spoken of most; of those that were spoken of as often, the first in the alphabet.
   private var mainOrganisation: Referent?
   private var lastGroup: Referent?
+  /// The last name that has a role's noun in it: "University of Iceland" for "university".
+  private var named: [String: Referent] = [:]
   private var mentions: [String: Int] = [:]
 
   // MARK: Hearing
 
   /// Takes note of a name.
-  mutating func hear(_ name: String, _ kind: NameKind) -> Referent {
+  /// - Parameter title: the word before it: "Mr", "Lady".
+  mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil) -> Referent {
     guard let slug = Slug.make(name) else { return Referent(name: name, kind: kind) }
     // What a short form stands for is what it is, whatever the recogniser takes it for.
     if let full = known[slug], full.kind == kind || full.kind == nil || full.slug != slug {
@@ -33,7 +44,11 @@ struct References {
       remember(full)
       return full
     }
-    let referent = Referent(name: name, slug: slug, kind: kind)
+    var referent = Referent(name: name, slug: slug, kind: kind)
+    if kind == .person {
+      let first = name.split(separator: " ").first.map(String.init) ?? ""
+      referent.gender = Self.titles[title ?? ""] ?? gender(first)
+    }
     known[slug] = referent
     let words = name.split(separator: " ")
     if words.count > 1 {
@@ -45,10 +60,36 @@ struct References {
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
       }
     }
+    if words.count > 1, kind != .person {
+      for word in words {
+        if let role = Self.role(word.lowercased()) { named[role] = referent }
+      }
+    }
     count(referent)
     remember(referent)
     return referent
   }
+
+  /// Nouns that stand for an organisation or the like, with one spelling for those that have two.
+  private static func role(_ noun: String) -> String? {
+    switch noun {
+    case "organization", "organisation": "organisation"
+    case "company", "firm", "group", "bank", "agency", "manufacturer", "corporation", "university", "institute",
+      "ministry", "museum", "convention", "treaty", "committee", "commission", "council", "court", "academy",
+      "association", "foundation", "office", "authority", "programme", "program", "observatory", "school", "college",
+      "hospital", "union", "party", "fund", "board", "department", "airport", "airline", "club", "society", "service",
+      "bridge", "tower", "railway", "agreement", "protocol", "mission", "telescope", "expedition":
+      noun
+    default: nil
+    }
+  }
+
+  private static let titles: [String: Gender] = [
+    "mr": .male, "mr.": .male, "sir": .male, "lord": .male, "king": .male, "prince": .male, "mrs": .female,
+    "mrs.": .female, "ms": .female, "ms.": .female, "miss": .female, "lady": .female, "dame": .female,
+    "queen": .female, "princess": .female, "actress": .female, "spokeswoman": .female, "chairwoman": .female,
+    "spokesman": .male, "chairman": .male, "businessman": .male, "businesswoman": .female,
+  ]
 
   /// Takes note that a short form in brackets stands for a name.
   mutating func alias(_ short: String, for name: String) {
@@ -62,7 +103,7 @@ struct References {
 
   private mutating func remember(_ referent: Referent) {
     switch referent.kind {
-    case .person: lastPerson = referent
+    case .person: Self.put(referent, first: &mentionedPersons)
     case .organisation:
       if isSpokenOfMore(referent, mainOrganisation) { mainOrganisation = referent }
     case .place, nil: break
@@ -78,7 +119,7 @@ struct References {
   /// Takes note of what a clause was about.
   mutating func spoke(of referent: Referent) {
     if referent.kind == .person {
-      subjectPerson = referent
+      Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else if referent.isPlural {
       lastGroup = referent
     } else {
@@ -94,19 +135,33 @@ struct References {
   /// What a pronoun stands for; nil where that would be a guess.
   func referent(ofPronoun pronoun: String) -> Referent? {
     switch pronoun {
-    case "he", "she", "him", "her", "his", "hers": subjectPerson ?? lastPerson
+    case "he", "him", "his": person(but: .female)
+    case "she", "her", "hers": person(but: .male)
     case "it", "its", "this": lastThing
     case "they", "them", "their", "these": lastGroup ?? nil
     default: nil
     }
   }
 
+  /// The person that was spoken of last and can be meant.
+  private func person(but other: Gender) -> Referent? {
+    subjectPersons.first { $0.gender != other } ?? mentionedPersons.first { $0.gender != other }
+  }
+
+  private static func put(_ referent: Referent, first list: inout [Referent]) {
+    list.removeAll { $0.slug == referent.slug && $0.name == referent.name }
+    list.insert(referent, at: 0)
+    if list.count > memory { list.removeLast() }
+  }
+
   /// What "the company" stands for.
   func referent(ofRole noun: String) -> Referent? {
-    switch noun {
-    case "company", "firm", "group", "bank", "agency", "organisation", "organization", "manufacturer", "corporation":
-      mainOrganisation
-    default: nil
+    guard let role = Self.role(noun.lowercased()) else { return nil }
+    if let referent = named[role] { return referent }
+    switch role {
+    case "company", "firm", "group", "bank", "agency", "organisation", "manufacturer", "corporation":
+      return mainOrganisation
+    default: return nil
     }
   }
 

@@ -29,6 +29,10 @@ struct SentenceFacts {
   private let qualifiers: Qualifiers
   private let attributions: Attributions
   private let keys: FactKeys
+  /// What its pronouns stand for, as far as has been asked.
+  private var pronouns: [Int: References.Referent] = [:]
+  /// The sentence's names in the order of the text.
+  private let names: [Int]
   private(set) var facts: [ResolvedFact] = []
   /// What the facts so far say: no two of a sentence say the same. A set, because two long lists make thousands of facts.
   private var said: Set<Statement> = []
@@ -40,8 +44,12 @@ struct SentenceFacts {
     qualifiers = Qualifiers(graph: graph, year: dates.year, anchor: dates.document, spoken: dates.spoken)
     attributions = Attributions(graph: graph)
     keys = FactKeys(graph: graph)
+    names = graph.names.indices.sorted {
+      (graph.names[$0].nodes.lowerBound, $0) < (graph.names[$1].nodes.lowerBound, $1)
+    }
+    var heard = 0
     guard !isQuestion else {
-      hear(&references)
+      hear(&references, &heard, before: graph.nodes.count)
       return
     }
     var drafts = ClauseFacts(graph, qualifiers).drafts
@@ -49,13 +57,16 @@ struct SentenceFacts {
     Gaps(graph: graph).fill(&drafts)
     drafts += Comparisons(graph, after: drafts).drafts
     drafts += NominalFacts(graph, qualifiers).drafts
-    hear(&references)
     spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
       $0.start != nil && $0.end != nil
     }
     for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
+      // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
+      let last = graph[draft.subject].partOfSpeech == .pronoun ? draft.subject : max(draft.subject, draft.object) + 16
+      hear(&references, &heard, before: last)
       resolve(draft, &references)
     }
+    hear(&references, &heard, before: graph.nodes.count)
   }
 
   private var isQuestion: Bool {
@@ -63,10 +74,13 @@ struct SentenceFacts {
   }
 
   /// Takes note of the sentence's names.
-  private func hear(_ references: inout References) {
-    for name in graph.names {
+  private func hear(_ references: inout References, _ heard: inout Int, before limit: Int) {
+    while heard < names.count, graph.names[names[heard]].nodes.lowerBound < limit {
+      let name = graph.names[names[heard]]
+      heard += 1
       let words = graph.words(graph.nameNodes(graph.head(ofName: name.nodes.lowerBound)))
-      let referent = references.hear(words, name.kind)
+      let first = name.nodes.lowerBound
+      let referent = references.hear(words, name.kind, title: first > 0 ? graph[first - 1].lower : nil)
       // "European Organization for Nuclear Research (CERN)"
       let next = name.nodes.upperBound
       if next + 2 < graph.nodes.count, graph[next].lower == "(", graph[next + 2].lower == ")",
@@ -78,8 +92,13 @@ struct SentenceFacts {
   }
 
   private mutating func resolve(_ draft: Draft, _ references: inout References) {
-    guard let subject = subject(draft, references), var object = object(draft, references) else { return }
     let source = draft.source ?? draft.clause.flatMap { attributions.source(of: $0.governors.first ?? $0.predicate) }
+    // What a pronoun stands for does not change with what is said of it.
+    for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
+    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
+      pronouns[node] = references.referent(ofPronoun: graph[node].lower)
+    }
+    guard let subject = subject(draft, references), var object = object(draft, references) else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
     // "The Secretary-General is General": a part of itself.
     if draft.rule == .apposition || draft.rule == .title,
@@ -123,7 +142,8 @@ struct SentenceFacts {
     let name = fact.subject.name
     let statement = Statement(subject: name, lemma: fact.relation.lemma, object: fact.object.text, time: fact.time)
     if said.insert(statement).inserted { facts.append(fact) }
-    if draft.clause != nil, !(draft.clause?.isShared ?? false) {
+    let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && pronouns[draft.subject] == nil
+    if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(
         of: References.Referent(
           name: name ?? fact.subject.text,
@@ -230,6 +250,11 @@ struct SentenceFacts {
         owner: Slug.make(ownerName)
       )
     }
+    if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
+      phrase.nodes.count == 2, let referent = references.referent(ofRole: word.lower)
+    {
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+    }
     if word.nameIndex != nil {
       // "the British theorist Peter Higgs" is Peter Higgs.
       let named = graph.words(graph.nameNodes(node))
@@ -253,11 +278,6 @@ struct SentenceFacts {
     }
     if let title = titleBehind(node) {
       return Subject(fact: Fact.Subject(text: text, name: title, entity: Slug.make(title)))
-    }
-    if phrase.nodes.count <= 2, let referent = references.referent(ofRole: word.lower),
-      phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" })
-    {
-      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
     }
     var owner: String?
     // "his book", "its share"
@@ -313,7 +333,7 @@ struct SentenceFacts {
     let phrase = graph.phrase(node)
     let text = graph.words(phrase)
     if phrase.nodes.count > 1 { return Subject(fact: Fact.Subject(text: text, name: graph.name(phrase), entity: nil)) }
-    guard let referent = references.referent(ofPronoun: word.lower) else {
+    guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else {
       return ["he", "she", "it", "they", "this", "these", "neither"].contains(word.lower)
         ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
     }
@@ -344,7 +364,7 @@ struct SentenceFacts {
     }
     if word.isDate { return Value(text: text, name: text, kind: .text) }
     if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
-      guard let referent = references.referent(ofPronoun: word.lower) else { return nil }
+      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
       return Value(text: text, name: referent.name, entity: referent.slug, kind: referent.slug == nil ? .text : .entity)
     }
     if let inner = innerValue(node, phrase), var value = graph[inner].value?.value {
@@ -386,7 +406,7 @@ struct SentenceFacts {
     }
     let word = graph[node]
     if word.partOfSpeech == .pronoun {
-      guard let referent = references.referent(ofPronoun: word.lower) else { return nil }
+      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
       return Fact.Attribution(source: referent.name, verb: source.verb)
     }
     if word.nameIndex != nil {

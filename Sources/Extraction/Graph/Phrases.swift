@@ -104,6 +104,7 @@ extension SentenceGraph {
 
   /// The members of a list, each a node; the node alone where it is none, or where "between" or a name holds them together.
   func members(_ head: Int) -> [Int] {
+    if let counted = counted(head) { return counted }
     if children(of: head, "case").contains(where: { nodes[$0].lower == "between" }) { return [head] }
     var result = [head]
     var queue = [head]
@@ -115,7 +116,7 @@ extension SentenceGraph {
         if nodes[head].isValue, nodes[child].isValue, hasNounBefore(child, after: next) { continue }
         // "Olli-Pekka Kallasvuo, President and CEO": what a person is, is no second person.
         if nodes[head].name == .person, nodes[child].name != .person, nodes[child].partOfSpeech != .pronoun,
-          !isValuePair(head, child)
+          !isValuePair(head, child), self.child(of: child, "det") == nil
         {
           continue
         }
@@ -130,6 +131,50 @@ extension SentenceGraph {
       }
     }
     return result.sorted()
+  }
+
+  /// "Two experiments, ATLAS and CMS,": what a counted noun counts, where just as many follow it.
+  func counted(_ head: Int) -> [Int]? {
+    guard let value = nodes[head].value?.value, value.kind == .quantity, let number = value.number, number >= 2,
+      number <= 16, nodes[head].partOfSpeech == .noun, value.bound == nil, !value.approximate
+    else { return nil }
+    for mark in (head + 1)..<min(head + 12, nodes.count) {
+      if nodes[mark].partOfSpeech == .verb || nodes[mark].isValue { return nil }
+      guard [",", "–", "—", ":", "("].contains(nodes[mark].lower) else { continue }
+      if let list = list(mark + 1, count: Int(number)) { return list }
+    }
+    return nil
+  }
+
+  /// The heads of a list of nouns, parted by commas and "and", that ends with a mark or the sentence after so many members.
+  private func list(_ start: Int, count: Int) -> [Int]? {
+    var heads: [Int] = []
+    var at = start
+    while heads.count < count, at < nodes.count {
+      let first = at
+      while at < nodes.count, at - first < 7, isListWord(at) { at += 1 }
+      let words = first..<at
+      guard let head = words.first(where: { word in
+        nodes[word].isNominal && !(nodes[word].head.map { words.contains($0) } ?? false)
+      }) ?? words.last(where: { nodes[$0].isNominal }) else { return nil }
+      heads.append(self.head(ofName: head))
+      if heads.count == count { break }
+      guard at < nodes.count, nodes[at].lower == "," || nodes[at].lower == "and" else { return nil }
+      at += 1
+      if at < nodes.count, nodes[at].lower == "and" { at += 1 }
+    }
+    guard heads.count == count, at >= nodes.count || [",", "–", "—", ")", ";", ".", ":"].contains(nodes[at].lower) else {
+      return nil
+    }
+    return heads
+  }
+
+  private func isListWord(_ node: Int) -> Bool {
+    switch nodes[node].partOfSpeech {
+    case .noun, .name, .adjective, .determiner, .other, .particle: !nodes[node].isValue
+    case .punctuation: nodes[node].lower == "-" || nodes[node].lower == "'"
+    default: false
+    }
   }
 
   /// Whether an amount has a noun of its own before it: "39% of sales, Asia for 22%" are not two amounts of one thing.

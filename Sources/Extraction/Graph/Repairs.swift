@@ -38,7 +38,7 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
+      if mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
     }
   }
 
@@ -77,6 +77,30 @@ extension SentenceGraph {
       !nodes[owner].isDate, !nodes[owner].isValue
     else { return false }
     attach(node, to: owner, "appos")
+    return true
+  }
+
+  /// "expects the analyses to be published": the infinitive is of the verb.
+  private mutating func mendInfinitive(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].partOfSpeech == .verb, let object = nodes[node].head,
+      nodes[object].relation == "obj", let verb = nodes[object].head, verb < object,
+      ["expect", "want", "forecast", "predict", "estimate", "urge", "ask", "order", "require", "cause", "enable"].contains(
+        nodes[verb].lemma),
+      children(of: node, "mark").contains(where: { nodes[$0].lower == "to" })
+    else { return false }
+    attach(node, to: verb, "xcomp")
+    return true
+  }
+
+  /// "the station Eismitte, some 400 km inland, he left": an amount between commas is of the name before it.
+  private mutating func mendMeasure(_ node: Int) -> Bool {
+    guard ["obl", "advmod", "obj", "nsubj", "dep"].contains(nodes[node].relation), preposition(of: node) == nil,
+      let value = nodes[node].value?.value, value.kind == .quantity, child(of: node, "conj") == nil,
+      let before = wordBeforeComma(start(node)), nodes[before].partOfSpeech == .name, !nodes[before].isValue,
+      let last = subtree(node).last, last + 1 < nodes.count,
+      [",", ")", ";", "."].contains(nodes[last + 1].lower) || nodes[last].lower == ","
+    else { return false }
+    attach(node, to: head(ofName: before), "appos")
     return true
   }
 

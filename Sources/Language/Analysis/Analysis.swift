@@ -26,6 +26,9 @@ public enum NameKind: String, Sendable, Hashable, CaseIterable {
   case organisation = "ORG"
 }
 
+/// Which pronoun stands for a person.
+public enum Gender: Sendable, Hashable { case female, male }
+
 /// A word of an analysed sentence.
 public struct AnalysedToken: Sendable, Hashable {
   /// Byte offsets into the text.

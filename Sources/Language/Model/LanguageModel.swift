@@ -33,4 +33,7 @@ public final class LanguageModel: Sendable {
 
   /// What labels its network tells.
   public var labels: LabelSets { network.labels }
+
+  /// Whose first name a word is; nil where it is nobody's, or a woman's and a man's.
+  public func gender(ofFirstName name: String) -> Gender? { gazetteer.gender(ofFirstName: name) }
 }

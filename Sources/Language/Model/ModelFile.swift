@@ -105,6 +105,9 @@ public final class ModelFile: Sendable {
     return section.bytes.bindMemory(to: type)
   }
 
+  /// Whether it has a section.
+  func has(_ name: String) -> Bool { sections[name] != nil }
+
   /// A section of text.
   public func text(_ name: String) throws(ModelFileError) -> String {
     String(decoding: try section(name).bytes, as: UTF8.self)

@@ -6,9 +6,26 @@ package struct Gazetteer: Sendable {
   package static let listLimit = 21
 
   private let phrases: HashTable
+  /// The bits of the lists of women's and of men's first names; 0 where the model has none.
+  private let female: Int
+  private let male: Int
 
   package init(_ file: ModelFile) throws(ModelFileError) {
     phrases = try HashTable(file, "gazetteer.phrases")
+    let lists = file.has("gazetteer.lists") ? try file.text("gazetteer.lists").split(separator: "\n") : []
+    female = lists.firstIndex(of: "FEM").map { 1 << $0 } ?? 0
+    male = lists.firstIndex(of: "MAL").map { 1 << $0 } ?? 0
+  }
+
+  /// Whose first name a word is; nil where it is nobody's, or a woman's and a man's.
+  func gender(ofFirstName name: String) -> Gender? {
+    var name = name
+    guard let lists = name.withUTF8({ phrases.value(Hash.mix(Self.hash(UnsafeRawBufferPointer($0)))) }) else { return nil }
+    switch (lists & female != 0, lists & male != 0) {
+    case (true, false): return .female
+    case (false, true): return .male
+    default: return nil
+    }
   }
 
   /// Marks the words of a sentence.
@@ -55,8 +72,11 @@ package struct Gazetteer: Sendable {
   }
 
   /// Adds the lists to a model.
-  /// - Parameter names: the number of a list, and a name on it.
-  package static func add(_ names: [(list: Int, name: String)], to writer: inout ModelWriter) {
+  /// - Parameters:
+  ///   - names: the number of a list, and a name on it.
+  ///   - titles: the lists' own names in the order of their numbers.
+  package static func add(_ names: [(list: Int, name: String)], lists titles: [String], to writer: inout ModelWriter) {
+    writer.add("gazetteer.lists", text: titles.joined(separator: "\n"))
     var lists: [UInt64: Int] = [:]
     for entry in names {
       let words = split(entry.name)
