@@ -56,6 +56,8 @@ struct Attributions {
         return Source(node: subject, verb: graph[verb].lemma)
       }
       if graph[at].relation == "acl", let head = graph[at].head { return Source(node: head, verb: graph[verb].lemma) }
+      // "Among the guests was Peter Higgs, who … and said": of whom all of it is told.
+      if graph[at].isNominal, graph.child(of: at, "cop") != nil { return Source(node: at, verb: graph[verb].lemma) }
       guard ["conj", "xcomp", "advcl"].contains(graph[at].relation), let head = graph[at].head else { return nil }
       at = head
     }

@@ -249,7 +249,7 @@ struct ClauseFinder {
     if word.lower == "what" || word.lower == "which" || word.lower == "how" || word.lower == "whoever" { return nil }
     // "It was China that ranked first" and "it is necessary to" say nothing of "it".
     if word.lower == "it", word.relation == "expl" { return nil }
-    return Found(nodes: graph.members(subject))
+    return Found(nodes: graph.members(subject).flatMap { graph.counted($0) ?? [$0] })
   }
 
   private func isPlural(_ node: Int) -> Bool {

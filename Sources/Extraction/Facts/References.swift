@@ -137,7 +137,7 @@ struct References {
     switch pronoun {
     case "he", "him", "his": person(but: .female)
     case "she", "her", "hers": person(but: .male)
-    case "it", "its", "this": lastThing
+    case "it", "its": lastThing
     case "they", "them", "their", "these": lastGroup ?? nil
     default: nil
     }

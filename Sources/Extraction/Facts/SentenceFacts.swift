@@ -144,15 +144,17 @@ struct SentenceFacts {
     if said.insert(statement).inserted { facts.append(fact) }
     let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && pronouns[draft.subject] == nil
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
-      references.spoke(
-        of: References.Referent(
-          name: name ?? fact.subject.text,
-          slug: fact.subject.entity,
-          kind: graph[draft.subject].name ?? (subject.isPerson ? .person : nil),
-          isPlural: graph[draft.subject].tag == "NNS"
-        )
-      )
+      references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  private func referent(_ subject: Subject, _ node: Int) -> References.Referent {
+    References.Referent(
+      name: subject.fact.name ?? subject.fact.text,
+      slug: subject.fact.entity,
+      kind: graph[node].name ?? (subject.isPerson ? .person : nil),
+      isPlural: graph[node].tag == "NNS"
+    )
   }
 
   private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {

@@ -135,8 +135,9 @@ extension SentenceGraph {
 
   /// "Two experiments, ATLAS and CMS,": what a counted noun counts, where just as many follow it.
   func counted(_ head: Int) -> [Int]? {
-    guard let value = nodes[head].value?.value, value.kind == .quantity, let number = value.number, number >= 2,
-      number <= 16, nodes[head].partOfSpeech == .noun, value.bound == nil, !value.approximate
+    let amount = [head] + children(of: head, "nummod")
+    guard nodes[head].tag == "NNS", let value = amount.lazy.compactMap({ self.nodes[$0].value?.value }).first,
+      let number = value.number, number >= 2, number <= 16, value.bound == nil, !value.approximate
     else { return nil }
     for mark in (head + 1)..<min(head + 12, nodes.count) {
       if nodes[mark].partOfSpeech == .verb || nodes[mark].isValue { return nil }

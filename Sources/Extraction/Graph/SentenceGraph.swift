@@ -12,7 +12,7 @@ struct SentenceGraph {
   /// For each node the nodes that depend on it, in the order of the text.
   var children: [[Int]] = []
   /// The nodes of each name.
-  private(set) var names: [(kind: NameKind, nodes: Range<Int>)] = []
+  var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
   /// - Parameter values: those of the sentence, in order.
   init(_ sentence: AnalysedSentence, values: ArraySlice<ValueSpan>, text: [UInt8]) {
@@ -90,6 +90,7 @@ struct SentenceGraph {
       }
       names.append((name.kind, range))
     }
+    completeNames()
     // A country that the recogniser missed is one all the same.
     for node in nodes.indices
     where nodes[node].partOfSpeech == .name && nodes[node].name == nil && Places.isCountry(nodes[node].lower) {

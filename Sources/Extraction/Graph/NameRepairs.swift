@@ -1,0 +1,108 @@
+import Language
+import Values
+
+/// Completes the names that the recogniser found by what the text itself tells: an acronym in brackets, and the words that names of
+/// organisations are made with.
+extension SentenceGraph {
+  /// Words that make an organisation's name of the capitalised words around them.
+  private static let bodies: Set<String> = [
+    "organization", "organisation", "university", "institute", "institution", "ministry", "agency", "survey", "bank",
+    "commission", "committee", "council", "corporation", "company", "association", "foundation", "federation", "union",
+    "academy", "department", "office", "bureau", "authority", "society", "college", "board", "court", "parliament",
+    "programme", "program", "laboratory", "observatory", "administration", "assembly", "group", "club", "party", "fund",
+    "league", "army", "navy", "police", "church", "museum", "library", "theatre", "hospital", "airlines", "airways",
+  ]
+  private static let connectors: Set<String> = ["of", "for", "the", "on", "in", "and", "&", "de", "du", "des"]
+
+  /// Adds and widens names.
+  mutating func completeNames() {
+    var found: [(kind: NameKind, nodes: Range<Int>)] = []
+    for node in nodes.indices {
+      if let name = nameBeforeAcronym(node) { found.append(name) }
+    }
+    var at = 0
+    while at < nodes.count {
+      guard isCapital(at), let run = run(from: at) else {
+        at += 1
+        continue
+      }
+      let isBody = run.contains { Self.bodies.contains(nodes[$0].lower) && isCapital($0) }
+      if isBody, run.count > 1, !found.contains(where: { $0.nodes.overlaps(run) }) { found.append((.organisation, run)) }
+      at = run.upperBound
+    }
+    guard !found.isEmpty else { return }
+    names = names.filter { name in !found.contains { $0.nodes.overlaps(name.nodes) } } + found
+    names.sort { $0.nodes.lowerBound < $1.nodes.lowerBound }
+    for node in nodes.indices {
+      nodes[node].name = nil
+      nodes[node].nameIndex = nil
+    }
+    for (index, name) in names.enumerated() {
+      for node in name.nodes {
+        nodes[node].name = name.kind
+        nodes[node].nameIndex = index
+      }
+    }
+  }
+
+  private func isCapital(_ node: Int) -> Bool {
+    guard let first = nodes[node].form.first, first.isUppercase, !nodes[node].isValue else { return false }
+    if nodes[node].partOfSpeech == .name { return true }
+    // The first word of a sentence is capitalised whatever it is.
+    return node > 0 && [.noun, .adjective, .other].contains(nodes[node].partOfSpeech)
+  }
+
+  /// Capitalised words with small words between them, from one on.
+  private func run(from start: Int) -> Range<Int>? {
+    var end = start + 1
+    while end < nodes.count {
+      if isCapital(end) || (nodes[end].lower == "'s" && end + 1 < nodes.count && isCapital(end + 1)) {
+        end += 1
+        continue
+      }
+      var next = end
+      while next < nodes.count, Self.connectors.contains(nodes[next].lower), next - end < 2 { next += 1 }
+      guard next > end, next < nodes.count, isCapital(next), joins(start..<end, end, next) else { break }
+      end = next + 1
+    }
+    return start..<end
+  }
+
+  /// Whether a small word between two capitalised ones belongs to one name: "Institute of Volcanology and Seismology", but not "the
+  /// Bank of England and the University of Oxford" nor "the Commission in Brussels".
+  private func joins(_ before: Range<Int>, _ first: Int, _ next: Int) -> Bool {
+    let words = (first..<next).map { nodes[$0].lower }
+    let hasBody = before.contains { Self.bodies.contains(nodes[$0].lower) }
+    switch words[0] {
+    case "of", "for", "de", "du", "des": return hasBody || next - first == 1
+    case "and", "&":
+      guard words.count == 1, before.contains(where: { ["of", "for"].contains(nodes[$0].lower) }) else { return false }
+      return nodes[next].name == nil && !Self.bodies.contains(nodes[next].lower)
+    case "on": return hasBody && words.count == 1
+    default: return false
+    }
+  }
+
+  /// "the Philippine Institute of Volcanology and Seismology (PHIVOLCS)": the capitalised words before the bracket, from the one that
+  /// begins as the acronym does.
+  private func nameBeforeAcronym(_ node: Int) -> (kind: NameKind, nodes: Range<Int>)? {
+    guard node > 1, node + 2 < nodes.count, nodes[node].lower == "(", nodes[node + 2].lower == ")",
+      let first = nodes[node + 1].form.first, nodes[node + 1].form.count > 1,
+      nodes[node + 1].form.allSatisfy({ $0.isUppercase }), isCapital(node - 1)
+    else { return nil }
+    var start = node - 1
+    var best: Int?
+    while start >= 0, node - start <= 12 {
+      if isCapital(start) {
+        if nodes[start].form.first == first { best = start }
+      } else if !Self.connectors.contains(nodes[start].lower) {
+        break
+      }
+      start -= 1
+    }
+    guard let best, node - best > 1 else { return nil }
+    let kind = nodes[best..<node].lazy.compactMap(\.name).first { $0 != .person } ?? .organisation
+    let hasBody = nodes[best..<node].contains { Self.bodies.contains($0.lower) }
+    return (hasBody ? .organisation : kind, best..<node)
+  }
+}
