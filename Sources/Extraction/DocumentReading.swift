@@ -21,6 +21,8 @@ struct DocumentReading {
     var year: Int?
     /// The document's own day.
     var document: Day?
+    /// The time that the title names.
+    var period: Interval?
     /// Whether the sentence is the first of its paragraph.
     var isParagraphStart = true
     /// The day that the text spoke of last.
@@ -29,10 +31,10 @@ struct DocumentReading {
 
   /// Goes through the body, sentence after sentence.
   /// - Parameters:
-  ///   - year: the year of dates that lack one, where the text names none.
+  ///   - period: the time that the title names; dates that lack a year are of its.
   ///   - date: the document's own.
-  func forEachSentence(_ text: TextDocument, year: Int?, date: Day?, _ body: (SentenceGraph, Dates) -> Void) {
-    var dates = Dates(year: year ?? date?.year, document: date)
+  func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Void) {
+    var dates = Dates(year: period?.start?.year ?? date?.year, document: date, period: period)
     let blocks = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }.map(\.range).map {
       Dateline(text.bytes, $0)?.rest ?? $0
     }

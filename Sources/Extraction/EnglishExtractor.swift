@@ -66,7 +66,7 @@ public struct EnglishExtractor: Extractor {
     var references = References { [model] in model.gender(ofFirstName: $0) }
     // When the paragraph speaks of.
     var spoken: Interval?
-    reading.forEachSentence(text, year: period?.start?.year, date: document.date) { graph, dates in
+    reading.forEachSentence(text, period: period, date: document.date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
       let evidence = Evidence(
         text: text.text(in: graph.range),

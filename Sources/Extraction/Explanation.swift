@@ -29,7 +29,7 @@ extension EnglishExtractor {
     let date = Self.date(text, Masthead(text, style: reading.style))
     var references = References { [model] in model.gender(ofFirstName: $0) }
     var explanation = Explanation()
-    reading.forEachSentence(text, year: reading.period(text)?.start?.year, date: date) { graph, dates in
+    reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
       explanation.sentences.append(Explanation.Sentence(graph, found.facts))
     }

@@ -10,6 +10,8 @@ struct Qualifiers {
   /// The document's own day, and the one that the text spoke of last: what relative dates are told from.
   let anchor: Day?
   let spoken: Day?
+  /// The time that the document's title names: "a year earlier" and "the third quarter" are told from it.
+  var period: Interval?
 
   // MARK: Time
 
@@ -18,7 +20,32 @@ struct Qualifiers {
     for node in [clause.predicate] + clause.governors.reversed() {
       if let time = own(node) { return time }
     }
+    if let time = clause.subjects.first.flatMap(opening) { return time }
     return inherited(clause.governors.first ?? clause.predicate, depth: 0)
+  }
+
+  /// "In December alone exports edged up", "four days later Linda Morabito noticed": a date that the parser hung on the subject behind it.
+  private func opening(_ subject: Int) -> Interval? {
+    for child in graph.children[subject] where child < subject && graph[child].isDate {
+      guard let span = graph[child].value, graph.preposition(of: child) != nil || span.relative != nil,
+        graph[child].subtype != "poss"
+      else { continue }
+      return interval(span)
+    }
+    return nil
+  }
+
+  /// When the clause around a node holds, as far as it says so itself.
+  func time(around node: Int) -> Interval? {
+    var at = graph[node].head
+    for _ in 0..<12 {
+      guard let now = at else { return nil }
+      if graph[now].partOfSpeech == .verb || graph.child(of: now, "cop") != nil {
+        return own(now) ?? graph.child(of: now, "nsubj").flatMap(opening) ?? inherited(now, depth: 0)
+      }
+      at = graph[now].head
+    }
+    return nil
   }
 
   /// The date that says when a predicate holds.
@@ -33,6 +60,8 @@ struct Qualifiers {
     else {
       return false
     }
+    // "68,483 twelve months before": of the amount.
+    if span.relative?.anchor == .text, node > 0, graph[node - 1].isValue, !graph[node - 1].isDate { return false }
     // "more than in the previous year" compares.
     if let relative = span.relative, relative.anchor == .text,
       graph[node].relation != "obl"
@@ -89,10 +118,13 @@ struct Qualifiers {
   }
 
   /// The days of a date, whatever its preposition makes of it.
-  func days(_ span: ValueSpan) -> Interval? {
+  /// - Parameter near: the day that it is told from, where it is told from another and the clause has said when it holds.
+  func days(_ span: ValueSpan, near: Day? = nil) -> Interval? {
     var plain = span
     plain.bearing = .at
-    return plain.interval(year: year, anchor: anchor, spoken: lastDay(before: span))
+    var interval = plain.interval(year: year, anchor: anchor(of: span), spoken: near ?? lastDay(before: span))
+    interval?.text = graph.plain(span.outer)
+    return interval
   }
 
   /// The day that the text spoke of last before a date that is told from it: "41.1 billion a year earlier".
@@ -101,11 +133,25 @@ struct Qualifiers {
     for node in graph.nodes.reversed() where node.range.upperBound <= span.range.lowerBound {
       if let value = node.value?.value, value.kind == .date, let start = value.start { return start }
     }
+    if let start = period?.start, let form = span.relative?.form {
+      switch form {
+      case .period(.year, _), .shifted(_, .year): return start
+      default: break
+      }
+    }
     return spoken
   }
 
+  /// "the third quarter" of a report for 2007, written in 2008, is of 2007.
+  private func anchor(of span: ValueSpan) -> Day? {
+    if case .portion(_, _, _) = span.relative?.form, let start = period?.start { return start }
+    return anchor
+  }
+
   func interval(_ span: ValueSpan) -> Interval? {
-    guard var interval = span.interval(year: year, anchor: anchor, spoken: lastDay(before: span)) else { return nil }
+    // "had to fall by 2020" holds then.
+    if span.bearing == .relative, graph.plain(span.outer).lowercased().hasPrefix("by ") { return days(span) }
+    guard var interval = span.interval(year: year, anchor: anchor(of: span), spoken: lastDay(before: span)) else { return nil }
     interval.text = graph.plain(span.outer)
     return interval
   }
@@ -113,6 +159,10 @@ struct Qualifiers {
   /// The time of the clause that a clause hangs on, where it holds for both.
   private func inherited(_ node: Int, depth: Int) -> Interval? {
     guard depth < 16, let head = graph[node].head else { return nil }
+    // "on 18 August 1786, when the Crown granted it a charter"; "it was on 6 January 1912 that he argued"
+    if graph[head].isDate, ["advcl", "acl", "ccomp", "csubj"].contains(graph[node].relation) {
+      return graph[head].value.flatMap { days($0) }
+    }
     switch graph[node].relation {
     case "conj":
       // "In 2012 exports rose and imports fell": a date before both is of both.

@@ -47,5 +47,5 @@ struct Source {
 enum Rule: String, CaseIterable, Sendable {
   case object, oblique, copula, copulaOblique, complement, existential, passiveAlone, adverb, objectOblique
   case apposition, title, parenthesis, age, lifeDates, location, possession, participle, relative
-  case gap, speech, change, comparison, range
+  case gap, speech, change, comparison, range, measure
 }

@@ -37,10 +37,9 @@ extension Lists {
         let at = list.firstIndex(of: drafts[index].object)
       else { continue }
       let dates = graph.nodes.indices.filter { $0 > verb && graph[$0].value?.value?.kind == .date }
-      guard dates.count == list.count, let span = graph[dates[at]].value, var days = qualifiers.days(span) else {
+      guard dates.count == list.count, let span = graph[dates[at]].value, let days = qualifiers.days(span) else {
         continue
       }
-      days.text = graph.plain(span.outer)
       drafts[index].time = days
     }
   }

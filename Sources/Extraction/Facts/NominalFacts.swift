@@ -20,6 +20,7 @@ struct NominalFacts {
       if graph[node].lower == "up" || graph[node].lower == "down" { readMove(node) }
       if graph[node].isValue, !graph[node].isDate { readSecond(node) }
       if graph[node].relation == "nmod" || graph[node].relation == "obl" { readWith(node) }
+      if graph[node].relation == "nmod", graph[node].isValue, !graph[node].isDate { readMeasure(node) }
     }
     for name in graph.names where name.kind == .person {
       readTitle(name.nodes)
@@ -344,6 +345,15 @@ struct NominalFacts {
   }
 
   // MARK: What something has
+
+  /// "a national total of 364,134", "a committee of 15 members": the amount of what a noun phrase names.
+  private mutating func readMeasure(_ node: Int) {
+    guard graph.preposition(of: node) == "of", let head = graph[node].head, head < node, !graph[head].isValue,
+      graph[head].partOfSpeech == .noun, graph[node].form.contains(where: \.isNumber),
+      !graph.isSetOff(node), graph[head].tag == "NN", !["level", "equivalent", "pair", "series"].contains(graph[head].lower)
+    else { return }
+    add(head, "of", node, preposition: "of", subjectNodes: graph.phrase(head).nodes.filter { $0 <= head }, rule: .measure)
+  }
 
   /// "a church with a 74.5-metre tower"
   private mutating func readWith(_ node: Int) {

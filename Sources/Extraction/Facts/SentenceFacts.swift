@@ -41,7 +41,13 @@ struct SentenceFacts {
 
   init(_ graph: SentenceGraph, references: inout References, dates: DocumentReading.Dates) {
     self.graph = graph
-    qualifiers = Qualifiers(graph: graph, year: dates.year, anchor: dates.document, spoken: dates.spoken)
+    qualifiers = Qualifiers(
+      graph: graph,
+      year: dates.year,
+      anchor: dates.document,
+      spoken: dates.spoken,
+      period: dates.period
+    )
     attributions = Attributions(graph: graph)
     keys = FactKeys(graph: graph)
     names = graph.names.indices.sorted {
@@ -56,7 +62,11 @@ struct SentenceFacts {
     Lists.pair(&drafts, graph, qualifiers)
     Gaps(graph: graph).fill(&drafts)
     drafts += Comparisons(graph, after: drafts).drafts
-    drafts += NominalFacts(graph, qualifiers).drafts
+    let objects = Set(drafts.map(\.object))
+    drafts += NominalFacts(graph, qualifiers).drafts.filter { draft in
+      // An amount that a fact has told of already.
+      draft.rule != .measure || !objects.contains(draft.object) && !objects.contains(draft.subject)
+    }
     spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
       $0.start != nil && $0.end != nil
     }
@@ -162,30 +172,35 @@ struct SentenceFacts {
     for child in graph.children(of: draft.object, "nmod", "obl", "nummod") {
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
-    if isOld { return dateBeside(draft.object) ?? draft.time?.yearBefore }
+    if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {
-      if var days = qualifiers.days(span) {
-        days.text = graph.plain(span.outer)
-        return days
-      }
+      if let days = qualifiers.days(span) { return days }
     }
+    let isAmount = object.kind.isTyped && object.kind != .date
+    if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age { return qualifiers.time(around: draft.subject) }
     if draft.rule == .range { return draft.time }
-    return dateBeside(draft.object) ?? draft.time
+    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time
+  }
+
+  /// The amount in an object: 51.1 billion of "net sales of 51.1 billion"; the object itself where it is one, or has none.
+  private func amount(_ object: Int) -> Int {
+    if graph[object].isValue { return object }
+    return graph.children(of: object, "nmod").first { graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of" }
+      ?? object
   }
 
   /// The date of an amount that stands right beside it: "from EUR 41.1 billion a year earlier", "(2006: EUR 0.43)", "5.5 billion in 2006".
-  private func dateBeside(_ amount: Int) -> Interval? {
-    guard graph[amount].isValue else { return nil }
+  private func dateBeside(_ amount: Int, near: Day? = nil) -> Interval? {
+    guard graph[amount].isValue, !graph[amount].isDate else { return nil }
     let isBracketed = graph.isBracketed(amount)
     for (node, mark) in [(amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, "")] {
       guard graph.nodes.indices.contains(node), let span = graph[node].value, span.isDate else { continue }
       if !mark.isEmpty, graph[node > amount ? amount + 1 : amount - 1].lower != mark { continue }
       // Beside an amount in running text only what is told from another date is the amount's own.
       guard isBracketed || (node == amount + 1 && span.relative != nil) || mark == "for" else { continue }
-      if var days = qualifiers.days(span) {
-        days.text = graph.plain(span.outer)
-        return days
-      }
+      // What is told from a date of its own sentence is told from that.
+      let isTold = graph.nodes[..<amount].contains { $0.isDate && $0.value?.value != nil }
+      return qualifiers.days(span, near: isTold ? nil : near)
     }
     return nil
   }
@@ -361,7 +376,7 @@ struct SentenceFacts {
       value.text = text
       return value
     }
-    if word.isDate, let days = word.value.flatMap(qualifiers.days) {
+    if word.isDate, let days = word.value.flatMap({ qualifiers.days($0) }) {
       return Value(text: text, kind: .date, start: days.start, end: days.end)
     }
     if word.isDate { return Value(text: text, name: text, kind: .text) }

@@ -53,6 +53,10 @@ extension SentenceGraph {
       return isInnerMark(child, parent)
     case "advmod":
       return child < parent || nodes[parent].partOfSpeech != .noun
+    case "nmod" where child < parent && node.value?.relative != nil && node.subtype != "poss", "compound" where
+      child < parent && node.value?.relative?.anchor == .text, "obl" where child < parent && node.value?.relative != nil:
+      // "four days later Linda Morabito", "that quarter net sales"
+      return false
     case "nmod":
       // "In 2012 the trade volume": when is no part of what.
       if child < parent, node.isDate, preposition(of: child) != nil { return false }
