@@ -212,7 +212,7 @@ struct ClauseFinder {
     else { return nil }
     return graph.children(of: node, "obl", "nmod", "dep", "dislocated", "advcl").last { child in
       child < node && graph[child].isNominal && !graph[child].isDate && graph.preposition(of: child) == nil
-        && ["NN", "NNS", "NNP", "NNPS"].contains(graph[child].tag) && graph.child(of: child, "cop") == nil
+        && (["NN", "NNS", "NNP", "NNPS"].contains(graph[child].tag) || graph[child].isValue) && graph.child(of: child, "cop") == nil
     }
   }
 

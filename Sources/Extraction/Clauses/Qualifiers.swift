@@ -75,6 +75,8 @@ struct Qualifiers {
   /// "From 1,500 in 1990": the date is of the amount, not of the clause.
   private func isMeasured(_ node: Int) -> Bool {
     guard let head = graph[node].head else { return false }
+    // "Between 2015 and 2018 the reductions were 6.3%": of the clause.
+    if let copula = graph.child(of: head, "cop"), node < copula { return false }
     return graph[head].isValue && !graph[head].isDate
   }
 
@@ -159,6 +161,7 @@ struct Qualifiers {
   /// The time of the clause that a clause hangs on, where it holds for both.
   private func inherited(_ node: Int, depth: Int) -> Interval? {
     guard depth < 16, let head = graph[node].head else { return nil }
+    if let date = graph.cleft(node), graph[date].isDate { return graph[date].value.flatMap { days($0) } }
     // "on 18 August 1786, when the Crown granted it a charter"; "it was on 6 January 1912 that he argued"
     if graph[head].isDate, ["advcl", "acl", "ccomp", "csubj"].contains(graph[node].relation) {
       return graph[head].value.flatMap { days($0) }

@@ -8,7 +8,11 @@ extension ClauseFacts {
 
   mutating func readCopula(_ clause: Clause) {
     let node = clause.predicate
-    if clause.subjects.allSatisfy({ graph[$0].lower == "it" }), isCleft(node) { return }
+    if clause.subjects.allSatisfy({ graph[$0].lower == "it" }),
+      isCleft(node) || graph.nodes.indices.contains(where: { $0 > node && graph.cleft($0) == node })
+    {
+      return
+    }
     if clause.subjects == [node] {
       guard let place = finder.frontedPlace(node) else { return }
       add(clause, object: place, preposition: graph.preposition(of: place), rule: .copulaOblique)

@@ -84,7 +84,7 @@ struct ClauseFacts {
   func relativeObject(_ clause: Clause) -> Int? {
     let verb = clause.predicate
     guard graph[verb].relation == "acl", graph[verb].subtype == "relcl", let head = graph[verb].head,
-      !clause.subjects.contains(head), !clause.isPassive
+      !clause.subjects.contains(head), !clause.isPassive, graph.child(of: verb, "mark") == nil
     else { return nil }
     let hasRelativeObject = graph.children(of: verb, "obj").contains { graph[$0].isRelative }
     let hasOther = graph.children[verb].contains {

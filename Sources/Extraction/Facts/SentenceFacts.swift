@@ -169,7 +169,7 @@ struct SentenceFacts {
 
   private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
     // The amount's own date: "from 3.2 in 2010".
-    for child in graph.children(of: draft.object, "nmod", "obl", "nummod") {
+    for child in graph.children(of: draft.object, "nmod", "obl", "nummod") where !graph[draft.object].isDate {
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
     if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
@@ -207,11 +207,16 @@ struct SentenceFacts {
 
   private func isPast(_ draft: Draft) -> Bool {
     guard let clause = draft.clause else { return false }
-    // "exports to it falling by 4%" falls when its clause's verb does.
-    if graph[clause.predicate].tag == "VBG", graph.children(of: clause.predicate, "aux").isEmpty,
-      let head = graph[clause.predicate].head
-    {
-      return graph[head].tag == "VBD"
+    // "exports to it falling by 4%" falls when its clause's verb does, and so does an amount "which corresponds to 15%".
+    let isParticiple = graph[clause.predicate].tag == "VBG" && graph.children(of: clause.predicate, "aux").isEmpty
+    if isParticiple || (clause.isShared && clause.subjects.contains { graph[$0].isValue }) {
+      var at = graph[clause.predicate].head
+      for _ in 0..<6 {
+        guard let now = at else { return false }
+        if graph[now].partOfSpeech == .verb { return graph[now].tag == "VBD" || graph[now].tag == "VBN" }
+        at = graph[now].head
+      }
+      return false
     }
     let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")
     return nodes.contains { graph[$0].tag == "VBD" || graph[$0].tag == "VBN" }

@@ -35,6 +35,17 @@ extension SentenceGraph {
     }
   }
 
+  /// "in all at least 60,000 had been moved": the two words are an adverb.
+  mutating func mendInAll() {
+    for node in nodes.indices.dropLast() where nodes[node].lower == "in" && nodes[node].relation == "case" {
+      guard ["all", "total"].contains(nodes[node + 1].lower), nodes[node + 1].head == nodes[node].head,
+        let head = nodes[node].head, nodes[head].isValue
+      else { continue }
+      nodes[node].relation = "advmod"
+      nodes[node + 1].relation = "advmod"
+    }
+  }
+
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
@@ -68,7 +79,8 @@ extension SentenceGraph {
 
   /// "met at Höfði, a house built in 1909": no verb has an object behind a comma.
   private mutating func mendApposition(_ node: Int) -> Bool {
-    guard nodes[node].relation == "obj", let verb = nodes[node].head, verb < node, !nodes[node].isValue,
+    guard nodes[node].relation == "obj" || (nodes[node].relation == "obl" && preposition(of: node) == nil),
+      child(of: node, "det") != nil || nodes[node].relation == "obj", let verb = nodes[node].head, verb < node, !nodes[node].isValue,
       nodes[verb].partOfSpeech == .verb, nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name,
       child(of: node, "cc") == nil, children(of: node, "conj").isEmpty
     else { return false }

@@ -138,6 +138,7 @@ struct SentenceGraph {
     }
     joinSplitNames()
     joinNumbers()
+    mendInAll()
     linkChildren()
     repairAttachments()
   }
