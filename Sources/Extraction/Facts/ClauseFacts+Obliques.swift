@@ -38,6 +38,13 @@ extension ClauseFacts {
         found += 1
         continue
       }
+      if isAmount, preposition == "at", hasObject, ["put", "estimate", "value", "set"].contains(graph[clause.predicate].lemma),
+        let object = graph.child(of: clause.predicate, "obj")
+      {
+        addEstimate(clause, object, oblique)
+        found += 1
+        continue
+      }
       if hasObject {
         guard (isAmount && preposition != nil) || isTarget(oblique, preposition) else { continue }
       } else if preposition == nil, !isAmount {
@@ -114,6 +121,14 @@ extension ClauseFacts {
       rule: .complement
     )
     draft.preposition = "as"
+    draft.source = source(clause)
+    draft.subjectOverride = graph.members(object)
+    append(draft, clause)
+  }
+
+  /// "puts the surplus at 266 billion": what somebody takes the object's amount to be.
+  mutating func addEstimate(_ clause: Clause, _ object: Int, _ amount: Int) {
+    var draft = draft(clause, object: amount, relation: group(clause) + " at", lemma: "be", rule: .complement)
     draft.source = source(clause)
     draft.subjectOverride = graph.members(object)
     append(draft, clause)

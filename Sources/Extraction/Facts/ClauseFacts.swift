@@ -7,13 +7,15 @@ struct ClauseFacts {
   let graph: SentenceGraph
   let qualifiers: Qualifiers
   let finder: ClauseFinder
+  let clauses: [Clause]
   var drafts: [Draft] = []
 
   init(_ graph: SentenceGraph, _ qualifiers: Qualifiers) {
     self.graph = graph
     self.qualifiers = qualifiers
     finder = ClauseFinder(graph: graph)
-    for clause in finder.clauses() where !isHypothetical(clause) { read(clause) }
+    clauses = finder.clauses()
+    for clause in clauses where !isHypothetical(clause) { read(clause) }
   }
 
   /// Clauses of condition and question state nothing.

@@ -58,7 +58,9 @@ struct SentenceFacts {
       hear(&references, &heard, before: graph.nodes.count)
       return
     }
-    var drafts = ClauseFacts(graph, qualifiers).drafts
+    let clauses = ClauseFacts(graph, qualifiers)
+    var drafts = clauses.drafts
+    var spoken = clauses.clauses.filter { !$0.isShared && $0.subjects.count == 1 }[...]
     Lists.pair(&drafts, graph, qualifiers)
     Gaps(graph: graph).fill(&drafts)
     drafts += Comparisons(graph, after: drafts).drafts
@@ -74,8 +76,14 @@ struct SentenceFacts {
       // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
       let last = graph[draft.subject].partOfSpeech == .pronoun ? draft.subject : max(draft.subject, draft.object) + 16
       hear(&references, &heard, before: last)
+      // Clauses that give no fact tell what is spoken of all the same.
+      while let clause = spoken.first, clause.predicate < draft.clause?.predicate ?? 0 {
+        spoken.removeFirst()
+        speak(of: clause, &references)
+      }
       resolve(draft, &references)
     }
+    for clause in spoken { speak(of: clause, &references) }
     hear(&references, &heard, before: graph.nodes.count)
   }
 
@@ -102,7 +110,7 @@ struct SentenceFacts {
   }
 
   private mutating func resolve(_ draft: Draft, _ references: inout References) {
-    let source = draft.source ?? draft.clause.flatMap { attributions.source(of: $0.governors.first ?? $0.predicate) }
+    let source = draft.source ?? source(draft)
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
     where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
@@ -156,6 +164,22 @@ struct SentenceFacts {
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  private func speak(of clause: Clause, _ references: inout References) {
+    let node = clause.subjects[0]
+    guard graph[node].isNominal, graph[node].partOfSpeech != .pronoun, !graph[node].isValue, clause.owner == nil else {
+      return
+    }
+    let draft = Draft(subject: node, relation: "", lemma: "", object: node, clause: clause, rule: .object)
+    if let subject = subject(draft, references) { references.spoke(of: referent(subject, node)) }
+  }
+
+  /// Who says the clause that a fact is of, or stands in.
+  private func source(_ draft: Draft) -> Source? {
+    if let clause = draft.clause { return attributions.source(of: clause.governors.first ?? clause.predicate) }
+    guard [.range, .measure, .parenthesis].contains(draft.rule) else { return nil }
+    return attributions.source(of: draft.subject)
   }
 
   private func referent(_ subject: Subject, _ node: Int) -> References.Referent {
@@ -440,7 +464,7 @@ struct SentenceFacts {
     }
     let phrase = graph.phrase(node)
     if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" }),
-      let referent = references.referent(ofRole: word.lower)
+      let referent = references.referent(ofRole: word.lower) ?? references.referent(graph.name(phrase))
     {
       return Fact.Attribution(source: referent.name, verb: source.verb)
     }

@@ -49,7 +49,7 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
+      if mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
     }
   }
 
@@ -90,6 +90,30 @@ extension SentenceGraph {
     else { return false }
     attach(node, to: owner, "appos")
     return true
+  }
+
+  /// "puts the surplus, which takes in services, at 266 billion": behind the comma that ends a relative clause the main one goes on.
+  private mutating func mendClosing(_ node: Int) -> Bool {
+    guard nodes[node].relation == "obl", let inner = nodes[node].head, inner < node, preposition(of: node) != nil,
+      nodes[start(node)].lower == "," || follows(start(node), mark: ","), !nodes[node].isDate
+    else { return false }
+    var clause = inner
+    for _ in 0..<4 where nodes[clause].relation == "conj" || nodes[clause].relation == "ccomp" {
+      clause = nodes[clause].head ?? clause
+    }
+    guard nodes[clause].relation == "acl", nodes[clause].subtype == "relcl", let antecedent = nodes[clause].head,
+      isSetOff(clause)
+    else { return false }
+    var at = antecedent
+    for _ in 0..<6 {
+      guard let head = nodes[at].head, head < node else { return false }
+      at = head
+      guard nodes[at].partOfSpeech == .verb else { continue }
+      guard at < antecedent else { return false }
+      attach(node, to: at, "obl")
+      return true
+    }
+    return false
   }
 
   /// "expects the analyses to be published": the infinitive is of the verb.
