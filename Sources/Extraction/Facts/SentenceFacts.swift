@@ -437,6 +437,10 @@ struct SentenceFacts {
     let values = phrase.nodes.filter { graph[$0].isValue && !graph[$0].isDate }
     guard values.count == 1, let value = values.first else { return nil }
     if graph[value].head == node, graph[value].relation == "nummod" { return value }
+    // "some 47 billion more"
+    if graph[value].head == node, graph[value].relation == "obl", value < node, graph.preposition(of: value) == nil {
+      return value
+    }
     guard graph[value].head == node,
       graph[value].relation == "nmod" || graph[value].relation == "compound" || graph[value].relation == "amod"
         || graph[value].relation == "acl"

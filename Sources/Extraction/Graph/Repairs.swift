@@ -49,7 +49,7 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
+      if mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
     }
   }
 
@@ -89,6 +89,20 @@ extension SentenceGraph {
       !nodes[owner].isDate, !nodes[owner].isValue
     else { return false }
     attach(node, to: owner, "appos")
+    return true
+  }
+
+  /// "a caldera 2.5 km across", "a ridge 300 m high": the measure is of the noun right before it.
+  private mutating func mendDimension(_ node: Int) -> Bool {
+    guard node > 0, node + 1 < nodes.count, let value = nodes[node].value?.value, value.kind == .quantity,
+      ["across", "high", "tall", "long", "wide", "deep", "thick", "apart", "square"].contains(nodes[node + 1].lower),
+      nodes[node - 1].partOfSpeech == .noun, !nodes[node - 1].isValue, nodes[node].head != node - 1
+    else { return false }
+    // What hangs on the measure must not come to hang on itself.
+    guard nodes[node - 1].head != node, nodes[node - 1].head != node + 1 else { return false }
+    nodes[node + 1].head = node
+    nodes[node + 1].relation = "advmod"
+    attach(node, to: node - 1, "amod")
     return true
   }
 
