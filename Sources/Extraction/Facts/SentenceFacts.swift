@@ -398,7 +398,7 @@ struct SentenceFacts {
     let phrase =
       draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
     guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
-    let text = graph.words(phrase)
+    let text = draft.objectNodes == nil && !isBetween ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
     if word.lower == "one" || word.lower == "ones" { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {

@@ -31,6 +31,23 @@ extension SentenceGraph {
     return Phrase(head: head, nodes: nodes.isEmpty ? [head] : nodes)
   }
 
+  /// The phrase of a node with all that is said in it: relative clauses, brackets, what is set off; but no other member of its list.
+  func wholePhrase(_ head: Int) -> [Int] {
+    var whole = subtree(head) { child in
+      let parent = self.nodes[child].head
+      guard parent == head else { return true }
+      switch self.nodes[child].relation {
+      case "conj", "cc", "case", "cop", "nsubj", "aux", "mark", "parataxis", "discourse", "advcl", "dep": return false
+      case "punct": return child > head
+      case "appos": return self.isBracketed(child)
+      default: return !(self.nodes[child].isDate && child > head && self.isSetOff(child))
+      }
+    }
+    if whole.count > 24 { return phrase(head).nodes }
+    trim(&whole)
+    return whole
+  }
+
   private func keeps(_ child: Int, of parent: Int, top: Int, _ keepsConjuncts: Bool) -> Bool {
     let node = nodes[child]
     if nodes[parent].isValue {
