@@ -16,6 +16,8 @@ struct NominalFacts {
       if graph[node].relation == "nmod" || graph[node].relation == "acl" || graph[node].relation == "obl" {
         readLocation(node)
       }
+      readPlace(node)
+      readOwner(node)
       if graph[node].isValue { readBracket(node) }
       if graph[node].lower == "up" || graph[node].lower == "down" { readMove(node) }
       if graph[node].isValue, !graph[node].isDate { readSecond(node) }
@@ -333,11 +335,43 @@ struct NominalFacts {
 
   // MARK: Places on the side
 
+  /// "the University of Graz, in Austria", "Kumamoto in Japan", "Hanford, Washington": where something with a name is.
+  private mutating func readPlace(_ node: Int) {
+    guard let head = graph[node].head, head < node, graph[node].name == .place, graph[head].name != nil,
+      graph[head].name != .person, graph[node].nameIndex != graph[head].nameIndex,
+      graph.child(of: node, "conj") == nil, graph.child(of: node, "cc") == nil
+    else { return }
+    let isBehindComma =
+      graph.preposition(of: node) == nil && graph[head].name == .place && graph.follows(graph.start(node), mark: ",")
+      || graph[graph.start(node)].lower == ","
+    if graph.preposition(of: node) == "in" {
+      guard graph[node].relation == "nmod" else { return }
+    } else {
+      // A list of places would be one by conjunctions.
+      guard isBehindComma, graph.preposition(of: node) == nil, graph[head].name == .place,
+        ["appos", "nmod"].contains(graph[node].relation), graph.child(of: head, "conj") == nil,
+        graph[head].relation != "conj" || graph.child(of: node, "punct") != nil
+      else { return }
+    }
+    add(head, "is in", node, preposition: "in", rule: .location)
+  }
+
+  /// "The WHO's End TB Strategy": whose something with a name is.
+  private mutating func readOwner(_ node: Int) {
+    guard graph[node].relation == "nmod", graph[node].subtype == "poss", let head = graph[node].head,
+      graph[node].name != nil, graph[head].partOfSpeech == .name, graph[head].name != .person,
+      graph[head].nameIndex == nil || graph[head].nameIndex != graph[node].nameIndex
+    else { return }
+    let nodes = graph.phrase(head).nodes.filter { $0 > node && graph[$0].lower != "'s" && graph[$0].lower != "’s" }
+    guard !nodes.isEmpty else { return }
+    add(node, "has", head, lemma: "have", objectNodes: nodes, rule: .possession)
+  }
+
   /// "Virgo, near Pisa in Italy,"
   private mutating func readLocation(_ node: Int) {
     guard graph[node].relation == "nmod", let head = graph[node].head, isName(head), node > head,
       let preposition = graph.preposition(of: node),
-      ["near", "in", "outside"].contains(preposition),
+      ["near", "outside"].contains(preposition),
       graph.follows(graph.start(node), mark: ",") || graph.follows(graph.start(node), mark: "("),
       isName(node)
     else { return }
