@@ -33,7 +33,8 @@ struct DocumentReading {
   /// - Parameters:
   ///   - period: the time that the title names; dates that lack a year are of its.
   ///   - date: the document's own.
-  func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Void) {
+  ///   - body: takes a sentence, and gives the day that it spoke of last.
+  func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Day?) {
     var dates = Dates(year: period?.start?.year ?? date?.year, document: date, period: period)
     let blocks = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }.map(\.range).map {
       Dateline(text.bytes, $0)?.rest ?? $0
@@ -51,7 +52,7 @@ struct DocumentReading {
     _ text: TextDocument,
     _ blocks: [Range<Int>],
     _ dates: inout Dates,
-    _ body: (SentenceGraph, Dates) -> Void
+    _ body: (SentenceGraph, Dates) -> Day?
   ) {
     text.bytes.withUnsafeBytes { bytes in
       let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
@@ -72,8 +73,7 @@ struct DocumentReading {
         if let named { here.year = named.year }
         here.isParagraphStart = block != lastBlock
         lastBlock = block
-        body(SentenceGraph(sentence, values: own, text: text.bytes), here)
-        if let named { dates.spoken = named }
+        if let spoken = body(SentenceGraph(sentence, values: own, text: text.bytes), here) { dates.spoken = spoken }
         next = end
       }
     }

@@ -75,11 +75,12 @@ public struct EnglishExtractor: Extractor {
       )
       for resolved in found.facts where resolved.confidence >= minimumConfidence {
         if resolved.needsContext { unresolved.append(facts.count) }
-        facts.append(fact(resolved, evidence, document, period ?? (dates.isParagraphStart ? nil : spoken)))
+        facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))
       }
       if dates.isParagraphStart || found.spokenTime != nil {
         spoken = found.spokenTime.map { Interval(text: nil, start: $0.start, end: $0.end) }
       }
+      return found.lastDay
     }
     // What the document is about is known at its end.
     let context = references.context()
@@ -87,13 +88,13 @@ public struct EnglishExtractor: Extractor {
     return facts
   }
 
-  private func fact(_ resolved: ResolvedFact, _ evidence: Evidence, _ document: Document, _ period: Interval?) -> Fact {
+  private func fact(_ resolved: ResolvedFact, _ evidence: Evidence, _ document: Document, _ period: Interval?, _ spoken: Interval?) -> Fact {
     Fact(
       subject: resolved.subject,
       relation: resolved.relation,
       object: resolved.object,
       key: resolved.key,
-      time: resolved.time ?? inherited(resolved, period),
+      time: resolved.time ?? inherited(resolved, period, spoken),
       place: resolved.place,
       attribution: resolved.attribution,
       polarity: resolved.polarity,
@@ -105,10 +106,15 @@ public struct EnglishExtractor: Extractor {
     )
   }
 
-  /// When an amount holds that says nothing of it: in the time that the document or the paragraph speaks of, or the year before that.
-  private func inherited(_ resolved: ResolvedFact, _ period: Interval?) -> Interval? {
+  /// When a fact holds that says nothing of it: what was, in the time that the title names; an amount, in the month or longer that the
+  /// paragraph speaks of. A day that the paragraph names is of one event and of no other.
+  private func inherited(_ resolved: ResolvedFact, _ period: Interval?, _ spoken: Interval?) -> Interval? {
     guard resolved.isAmount, resolved.modality == .asserted else { return nil }
-    return resolved.isEarlier ? period?.yearBefore : period
+    if let period { return resolved.isEarlier ? period.yearBefore : period }
+    guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,
+      resolved.object.kind.isTyped, resolved.object.kind != .date
+    else { return nil }
+    return resolved.isEarlier ? spoken.yearBefore : spoken
   }
 
   private func fact(_ statement: Masthead.Statement, _ document: Document, _ text: TextDocument) -> Fact {

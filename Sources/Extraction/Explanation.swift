@@ -32,6 +32,7 @@ extension EnglishExtractor {
     reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
       explanation.sentences.append(Explanation.Sentence(graph, found.facts))
+      return found.lastDay
     }
     return explanation
   }

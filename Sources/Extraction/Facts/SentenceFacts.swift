@@ -38,6 +38,8 @@ struct SentenceFacts {
   private var said: Set<Statement> = []
   /// When the sentence says that things were, for what follows it in its paragraph.
   private(set) var spokenTime: Interval?
+  /// The first day of the date that the sentence names last.
+  private(set) var lastDay: Day?
 
   init(_ graph: SentenceGraph, references: inout References, dates: DocumentReading.Dates) {
     self.graph = graph
@@ -53,6 +55,8 @@ struct SentenceFacts {
     names = graph.names.indices.sorted {
       (graph.names[$0].nodes.lowerBound, $0) < (graph.names[$1].nodes.lowerBound, $1)
     }
+    lastDay = graph.nodes.last { $0.isDate && $0.value.flatMap { qualifiers.days($0) }?.start != nil }
+      .flatMap { $0.value.flatMap { qualifiers.days($0) }?.start }
     var heard = 0
     guard !isQuestion else {
       hear(&references, &heard, before: graph.nodes.count)
@@ -398,7 +402,7 @@ struct SentenceFacts {
     let phrase =
       draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
     guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
-    let text = draft.objectNodes == nil && !isBetween ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
+    let text = draft.objectNodes == nil && !isBetween && !word.isValue ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
     if word.lower == "one" || word.lower == "ones" { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {

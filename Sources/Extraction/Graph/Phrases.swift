@@ -116,6 +116,7 @@ extension SentenceGraph {
       let head = nodes[first].head, phrase.contains(head), !nodes[head].isValue, nodes[head].isNominal
     { phrase.removeFirst() }
     while let last = phrase.last, phrase.count > 1, nodes[last].isPunctuation {
+      if nodes[last].lower == ")", phrase.contains(where: { nodes[$0].lower == "(" }) { break }
       if isQuote(last), phrase.dropLast().contains(where: isQuote) { break }
       phrase.removeLast()
     }
