@@ -10,6 +10,13 @@ struct References {
     var kind: NameKind?
     var isPlural = false
     var gender: Gender?
+    /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
+    var owner: Owner?
+  }
+
+  struct Owner: Equatable {
+    var name: String
+    var slug: String?
   }
 
   /// Tells whose first name a word is.
@@ -25,6 +32,10 @@ struct References {
   /// So many persons are kept.
   private static let memory = 8
   private var lastThing: Referent?
+  /// Whether that or a person was spoken of later.
+  private var isPersonLast = false
+  /// What a noun was said to stand for: Reykjavík for "capital" after "Reykjavík is the capital of Iceland".
+  private var learnt: [String: Referent] = [:]
   /// The organisation that was spoken of most; of those that were spoken of as often, the first in the alphabet.
   private var mainOrganisation: Referent?
   private var lastGroup: Referent?
@@ -54,7 +65,9 @@ struct References {
     if words.count > 1 {
       switch kind {
       case .person:
-        if let last = words.last, let part = Slug.make(String(last)) { known[part] = known[part] ?? referent }
+        for word in [words.last, words.first] {
+          if let part = word.flatMap({ Slug.make(String($0)) }) { known[part] = known[part] ?? referent }
+        }
       case .organisation, .place:
         let initials = String(words.filter { $0.first?.isUppercase ?? false }.compactMap(\.first))
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
@@ -119,10 +132,12 @@ struct References {
   /// Takes note of what a clause was about.
   mutating func spoke(of referent: Referent) {
     if referent.kind == .person {
+      isPersonLast = true
       Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else if referent.isPlural {
       lastGroup = referent
     } else {
+      isPersonLast = false
       lastThing = referent
     }
   }
@@ -137,10 +152,39 @@ struct References {
     switch pronoun {
     case "he", "him", "his": person(but: .female)
     case "she", "her", "hers": person(but: .male)
-    case "it", "its": lastThing
+    case "it": thing
+    case "its": owner
     case "they", "them", "their", "these": lastGroup ?? nil
     default: nil
     }
+  }
+
+  /// What "it" stands for. A ship or a spacecraft is easily taken for a person.
+  private var thing: Referent? {
+    if isPersonLast, let last = subjectPersons.first, last.gender == nil, !last.name.contains(" ") { return last }
+    return lastThing
+  }
+
+  /// Whose "its" is: the owner's, of what has one; what has a long description and no name is nobody's.
+  private var owner: Referent? {
+    guard let thing else { return nil }
+    if let owner = thing.owner { return Referent(name: owner.name, slug: owner.slug) }
+    return thing.slug == nil && thing.name.split(separator: " ").count > 4 ? nil : thing
+  }
+
+  /// Nouns of which nothing is learnt: they tell too little to be said again for a name.
+  private static let general: Set<String> = [
+    "part", "one", "member", "person", "man", "woman", "case", "example", "result", "number", "name", "thing", "kind",
+    "type", "form", "place", "way", "time", "year", "day", "source", "cause", "reason", "author", "son", "daughter",
+    "brother", "sister", "father", "mother", "friend", "leader", "head", "end", "beginning", "share", "increase",
+  ]
+
+  /// Takes note of what a name was said to be: "Reykjavík is the capital of Iceland".
+  mutating func learn(_ noun: String, for referent: Referent) {
+    guard !Self.general.contains(noun) else { return }
+    learnt[noun] = referent
+    if noun == "capital" || noun == "town" || noun == "municipality" { learnt["city"] = referent }
+    if noun == "mission" || noun == "probe" || noun == "orbiter" { learnt["spacecraft"] = referent }
   }
 
   /// The person that was spoken of last and can be meant.
@@ -156,6 +200,7 @@ struct References {
 
   /// What "the company" stands for.
   func referent(ofRole noun: String) -> Referent? {
+    if let referent = learnt[noun.lowercased()] { return referent }
     guard let role = Self.role(noun.lowercased()) else { return nil }
     if let referent = named[role] { return referent }
     switch role {

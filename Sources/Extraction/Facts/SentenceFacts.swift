@@ -123,6 +123,8 @@ struct SentenceFacts {
     guard let subject = subject(draft, references), var object = object(draft, references) else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
     // "The Secretary-General is General": a part of itself.
+    let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
+    if draft.rule == .apposition, objectNodes.contains(where: { graph[$0].tag.hasPrefix("W") }) { return }
     if draft.rule == .apposition || draft.rule == .title,
       subject.fact.text.hasSuffix(object.text) || object.text.hasSuffix(subject.fact.text)
     {
@@ -161,6 +163,11 @@ struct SentenceFacts {
       needsContext: !key.isNamed,
       rule: draft.rule
     )
+    if [.copula, .apposition, .title].contains(draft.rule), draft.polarity == .positive, subject.fact.entity != nil,
+      graph[draft.object].tag == "NN", draft.objectNodes == nil || draft.rule == .title
+    {
+      references.learn(graph[draft.object].lemma.lowercased(), for: referent(subject, draft.subject))
+    }
     let name = fact.subject.name
     let statement = Statement(subject: name, lemma: fact.relation.lemma, object: fact.object.text, time: fact.time)
     if said.insert(statement).inserted { facts.append(fact) }
@@ -168,6 +175,12 @@ struct SentenceFacts {
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  /// "Poliomyelitis is": the verb knows the number better than the noun's ending.
+  private func isSingular(_ node: Int) -> Bool {
+    guard let verb = graph[node].head else { return false }
+    return ([verb] + graph.children(of: verb, "cop", "aux")).contains { graph[$0].tag == "VBZ" }
   }
 
   private func speak(of clause: Clause, _ references: inout References) {
@@ -191,7 +204,8 @@ struct SentenceFacts {
       name: subject.fact.name ?? subject.fact.text,
       slug: subject.fact.entity,
       kind: graph[node].name ?? (subject.isPerson ? .person : nil),
-      isPlural: graph[node].tag == "NNS"
+      isPlural: graph[node].tag == "NNS" && subject.fact.entity == nil && !isSingular(node),
+      owner: subject.possessor
     )
   }
 
@@ -263,6 +277,8 @@ struct SentenceFacts {
     var fact: Fact.Subject
     /// The slug of whom it belongs to.
     var owner: String?
+    /// Who that is, for an "its" that comes later.
+    var possessor: References.Owner?
     var isPerson = false
   }
 
@@ -337,7 +353,19 @@ struct SentenceFacts {
       owner = referent.slug
       name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
     }
-    return Subject(fact: Fact.Subject(text: text, name: name, entity: nil), owner: owner)
+    return Subject(fact: Fact.Subject(text: text, name: name, entity: nil), owner: owner, possessor: possessor(node, references))
+  }
+
+  /// Whose something is by its own words: "Russia's main exports", "its share".
+  private func possessor(_ node: Int, _ references: References) -> References.Owner? {
+    guard let owner = graph.child(of: node, "nmod", subtype: "poss") else { return nil }
+    if graph[owner].tag == "PRP$" {
+      return references.referent(ofPronoun: graph[owner].lower).map { References.Owner(name: $0.name, slug: $0.slug) }
+    }
+    guard graph[owner].name != nil || graph[owner].partOfSpeech == .name else { return nil }
+    let name = graph.name(graph.phrase(owner))
+    let referent = references.referent(name)
+    return References.Owner(name: referent?.name ?? name, slug: referent?.slug ?? Slug.make(name))
   }
 
   /// "His book The Origin of Continents and Oceans": the title right behind what it is the title of.
