@@ -120,6 +120,20 @@ public struct GoldEvaluation {
     }
   }
 
+  /// Which predictions match a fact that is there.
+  public static func right(_ predictions: [Fact], gold: String, text: String) throws -> [Bool] {
+    let decoder = JSONDecoder()
+    let facts = try gold.split(separator: "\n").map { try decoder.decode(GoldFact.self, from: Data($0.utf8)) }
+    let bytes = Array(text.utf8)
+    let places = facts.map { find($0.sentence, in: bytes) }
+    return predictions.map { prediction in
+      let range = prediction.evidence.start..<prediction.evidence.end
+      return zip(facts, places).contains { fact, place in
+        (place?.overlaps(range) ?? false) && match(prediction, fact) != nil
+      }
+    }
+  }
+
   private mutating func compare(_ prediction: Fact, _ gold: GoldFact) {
     func note(_ kind: String, _ wanted: String, _ got: String) {
       errors.append((kind, gold.sentence, "\(Self.describe(prediction)): wanted \(wanted), got \(got)"))

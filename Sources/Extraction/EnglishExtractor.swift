@@ -9,12 +9,15 @@ import Values
 public struct EnglishExtractor: Extractor {
   public static let rulesVersion = "1.0.0"
 
+  /// From here on a fact is more likely right than not.
+  public static let defaultConfidence = 0.5
+
   public let version: String
   let model: LanguageModel
   /// Facts of which the rules are less sure are left out.
   private let minimumConfidence: Double
 
-  public init(model: LanguageModel, minimumConfidence: Double = 0.5) {
+  public init(model: LanguageModel, minimumConfidence: Double = EnglishExtractor.defaultConfidence) {
     self.model = model
     self.minimumConfidence = minimumConfidence
     version = "courant-en/\(Self.rulesVersion)"
@@ -31,8 +34,9 @@ public struct EnglishExtractor: Extractor {
       date: Self.date(text, masthead)
     )
     var facts = masthead.statements.map { fact($0, document, text) }
-    facts += bodyFacts(text, reading, document)
-    return Extraction(document: document, text: text.text, facts: facts)
+    var cuts = Cuts()
+    facts += bodyFacts(text, reading, document, cuts: &cuts)
+    return Extraction(document: document, text: text.text, facts: facts, notes: cuts.note.map { [$0] } ?? [])
   }
 
   /// The facts of one sentence, or of a few, without a document around them.
@@ -40,7 +44,8 @@ public struct EnglishExtractor: Extractor {
     let bytes = Array(sentence.utf8)
     let text = TextDocument(bytes: bytes, blocks: [TextDocument.Block(kind: .paragraph, range: 0..<bytes.count)])
     let document = Document(uri: "text:", digest: Digest(of: bytes), title: nil, date: nil)
-    return bodyFacts(text, DocumentReading(text, model: model), document)
+    var cuts = Cuts()
+    return bodyFacts(text, DocumentReading(text, model: model), document, cuts: &cuts)
   }
 
   func read(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> TextDocument {
@@ -59,7 +64,39 @@ public struct EnglishExtractor: Extractor {
     masthead.date ?? text.blocks.first { $0.kind == .paragraph }.flatMap { Dateline(text.bytes, $0.range)?.date }
   }
 
-  private func bodyFacts(_ text: TextDocument, _ reading: DocumentReading, _ document: Document) -> [Fact] {
+  /// The facts of a document's body, each with what its confidence is made of: for training the confidence.
+  package func markedFacts(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> [(fact: Fact, marks: [String])] {
+    let text = try read(content, mediaType: mediaType)
+    let reading = DocumentReading(text, model: model)
+    let masthead = Masthead(text, style: reading.style)
+    let document = Document(uri: "text:", digest: Digest(of: content), title: nil, date: Self.date(text, masthead))
+    var cuts = Cuts()
+    var marks: [[String]] = []
+    let facts = bodyFacts(text, reading, document, cuts: &cuts) { marks.append($0.marks) }
+    return Array(zip(facts, marks))
+  }
+
+  /// The sentences that were cut because they are too long.
+  private struct Cuts {
+    var count = 0
+    var first = 0
+
+    var note: String? {
+      guard count > 0 else { return nil }
+      let limit = Segmenter.longestSentence
+      return count == 1
+        ? "a sentence is longer than \(limit) words and was cut, at byte \(first) of the text"
+        : "sentences longer than \(limit) words were cut in \(count) places, the first at byte \(first) of the text"
+    }
+  }
+
+  private func bodyFacts(
+    _ text: TextDocument,
+    _ reading: DocumentReading,
+    _ document: Document,
+    cuts: inout Cuts,
+    onFact: (Confidence) -> Void = { _ in }
+  ) -> [Fact] {
     let period = reading.period(text)
     var facts: [Fact] = []
     var unresolved: [Int] = []
@@ -68,13 +105,18 @@ public struct EnglishExtractor: Extractor {
     var spoken: Interval?
     reading.forEachSentence(text, period: period, date: document.date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
+      if graph.isCut {
+        if cuts.count == 0 { cuts.first = graph.range.upperBound }
+        cuts.count += 1
+      }
       let evidence = Evidence(
         text: text.text(in: graph.range),
         start: graph.range.lowerBound,
         end: graph.range.upperBound
       )
-      for resolved in found.facts where resolved.confidence >= minimumConfidence {
+      for resolved in found.facts where resolved.confidence.value >= minimumConfidence {
         if resolved.needsContext { unresolved.append(facts.count) }
+        onFact(resolved.confidence)
         facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))
       }
       if dates.isParagraphStart || found.spokenTime != nil {
@@ -100,7 +142,7 @@ public struct EnglishExtractor: Extractor {
       polarity: resolved.polarity,
       modality: resolved.modality,
       evidence: evidence,
-      confidence: resolved.confidence,
+      confidence: resolved.confidence.value,
       document: document,
       extractor: version
     )

@@ -78,7 +78,7 @@ extension Explanation.Sentence {
     if let name = fact.subject.name, name != fact.subject.text { line += " [\(name)]" }
     line += " | \(fact.relation.text) | \(fact.object.text)"
     if let name = fact.object.name, name != fact.object.text { line += " [\(name)]" }
-    var more = ["rule \(fact.rule.rawValue)", "key \(fact.key)", "confidence \(fact.confidence)"]
+    var more = ["rule \(fact.rule.rawValue)", "key \(fact.key)", "confidence \(fact.confidence.value)"]
     if let time = fact.time { more.append("time \(time.start?.description ?? "")…\(time.end?.description ?? "")") }
     if let place = fact.place { more.append("place \(place)") }
     if let attribution = fact.attribution { more.append("said by \(attribution.source)") }

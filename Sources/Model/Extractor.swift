@@ -21,11 +21,14 @@ public struct Extraction: Sendable, Hashable {
   public var text: String
   /// In the order in which they stand in the text.
   public var facts: [Fact]
+  /// What could not be read as it stands, a line each: "2 sentences are longer than 500 words …".
+  public var notes: [String]
 
-  public init(document: Document, text: String, facts: [Fact]) {
+  public init(document: Document, text: String, facts: [Fact], notes: [String] = []) {
     self.document = document
     self.text = text
     self.facts = facts
+    self.notes = notes
   }
 }
 

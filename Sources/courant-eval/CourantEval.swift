@@ -9,7 +9,10 @@ struct CourantEval: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "courant-eval",
     abstract: "Measure what Courant finds in texts against what is expected of it.",
-    subcommands: [AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, ValuesCommand.self]
+    subcommands: [
+      AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, ValuesCommand.self,
+      ConfidenceCommand.self,
+    ]
   )
 
   static func main() {

@@ -13,7 +13,7 @@ struct ResolvedFact {
   var attribution: Fact.Attribution?
   var polarity: Fact.Polarity
   var modality: Fact.Modality
-  var confidence: Double
+  var confidence: Confidence
   /// Whether it states an amount in the past, which holds in the time that the document speaks of.
   var isAmount: Bool
   /// Whether it is the amount of the time before that: "from 102", "compared with 4.3 billion".
@@ -507,15 +507,28 @@ struct SentenceFacts {
     return Fact.Attribution(source: graph.name(phrase), verb: source.verb)
   }
 
-  private func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Double {
-    Confidence(
-      isTyped: object.kind.isTyped && object.kind != .date,
-      isNamed: subject.entity != nil,
-      isResolved: graph[draft.subject].partOfSpeech == .pronoun,
-      isShared: draft.clause?.isShared ?? false,
-      tokens: graph.nodes.count,
-      subjectTokens: subject.text.split(separator: " ").count,
-      objectTokens: object.text.split(separator: " ").count
-    ).value
+  private func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Confidence {
+    var marks = ["rule:\(draft.rule.rawValue)"]
+    func mark(_ name: String, _ isTrue: Bool) { if isTrue { marks.append(name) } }
+    mark("typed", object.kind.isTyped && object.kind != .date)
+    mark("date", object.kind == .date)
+    mark("entity", object.kind == .entity)
+    mark("named", subject.entity != nil)
+    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
+    mark("pronoun", isPronoun)
+    mark("unresolved", isPronoun && pronouns[draft.subject] == nil)
+    mark("shared", draft.clause?.isShared ?? false)
+    mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
+    mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)
+    mark("dated", draft.time != nil)
+    mark("lower", graph[draft.subject].partOfSpeech == .noun && graph.child(of: draft.subject, "det") == nil)
+    marks += Confidence.steps("words", Double(graph.nodes.count), [15, 25, 35, 50])
+    marks += Confidence.steps("subject", Double(subject.text.split(separator: " ").count), [3, 6, 10])
+    marks += Confidence.steps("object", Double(object.text.split(separator: " ").count), [3, 7, 12])
+    // How sure the parser is of what the fact hangs together by.
+    let nodes = [draft.clause?.predicate, draft.subject, draft.object].compactMap { $0 }
+    let margin = nodes.map { graph[$0].margin }.min() ?? 0
+    marks += Confidence.steps("margin", Double(margin), [1, 2, 4, 6])
+    return Confidence(marks: marks)
   }
 }

@@ -7,6 +7,8 @@ struct SentenceGraph {
   let text: [UInt8]
   /// Byte offsets of the sentence.
   let range: Range<Int>
+  /// Whether it goes on in the next: it was longer than a sentence may be.
+  let isCut: Bool
   /// In the order of the text.
   var nodes: [Node] = []
   /// For each node the nodes that depend on it, in the order of the text.
@@ -18,6 +20,7 @@ struct SentenceGraph {
   init(_ sentence: AnalysedSentence, values: ArraySlice<ValueSpan>, text: [UInt8]) {
     self.text = text
     range = sentence.range
+    isCut = sentence.isCut
     let owner = Self.owners(sentence, values)
     merge(sentence, owner, values)
     link()

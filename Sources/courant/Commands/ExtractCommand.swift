@@ -43,13 +43,22 @@ struct ExtractCommand: ParsableCommand {
   )
   var output: String?
 
+  @Option(
+    name: .customLong("min-confidence"),
+    help: ArgumentHelp("Leave out facts that are less sure than this, 0 to 1.", valueName: "number")
+  )
+  var minimumConfidence = EnglishExtractor.defaultConfidence
+
   func validate() throws {
+    guard (0...1).contains(minimumConfidence) else {
+      throw ValidationError("--min-confidence \(minimumConfidence) is not between 0 and 1")
+    }
     if form == .html, files.count != 1 { throw ValidationError("--html makes one page, so it wants one file") }
     if form != .html, output != nil { throw ValidationError("-o goes with --html") }
   }
 
   func run() throws {
-    let extractor = try Self.extractor()
+    let extractor = try extractor()
     var failed = false
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
@@ -63,13 +72,11 @@ struct ExtractCommand: ParsableCommand {
           case .explain:
             show(try extractor.explain(input.content, mediaType: "text/plain"))
           case .html:
-            try write(FactPage(try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")).html)
+            try write(FactPage(try extract(input, extractor)).html)
           case .json:
-            for fact in try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain").facts {
-              Terminal.write(try JSON.encode(fact))
-            }
+            for fact in try extract(input, extractor).facts { Terminal.write(try JSON.encode(fact)) }
           case .table:
-            add(try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain").facts, to: &table)
+            add(try extract(input, extractor).facts, to: &table)
           }
         } catch let error as ExtractionError {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
@@ -84,10 +91,20 @@ struct ExtractCommand: ParsableCommand {
     if failed { throw ExitStatus.failed }
   }
 
+  /// Extracts, and tells what could not be read as it stands.
+  private func extract(_ input: InputFile, _ extractor: EnglishExtractor) throws(ExtractionError) -> Extraction {
+    let extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
+    for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
+    return extraction
+  }
+
   /// The extractor with the installed model.
-  private static func extractor() throws -> EnglishExtractor {
+  private func extractor() throws -> EnglishExtractor {
     do {
-      return EnglishExtractor(model: try LanguageModel.installed("en"))
+      return EnglishExtractor(
+        model: try LanguageModel.installed("en"),
+        minimumConfidence: minimumConfidence
+      )
     } catch {
       Terminal.complain("language model: \(error)")
       throw ExitStatus.failed
