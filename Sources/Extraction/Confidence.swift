@@ -17,7 +17,7 @@ package struct Confidence: Sendable, Hashable {
 
 extension Confidence {
   /// Steps of a count or of a margin, each a mark of its own: more than 20 words, more than 30.
-  static func steps(_ name: String, _ number: Double, _ bounds: [Double]) -> [String] {
-    bounds.filter { number > $0 }.map { "\(name)>\($0.formatted(.number.precision(.fractionLength(0...1)).locale(Locale(identifier: "en_US_POSIX"))))" }
+  static func steps(_ name: String, _ number: Int, _ bounds: [Int]) -> [String] {
+    bounds.filter { number > $0 }.map { "\(name)>\($0)" }
   }
 }

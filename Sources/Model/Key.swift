@@ -50,6 +50,33 @@ public enum Slug {
   ///
   /// Letters of other scripts stay as they are. At most ``Key/maximumSlugLength`` bytes, cut at a word where there is one.
   public static func make(_ name: String) -> String? {
+    var name = name
+    let plain = name.withUTF8 { $0.allSatisfy { $0 < 0x80 } ? ascii($0) : nil } ?? unicode(name)
+    let slug = cut(plain)
+    return slug.isEmpty ? nil : slug
+  }
+
+  /// The same of ASCII alone, which most names are, without the tables of Unicode.
+  private static func ascii(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var slug: [UInt8] = []
+    slug.reserveCapacity(bytes.count)
+    var gap = false
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        if gap, !slug.isEmpty { slug.append(UInt8(ascii: "-")) }
+        gap = false
+        slug.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
+      // Apostrophes, and what Unicode calls diacritics.
+      case UInt8(ascii: "'"), UInt8(ascii: "^"), UInt8(ascii: "`"): continue
+      default: gap = true
+      }
+    }
+    return String(decoding: slug, as: UTF8.self)
+  }
+
+  private static func unicode(_ name: String) -> String {
     var slug = ""
     var gap = false
     // Compatibility forms hide capitals (ℝ, ㎒) and capitals hide marks (İ), so both are unfolded on either side.
@@ -69,16 +96,17 @@ public enum Slug {
         gap = true
       }
     }
-    slug = slug.precomposedStringWithCanonicalMapping
-    if slug.utf8.count > Key.maximumSlugLength {
-      var kept = ""
-      for character in slug {
-        if kept.utf8.count + character.utf8.count > Key.maximumSlugLength { break }
-        kept.append(character)
-      }
-      if let cut = kept.lastIndex(of: "-") { kept = String(kept[..<cut]) }
-      slug = kept
+    return slug.precomposedStringWithCanonicalMapping
+  }
+
+  private static func cut(_ slug: String) -> String {
+    guard slug.utf8.count > Key.maximumSlugLength else { return slug }
+    var kept = ""
+    for character in slug {
+      if kept.utf8.count + character.utf8.count > Key.maximumSlugLength { break }
+      kept.append(character)
     }
-    return slug.isEmpty ? nil : slug
+    if let cut = kept.lastIndex(of: "-") { kept = String(kept[..<cut]) }
+    return kept
   }
 }

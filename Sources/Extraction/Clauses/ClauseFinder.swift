@@ -207,7 +207,9 @@ struct ClauseFinder {
         child < copula && graph[child].isNominal && !graph[child].isValue && graph.preposition(of: child) == nil
       }
     }
-    guard ["VBD", "VBZ", "VBP"].contains(graph[node].tag) || graph.child(of: node, "aux") != nil,
+    // "rose" and "fell" are easily taken for participles.
+    let isAmount = graph[node].relation == "root" && FactKeys.valueVerbs.contains(graph[node].lemma)
+    guard ["VBD", "VBZ", "VBP"].contains(graph[node].tag) || graph.child(of: node, "aux") != nil || isAmount,
       ["root", "conj", "ccomp", "parataxis"].contains(graph[node].relation)
     else { return nil }
     return graph.children(of: node, "obl", "nmod", "dep", "dislocated", "advcl").last { child in

@@ -243,7 +243,7 @@ struct Comparisons {
     result.lemma = lemma
     result.preposition = preposition
     result.object = object
-    result.objectNodes = graph.phrase(object).nodes.filter { $0 <= object || graph[object].relation != "root" }
+    result.objectNodes = graph.phrase(object).nodes.filter { $0 >= object }
     result.rule = rule
     drafts.append(result)
   }

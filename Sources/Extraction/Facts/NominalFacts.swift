@@ -362,7 +362,7 @@ struct NominalFacts {
       graph[node].name != nil, graph[head].partOfSpeech == .name, graph[head].name != .person,
       graph[head].nameIndex == nil || graph[head].nameIndex != graph[node].nameIndex
     else { return }
-    let nodes = graph.phrase(head).nodes.filter { $0 > node && graph[$0].lower != "'s" && graph[$0].lower != "’s" }
+    let nodes = graph.nameNodes(head).filter { $0 > node && graph[$0].lower != "'s" && graph[$0].lower != "’s" }
     guard !nodes.isEmpty else { return }
     add(node, "has", head, lemma: "have", objectNodes: nodes, rule: .possession)
   }

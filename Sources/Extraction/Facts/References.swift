@@ -32,6 +32,8 @@ struct References {
   /// So many persons are kept.
   private static let memory = 8
   private var lastThing: Referent?
+  /// Whose that is, or the group that was spoken of later.
+  private var lastOwner: Owner?
   /// Whether that or a person was spoken of later.
   private var isPersonLast = false
   /// What a noun was said to stand for: Reykjavík for "capital" after "Reykjavík is the capital of Iceland".
@@ -48,7 +50,7 @@ struct References {
   /// Takes note of a name.
   /// - Parameter title: the word before it: "Mr", "Lady".
   mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil) -> Referent {
-    guard let slug = Slug.make(name) else { return Referent(name: name, kind: kind) }
+    guard let slug = Slug.make(name), name.utf8.count <= 256 else { return Referent(name: name, kind: kind) }
     // What a short form stands for is what it is, whatever the recogniser takes it for.
     if let full = known[slug], full.kind == kind || full.kind == nil || full.slug != slug {
       count(full)
@@ -136,9 +138,11 @@ struct References {
       Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else if referent.isPlural {
       lastGroup = referent
+      lastOwner = referent.owner
     } else {
       isPersonLast = false
       lastThing = referent
+      lastOwner = referent.owner
     }
   }
 
@@ -167,8 +171,8 @@ struct References {
 
   /// Whose "its" is: the owner's, of what has one; what has a long description and no name is nobody's.
   private var owner: Referent? {
+    if let owner = lastOwner, !isPersonLast { return Referent(name: owner.name, slug: owner.slug) }
     guard let thing else { return nil }
-    if let owner = thing.owner { return Referent(name: owner.name, slug: owner.slug) }
     return thing.slug == nil && thing.name.split(separator: " ").count > 4 ? nil : thing
   }
 

@@ -522,13 +522,13 @@ struct SentenceFacts {
     mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)
     mark("dated", draft.time != nil)
     mark("lower", graph[draft.subject].partOfSpeech == .noun && graph.child(of: draft.subject, "det") == nil)
-    marks += Confidence.steps("words", Double(graph.nodes.count), [15, 25, 35, 50])
-    marks += Confidence.steps("subject", Double(subject.text.split(separator: " ").count), [3, 6, 10])
-    marks += Confidence.steps("object", Double(object.text.split(separator: " ").count), [3, 7, 12])
+    marks += Confidence.steps("words", graph.nodes.count, [15, 25, 35, 50])
+    marks += Confidence.steps("subject", subject.text.utf8.count { $0 == 0x20 } + 1, [3, 6, 10])
+    marks += Confidence.steps("object", object.text.utf8.count { $0 == 0x20 } + 1, [3, 7, 12])
     // How sure the parser is of what the fact hangs together by.
     let nodes = [draft.clause?.predicate, draft.subject, draft.object].compactMap { $0 }
     let margin = nodes.map { graph[$0].margin }.min() ?? 0
-    marks += Confidence.steps("margin", Double(margin), [1, 2, 4, 6])
+    marks += Confidence.steps("margin", Int(min(margin, 100)), [1, 2, 4, 6])
     return Confidence(marks: marks)
   }
 }

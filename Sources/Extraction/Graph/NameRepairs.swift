@@ -55,7 +55,7 @@ extension SentenceGraph {
   /// Capitalised words with small words between them, from one on.
   private func run(from start: Int) -> Range<Int>? {
     var end = start + 1
-    while end < nodes.count {
+    while end < nodes.count, end - start < Self.longestName {
       if isCapital(end) || (nodes[end].lower == "'s" && end + 1 < nodes.count && isCapital(end + 1)) {
         end += 1
         continue

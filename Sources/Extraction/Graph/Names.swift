@@ -1,17 +1,20 @@
 import Language
 
 extension SentenceGraph {
+  /// No name has more words.
+  static let longestName = 16
+
   /// The nodes of a name, given one of it: what the name recogniser found, and the capitalised words that the tree ties to it
   /// without a gap ("Keflavík International Airport", "People's Republic of China").
   func nameNodes(_ node: Int) -> [Int] {
     let head = head(ofName: node)
     var range = nodes[node].nameIndex.map { names[$0].nodes } ?? (head..<(head + 1))
-    guard nodes[node].name != .person else { return Array(range) }
+    guard nodes[node].name != .person, range.count < Self.longestName else { return Array(range) }
     let own = Set(phrase(head).nodes)
-    while range.lowerBound > 0, isNamePart(range.lowerBound - 1, own) {
+    while range.lowerBound > 0, range.count < Self.longestName, isNamePart(range.lowerBound - 1, own) {
       range = (range.lowerBound - 1)..<range.upperBound
     }
-    while range.upperBound < nodes.count {
+    while range.upperBound < nodes.count, range.count < Self.longestName {
       if isNamePart(range.upperBound, own) {
         range = range.lowerBound..<(range.upperBound + 1)
       } else if range.upperBound + 1 < nodes.count, ["of", "for"].contains(nodes[range.upperBound].lower),

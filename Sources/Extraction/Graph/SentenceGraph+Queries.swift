@@ -101,14 +101,7 @@ extension SentenceGraph {
   func follows(_ node: Int, mark: String) -> Bool { node > 0 && nodes[node - 1].lower == mark }
 
   /// Whether a node stands in brackets that open inside this sentence.
-  func isBracketed(_ node: Int) -> Bool {
-    var depth = 0
-    for index in 0..<node {
-      if nodes[index].lower == "(" || nodes[index].lower == "[" { depth += 1 }
-      if nodes[index].lower == ")" || nodes[index].lower == "]" { depth = max(0, depth - 1) }
-    }
-    return depth > 0
-  }
+  func isBracketed(_ node: Int) -> Bool { bracketed[node] }
 
   /// Whether a phrase is parted from what it belongs to by a comma or a bracket before it.
   func isSetOff(_ node: Int) -> Bool {
@@ -118,5 +111,5 @@ extension SentenceGraph {
   }
 
   /// The first node of a subtree.
-  func start(_ node: Int) -> Int { subtree(node).first ?? node }
+  func start(_ node: Int) -> Int { starts[node] }
 }

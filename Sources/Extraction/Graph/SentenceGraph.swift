@@ -13,6 +13,10 @@ struct SentenceGraph {
   var nodes: [Node] = []
   /// For each node the nodes that depend on it, in the order of the text.
   var children: [[Int]] = []
+  /// For each node the first node under it.
+  private(set) var starts: [Int] = []
+  /// For each node whether it stands in brackets.
+  private(set) var bracketed: [Bool] = []
   /// The nodes of each name.
   var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
@@ -23,7 +27,17 @@ struct SentenceGraph {
     isCut = sentence.isCut
     let owner = Self.owners(sentence, values)
     merge(sentence, owner, values)
+    markBrackets()
     link()
+  }
+
+  private mutating func markBrackets() {
+    var depth = 0
+    for node in nodes {
+      bracketed.append(depth > 0)
+      if node.lower == "(" || node.lower == "[" { depth += 1 }
+      if node.lower == ")" || node.lower == "]" { depth = max(0, depth - 1) }
+    }
   }
 
   /// For each token the value that it belongs to; nil for none. A value whose ends are not ends of tokens has none.
@@ -150,6 +164,17 @@ struct SentenceGraph {
     children = Array(repeating: [], count: nodes.count)
     for node in nodes.indices {
       if let head = nodes[node].head { children[head].append(node) }
+    }
+    // From above to below, and back.
+    var order = nodes.indices.filter { nodes[$0].head == nil }
+    var at = 0
+    while at < order.count {
+      order += children[order[at]]
+      at += 1
+    }
+    starts = Array(nodes.indices)
+    for node in order.reversed() {
+      if let head = nodes[node].head { starts[head] = min(starts[head], starts[node]) }
     }
   }
 }
