@@ -65,7 +65,9 @@ public struct EnglishExtractor: Extractor {
   }
 
   /// The facts of a document's body, each with what its confidence is made of: for training the confidence.
-  package func markedFacts(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> [(fact: Fact, marks: [String])] {
+  package func markedFacts(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> [(
+    fact: Fact, marks: [String]
+  )] {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
     let masthead = Masthead(text, style: reading.style)
@@ -130,7 +132,13 @@ public struct EnglishExtractor: Extractor {
     return facts
   }
 
-  private func fact(_ resolved: ResolvedFact, _ evidence: Evidence, _ document: Document, _ period: Interval?, _ spoken: Interval?) -> Fact {
+  private func fact(
+    _ resolved: ResolvedFact,
+    _ evidence: Evidence,
+    _ document: Document,
+    _ period: Interval?,
+    _ spoken: Interval?
+  ) -> Fact {
     Fact(
       subject: resolved.subject,
       relation: resolved.relation,

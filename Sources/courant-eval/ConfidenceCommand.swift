@@ -45,8 +45,11 @@ struct ConfidenceCommand: ParsableCommand {
       let kept = zip(examples, held).filter { $0.1 >= threshold }
       let good = kept.count { $0.0.isRight }
       print(
-        [format(threshold), "\(kept.count)", format(Double(good) / Double(max(kept.count, 1))), format(Double(good) / Double(max(right, 1)))]
-          .map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) }.joined()
+        [
+          format(threshold), "\(kept.count)", format(Double(good) / Double(max(kept.count, 1))),
+          format(Double(good) / Double(max(right, 1))),
+        ]
+        .map { $0.padding(toLength: 11, withPad: " ", startingAt: 0) }.joined()
       )
     }
   }
@@ -63,7 +66,11 @@ struct ConfidenceCommand: ParsableCommand {
       let content = try XZ.read("\(folder)/\(base).txt")
       let gold = try String(decoding: XZ.read("\(folder)/\(name)"), as: UTF8.self)
       let facts = try extractor.markedFacts(content, mediaType: "text/plain")
-      let isRight = try GoldEvaluation.right(facts.map(\.fact), gold: gold, text: String(decoding: content, as: UTF8.self))
+      let isRight = try GoldEvaluation.right(
+        facts.map(\.fact),
+        gold: gold,
+        text: String(decoding: content, as: UTF8.self)
+      )
       for (fact, isRight) in zip(facts, isRight) {
         examples.append(ConfidenceTrainer.Example(marks: fact.marks, isRight: isRight, document: document))
       }
@@ -73,7 +80,9 @@ struct ConfidenceCommand: ParsableCommand {
 
   private func printWeights(_ weights: [String: Double]) {
     print("extension Confidence {")
-    print("  /// The weights, trained by `courant-eval confidence` on the development documents; the one without a name is every fact's.")
+    print(
+      "  /// The weights, trained by `courant-eval confidence` on the development documents; the one without a name is every fact's."
+    )
     print("  static let weights: [String: Double] = [")
     for (name, weight) in weights.sorted(by: { $0.key < $1.key }) { print("    \"\(name)\": \(format(weight)),") }
     print("  ]\n}")

@@ -12,7 +12,9 @@ import Testing
   }
 
   /// The days of a time, as they are compared.
-  private func days(_ fact: Fact?) -> String { "\(fact?.time?.start?.description ?? "-")…\(fact?.time?.end?.description ?? "-")" }
+  private func days(_ fact: Fact?) -> String {
+    "\(fact?.time?.start?.description ?? "-")…\(fact?.time?.end?.description ?? "-")"
+  }
 
   @Test func keepsClausesBehindASemicolonApart() throws {
     let found = try lines("Russia exports oil to Japan; in 2015 the bank opened an office in Tokyo.")
@@ -25,14 +27,17 @@ import Testing
     let found = try lines("Exports rose 3% to 5 billion euros and imports 4% to 6 billion euros.")
     #expect(
       Set(found).isSuperset(of: [
-        "Exports | rose | 3%", "Exports | rose to | 5 billion euros", "imports | rose | 4%", "imports | rose to | 6 billion euros",
+        "Exports | rose | 3%", "Exports | rose to | 5 billion euros", "imports | rose | 4%",
+        "imports | rose to | 6 billion euros",
       ]),
       "\(found)"
     )
   }
 
   @Test func readsAmountsOfTheYearBefore() throws {
-    let found = try facts("In 2012 net sales rose by 5% to 40 million euros, compared with 38 million euros a year earlier.")
+    let found = try facts(
+      "In 2012 net sales rose by 5% to 40 million euros, compared with 38 million euros a year earlier."
+    )
     let before = try #require(found.first { $0.object.number == 38_000_000 })
     #expect(before.relation.lemma == "be")
     #expect(days(before) == "2011-01-01…2011-12-31")
@@ -43,7 +48,9 @@ import Testing
   }
 
   @Test func readsRangesAndSecondReadings() throws {
-    let found = try lines("The distance is about 410 km (range 230–570 km). Exports reached 777 billion euros, i.e. 58.5% of the total.")
+    let found = try lines(
+      "The distance is about 410 km (range 230–570 km). Exports reached 777 billion euros, i.e. 58.5% of the total."
+    )
     #expect(found.contains { $0.hasSuffix("| range | 230–570 km") }, "\(found)")
     #expect(found.contains { $0.hasPrefix("Exports | reached | 58.5%") }, "\(found)")
   }
@@ -60,7 +67,9 @@ import Testing
   }
 
   @Test func tellsNoTimeOfOneEventToAnother() throws {
-    let found = try facts("The probe landed on Titan on 14 January 2005. It carried six instruments. The crew sold three maps.")
+    let found = try facts(
+      "The probe landed on Titan on 14 January 2005. It carried six instruments. The crew sold three maps."
+    )
     #expect(found.filter { $0.relation.lemma == "carry" || $0.relation.lemma == "sell" }.allSatisfy { $0.time == nil })
   }
 
@@ -71,7 +80,9 @@ import Testing
   }
 
   @Test func resolvesRoles() throws {
-    let found = try lines("Reykjavík is the capital of Iceland. The city lies on a bay. Its main exports are fish and aluminium.")
+    let found = try lines(
+      "Reykjavík is the capital of Iceland. The city lies on a bay. Its main exports are fish and aluminium."
+    )
     #expect(found.contains("Reykjavík | lies on | a bay"), "\(found)")
     let named = try lines("The University of Oslo opened in 1811. The university has 28,000 students.")
     #expect(named.contains { $0.hasPrefix("University of Oslo | has | 28,000 students") }, "\(named)")
@@ -101,11 +112,15 @@ import Testing
     #expect(
       extraction.notes == ["sentences longer than 500 words were cut in 2 places, the first at byte 2874 of the text"]
     )
-    #expect(try English.extractor().extract(Array("It is 5 km.".utf8), uri: "file:a", mediaType: "text/plain").notes == [])
+    #expect(
+      try English.extractor().extract(Array("It is 5 km.".utf8), uri: "file:a", mediaType: "text/plain").notes == []
+    )
   }
 
   @Test func leavesOutWhatItIsLessSureOf() throws {
-    let text = Array("Japan imports gas. They, in a way that nobody could have thought of at that time, imported coal.".utf8)
+    let text = Array(
+      "Japan imports gas. They, in a way that nobody could have thought of at that time, imported coal.".utf8
+    )
     let sure = EnglishExtractor(model: try English.model(), minimumConfidence: 0.99)
     #expect(try sure.extract(text, uri: "file:a", mediaType: "text/plain").facts.isEmpty)
     let all = EnglishExtractor(model: try English.model(), minimumConfidence: 0)

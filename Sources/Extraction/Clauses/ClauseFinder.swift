@@ -195,8 +195,10 @@ struct ClauseFinder {
       graph[node].isNominal, graph.child(of: node, "expl") == nil, graph.preposition(of: node) == nil
     else { return nil }
     return graph.children(of: node, "nmod", "obl").first {
-      $0 < copula && !graph[$0].isDate && ["among", "in", "on", "at", "near", "behind", "beside", "under"].contains(
-        graph.preposition(of: $0) ?? "")
+      $0 < copula && !graph[$0].isDate
+        && ["among", "in", "on", "at", "near", "behind", "beside", "under"].contains(
+          graph.preposition(of: $0) ?? ""
+        )
     }
   }
 
@@ -214,7 +216,8 @@ struct ClauseFinder {
     else { return nil }
     return graph.children(of: node, "obl", "nmod", "dep", "dislocated", "advcl").last { child in
       child < node && graph[child].isNominal && !graph[child].isDate && graph.preposition(of: child) == nil
-        && (["NN", "NNS", "NNP", "NNPS"].contains(graph[child].tag) || graph[child].isValue) && graph.child(of: child, "cop") == nil
+        && (["NN", "NNS", "NNP", "NNPS"].contains(graph[child].tag) || graph[child].isValue)
+        && graph.child(of: child, "cop") == nil
     }
   }
 

@@ -153,7 +153,9 @@ struct Qualifiers {
   func interval(_ span: ValueSpan) -> Interval? {
     // "had to fall by 2020" holds then.
     if span.bearing == .relative, graph.plain(span.outer).lowercased().hasPrefix("by ") { return days(span) }
-    guard var interval = span.interval(year: year, anchor: anchor(of: span), spoken: lastDay(before: span)) else { return nil }
+    guard var interval = span.interval(year: year, anchor: anchor(of: span), spoken: lastDay(before: span)) else {
+      return nil
+    }
     interval.text = graph.plain(span.outer)
     return interval
   }

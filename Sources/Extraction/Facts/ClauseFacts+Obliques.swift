@@ -38,7 +38,8 @@ extension ClauseFacts {
         found += 1
         continue
       }
-      if isAmount, preposition == "at", hasObject, ["put", "estimate", "value", "set"].contains(graph[clause.predicate].lemma),
+      if isAmount, preposition == "at", hasObject,
+        ["put", "estimate", "value", "set"].contains(graph[clause.predicate].lemma),
         let object = graph.child(of: clause.predicate, "obj")
       {
         addEstimate(clause, object, oblique)

@@ -82,7 +82,8 @@ struct Gaps {
       }
       guard !found.isEmpty else { continue }
       if end(of: model[index].object) == model[index].object + 1 {
-        for other in drafts.indices where drafts[other].object == model[index].object && drafts[other].objectNodes == nil {
+        for other in drafts.indices
+        where drafts[other].object == model[index].object && drafts[other].objectNodes == nil {
           drafts[other].objectNodes = graph.phrase(model[index].object).nodes.filter { $0 <= model[index].object }
         }
       }
@@ -134,7 +135,8 @@ struct Gaps {
       guard
         let index = model[next...].firstIndex(where: { draft in
           graph[amount].value?.value?.kind == graph[draft.object].value?.value?.kind
-            && (draft.preposition == preposition || (amounts.count == 1 && (draft.preposition ?? preposition) == preposition)
+            && (draft.preposition == preposition
+              || (amounts.count == 1 && (draft.preposition ?? preposition) == preposition)
               || (amounts.count == 1 && preposition == nil))
         })
       else { return [] }
@@ -157,7 +159,8 @@ struct Gaps {
     case .auxiliary: true
     case .verb:
       graph[node].relation != "amod"
-        && (["VBD", "VBZ"].contains(graph[node].tag) || !graph.children(of: node, "nsubj", "obj", "aux", "xcomp").isEmpty)
+        && (["VBD", "VBZ"].contains(graph[node].tag)
+          || !graph.children(of: node, "nsubj", "obj", "aux", "xcomp").isEmpty)
     default: false
     }
   }

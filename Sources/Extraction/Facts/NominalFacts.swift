@@ -384,9 +384,17 @@ struct NominalFacts {
   private mutating func readMeasure(_ node: Int) {
     guard graph.preposition(of: node) == "of", let head = graph[node].head, head < node, !graph[head].isValue,
       graph[head].partOfSpeech == .noun, graph[node].form.contains(where: \.isNumber),
-      !graph.isSetOff(node), graph[head].tag == "NN", !["level", "equivalent", "pair", "series"].contains(graph[head].lower)
+      !graph.isSetOff(node), graph[head].tag == "NN",
+      !["level", "equivalent", "pair", "series"].contains(graph[head].lower)
     else { return }
-    add(head, "of", node, preposition: "of", subjectNodes: graph.phrase(head).nodes.filter { $0 <= head }, rule: .measure)
+    add(
+      head,
+      "of",
+      node,
+      preposition: "of",
+      subjectNodes: graph.phrase(head).nodes.filter { $0 <= head },
+      rule: .measure
+    )
   }
 
   /// "a church with a 74.5-metre tower"

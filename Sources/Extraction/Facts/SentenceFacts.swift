@@ -219,7 +219,9 @@ struct SentenceFacts {
       if let days = qualifiers.days(span) { return days }
     }
     let isAmount = object.kind.isTyped && object.kind != .date
-    if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age { return qualifiers.time(around: draft.subject) }
+    if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age {
+      return qualifiers.time(around: draft.subject)
+    }
     if draft.rule == .range { return draft.time }
     return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time
   }
@@ -227,7 +229,9 @@ struct SentenceFacts {
   /// The amount in an object: 51.1 billion of "net sales of 51.1 billion"; the object itself where it is one, or has none.
   private func amount(_ object: Int) -> Int {
     if graph[object].isValue { return object }
-    return graph.children(of: object, "nmod").first { graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of" }
+    return graph.children(of: object, "nmod").first {
+      graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of"
+    }
       ?? object
   }
 
@@ -235,7 +239,9 @@ struct SentenceFacts {
   private func dateBeside(_ amount: Int, near: Day? = nil) -> Interval? {
     guard graph[amount].isValue, !graph[amount].isDate else { return nil }
     let isBracketed = graph.isBracketed(amount)
-    for (node, mark) in [(amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, "")] {
+    for (node, mark) in [
+      (amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, ""),
+    ] {
       guard graph.nodes.indices.contains(node), let span = graph[node].value, span.isDate else { continue }
       if !mark.isEmpty, graph[node > amount ? amount + 1 : amount - 1].lower != mark { continue }
       // Beside an amount in running text only what is told from another date is the amount's own.
@@ -353,7 +359,11 @@ struct SentenceFacts {
       owner = referent.slug
       name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
     }
-    return Subject(fact: Fact.Subject(text: text, name: name, entity: nil), owner: owner, possessor: possessor(node, references))
+    return Subject(
+      fact: Fact.Subject(text: text, name: name, entity: nil),
+      owner: owner,
+      possessor: possessor(node, references)
+    )
   }
 
   /// Whose something is by its own words: "Russia's main exports", "its share".
@@ -430,7 +440,9 @@ struct SentenceFacts {
     let phrase =
       draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
     guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
-    let text = draft.objectNodes == nil && !isBetween && !word.isValue ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
+    let text =
+      draft.objectNodes == nil && !isBetween && !word.isValue
+      ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
     if word.lower == "one" || word.lower == "ones" { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {

@@ -27,7 +27,9 @@ extension SentenceGraph {
         continue
       }
       let isBody = run.contains { Self.bodies.contains(nodes[$0].lower) && isCapital($0) }
-      if isBody, run.count > 1, !found.contains(where: { $0.nodes.overlaps(run) }) { found.append((.organisation, run)) }
+      if isBody, run.count > 1, !found.contains(where: { $0.nodes.overlaps(run) }) {
+        found.append((.organisation, run))
+      }
       at = run.upperBound
     }
     guard !found.isEmpty else { return }

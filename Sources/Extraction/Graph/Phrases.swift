@@ -70,8 +70,11 @@ extension SentenceGraph {
       return isInnerMark(child, parent)
     case "advmod":
       return child < parent || nodes[parent].partOfSpeech != .noun
-    case "nmod" where child < parent && node.value?.relative != nil && node.subtype != "poss", "compound" where
-      child < parent && node.value?.relative?.anchor == .text, "obl" where child < parent && node.value?.relative != nil:
+    case "nmod" where child < parent && node.value?.relative != nil && node.subtype != "poss",
+      "compound"
+    where
+      child < parent && node.value?.relative?.anchor == .text,
+      "obl" where child < parent && node.value?.relative != nil:
       // "four days later Linda Morabito", "that quarter net sales"
       return false
     case "nmod":
@@ -177,16 +180,19 @@ extension SentenceGraph {
       let first = at
       while at < nodes.count, at - first < 7, isListWord(at) { at += 1 }
       let words = first..<at
-      guard let head = words.first(where: { word in
-        nodes[word].isNominal && !(nodes[word].head.map { words.contains($0) } ?? false)
-      }) ?? words.last(where: { nodes[$0].isNominal }) else { return nil }
+      guard
+        let head = words.first(where: { word in
+          nodes[word].isNominal && !(nodes[word].head.map { words.contains($0) } ?? false)
+        }) ?? words.last(where: { nodes[$0].isNominal })
+      else { return nil }
       heads.append(self.head(ofName: head))
       if heads.count == count { break }
       guard at < nodes.count, nodes[at].lower == "," || nodes[at].lower == "and" else { return nil }
       at += 1
       if at < nodes.count, nodes[at].lower == "and" { at += 1 }
     }
-    guard heads.count == count, at >= nodes.count || [",", "–", "—", ")", ";", ".", ":"].contains(nodes[at].lower) else {
+    guard heads.count == count, at >= nodes.count || [",", "–", "—", ")", ";", ".", ":"].contains(nodes[at].lower)
+    else {
       return nil
     }
     return heads

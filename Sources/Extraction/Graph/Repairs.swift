@@ -49,7 +49,11 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node) || mendParticiple(node) || mendDate(node) { linkChildren() }
+      if mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node)
+        || mendParticiple(node) || mendDate(node)
+      {
+        linkChildren()
+      }
     }
   }
 
@@ -80,7 +84,8 @@ extension SentenceGraph {
   /// "met at Höfði, a house built in 1909": no verb has an object behind a comma.
   private mutating func mendApposition(_ node: Int) -> Bool {
     guard nodes[node].relation == "obj" || (nodes[node].relation == "obl" && preposition(of: node) == nil),
-      child(of: node, "det") != nil || nodes[node].relation == "obj", let verb = nodes[node].head, verb < node, !nodes[node].isValue,
+      child(of: node, "det") != nil || nodes[node].relation == "obj", let verb = nodes[node].head, verb < node,
+      !nodes[node].isValue,
       nodes[verb].partOfSpeech == .verb, nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name,
       child(of: node, "cc") == nil, children(of: node, "conj").isEmpty
     else { return false }
@@ -134,8 +139,10 @@ extension SentenceGraph {
   private mutating func mendInfinitive(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].partOfSpeech == .verb, let object = nodes[node].head,
       nodes[object].relation == "obj", let verb = nodes[object].head, verb < object,
-      ["expect", "want", "forecast", "predict", "estimate", "urge", "ask", "order", "require", "cause", "enable"].contains(
-        nodes[verb].lemma),
+      ["expect", "want", "forecast", "predict", "estimate", "urge", "ask", "order", "require", "cause", "enable"]
+        .contains(
+          nodes[verb].lemma
+        ),
       children(of: node, "mark").contains(where: { nodes[$0].lower == "to" })
     else { return false }
     attach(node, to: verb, "xcomp")

@@ -20,7 +20,9 @@ package struct Gazetteer: Sendable {
   /// Whose first name a word is; nil where it is nobody's, or a woman's and a man's.
   func gender(ofFirstName name: String) -> Gender? {
     var name = name
-    guard let lists = name.withUTF8({ phrases.value(Hash.mix(Self.hash(UnsafeRawBufferPointer($0)))) }) else { return nil }
+    guard let lists = name.withUTF8({ phrases.value(Hash.mix(Self.hash(UnsafeRawBufferPointer($0)))) }) else {
+      return nil
+    }
     switch (lists & female != 0, lists & male != 0) {
     case (true, false): return .female
     case (false, true): return .male
