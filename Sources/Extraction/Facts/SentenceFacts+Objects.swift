@@ -1,0 +1,115 @@
+import Language
+import Model
+import Values
+
+/// What the objects of facts are, who says them and how sure they are.
+extension SentenceFacts {
+  func object(_ draft: Draft, _ references: References) -> Value? {
+    let node = draft.object
+    let word = graph[node]
+    let isBetween = draft.preposition == "between"
+    let phrase =
+      draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
+    guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
+    let text =
+      draft.objectNodes == nil && !isBetween && !word.isValue
+      ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
+    if word.lower == "one" || word.lower == "ones" { return nil }
+    if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
+    if word.isValue, var value = word.value?.value {
+      value.text = text
+      return value
+    }
+    if word.isDate, let days = word.value.flatMap({ qualifiers.days($0) }) {
+      return Value(text: text, kind: .date, start: days.start, end: days.end)
+    }
+    if word.isDate { return Value(text: text, name: text, kind: .text) }
+    if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
+      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
+      return Value(text: text, name: referent.name, entity: referent.slug, kind: referent.slug == nil ? .text : .entity)
+    }
+    if let inner = innerValue(node, phrase), var value = graph[inner].value?.value {
+      value.text = text
+      value.name = graph.name(phrase)
+      return value
+    }
+    let name = graph.name(phrase)
+    guard !name.isEmpty else { return nil }
+    if word.nameIndex != nil, !isBetween {
+      let named = graph.words(graph.nameNodes(node))
+      let referent = references.referent(named)
+      return Value(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named), kind: .entity)
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      return Value(text: text, name: named, entity: references.referent(named)?.slug ?? Slug.make(named), kind: .entity)
+    }
+    if word.partOfSpeech == .name { return Value(text: text, name: name, entity: Slug.make(name), kind: .entity) }
+    return Value(text: text, name: name, kind: .text)
+  }
+
+  /// The value that a phrase is about: "a population of 139,000", "a mass of about 125 GeV", "99 cases".
+  func innerValue(_ node: Int, _ phrase: Phrase) -> Int? {
+    let values = phrase.nodes.filter { graph[$0].isValue && !graph[$0].isDate }
+    guard values.count == 1, let value = values.first else { return nil }
+    if graph[value].head == node, graph[value].relation == "nummod" { return value }
+    // "some 47 billion more"
+    if graph[value].head == node, graph[value].relation == "obl", value < node, graph.preposition(of: value) == nil {
+      return value
+    }
+    guard graph[value].head == node,
+      graph[value].relation == "nmod" || graph[value].relation == "compound" || graph[value].relation == "amod"
+        || graph[value].relation == "acl"
+    else { return nil }
+    return value
+  }
+
+  func attribution(_ source: Source, _ references: References) -> Fact.Attribution? {
+    guard let node = source.node else {
+      return source.words.map { Fact.Attribution(source: $0, verb: source.verb) }
+    }
+    let word = graph[node]
+    if word.partOfSpeech == .pronoun {
+      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
+      return Fact.Attribution(source: referent.name, verb: source.verb)
+    }
+    if word.nameIndex != nil {
+      let named = graph.words(graph.nameNodes(node))
+      return Fact.Attribution(source: references.referent(named)?.name ?? named, verb: source.verb)
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      return Fact.Attribution(source: references.referent(named)?.name ?? named, verb: source.verb)
+    }
+    let phrase = graph.phrase(node)
+    if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" }),
+      let referent = references.referent(ofRole: word.lower) ?? references.referent(graph.name(phrase))
+    {
+      return Fact.Attribution(source: referent.name, verb: source.verb)
+    }
+    return Fact.Attribution(source: graph.name(phrase), verb: source.verb)
+  }
+
+  func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Confidence {
+    var marks = ["rule:\(draft.rule.rawValue)"]
+    func mark(_ name: String, _ isTrue: Bool) { if isTrue { marks.append(name) } }
+    mark("typed", object.kind.isTyped && object.kind != .date)
+    mark("date", object.kind == .date)
+    mark("entity", object.kind == .entity)
+    mark("named", subject.entity != nil)
+    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
+    mark("pronoun", isPronoun)
+    mark("unresolved", isPronoun && pronouns[draft.subject] == nil)
+    mark("shared", draft.clause?.isShared ?? false)
+    mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
+    mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)
+    mark("dated", draft.time != nil)
+    mark("lower", graph[draft.subject].partOfSpeech == .noun && graph.child(of: draft.subject, "det") == nil)
+    marks += Confidence.steps("words", graph.nodes.count, [15, 25, 35, 50])
+    marks += Confidence.steps("subject", subject.text.utf8.count { $0 == 0x20 } + 1, [3, 6, 10])
+    marks += Confidence.steps("object", object.text.utf8.count { $0 == 0x20 } + 1, [3, 7, 12])
+    // How sure the parser is of what the fact hangs together by.
+    let nodes = [draft.clause?.predicate, draft.subject, draft.object].compactMap { $0 }
+    let margin = nodes.map { graph[$0].margin }.min() ?? 0
+    marks += Confidence.steps("margin", Int(min(margin, 100)), [1, 2, 4, 6])
+    return Confidence(marks: marks)
+  }
+}

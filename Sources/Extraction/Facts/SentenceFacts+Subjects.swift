@@ -1,0 +1,165 @@
+import Language
+import Model
+import Values
+
+/// What the subjects of facts stand for.
+extension SentenceFacts {
+  struct Statement: Hashable {
+    var subject: String?
+    var lemma: String
+    var object: String
+    var time: Interval?
+  }
+
+  struct Subject {
+    var fact: Fact.Subject
+    /// The slug of whom it belongs to.
+    var owner: String?
+    /// Who that is, for an "its" that comes later.
+    var possessor: References.Owner?
+    var isPerson = false
+  }
+
+  func subject(_ draft: Draft, _ references: References) -> Subject? {
+    let node = draft.subject
+    let word = graph[node]
+    if let nodes = draft.subjectNodes {
+      let text = graph.words(nodes)
+      let referent = references.referent(text)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? text, entity: referent?.slug ?? Slug.make(text)),
+        isPerson: word.name == .person
+      )
+    }
+    if word.partOfSpeech == .pronoun || (word.partOfSpeech == .determiner && !word.isValue) {
+      return pronoun(node, references)
+    }
+    if word.isDate || graph.preposition(of: node) == "of" { return nil }
+    var phrase = graph.phrase(node)
+    // A participle is said of the noun, and no part of what it is said of.
+    if let predicate = draft.clause?.predicate, graph[predicate].head == node, graph[predicate].relation == "acl" {
+      let own = Set(graph.subtree(predicate))
+      phrase.nodes.removeAll { own.contains($0) }
+    }
+    guard phrase.nodes.count <= 16, let first = phrase.nodes.first,
+      graph[first].partOfSpeech != .adposition || first == node
+    else { return nil }
+    let text = graph.words(phrase)
+    var name = graph.name(phrase)
+    if let owner = draft.owner {
+      let ownerName = graph.name(graph.phrase(owner))
+      let rest = phrase.nodes.filter { graph[$0].lower != "whose" }
+      return Subject(
+        fact: Fact.Subject(text: text, name: ownerName + "'s " + graph.words(rest), entity: nil),
+        owner: Slug.make(ownerName)
+      )
+    }
+    if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
+      phrase.nodes.count == 2, let referent = references.referent(ofRole: word.lower)
+    {
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+    }
+    if word.nameIndex != nil {
+      // "the British theorist Peter Higgs" is Peter Higgs.
+      let named = graph.words(graph.nameNodes(node))
+      let referent = references.referent(named)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named)),
+        isPerson: word.name == .person
+      )
+    }
+    if word.partOfSpeech == .name {
+      let referent = references.referent(name)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? name, entity: referent?.slug ?? Slug.make(name))
+      )
+    }
+    if let named = descriptionOfName(node) ?? nameBeside(node) {
+      let referent = references.referent(named)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named))
+      )
+    }
+    if let title = titleBehind(node) {
+      return Subject(fact: Fact.Subject(text: text, name: title, entity: Slug.make(title)))
+    }
+    var owner: String?
+    // "his book", "its share"
+    if let possessive = graph.child(of: node, "nmod", subtype: "poss"), graph[possessive].tag == "PRP$",
+      let referent = references.referent(ofPronoun: graph[possessive].lower)
+    {
+      owner = referent.slug
+      name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
+    }
+    return Subject(
+      fact: Fact.Subject(text: text, name: name, entity: nil),
+      owner: owner,
+      possessor: possessor(node, references)
+    )
+  }
+
+  /// Whose something is by its own words: "Russia's main exports", "its share".
+  func possessor(_ node: Int, _ references: References) -> References.Owner? {
+    guard let owner = graph.child(of: node, "nmod", subtype: "poss") else { return nil }
+    if graph[owner].tag == "PRP$" {
+      return references.referent(ofPronoun: graph[owner].lower).map { References.Owner(name: $0.name, slug: $0.slug) }
+    }
+    guard graph[owner].name != nil || graph[owner].partOfSpeech == .name else { return nil }
+    let name = graph.name(graph.phrase(owner))
+    let referent = references.referent(name)
+    return References.Owner(name: referent?.name ?? name, slug: referent?.slug ?? Slug.make(name))
+  }
+
+  /// "His book The Origin of Continents and Oceans": the title right behind what it is the title of.
+  func titleBehind(_ node: Int) -> String? {
+    guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    return graph.children(of: node, "appos").first { child in
+      guard !graph.isSetOff(child), !graph.isBracketed(child), graph.start(child) == node + 1 else { return false }
+      return graph[graph.start(child)].form.first?.isUppercase ?? false
+    }.map { graph.words(graph.phrase($0, keepsConjuncts: true)) }
+  }
+
+  /// "her American counterpart, Joseph Incandela,": the name beside a description of a person.
+  func nameBeside(_ node: Int) -> String? {
+    guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    return graph.children(of: node, "appos").first { graph[$0].name == .person }.map {
+      graph.words(graph.nameNodes($0))
+    }
+  }
+
+  /// "the mountaineer Heinrich Harrer" where the tree has the description as the head.
+  func descriptionOfName(_ node: Int) -> String? {
+    for child in graph.children(of: node, "appos", "flat", "nmod") {
+      guard child > node, !graph.isSetOff(child), graph.start(child) <= node + 1 || graph[child].relation == "flat",
+        graph.preposition(of: child) == nil,
+        graph[child].name == .person, let index = graph[child].nameIndex
+      else { continue }
+      return graph.words(Array(graph.names[index].nodes))
+    }
+    return nil
+  }
+
+  func pronoun(_ node: Int, _ references: References) -> Subject? {
+    let word = graph[node]
+    guard
+      !["there", "what", "who", "which", "that", "i", "you", "me", "one", "all", "both", "some", "we", "us"].contains(
+        word.lower
+      ) || !graph.children[node].isEmpty
+    else {
+      if ["we", "i", "all", "both", "some", "one"].contains(word.lower), !graph.children[node].isEmpty { return nil }
+      return ["we", "i", "both"].contains(word.lower)
+        ? Subject(fact: Fact.Subject(text: word.form, name: word.form, entity: nil)) : nil
+    }
+    let phrase = graph.phrase(node)
+    let text = graph.words(phrase)
+    if phrase.nodes.count > 1 { return Subject(fact: Fact.Subject(text: text, name: graph.name(phrase), entity: nil)) }
+    guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else {
+      return ["he", "she", "it", "they", "this", "these", "neither"].contains(word.lower)
+        ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
+    }
+    return Subject(
+      fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug),
+      isPerson: referent.kind == .person
+    )
+  }
+}
