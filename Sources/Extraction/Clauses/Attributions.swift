@@ -17,6 +17,13 @@ struct Attributions {
     "outline",
   ]
 
+  /// Those that stand beside what is said: "…, she said". "Hold" and "show" there are clauses of their own.
+  private static let quoting: Set<String> = [
+    "say", "tell", "add", "note", "warn", "state", "explain", "argue", "claim", "suggest", "announce", "report",
+    "estimate", "believe", "think", "expect", "predict", "confirm", "conclude", "stress", "declare", "insist", "admit",
+    "acknowledge", "reveal", "remark", "reply", "write", "emphasize", "emphasise", "allege", "respond", "recall",
+  ]
+
   /// Who says the clause of a predicate; nil where the document itself does.
   func source(of predicate: Int) -> Source? {
     var at = predicate
@@ -31,7 +38,8 @@ struct Attributions {
 
   /// "…, she said": a verb of saying that hangs on what is said; "according to X".
   private func beside(_ node: Int) -> Source? {
-    for child in graph.children(of: node, "parataxis") where graph.child(of: child, "ccomp") == nil {
+    for child in graph.children(of: node, "parataxis")
+    where graph.child(of: child, "ccomp") == nil && Self.quoting.contains(graph[child].lemma) {
       if let source = sayer(child) { return source }
     }
     for child in graph.children(of: node, "obl", "advcl", "nmod") {

@@ -83,6 +83,12 @@ struct ClauseFinder {
   /// What a node is as a predicate; nil where it is none.
   func kind(_ node: Int) -> Clause.Kind? {
     let word = graph[node]
+    // "are to enter service"
+    if word.partOfSpeech == .verb, graph.child(of: node, "cop") != nil,
+      graph.children(of: node, "mark").contains(where: { graph[$0].lower == "to" })
+    {
+      return .verbal
+    }
     if graph.child(of: node, "cop") != nil { return .copular }
     // A verb that was taken for a noun: "precipitation averages between 800 and 900 mm".
     if word.partOfSpeech == .noun, !word.isValue, graph.child(of: node, "nsubj") != nil,
@@ -138,7 +144,11 @@ struct ClauseFinder {
     guard depth < 24 else { return nil }
     if let own = subject(of: node) { return ownSubject(node, own) }
     // "That it rains is certain" says nothing of a thing.
-    if graph.child(of: node, "csubj") != nil { return nil }
+    if let clause = graph.child(of: node, "csubj") {
+      // But "exporting the metal requires consent" does.
+      guard graph[clause].tag == "VBG", graph.start(clause) == clause, graph.subtree(clause).count <= 12 else { return nil }
+      return Found(nodes: [clause])
+    }
     if let fronted = fronted(node) { return Found(nodes: graph.members(fronted)) }
     if frontedPlace(node) != nil { return Found(nodes: [node]) }
     guard let head = graph[node].head else { return nil }

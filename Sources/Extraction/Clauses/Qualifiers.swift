@@ -308,6 +308,11 @@ struct Qualifiers {
       if node == clause.predicate, isPlanned(node) { return .planned }
     }
     if let first = clause.governors.first, graph[first].lemma == "be" { return .planned }
+    // What is required has to be; so has what something is subject to.
+    if graph[clause.predicate].lemma == "require", !clause.isPassive { return .required }
+    if clause.kind == .copular, graph[clause.predicate].lower == "subject", graph[clause.predicate].partOfSpeech == .adjective {
+      return .required
+    }
     for node in graph.children(of: clause.predicate, "advcl")
     where graph.child(of: node, "mark").map({ graph[$0].lower == "if" }) ?? false {
       return .conditional

@@ -101,18 +101,21 @@ extension ClauseFacts {
 
   /// "There were 112,262 people on the payroll": so many of them.
   mutating func readCount(_ clause: Clause, _ thing: Int) {
-    guard graph[thing].isValue, !graph[thing].isDate else { return }
-    let rest = graph.children(of: thing, "nmod").flatMap { graph.subtree($0) }
-    guard !rest.isEmpty, graph[thing].value?.value?.unit != nil else { return }
+    let amount = graph[thing].isValue ? thing : graph.child(of: thing, "nummod") ?? thing
+    guard graph[amount].isValue, !graph[amount].isDate else { return }
+    let rest = graph.children(of: thing, "nmod", "amod", "compound").filter { $0 > amount }.flatMap { graph.subtree($0) }
+    let subject = amount == thing ? [thing] + rest : [thing] + rest.filter { $0 != thing }
+    guard !rest.isEmpty || amount != thing || graph[thing].value?.value?.kind == .quantity else { return }
     var draft = draft(
       clause,
-      object: thing,
+      object: amount,
       relation: "there " + graph[clause.predicate].form,
       lemma: "be",
       rule: .existential
     )
-    draft.subjectNodes = ([thing] + rest).sorted()
-    draft.objectNodes = [thing]
+    draft.subject = thing
+    draft.subjectNodes = subject.sorted()
+    draft.objectNodes = [amount]
     append(draft, clause)
   }
 

@@ -164,7 +164,8 @@ extension ClauseFacts {
   func isTarget(_ node: Int, _ preposition: String?) -> Bool {
     guard let preposition, ["to", "from", "into", "with", "for", "as"].contains(preposition) else { return false }
     if preposition == "as" { return true }
-    return graph[node].partOfSpeech == .name && (preposition == "to" || preposition == "from")
+    let isNamed = graph[node].partOfSpeech == .name || graph.children[node].contains { graph[$0].name != nil }
+    return isNamed && (preposition == "to" || preposition == "from")
   }
 
   /// "was launched on 20 August 1977": when something came about is a fact of its own.

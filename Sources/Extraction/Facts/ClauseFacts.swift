@@ -207,6 +207,7 @@ struct ClauseFacts {
     let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
     for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
       draft.subject = subject
+      if graph[subject].relation == "csubj" { draft.subjectNodes = graph.subtree(subject) }
       drafts.append(draft)
     }
   }

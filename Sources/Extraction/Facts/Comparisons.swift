@@ -45,6 +45,7 @@ struct Comparisons {
 
   private mutating func read(after amount: Int, _ draft: Draft, earlier: [(draft: Draft, amount: Int)]) {
     var at = end(of: amount)
+    if let comma = comparison(behind: at) { at = comma }
     for _ in 0..<6 {
       guard at < graph.nodes.count else { return }
       if lower(at) == "(" {
@@ -74,7 +75,26 @@ struct Comparisons {
     {
       last += 2
     }
+    // "0.53 per share"
+    if lower(last + 1) == "per", last + 2 < graph.nodes.count { last += 2 }
     return last + 1
+  }
+
+  /// Behind "112,262 people on the payroll, compared with": the comma before a comparison, past a phrase.
+  private func comparison(behind start: Int) -> Int? {
+    var at = start
+    guard at < graph.nodes.count, graph[at].partOfSpeech == .adposition else { return nil }
+    while at + 1 < graph.nodes.count, at - start < 6 {
+      if graph[at].lower == "," {
+        return lower(at + 1) == "compared" || Self.against.contains(lower(at + 1)) || ["up", "down"].contains(lower(at + 1))
+          ? at : nil
+      }
+      guard graph[at].isNominal || [.adposition, .determiner, .adjective].contains(graph[at].partOfSpeech),
+        !graph[at].isValue
+      else { return nil }
+      at += 1
+    }
+    return nil
   }
 
   private mutating func readBracket(_ first: Int, _ end: Int, _ amount: Int, _ draft: Draft) {

@@ -135,9 +135,7 @@ struct Gaps {
       guard
         let index = model[next...].firstIndex(where: { draft in
           graph[amount].value?.value?.kind == graph[draft.object].value?.value?.kind
-            && (draft.preposition == preposition
-              || (amounts.count == 1 && (draft.preposition ?? preposition) == preposition)
-              || (amounts.count == 1 && preposition == nil))
+            && (draft.preposition == preposition || (amounts.count == 1 && preposition == nil))
         })
       else { return [] }
       next = index
@@ -157,10 +155,7 @@ struct Gaps {
   private func isPredicate(_ node: Int) -> Bool {
     switch graph[node].partOfSpeech {
     case .auxiliary: true
-    case .verb:
-      graph[node].relation != "amod"
-        && (["VBD", "VBZ"].contains(graph[node].tag)
-          || !graph.children(of: node, "nsubj", "obj", "aux", "xcomp").isEmpty)
+    case .verb: !["amod", "compound", "appos", "nsubj", "flat"].contains(graph[node].relation)
     default: false
     }
   }

@@ -48,6 +48,79 @@ extension NominalFacts {
     add(head, "is " + preposition, node, preposition: preposition, rule: .location)
   }
 
+  private static let dimensions: Set<String> = ["high", "tall", "long", "wide", "deep", "thick", "across"]
+
+  /// "The summit, 1,745 m high before the eruption, collapsed", "deposits up to 200 m thick": a measure right behind its noun.
+  mutating func readDimension(_ node: Int) {
+    guard node >= 2, node + 1 < graph.nodes.count, Self.dimensions.contains(graph[node + 1].lower),
+      graph[node].value?.value?.kind == .quantity
+    else { return }
+    let isSetOff = graph.follows(node, mark: ",") || graph.follows(node, mark: "(")
+    guard let owner = phraseBefore(isSetOff ? node - 1 : node), graph[owner].partOfSpeech == .noun || isSetOff,
+      !graph[owner].isValue, isSetOff || owner == node - 1
+    else { return }
+    add(owner, "is", node, objectNodes: [node, node + 1], rule: .age)
+  }
+
+  /// "listed products, among them batteries and cosmetics, have to go": some of what the noun names.
+  mutating func readAmong(_ node: Int) {
+    guard node >= 2, node + 2 < graph.nodes.count, graph[node].lower == "among", graph.follows(node, mark: ","),
+      ["them", "which", "whom"].contains(graph[node + 1].lower), let owner = phraseBefore(node - 1)
+    else { return }
+    var at = node + 2
+    var members: [Int] = []
+    while at < graph.nodes.count, members.count < 16 {
+      let first = at
+      while at < graph.nodes.count, ![",", "and", ";", "."].contains(graph[at].lower),
+        graph[at].partOfSpeech != .auxiliary,
+        !["VBD", "VBZ", "VBP"].contains(graph[at].tag)
+      { at += 1 }
+      let words = first..<at
+      guard
+        let head = words.first(where: { word in
+          graph[word].isNominal && !(graph[word].head.map { words.contains($0) } ?? false)
+        })
+      else { break }
+      members.append(head)
+      guard at < graph.nodes.count, graph[at].lower == "," || graph[at].lower == "and" else { break }
+      let isLast = graph[at].lower == "and"
+      at += 1
+      if at < graph.nodes.count, graph[at].lower == "and" { at += 1 }
+      // Behind the comma after the last member the sentence goes on.
+      if !isLast, at < graph.nodes.count, !graph[at].isNominal, graph[at].partOfSpeech != .determiner,
+        graph[at].partOfSpeech != .adjective
+      {
+        break
+      }
+    }
+    for member in members where member != owner {
+      add(member, members.count > 1 ? "are among" : "is among", owner, preposition: "among", rule: .location)
+    }
+  }
+
+  /// "Olli-Pekka Kallasvuo, President and CEO, described": offices behind a name.
+  mutating func readOffices(_ name: Range<Int>) {
+    var at = name.upperBound
+    guard at < graph.nodes.count, graph[at].lower == "," else { return }
+    let first = at + 1
+    at = first
+    while at < graph.nodes.count, at - first < 10, graph[at].lower != "," {
+      guard graph[at].name == nil, [.noun, .name, .conjunction, .adposition, .determiner, .adjective].contains(graph[at].partOfSpeech)
+      else { return }
+      at += 1
+    }
+    let words = first..<at
+    guard at < graph.nodes.count, !words.isEmpty, words.contains(where: { graph[$0].lower == "and" }),
+      graph[first].form.first?.isUppercase ?? false, graph[first].partOfSpeech != .adposition
+    else { return }
+    let person = graph.head(ofName: name.lowerBound)
+    guard !drafts.contains(where: { $0.rule == .apposition && $0.subject == person }) else { return }
+    for part in words.split(whereSeparator: { graph[$0].lower == "and" }) {
+      guard let last = part.first(where: { graph[$0].partOfSpeech == .adposition }).map({ $0 - 1 }) ?? part.last else { continue }
+      add(person, "is", last, objectNodes: Array(part), subjectNodes: Array(name), rule: .title)
+    }
+  }
+
   // MARK: What something has
 
   /// "a national total of 364,134", "a committee of 15 members": the amount of what a noun phrase names.

@@ -16,6 +16,8 @@ struct NominalFacts {
       if graph[node].relation == "nmod" || graph[node].relation == "acl" || graph[node].relation == "obl" {
         readLocation(node)
       }
+      readDimension(node)
+      readAmong(node)
       readPlace(node)
       readOwner(node)
       if graph[node].isValue { readBracket(node) }
@@ -27,6 +29,7 @@ struct NominalFacts {
     for name in graph.names where name.kind == .person {
       readTitle(name.nodes)
       readAgeBehind(name.nodes)
+      readOffices(name.nodes)
     }
   }
 
@@ -319,7 +322,7 @@ struct NominalFacts {
   }
 
   /// The head of the noun phrase that ends before a node.
-  private func phraseBefore(_ node: Int) -> Int? {
+  func phraseBefore(_ node: Int) -> Int? {
     var at = node - 1
     guard at >= 0 else { return nil }
     for _ in 0..<16 {

@@ -148,6 +148,9 @@ struct References {
 
   // MARK: Telling
 
+  /// Whether a word is somebody's first name.
+  func isFirstName(_ word: String) -> Bool { gender(word) != nil }
+
   /// The referent of a name that was heard.
   func referent(_ name: String) -> Referent? { Slug.make(name).flatMap { known[$0] } }
 

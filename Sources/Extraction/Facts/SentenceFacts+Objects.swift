@@ -12,7 +12,7 @@ extension SentenceFacts {
       draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
     guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
     let text =
-      draft.objectNodes == nil && !isBetween && !word.isValue
+      draft.objectNodes == nil && !isBetween && !word.isValue && draft.rule != .apposition && draft.rule != .title
       ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
     if word.lower == "one" || word.lower == "ones" { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }

@@ -67,7 +67,10 @@ struct SentenceFacts {
     var spoken = clauses.clauses.filter { !$0.isShared && $0.subjects.count == 1 }[...]
     Lists.pair(&drafts, graph, qualifiers)
     Gaps(graph: graph).fill(&drafts)
-    drafts += Comparisons(graph, after: drafts).drafts
+    let comparisons = Comparisons(graph, after: drafts).drafts
+    let compared = Set(comparisons.map(\.object))
+    drafts.removeAll { compared.contains($0.object) && $0.clause != nil }
+    drafts += comparisons
     let objects = Set(drafts.map(\.object))
     drafts += NominalFacts(graph, qualifiers).drafts.filter { draft in
       // An amount that a fact has told of already.
@@ -123,6 +126,8 @@ struct SentenceFacts {
     guard let subject = subject(draft, references), var object = object(draft, references) else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
     // "The Secretary-General is General": a part of itself.
+    // "Jorma Ollila" is no Ollila with the title of Jorma.
+    if draft.rule == .title || draft.rule == .apposition, !object.text.contains(" "), references.isFirstName(object.text) { return }
     let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
     if draft.rule == .apposition, objectNodes.contains(where: { graph[$0].tag.hasPrefix("W") }) { return }
     if draft.rule == .apposition || draft.rule == .title,

@@ -9,7 +9,14 @@ extension SentenceGraph {
   func nameNodes(_ node: Int) -> [Int] {
     let head = head(ofName: node)
     var range = nodes[node].nameIndex.map { names[$0].nodes } ?? (head..<(head + 1))
-    guard nodes[node].name != .person, range.count < Self.longestName else { return Array(range) }
+    if nodes[node].name == .person {
+      // "Ingrid" and "Dahl", of which the recogniser knew one.
+      while range.upperBound < nodes.count, range.count < 4, nodes[range.upperBound].relation == "flat",
+        nodes[range.upperBound].head.map(range.contains) ?? false, nodes[range.upperBound].name == nil
+      { range = range.lowerBound..<(range.upperBound + 1) }
+      return Array(range)
+    }
+    guard range.count < Self.longestName else { return Array(range) }
     let own = Set(phrase(head).nodes)
     while range.lowerBound > 0, range.count < Self.longestName, isNamePart(range.lowerBound - 1, own) {
       range = (range.lowerBound - 1)..<range.upperBound
