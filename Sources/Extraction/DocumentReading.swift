@@ -59,7 +59,7 @@ struct DocumentReading {
       let analysed = analyser.analyse(
         bytes,
         blocks: blocks,
-        standIns: values.map { StandIn(range: $0.range, form: $0.standIn) }
+        standIns: standIns(bytes, blocks, values)
       )
       var next = 0
       var lastBlock = -1
@@ -77,6 +77,26 @@ struct DocumentReading {
         next = end
       }
     }
+  }
+
+  /// What is one word to the parser: values, and names of companies beside them.
+  private func standIns(
+    _ bytes: UnsafeRawBufferPointer,
+    _ blocks: [Range<Int>],
+    _ values: [ValueSpan]
+  ) -> [StandIn] {
+    var companies = blocks.flatMap { CompanyNames.find(in: bytes, range: $0) }[...]
+    var result: [StandIn] = []
+    for value in values {
+      while let company = companies.first, company.lowerBound < value.range.upperBound {
+        companies.removeFirst()
+        if company.upperBound <= value.range.lowerBound {
+          result.append(StandIn(range: company, form: CompanyNames.standIn))
+        }
+      }
+      result.append(StandIn(range: value.range, form: value.standIn))
+    }
+    return result + companies.map { StandIn(range: $0, form: CompanyNames.standIn) }
   }
 
   /// The first whole date of a sentence.

@@ -270,7 +270,14 @@ struct Comparisons {
 
   /// The same of a time before.
   private mutating func addEarlier(_ draft: Draft, _ object: Int) {
-    add(draft, "was", object, lemma: "be", rule: .comparison)
+    // "carried 4.2 million passengers, down from 5.1 million": it carried those too.
+    if draft.clause?.kind == .verbal, !FactKeys.valueVerbs.contains(draft.lemma), owned(draft) == nil,
+      draft.rule != .change
+    {
+      add(draft, draft.relation, object, lemma: draft.lemma, preposition: draft.preposition, rule: .comparison)
+    } else {
+      add(draft, "was", object, lemma: "be", rule: .comparison)
+    }
     drafts[drafts.count - 1].isEarlier = true
     drafts[drafts.count - 1].objectNodes = [object]
   }

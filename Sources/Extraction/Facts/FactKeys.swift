@@ -59,7 +59,7 @@ struct FactKeys {
 
   /// The attribute that a relation adds; empty where it only ties a value.
   private func tie(_ draft: Draft, isValue: Bool, isDated: Bool) -> String {
-    if draft.rule == .comparison { return isDated ? "" : "before" }
+    if draft.rule == .comparison, draft.lemma == "be" { return isDated ? "" : "before" }
     if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
     if isValue, Self.valueVerbs.contains(draft.lemma) {

@@ -129,6 +129,12 @@ struct SentenceFacts {
     // "Jorma Ollila" is no Ollila with the title of Jorma.
     if draft.rule == .title || draft.rule == .apposition, !object.text.contains(" "), references.isFirstName(object.text) { return }
     let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
+    // "Its chairman, Lars Holm": what he is, and not who.
+    if draft.rule == .apposition || draft.rule == .title, object.entity != nil, object.entity == subject.fact.entity {
+      object.name = graph.name(Phrase(head: draft.object, nodes: objectNodes))
+      object.entity = nil
+      object.kind = .text
+    }
     if draft.rule == .apposition, objectNodes.contains(where: { graph[$0].tag.hasPrefix("W") }) { return }
     if draft.rule == .apposition || draft.rule == .title,
       subject.fact.text.hasSuffix(object.text) || object.text.hasSuffix(subject.fact.text)

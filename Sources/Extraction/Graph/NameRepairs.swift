@@ -19,6 +19,12 @@ extension SentenceGraph {
     var found: [(kind: NameKind, nodes: Range<Int>)] = []
     for node in nodes.indices {
       if let name = nameBeforeAcronym(node) { found.append(name) }
+      // A company that was read as one word.
+      if nodes[node].value == nil, nodes[node].form.utf8.contains(0x20), nodes[node].form.first?.isUppercase ?? false {
+        nodes[node].partOfSpeech = .name
+        nodes[node].lemma = nodes[node].form
+        found.append((.organisation, node..<(node + 1)))
+      }
     }
     var at = 0
     while at < nodes.count {
@@ -27,7 +33,7 @@ extension SentenceGraph {
         continue
       }
       let isBody = run.contains { Self.bodies.contains(nodes[$0].lower) && isCapital($0) }
-      if isBody, run.count > 1, !found.contains(where: { $0.nodes.overlaps(run) }) {
+      if isBody, run.count > 1, run.count < Self.longestName, !found.contains(where: { $0.nodes.overlaps(run) }) {
         found.append((.organisation, run))
       }
       at = run.upperBound
