@@ -76,6 +76,7 @@ struct SentenceEncoder {
         encoded.words.append(vocabulary[features.form] ?? 0)
         encoded.pieces.append((0..<features.pieceCount).map { features.pieces[$0] })
       }
+      encoded.dropUncertain(sentence.words)
       return encoded
     }
   }

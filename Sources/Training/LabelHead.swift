@@ -3,6 +3,9 @@ final class LabelHead {
   private let middle: Linear?
   private let last: Linear
   private let dropout: Dropout
+  private let inputDropout: Dropout
+  private let input = Matrix()
+  private let inputSlope = Matrix()
   private let middleSlope = Matrix()
   private let path: KeyPath<EncodedSentence, [Int]>
 
@@ -12,12 +15,14 @@ final class LabelHead {
     through width: Int? = nil,
     to labels: Int,
     dropout: Float,
+    inputDropout: Float = 0,
     path: KeyPath<EncodedSentence, [Int]>,
     random: inout SeededRandom
   ) {
     middle = width.map { Linear(name + ".middle", from: inputs, to: $0, random: &random) }
     last = Linear(name, from: width ?? inputs, to: labels, random: &random)
     self.dropout = Dropout(dropout)
+    self.inputDropout = Dropout(inputDropout)
     self.path = path
   }
 
@@ -32,7 +37,10 @@ final class LabelHead {
       last.backward(score, addingTo: MatrixView(slope))
       return loss
     }
-    let hidden = middle.forward(MatrixView(x))
+    input.reshape(x.rows, x.columns)
+    input.values.update(from: x.values, count: x.count)
+    inputDropout.forward(input, random: &random)
+    let hidden = middle.forward(MatrixView(input))
     LeakyRectifier.forward(hidden)
     dropout.forward(hidden, random: &random)
     let score = last.forward(MatrixView(hidden))
@@ -41,7 +49,10 @@ final class LabelHead {
     last.backward(score, addingTo: MatrixView(middleSlope))
     dropout.backward(middleSlope)
     LeakyRectifier.backward(middleSlope, output: hidden)
-    middle.backward(middleSlope, addingTo: MatrixView(slope))
+    inputSlope.clear(like: input)
+    middle.backward(middleSlope, addingTo: MatrixView(inputSlope))
+    inputDropout.backward(inputSlope)
+    for index in 0..<slope.count { slope.values[index] += inputSlope.values[index] }
     return loss
   }
 }

@@ -8,12 +8,16 @@ final class NetworkTrainer {
   private let network: Network
   private let encoder: SentenceEncoder
   private let sentences: [EncodedSentence]
+  private let swapper: NameSwapper
+  /// Sentences that models have labelled; each epoch takes some of them.
+  private let silver: [EncodedSentence]
   private let development: Treebank
   private let report: (String) -> Void
 
   init(
     training: [Treebank],
     merged: [Treebank],
+    silver: [Treebank] = [],
     development: Treebank,
     shape: NetworkShape,
     recipe: Network.Recipe,
@@ -26,6 +30,8 @@ final class NetworkTrainer {
     sentences =
       training.enumerated().flatMap { encoder.encode($1, source: $0, gazetteer: gazetteer) }
       + merged.enumerated().flatMap { encoder.encode($1, source: $0, gazetteer: gazetteer) }
+    swapper = NameSwapper(sentences, probability: recipe.nameSwaps)
+    self.silver = silver.enumerated().flatMap { encoder.encode($1, source: $0 % 2, gazetteer: gazetteer) }
     network = Network(
       shape: shape,
       vocabulary: encoder.vocabulary.count + 1,
@@ -48,14 +54,15 @@ final class NetworkTrainer {
     optimiser.weightDecay = recipe.weightDecay
     optimiser.beta2 = 0.95
     var random = SeededRandom(seed: recipe.seed &+ 1)
-    let perEpoch = Batch.shuffled(sentences, words: recipe.batchWords, random: &random).count
+    var silverParts = SilverParts(silver, words: Int(recipe.silverShare * Float(sentences.reduce(0) { $0 + $1.count })))
+    let perEpoch = self.batches(&random, &silverParts).count
     let total = perEpoch * recipe.epochs
     var best: (value: Double, model: ModelWriter, scores: TreebankScores)?
     let clock = ContinuousClock()
     let start = clock.now
     for epoch in 1...recipe.epochs {
       var sum = Network.Losses()
-      let batches = Batch.shuffled(sentences, words: recipe.batchWords, random: &random)
+      let batches = self.batches(&random, &silverParts)
       for batch in batches {
         let step = Float(optimiser.steps)
         optimiser.rate =
@@ -94,6 +101,15 @@ final class NetworkTrainer {
     }
     guard let best else { throw CorpusError("there was nothing to train on") }
     return (best.model, best.scores)
+  }
+
+  /// An epoch: all sentences of the treebanks, and the next part of what models have labelled.
+  private func batches(_ random: inout SeededRandom, _ parts: inout SilverParts) -> [Batch] {
+    var batches = Batch.shuffled(swapper.swapped(&random), words: network.recipe.batchWords, random: &random)
+    let part = parts.next(&random)
+    guard !part.isEmpty else { return batches }
+    batches += Batch.shuffled(part, words: network.recipe.batchWords, random: &random)
+    return batches.shuffled(using: &random)
   }
 
   private func export(_ optimiser: Optimiser, to writer: inout ModelWriter) throws {
