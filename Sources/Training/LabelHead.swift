@@ -1,6 +1,8 @@
 /// Tells one label a word, straight from the word's vector or by way of a layer of its own.
 final class LabelHead {
   private let middle: Linear?
+  /// For labels that are told as sequences.
+  private let chain: NameChain?
   private let last: Linear
   private let dropout: Dropout
   private let inputDropout: Dropout
@@ -16,17 +18,21 @@ final class LabelHead {
     to labels: Int,
     dropout: Float,
     inputDropout: Float = 0,
+    isChain: Bool = false,
     path: KeyPath<EncodedSentence, [Int]>,
     random: inout SeededRandom
   ) {
     middle = width.map { Linear(name + ".middle", from: inputs, to: $0, random: &random) }
     last = Linear(name, from: width ?? inputs, to: labels, random: &random)
+    chain = isChain ? NameChain(labels: labels) : nil
     self.dropout = Dropout(dropout)
     self.inputDropout = Dropout(inputDropout)
     self.path = path
   }
 
-  var parameters: [Parameter] { (middle?.parameters ?? []) + last.parameters }
+  var parameters: [Parameter] {
+    (middle?.parameters ?? []) + last.parameters + (chain.map { [$0.transitions] } ?? [])
+  }
 
   /// The loss over a batch; adds the gradient of the words' vectors to `slope`.
   func train(_ x: Matrix, _ batch: Batch, weight: Float, random: inout SeededRandom, addingTo slope: Matrix) -> Float {
@@ -44,7 +50,9 @@ final class LabelHead {
     LeakyRectifier.forward(hidden)
     dropout.forward(hidden, random: &random)
     let score = last.forward(MatrixView(hidden))
-    let loss = Softmax.lossAndSlope(score, labels: labels, weight: weight)
+    let loss =
+      chain?.lossAndSlope(score, sentences: batch.ranges, golden: labels, weight: weight)
+      ?? Softmax.lossAndSlope(score, labels: labels, weight: weight)
     middleSlope.clear(like: hidden)
     last.backward(score, addingTo: MatrixView(middleSlope))
     dropout.backward(middleSlope)

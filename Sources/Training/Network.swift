@@ -61,7 +61,7 @@ final class Network {
   private let topSlope = Matrix()
   private var random: SeededRandom
 
-  init(shape: NetworkShape, vocabulary: Int, labels: LabelSets, recipe: Recipe) {
+  init(shape: NetworkShape, vocabulary: Int, classes: Int, labels: LabelSets, recipe: Recipe) {
     self.shape = shape
     self.recipe = recipe
     random = SeededRandom(seed: recipe.seed)
@@ -69,7 +69,7 @@ final class Network {
     let input = InputLayer(
       words: vocabulary,
       pieces: 1 << shape.pieceBits,
-      gazetteer: shape.gazetteerRows,
+      gazetteer: shape.gazetteerRows + classes,
       width: width,
       wordDropout: recipe.wordDropout,
       pieceDropout: recipe.pieceDropout,
@@ -104,6 +104,7 @@ final class Network {
       to: labels.names.count,
       dropout: recipe.nameDropout,
       inputDropout: recipe.nameDropout,
+      isChain: true,
       path: \.names,
       random: &random
     )

@@ -8,6 +8,7 @@ final class NetworkTrainer {
   private let network: Network
   private let encoder: SentenceEncoder
   private let sentences: [EncodedSentence]
+  private let classes: WordClasses
   private let swapper: NameSwapper
   /// Sentences that models have labelled; each epoch takes some of them.
   private let silver: [EncodedSentence]
@@ -23,9 +24,11 @@ final class NetworkTrainer {
     recipe: Network.Recipe,
     pretrained: PretrainedParameters?,
     gazetteer: Gazetteer,
+    classes: WordClasses,
     report: @escaping (String) -> Void
   ) {
-    encoder = SentenceEncoder(training, shape: shape, vocabulary: pretrained?.vocabulary)
+    self.classes = classes
+    encoder = SentenceEncoder(training, shape: shape, classes: classes, vocabulary: pretrained?.vocabulary)
     let encoder = encoder
     sentences =
       training.enumerated().flatMap { encoder.encode($1, source: $0, gazetteer: gazetteer) }
@@ -35,6 +38,7 @@ final class NetworkTrainer {
     network = Network(
       shape: shape,
       vocabulary: encoder.vocabulary.count + 1,
+      classes: classes.count,
       labels: encoder.labels,
       recipe: recipe
     )
@@ -120,7 +124,11 @@ final class NetworkTrainer {
     writer.addTable("vocabulary", self.encoder.vocabulary.sorted { $0.value < $1.value }.map { ($0.key, $0.value) })
     for parameter in network.parameters {
       let values = parameter.averaged(optimiser)
-      if parameter.isTable, parameter.name != "source" {
+      if parameter.name == "gazetteer" {
+        let lists = network.shape.gazetteerRows * parameter.columns
+        writer.addRows(parameter.name, Array(values[..<lists]), columns: parameter.columns)
+        classes.add(rows: values[lists...], columns: parameter.columns, to: &writer)
+      } else if parameter.isTable, parameter.name != "source" {
         writer.addRows(parameter.name, values, columns: parameter.columns)
       } else {
         writer.add(parameter.name, numbers: values, rows: parameter.rows, columns: parameter.columns)

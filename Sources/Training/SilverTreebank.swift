@@ -5,6 +5,8 @@ struct SilverTreebank {
   static let idPrefix = "silver-"
   /// Labels that are less probable are not learnt, in percent.
   static let leastProbable = 50
+  /// The same for names, in which even several models together are less good.
+  static let leastProbableName = 80
 
   /// How probable the labels of a word are, in percent.
   struct Certainty {
@@ -52,7 +54,7 @@ extension EncodedSentence {
       }
       if certainty.head < least { heads[index] = -1 }
       if min(certainty.head, certainty.relation) < least { relations[index] = -1 }
-      if certainty.name < least { names[index] = -1 }
+      if certainty.name < SilverTreebank.leastProbableName { names[index] = -1 }
     }
   }
 }

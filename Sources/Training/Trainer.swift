@@ -98,7 +98,8 @@ public struct Trainer {
     let development = try development()
     report("\(training.reduce(0) { $0 + $1.wordCount }) words to train on, \(development.wordCount) to develop on")
     var writer = ModelWriter()
-    try GazetteerLists(contentsOf: settings.gazetteers).add(to: &writer)
+    let lists = try GazetteerLists(contentsOf: settings.gazetteers, shape: shape)
+    lists.add(to: &writer)
     var recipe = Network.Recipe()
     recipe.epochs = settings.epochs
     recipe.seed = settings.seed
@@ -115,6 +116,7 @@ public struct Trainer {
       recipe: recipe,
       pretrained: try settings.pretrained.map { try PretrainedParameters(contentsOf: $0) },
       gazetteer: try Gazetteer(ModelFile(bytes: writer.finish())),
+      classes: lists.classes,
       report: report
     )
     var segmentation = SegmentationTrainer(training, seed: settings.seed)

@@ -39,7 +39,7 @@ import Training
     }
     for name in ["en_ewt-train", "en_ewt-dev", "en_gum-train"] { try write(trees, folder, name + ".conllu") }
     for name in ["uner_ewt-train", "uner_ewt-dev"] { try write(names, folder, name + ".iob2") }
-    try write("CIT1\tLinz\nCIT1\tTrieste\nFEM\tAnna\n", folder, "lists.tsv")
+    try write("CIT1\tLinz\nCIT1\tTrieste\nFEM\tAnna\n=n06,n\tboat\n=n10,n\tteacher\n", folder, "lists.tsv")
     let lines = sentences.map { $0.split(separator: " ").map { $0.prefix { $0 != "/" } }.joined(separator: " ") }
     try write((lines + lines.reversed()).joined(separator: "\n") + "\n", folder, "text.txt")
     return folder

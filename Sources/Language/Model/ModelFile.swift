@@ -85,6 +85,9 @@ public final class ModelFile: Sendable {
     self.sections = sections
   }
 
+  /// Whether there is a section of that name.
+  func has(_ name: String) -> Bool { sections[name] != nil }
+
   /// The bytes of a section.
   /// - Throws: ``ModelFileError`` when there is none of that name.
   func section(_ name: String) throws(ModelFileError) -> (bytes: UnsafeRawBufferPointer, rows: Int, columns: Int) {

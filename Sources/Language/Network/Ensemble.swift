@@ -53,7 +53,12 @@ public final class Ensemble {
       }
       run.normalise(top, run.network.topNorm, words.count)
       run.nameScores(words.count)
-      names.add(run[.wide], share)
+      let sums = LabelSums(
+        NamePath.starting(run[.wide], words: words.count, labels: labels.names.count),
+        NamePath.worth(run.network.nameTransitions?.values, labels: labels.names.count),
+        labels.names.count
+      )
+      names.add(share) { Float(sums.share($0)) }
       run.arcVectors(words.count)
       run.arcs(words.count, run[.wide], run[.narrow])
       arcs.add(run[.scores], share)
@@ -107,6 +112,11 @@ private struct Probabilities {
       for column in 0..<columns { sum += row[column] }
       for column in 0..<columns { values[start + column] += share * row[column] / sum }
     }
+  }
+
+  /// Adds a share of probabilities, numbered through.
+  mutating func add(_ share: Float, _ probability: (Int) -> Float) {
+    for index in values.indices { values[index] += share * probability(index) }
   }
 
   func best(_ row: Int) -> Int {

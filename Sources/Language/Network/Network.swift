@@ -42,6 +42,8 @@ final class Network: @unchecked Sendable {
   let words: Table
   let pieces: Table
   let gazetteer: Table
+  /// What classes words have, by the hash of the form, and the vector of each set of classes; nil in a model without.
+  let classes: (words: HashTable, rows: Table)?
   let source: Dense
   let inputNorm: Norm
   let layers: [Layer]
@@ -51,6 +53,8 @@ final class Network: @unchecked Sendable {
   let xpos: Linear
   let nameMiddle: Linear
   let names: Linear
+  /// What it is worth that one name label follows another; nil in a model whose names were learnt word by word.
+  let nameTransitions: Dense?
   let dependents: Linear
   let heads: Linear
   let root: Dense
@@ -105,6 +109,16 @@ final class Network: @unchecked Sendable {
     words = try table("words", rows: nil)
     pieces = try table("pieces", rows: 1 << shape.pieceBits)
     gazetteer = try table("gazetteer", rows: shape.gazetteerRows)
+    if file.has("classes") {
+      let rows = try table("classes", rows: nil)
+      let words = try HashTable(file, "classes.words")
+      guard words.highestValue < rows.rows else {
+        throw ModelFileError(file.path, "is damaged: its words have more classes than its network")
+      }
+      classes = (words, rows)
+    } else {
+      classes = nil
+    }
     source = try dense("source", 4, width)
     inputNorm = try norm("input", width)
     var layers: [Layer] = []
@@ -128,6 +142,8 @@ final class Network: @unchecked Sendable {
     xpos = try linear("xpos", tagWidth, labels.xpos.count)
     nameMiddle = try linear("names.middle", top, shape.nameWidth)
     names = try linear("names", shape.nameWidth, labels.names.count)
+    nameTransitions =
+      file.has("names.transitions") ? try dense("names.transitions", labels.names.count, labels.names.count) : nil
     dependents = try linear("tree.dependents", top, shape.arcWidth)
     heads = try linear("tree.heads", top, shape.arcWidth)
     root = try dense("tree.root", 1, shape.arcWidth)

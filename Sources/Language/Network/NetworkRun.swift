@@ -113,6 +113,7 @@ final class NetworkRun {
         features.read(UnsafeRawBufferPointer(rebasing: bytes[words[word]]))
       }
       add(network.words, network.vocabulary.value(features.form) ?? 0, sum)
+      if let classes = network.classes, let set = classes.words.value(features.form) { add(classes.rows, set, sum) }
       for piece in 0..<features.pieceCount { add(network.pieces, Int(features.pieces[piece]), sum) }
       var bits = marks.isEmpty ? 0 : marks[word]
       while bits != 0 {
@@ -278,7 +279,12 @@ final class NetworkRun {
     nameScores(range.count)
     for sentence in sentences {
       let scores = self[.wide] + (sentence.lowerBound - range.lowerBound) * labels
-      let path = NamePath.best(scores, words: sentence.count, labels: labels)
+      let path = NamePath.best(
+        scores,
+        words: sentence.count,
+        labels: labels,
+        transitions: network.nameTransitions?.values
+      )
       for (index, label) in path.enumerated() { readings[sentence.lowerBound + index].name = UInt8(label) }
     }
   }
