@@ -71,7 +71,7 @@ public struct Trainer {
   /// What a model is trained with.
   public struct Settings: Sendable {
     /// How many times to go through the treebanks.
-    public var epochs = 20
+    public var epochs = 16
     public var seed: UInt64 = 1
     /// Words a step.
     public var batchWords = 1500

