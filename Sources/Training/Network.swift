@@ -22,7 +22,7 @@ final class Network {
     /// How often another name of the same build stands in the place of one.
     var nameSwaps: Float = 0.3
     /// Of an epoch's words that models have labelled, how many there are to each of a treebank.
-    var silverShare: Float = 1.3
+    var silverShare: Float = 1
     var weights = Weights()
     var seed: UInt64 = 1
 
