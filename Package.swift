@@ -70,7 +70,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["CKernels", "Corpora", "Evaluation", "Language", "Values"],
-      swiftSettings: strict
+      // A test trains, and would take minutes without.
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
 
     // Frames, requests and replies; bytes only, no sockets.
@@ -162,7 +163,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ExtractionTests",
-      dependencies: ["Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "TestSupport"],
+      dependencies: [
+        "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
+      ],
       resources: [.copy("Floor")],
       swiftSettings: strict
     ),

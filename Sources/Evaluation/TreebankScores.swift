@@ -24,6 +24,8 @@ public struct TreebankScores: Sendable, Codable, Hashable {
   public var namesFound = 0
   public var namesThere = 0
   public var namesRight = 0
+  /// The same by the kind of name.
+  public var byKind: [String: RelationCount] = [:]
 
   public init() {}
 
@@ -40,7 +42,11 @@ public struct TreebankScores: Sendable, Codable, Hashable {
   /// Compares what a model reads with what people annotated.
   public init(_ model: LanguageModel, on treebank: Treebank, source: Int) {
     let reader = TokenReader(model)
-    let readings = reader.read(treebank.sentences.map { $0.words.map(\.form) }, treebank: source)
+    self.init(reader.read(treebank.sentences.map { $0.words.map(\.form) }, treebank: source), on: treebank)
+  }
+
+  /// Compares what was read, sentence by sentence, with what people annotated.
+  public init(_ readings: [[TokenReader.Reading]], on treebank: Treebank) {
     for (sentence, reading) in zip(treebank.sentences, readings) {
       for (word, read) in zip(sentence.words, reading) {
         words += 1
@@ -63,6 +69,9 @@ public struct TreebankScores: Sendable, Codable, Hashable {
       namesThere += there.count
       namesFound += found.count
       namesRight += there.intersection(found).count
+      for name in there { byKind[String(name.kind), default: RelationCount()].there += 1 }
+      for name in found { byKind[String(name.kind), default: RelationCount()].told += 1 }
+      for name in there.intersection(found) { byKind[String(name.kind), default: RelationCount()].right += 1 }
     }
   }
 

@@ -7,12 +7,23 @@ struct SentenceEncoder {
   /// The row of each form that is frequent enough; row 0 is for all others.
   private(set) var vocabulary: [UInt64: Int] = [:]
   private let pieceBits: Int
+  private let firstClass: Int
+  private let classes: WordClasses
   private let numbers: (upos: [String: Int], xpos: [String: Int], relations: [String: Int], names: [String: Int])
 
   /// - Parameters:
   ///   - minimum: how often a form must be there to have a row of its own.
+  ///   - classes: of words; their rows come after those of the lists.
   ///   - vocabulary: the rows that pretraining gave to forms, if there was any.
-  init(_ treebanks: [Treebank], shape: NetworkShape, vocabulary pretrained: [UInt64: Int]?, minimum: Int = 2) {
+  init(
+    _ treebanks: [Treebank],
+    shape: NetworkShape,
+    classes: WordClasses,
+    vocabulary pretrained: [UInt64: Int]?,
+    minimum: Int = 2
+  ) {
+    self.classes = classes
+    firstClass = shape.gazetteerRows
     pieceBits = shape.pieceBits
     let words = treebanks.lazy.flatMap(\.sentences).flatMap(\.words)
     labels = LabelSets(
@@ -74,8 +85,12 @@ struct SentenceEncoder {
       for word in sentence.words {
         Array(word.form.utf8).withUnsafeBytes { features.read($0) }
         encoded.words.append(vocabulary[features.form] ?? 0)
+        if let set = classes.words[features.form] {
+          encoded.gazetteer[encoded.words.count - 1] += classes.sets[set].map { Int32(firstClass + $0) }
+        }
         encoded.pieces.append((0..<features.pieceCount).map { features.pieces[$0] })
       }
+      encoded.dropUncertain(sentence.words)
       return encoded
     }
   }

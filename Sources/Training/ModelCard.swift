@@ -9,6 +9,16 @@ struct ModelCard {
   let shape: NetworkShape
   let scores: TreebankScores
 
+  private var layerWidths: String {
+    (0..<shape.layers).map { String(shape.width(ofLayer: $0)) }.joined(separator: ", ")
+  }
+
+  private var silver: String {
+    settings.silver == nil
+      ? ""
+      : "| more of that text, labelled by several models of this kind, see `docs/training.md` | the packages' own free licences |\n"
+  }
+
   var text: String {
     let figures = [
       ("UPOS", scores.uposAccuracy), ("XPOS", scores.xposAccuracy), ("UAS", scores.unlabelledAttachment),
@@ -29,7 +39,7 @@ struct ModelCard {
       | Georgetown University Multilayer corpus (GUM), genres with free texts, training part | annotations CC BY 4.0, texts CC BY or CC BY-SA |
       | Universal NER for the English Web Treebank, training part | CC BY-SA 4.0 |
       | plain text of Debian packages\(settings.pretrained == nil ? ": none" : ""), see `config/training/text.py` | the packages' own free licences |
-      | lists of names: WordNet 3.0, GeoNames, the US census, iso-codes, miscfiles, see `config/training/gazetteers.py` | WordNet's licence, CC BY 4.0, public domain, LGPL 2.1, GPL 2 |
+      \(silver)| lists of names and classes of words: WordNet 3.0, GeoNames, the US census, iso-codes, miscfiles, our own, see `config/training/gazetteers.py` | WordNet's licence, CC BY 4.0, public domain, LGPL 2.1, GPL 2, Apache 2.0 |
 
       ## Figures
 
@@ -41,9 +51,10 @@ struct ModelCard {
 
       ## The network
 
-      \(shape.layers) layers of simple recurrent units, \(shape.width) a direction; a word is the sum of vectors of its form, its pieces (2^\(shape.pieceBits) rows),
-      the lists that it stands on and its treebank; heads are found by a biaffine product of \(shape.arcWidth), relations through \(shape.relationWidth).
-      \(recipe.epochs) epochs, batches of \(recipe.batchWords) words, rate \(recipe.rate), dropout \(recipe.layerDropout) and \(recipe.headDropout), words dropped \(recipe.wordDropout), seed \(recipe.seed).
+      \(shape.layers) layers of simple recurrent units, \(layerWidths) a direction; a word is the sum of vectors of its form, its pieces (2^\(shape.pieceBits) rows),
+      the lists that it stands on, its classes and its treebank; names are told by a conditional random field, heads by a biaffine product of \(shape.arcWidth), relations through \(shape.relationWidth).
+      \(recipe.epochs) epochs, batches of \(recipe.batchWords) words, rate \(recipe.rate), dropout \(recipe.layerDropout) and \(recipe.headDropout), names \(recipe.nameDropout), words dropped \(recipe.wordDropout),
+      with their pieces \(recipe.bothDropout), marks of lists \(recipe.gazetteerDropout), names swapped \(recipe.nameSwaps), seed \(recipe.seed).
 
       ## To train it again
 

@@ -8,27 +8,37 @@ final class NetworkTrainer {
   private let network: Network
   private let encoder: SentenceEncoder
   private let sentences: [EncodedSentence]
+  private let classes: WordClasses
+  private let swapper: NameSwapper
+  /// Sentences that models have labelled; each epoch takes some of them.
+  private let silver: [EncodedSentence]
   private let development: Treebank
   private let report: (String) -> Void
 
   init(
     training: [Treebank],
     merged: [Treebank],
+    silver: [Treebank] = [],
     development: Treebank,
     shape: NetworkShape,
     recipe: Network.Recipe,
     pretrained: PretrainedParameters?,
     gazetteer: Gazetteer,
+    classes: WordClasses,
     report: @escaping (String) -> Void
   ) {
-    encoder = SentenceEncoder(training, shape: shape, vocabulary: pretrained?.vocabulary)
+    self.classes = classes
+    encoder = SentenceEncoder(training, shape: shape, classes: classes, vocabulary: pretrained?.vocabulary)
     let encoder = encoder
     sentences =
       training.enumerated().flatMap { encoder.encode($1, source: $0, gazetteer: gazetteer) }
       + merged.enumerated().flatMap { encoder.encode($1, source: $0, gazetteer: gazetteer) }
+    swapper = NameSwapper(sentences, probability: recipe.nameSwaps)
+    self.silver = silver.enumerated().flatMap { encoder.encode($1, source: $0 % 2, gazetteer: gazetteer) }
     network = Network(
       shape: shape,
       vocabulary: encoder.vocabulary.count + 1,
+      classes: classes.count,
       labels: encoder.labels,
       recipe: recipe
     )
@@ -48,14 +58,15 @@ final class NetworkTrainer {
     optimiser.weightDecay = recipe.weightDecay
     optimiser.beta2 = 0.95
     var random = SeededRandom(seed: recipe.seed &+ 1)
-    let perEpoch = Batch.shuffled(sentences, words: recipe.batchWords, random: &random).count
+    var silverParts = SilverParts(silver, words: Int(recipe.silverShare * Float(sentences.reduce(0) { $0 + $1.count })))
+    let perEpoch = self.batches(&random, &silverParts).count
     let total = perEpoch * recipe.epochs
     var best: (value: Double, model: ModelWriter, scores: TreebankScores)?
     let clock = ContinuousClock()
     let start = clock.now
     for epoch in 1...recipe.epochs {
       var sum = Network.Losses()
-      let batches = Batch.shuffled(sentences, words: recipe.batchWords, random: &random)
+      let batches = self.batches(&random, &silverParts)
       for batch in batches {
         let step = Float(optimiser.steps)
         optimiser.rate =
@@ -96,6 +107,15 @@ final class NetworkTrainer {
     return (best.model, best.scores)
   }
 
+  /// An epoch: all sentences of the treebanks, and the next part of what models have labelled.
+  private func batches(_ random: inout SeededRandom, _ parts: inout SilverParts) -> [Batch] {
+    var batches = Batch.shuffled(swapper.swapped(&random), words: network.recipe.batchWords, random: &random)
+    let part = parts.next(&random)
+    guard !part.isEmpty else { return batches }
+    batches += Batch.shuffled(part, words: network.recipe.batchWords, random: &random)
+    return batches.shuffled(using: &random)
+  }
+
   private func export(_ optimiser: Optimiser, to writer: inout ModelWriter) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -104,7 +124,11 @@ final class NetworkTrainer {
     writer.addTable("vocabulary", self.encoder.vocabulary.sorted { $0.value < $1.value }.map { ($0.key, $0.value) })
     for parameter in network.parameters {
       let values = parameter.averaged(optimiser)
-      if parameter.isTable, parameter.name != "source" {
+      if parameter.name == "gazetteer" {
+        let lists = network.shape.gazetteerRows * parameter.columns
+        writer.addRows(parameter.name, Array(values[..<lists]), columns: parameter.columns)
+        classes.add(rows: values[lists...], columns: parameter.columns, to: &writer)
+      } else if parameter.isTable, parameter.name != "source" {
         writer.addRows(parameter.name, values, columns: parameter.columns)
       } else {
         writer.add(parameter.name, numbers: values, rows: parameter.rows, columns: parameter.columns)

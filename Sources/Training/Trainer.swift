@@ -14,13 +14,15 @@ public struct Trainer {
 
   private let data: String
   private let report: (String) -> Void
-  private let shape = NetworkShape()
+  private let shape: NetworkShape
 
   /// - Parameters:
   ///   - data: the folder of the treebanks.
+  ///   - shape: the sizes of the network.
   ///   - report: takes a line of progress.
-  public init(data: String, report: @escaping (String) -> Void) {
+  public init(data: String, shape: NetworkShape = NetworkShape(), report: @escaping (String) -> Void) {
     self.data = data
+    self.shape = shape
     self.report = report
   }
 
@@ -69,12 +71,16 @@ public struct Trainer {
   /// What a model is trained with.
   public struct Settings: Sendable {
     /// How many times to go through the treebanks.
-    public var epochs = 20
+    public var epochs = 16
     public var seed: UInt64 = 1
+    /// Words a step.
+    public var batchWords = 1500
     /// Lists of names, a list and a name a line.
     public var gazetteers: String
     /// What ``pretrain(text:words:seed:to:)`` wrote; nil to begin from nothing.
     public var pretrained: String?
+    /// Sentences that ``SilverLabeller`` wrote, to learn from besides; nil for none.
+    public var silver: String?
     /// The day for the model card.
     public var date: String
 
@@ -89,21 +95,28 @@ public struct Trainer {
   /// - Returns: the model file, and its card in Markdown.
   public func train(_ settings: Settings) throws -> (model: [UInt8], card: String) {
     let training = try trainingTreebanks()
-    let development = try treebank(Self.development.0, names: Self.development.1)
+    let development = try development()
     report("\(training.reduce(0) { $0 + $1.wordCount }) words to train on, \(development.wordCount) to develop on")
     var writer = ModelWriter()
-    try GazetteerLists(contentsOf: settings.gazetteers).add(to: &writer)
+    let lists = try GazetteerLists(contentsOf: settings.gazetteers, shape: shape)
+    lists.add(to: &writer)
     var recipe = Network.Recipe()
     recipe.epochs = settings.epochs
     recipe.seed = settings.seed
+    recipe.batchWords = settings.batchWords
+    if shape.upperWidth != nil { recipe.rate = 2e-3 }
+    let silver = try settings.silver.map { try SilverTreebank(contentsOf: $0).parts } ?? []
+    report("\(silver.reduce(0) { $0 + $1.wordCount }) words that models have labelled")
     let trainer = NetworkTrainer(
       training: training,
       merged: training.map { $0.withMergedValues() },
+      silver: silver + silver.map { $0.withMergedValues() },
       development: development,
       shape: shape,
       recipe: recipe,
       pretrained: try settings.pretrained.map { try PretrainedParameters(contentsOf: $0) },
       gazetteer: try Gazetteer(ModelFile(bytes: writer.finish())),
+      classes: lists.classes,
       report: report
     )
     var segmentation = SegmentationTrainer(training, seed: settings.seed)
@@ -113,6 +126,11 @@ public struct Trainer {
     let card = ModelCard(settings: settings, recipe: recipe, shape: shape, scores: scores).text
     model.add("card", text: card)
     return (model.finish(), card)
+  }
+
+  /// The part of the treebanks that is not trained on, with its names.
+  public func development() throws(CorpusError) -> Treebank {
+    try treebank(Self.development.0, names: Self.development.1)
   }
 
   private func trainingTreebanks() throws(CorpusError) -> [Treebank] {

@@ -27,7 +27,7 @@ final class TreeHead {
   private var scores: [Matrix] = []
 
   init(_ shape: NetworkShape, relations count: Int, dropout: Float, random: inout SeededRandom) {
-    let width = shape.vectorWidth
+    let width = shape.topWidth
     dependents = Linear("tree.dependents", from: width, to: shape.arcWidth, random: &random)
     heads = Linear("tree.heads", from: width, to: shape.arcWidth, random: &random)
     root = Parameter("tree.root", rows: 1, columns: shape.arcWidth)
@@ -92,7 +92,7 @@ final class TreeHead {
     let limit = NetworkShape.distanceLimit
     for (range, score) in zip(batch.ranges, scores) {
       let count = range.count
-      guard golden[range.lowerBound] >= 0 else {
+      guard golden[range].contains(where: { $0 >= 0 }) else {
         for row in range { turnedSlope[row].update(repeating: 0, count: width) }
         continue
       }

@@ -48,6 +48,7 @@ struct TreebankCommand: ParsableCommand {
       gold.add("names precision", given.namePrecision)
       gold.add("names recall", given.nameRecall)
       gold.add("names F1", given.nameF1)
+      for (kind, count) in given.byKind.sorted(by: { $0.key < $1.key }) { gold.add("names F1, \(kind)", count.f1) }
     }
     if relations {
       for (relation, count) in given.byRelation.sorted(by: { ($1.value.there, $0.key) < ($0.value.there, $1.key) }) {

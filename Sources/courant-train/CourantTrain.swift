@@ -1,6 +1,7 @@
 import ArgumentParser
 import Corpora
 import Foundation
+import Language
 import Training
 
 /// Trains language models; not a part of what is installed.
@@ -12,7 +13,7 @@ struct CourantTrain: ParsableCommand {
     discussion: """
       What it learns from, and where that is to be had, is said in docs/training.md.
       """,
-    subcommands: [PretrainCommand.self, ModelCommand.self]
+    subcommands: [PretrainCommand.self, LabelCommand.self, ModelCommand.self]
   )
 
   static func main() {
@@ -69,6 +70,62 @@ struct PretrainCommand: ParsableCommand {
   }
 }
 
+struct LabelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "label",
+    abstract: "Label plain text by several models together, for another model to learn from.",
+    discussion: """
+      Example:
+        courant-train label --model a.model --model b.model --text text.txt -o silver.conllu
+      """
+  )
+
+  @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp("A model to label with; several times.", valueName: "file.model")
+  )
+  var models: [String]
+
+  @Option(
+    help: ArgumentHelp("The folder of the treebanks, to say how well the models read together.", valueName: "folder")
+  )
+  var data: String?
+
+  @Option(help: ArgumentHelp("The text, a paragraph a line; .xz too.", valueName: "file"))
+  var text: String
+
+  @Option(help: ArgumentHelp("Label about so many thousands of words.", valueName: "n"))
+  var thousands = 2000
+
+  @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file.conllu"))
+  var output: String
+
+  func validate() throws {
+    if models.isEmpty { throw ValidationError("--model wants at least one model") }
+    if thousands < 1 { throw ValidationError("--thousands wants a number above 0") }
+  }
+
+  func run() throws {
+    let labeller = try SilverLabeller(models: models, report: CourantTrain.report)
+    if let data {
+      let scores = try labeller.scores(on: Trainer(data: data, report: CourantTrain.report).development())
+      CourantTrain.report(
+        String(
+          format: "together on the development part: UPOS %.2f  UAS %.2f  LAS %.2f  names %.2f",
+          scores.uposAccuracy,
+          scores.unlabelledAttachment,
+          scores.labelledAttachment,
+          scores.nameF1
+        )
+      )
+    }
+    try labeller.label(text: text, words: thousands * 1000, seed: seed, to: output)
+  }
+}
+
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
@@ -88,11 +145,17 @@ struct ModelCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What `courant-train pretrain` wrote.", valueName: "file"))
   var pretrained: String?
 
+  @Option(help: ArgumentHelp("What `courant-train label` wrote.", valueName: "file.conllu"))
+  var silver: String?
+
   @Option(help: ArgumentHelp("Go so many times through the treebanks.", valueName: "n"))
-  var epochs = 20
+  var epochs = 16
 
   @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
   var seed: UInt64 = 1
+
+  @Flag(help: "Train a wider and slower network, as a teacher for others.")
+  var wide = false
 
   @Option(help: ArgumentHelp("The day for the model card; today if nothing is said.", valueName: "YYYY-MM-DD"))
   var date: String?
@@ -115,7 +178,9 @@ struct ModelCommand: ParsableCommand {
     )
     settings.epochs = epochs
     settings.seed = seed
-    let (model, card) = try Trainer(data: data, report: CourantTrain.report).train(settings)
+    settings.silver = silver
+    let (model, card) = try Trainer(data: data, shape: wide ? .wide : NetworkShape(), report: CourantTrain.report)
+      .train(settings)
     try Data(model).write(to: URL(fileURLWithPath: output), options: .atomic)
     try Data(card.utf8).write(to: URL(fileURLWithPath: output + ".md"), options: .atomic)
   }

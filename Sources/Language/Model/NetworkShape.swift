@@ -4,6 +4,8 @@ public struct NetworkShape: Sendable, Hashable, Codable {
   public var width = 112
   /// How many recurrent layers there are.
   public var layers = 3
+  /// Of one direction of the layers above the one after which parts of speech are told; nil for the same as below.
+  public var upperWidth: Int?
   /// After which layer parts of speech are told.
   public var tagLayer = 2
   /// Of the vectors by which heads are found.
@@ -19,8 +21,25 @@ public struct NetworkShape: Sendable, Hashable, Codable {
 
   public init() {}
 
+  /// A wider and slower network, to teach others with.
+  public static var wide: NetworkShape {
+    var shape = NetworkShape()
+    shape.upperWidth = 256
+    shape.layers = 4
+    shape.arcWidth = 192
+    shape.relationWidth = 160
+    shape.nameWidth = 128
+    return shape
+  }
+
   /// Of a word's vector.
   public var vectorWidth: Int { width * 2 }
+  /// Of one direction of a layer, the lowest being 0.
+  public func width(ofLayer layer: Int) -> Int { layer < tagLayer ? width : upperWidth ?? width }
+  /// Of a word's vector after so many layers.
+  public func vectorWidth(after layers: Int) -> Int { layers == 0 ? vectorWidth : width(ofLayer: layers - 1) * 2 }
+  /// Of the vectors that trees and names are told from.
+  public var topWidth: Int { vectorWidth(after: layers) }
   /// The longest distance between a word and its head that has a weight of its own, to either side.
   public static let distanceLimit = 32
 }

@@ -23,6 +23,8 @@ final class Network: @unchecked Sendable {
     let gates: Dense
     let bias: Dense
     let peephole: Dense
+    /// What goes past the gates, where a layer's vectors are wider than those below it; nil where those go past as they are.
+    let skip: Dense?
   }
 
   struct Norm {
@@ -40,6 +42,8 @@ final class Network: @unchecked Sendable {
   let words: Table
   let pieces: Table
   let gazetteer: Table
+  /// What classes words have, by the hash of the form, and the vector of each set of classes; nil in a model without.
+  let classes: (words: HashTable, rows: Table)?
   let source: Dense
   let inputNorm: Norm
   let layers: [Layer]
@@ -49,6 +53,8 @@ final class Network: @unchecked Sendable {
   let xpos: Linear
   let nameMiddle: Linear
   let names: Linear
+  /// What it is worth that one name label follows another; nil in a model whose names were learnt word by word.
+  let nameTransitions: Dense?
   let dependents: Linear
   let heads: Linear
   let root: Dense
@@ -68,7 +74,9 @@ final class Network: @unchecked Sendable {
     let shape = try file.decoded("shape", as: NetworkShape.self)
     let labels = try file.decoded("labels", as: LabelSets.self)
     let width = shape.vectorWidth
-    guard width > 0, width <= 4096, (1...16).contains(shape.layers), (0...shape.layers).contains(shape.tagLayer),
+    let top = shape.topWidth
+    guard width > 0, width <= 4096, top > 0, top <= 4096, (1...16).contains(shape.layers),
+      (0...shape.layers).contains(shape.tagLayer),
       (1...1024).contains(shape.arcWidth), (1...1024).contains(shape.relationWidth),
       (1...1024).contains(shape.nameWidth),
       (1...24).contains(shape.pieceBits),
@@ -95,39 +103,55 @@ final class Network: @unchecked Sendable {
     func linear(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Linear {
       Linear(weight: try dense(name + ".weight", rows, columns), bias: try dense(name + ".bias", 1, columns))
     }
-    func norm(_ name: String) throws(ModelFileError) -> Norm {
+    func norm(_ name: String, _ width: Int) throws(ModelFileError) -> Norm {
       Norm(scale: try dense(name + ".scale", 1, width), shift: try dense(name + ".shift", 1, width))
     }
     words = try table("words", rows: nil)
     pieces = try table("pieces", rows: 1 << shape.pieceBits)
     gazetteer = try table("gazetteer", rows: shape.gazetteerRows)
+    if file.has("classes") {
+      let rows = try table("classes", rows: nil)
+      let words = try HashTable(file, "classes.words")
+      guard words.highestValue < rows.rows else {
+        throw ModelFileError(file.path, "is damaged: its words have more classes than its network")
+      }
+      classes = (words, rows)
+    } else {
+      classes = nil
+    }
     source = try dense("source", 4, width)
-    inputNorm = try norm("input")
+    inputNorm = try norm("input", width)
     var layers: [Layer] = []
     for index in 0..<shape.layers {
+      let below = shape.vectorWidth(after: index)
+      let width = shape.width(ofLayer: index)
       layers.append(
         Layer(
-          gates: try dense("layer\(index).gates.weight", width, shape.width * 6),
-          bias: try dense("layer\(index).gates.bias", 1, shape.width * 6),
-          peephole: try dense("layer\(index).peephole", 2, shape.width * 2)
+          gates: try dense("layer\(index).gates.weight", below, width * 6),
+          bias: try dense("layer\(index).gates.bias", 1, width * 6),
+          peephole: try dense("layer\(index).peephole", 2, width * 2),
+          skip: below == width * 2 ? nil : try dense("layer\(index).skip", below, width * 2)
         )
       )
     }
     self.layers = layers
-    tagNorm = try norm("tagNorm")
-    topNorm = try norm("topNorm")
-    upos = try linear("upos", width, labels.upos.count)
-    xpos = try linear("xpos", width, labels.xpos.count)
-    nameMiddle = try linear("names.middle", width, shape.nameWidth)
+    let tagWidth = shape.vectorWidth(after: shape.tagLayer)
+    tagNorm = try norm("tagNorm", tagWidth)
+    topNorm = try norm("topNorm", top)
+    upos = try linear("upos", tagWidth, labels.upos.count)
+    xpos = try linear("xpos", tagWidth, labels.xpos.count)
+    nameMiddle = try linear("names.middle", top, shape.nameWidth)
     names = try linear("names", shape.nameWidth, labels.names.count)
-    dependents = try linear("tree.dependents", width, shape.arcWidth)
-    heads = try linear("tree.heads", width, shape.arcWidth)
+    nameTransitions =
+      file.has("names.transitions") ? try dense("names.transitions", labels.names.count, labels.names.count) : nil
+    dependents = try linear("tree.dependents", top, shape.arcWidth)
+    heads = try linear("tree.heads", top, shape.arcWidth)
     root = try dense("tree.root", 1, shape.arcWidth)
     product = try dense("tree.product", shape.arcWidth, shape.arcWidth)
     headWeight = try dense("tree.headWeight", 1, shape.arcWidth)
     distance = try dense("tree.distance", 1, 2 * NetworkShape.distanceLimit + 1)
-    relationDependents = try linear("tree.relationDependents", width, shape.relationWidth)
-    relationHeads = try dense("tree.relationHeads", width, shape.relationWidth)
+    relationDependents = try linear("tree.relationDependents", top, shape.relationWidth)
+    relationHeads = try dense("tree.relationHeads", top, shape.relationWidth)
     relationRoot = try dense("tree.relationRoot", 1, shape.relationWidth)
     relations = try linear("tree.relations", shape.relationWidth, labels.relations.count)
     vocabulary = try HashTable(file, "vocabulary")

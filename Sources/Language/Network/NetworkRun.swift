@@ -22,7 +22,7 @@ final class NetworkRun {
   /// Up to how many words a sentence is kept from crossing arcs.
   static let longestProjective = 120
 
-  private let network: Network
+  let network: Network
   private var projective = ProjectiveDecoder()
   private let finite: [Bool]
   /// Words of the chunk that may part clauses.
@@ -42,19 +42,20 @@ final class NetworkRun {
     for buffer in buffers { buffer.deallocate() }
   }
 
-  private enum Buffer: Int, CaseIterable { case a, b, gates, states, normal, wide, narrow, pairs, scores }
+  enum Buffer: Int, CaseIterable { case a, b, gates, states, skip, normal, wide, narrow, pairs, scores }
 
-  private func reserve(_ words: Int) {
+  func reserve(_ words: Int) {
     guard words > capacity else { return }
     for buffer in buffers { buffer.deallocate() }
     capacity = words
     let shape = network.shape
-    let widest = max(shape.vectorWidth, shape.arcWidth, shape.relationWidth, shape.nameWidth, 256)
+    let vector = max(shape.vectorWidth, shape.topWidth)
+    let widest = max(vector, shape.arcWidth, shape.relationWidth, shape.nameWidth, 256)
     buffers = Buffer.allCases.map { buffer in
       let width: Int
       switch buffer {
-      case .gates: width = shape.width * 6
-      case .a, .b, .states, .normal: width = shape.vectorWidth
+      case .gates: width = vector * 3
+      case .a, .b, .states, .skip, .normal: width = vector
       case .wide, .narrow, .pairs: width = widest
       case .scores: width = words + 1
       }
@@ -62,7 +63,7 @@ final class NetworkRun {
     }
   }
 
-  private subscript(_ buffer: Buffer) -> UnsafeMutablePointer<Float> { buffers[buffer.rawValue] }
+  subscript(_ buffer: Buffer) -> UnsafeMutablePointer<Float> { buffers[buffer.rawValue] }
 
   /// Reads words.
   /// - Parameters:
@@ -103,7 +104,7 @@ final class NetworkRun {
   }
 
   /// The words' vectors, in buffer a.
-  private func input(
+  func input(
     _ bytes: UnsafeRawBufferPointer,
     _ words: [Range<Int>],
     _ forms: [String?],
@@ -121,6 +122,7 @@ final class NetworkRun {
         features.read(UnsafeRawBufferPointer(rebasing: bytes[words[word]]))
       }
       add(network.words, network.vocabulary.value(features.form) ?? 0, sum)
+      if let classes = network.classes, let set = classes.words.value(features.form) { add(classes.rows, set, sum) }
       for piece in 0..<features.pieceCount { add(network.pieces, Int(features.pieces[piece]), sum) }
       var bits = marks.isEmpty ? 0 : marks[word]
       while bits != 0 {
@@ -147,44 +149,60 @@ final class NetworkRun {
     _ range: Range<Int>,
     _ readings: UnsafeMutableBufferPointer<WordReading>
   ) {
-    let shape = network.shape
-    let count = range.count
-    let width = shape.vectorWidth
-    var now = self[.a]
-    var next = self[.b]
-    if shape.tagLayer == 0 { tags(now, range, readings) }
-    for (index, layer) in network.layers.enumerated() {
-      apply(layer.gates, layer.bias, now, count, self[.gates])
-      for sentence in sentences {
-        for direction in 0..<2 {
-          let row = (direction == 0 ? sentence.lowerBound : sentence.upperBound - 1) - range.lowerBound
-          let sign = direction == 0 ? 1 : -1
-          let at = row * width + direction * shape.width
-          courant_recurrence(
-            sentence.count,
-            shape.width,
-            self[.gates] + row * shape.width * 6 + direction * shape.width * 3,
-            sign * shape.width * 6,
-            now + at,
-            sign * width,
-            layer.peephole.values + direction * shape.width * 2,
-            layer.peephole.values + direction * shape.width * 2 + shape.width,
-            self[.states] + at,
-            sign * width,
-            next + at,
-            sign * width
-          )
-        }
-      }
-      swap(&now, &next)
-      if shape.tagLayer == index + 1 { tags(now, range, readings) }
-    }
-    normalise(now, network.topNorm, count)
+    let top = layers(sentences, range) { tags($0, range, readings) }
+    normalise(top, network.topNorm, range.count)
     names(sentences, range, readings)
     tree(sentences, range, readings)
   }
 
-  private func apply(
+  /// Takes the words' vectors in buffer a through the layers; gives those of the last one.
+  /// - Parameter tag: is shown those of the layer after which parts of speech are told.
+  func layers(
+    _ sentences: [Range<Int>],
+    _ range: Range<Int>,
+    tag: (UnsafeMutablePointer<Float>) -> Void
+  ) -> UnsafeMutablePointer<Float> {
+    let shape = network.shape
+    let count = range.count
+    var now = self[.a]
+    var next = self[.b]
+    if shape.tagLayer == 0 { tag(now) }
+    for (index, layer) in network.layers.enumerated() {
+      let width = shape.width(ofLayer: index)
+      apply(layer.gates, layer.bias, now, count, self[.gates])
+      var past = now
+      if let skip = layer.skip {
+        apply(skip, nil, now, count, self[.skip])
+        past = self[.skip]
+      }
+      for sentence in sentences {
+        for direction in 0..<2 {
+          let row = (direction == 0 ? sentence.lowerBound : sentence.upperBound - 1) - range.lowerBound
+          let sign = direction == 0 ? 1 : -1
+          let at = row * width * 2 + direction * width
+          courant_recurrence(
+            sentence.count,
+            width,
+            self[.gates] + row * width * 6 + direction * width * 3,
+            sign * width * 6,
+            past + at,
+            sign * width * 2,
+            layer.peephole.values + direction * width * 2,
+            layer.peephole.values + direction * width * 2 + width,
+            self[.states] + at,
+            sign * width * 2,
+            next + at,
+            sign * width * 2
+          )
+        }
+      }
+      swap(&now, &next)
+      if shape.tagLayer == index + 1 { tag(now) }
+    }
+    return now
+  }
+
+  func apply(
     _ weight: Network.Dense,
     _ bias: Network.Dense?,
     _ from: UnsafeMutablePointer<Float>,
@@ -210,8 +228,8 @@ final class NetworkRun {
     )
   }
 
-  private func normalise(_ vectors: UnsafeMutablePointer<Float>, _ norm: Network.Norm, _ count: Int) {
-    let width = network.shape.vectorWidth
+  func normalise(_ vectors: UnsafeMutablePointer<Float>, _ norm: Network.Norm, _ count: Int) {
+    let width = norm.scale.columns
     for row in 0..<count {
       courant_normalise(
         self[.normal] + row * width,
@@ -223,7 +241,7 @@ final class NetworkRun {
     }
   }
 
-  private func rectify(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
+  func rectify(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
     for index in 0..<count { values[index] = max(values[index], values[index] * 0.1) }
   }
 
@@ -267,14 +285,24 @@ final class NetworkRun {
     _ readings: UnsafeMutableBufferPointer<WordReading>
   ) {
     let labels = network.names.weight.columns
-    apply(network.nameMiddle.weight, network.nameMiddle.bias, self[.normal], range.count, self[.narrow])
-    rectify(self[.narrow], range.count * network.nameMiddle.weight.columns)
-    apply(network.names.weight, network.names.bias, self[.narrow], range.count, self[.wide])
+    nameScores(range.count)
     for sentence in sentences {
       let scores = self[.wide] + (sentence.lowerBound - range.lowerBound) * labels
-      let path = NamePath.best(scores, words: sentence.count, labels: labels)
+      let path = NamePath.best(
+        scores,
+        words: sentence.count,
+        labels: labels,
+        transitions: network.nameTransitions?.values
+      )
       for (index, label) in path.enumerated() { readings[sentence.lowerBound + index].name = UInt8(label) }
     }
+  }
+
+  /// Scores of each word's name labels, in buffer wide.
+  func nameScores(_ count: Int) {
+    apply(network.nameMiddle.weight, network.nameMiddle.bias, self[.normal], count, self[.narrow])
+    rectify(self[.narrow], count * network.nameMiddle.weight.columns)
+    apply(network.names.weight, network.names.bias, self[.narrow], count, self[.wide])
   }
 
   private func tree(
@@ -283,12 +311,7 @@ final class NetworkRun {
     _ readings: UnsafeMutableBufferPointer<WordReading>
   ) {
     let width = network.shape.arcWidth
-    let count = range.count
-    apply(network.dependents.weight, network.dependents.bias, self[.normal], count, self[.narrow])
-    rectify(self[.narrow], count * width)
-    apply(network.product, nil, self[.narrow], count, self[.wide])
-    apply(network.heads.weight, network.heads.bias, self[.normal], count, self[.narrow])
-    rectify(self[.narrow], count * width)
+    arcVectors(range.count)
     for sentence in sentences {
       let start = sentence.lowerBound - range.lowerBound
       arcs(sentence.count, self[.wide] + start * width, self[.narrow] + start * width)
@@ -315,8 +338,18 @@ final class NetworkRun {
     relations(sentences, range, readings)
   }
 
+  /// What words are as dependents, in buffer wide, and as heads, in buffer narrow.
+  func arcVectors(_ count: Int) {
+    let width = network.shape.arcWidth
+    apply(network.dependents.weight, network.dependents.bias, self[.normal], count, self[.narrow])
+    rectify(self[.narrow], count * width)
+    apply(network.product, nil, self[.narrow], count, self[.wide])
+    apply(network.heads.weight, network.heads.bias, self[.normal], count, self[.narrow])
+    rectify(self[.narrow], count * width)
+  }
+
   /// Scores of each word's heads, in buffer scores: column 0 is the root.
-  private func arcs(_ count: Int, _ dependents: UnsafeMutablePointer<Float>, _ heads: UnsafeMutablePointer<Float>) {
+  func arcs(_ count: Int, _ dependents: UnsafeMutablePointer<Float>, _ heads: UnsafeMutablePointer<Float>) {
     let width = network.shape.arcWidth
     let limit = NetworkShape.distanceLimit
     let scores = self[.scores]
@@ -340,15 +373,25 @@ final class NetworkRun {
     _ range: Range<Int>,
     _ readings: UnsafeMutableBufferPointer<WordReading>
   ) {
-    let width = network.shape.relationWidth
     let labels = network.relations.weight.columns
+    relationScores(sentences, range) { Int(readings[$0].head) }
+    for row in 0..<range.count {
+      let found = best(self[.wide] + row * labels, labels)
+      readings[range.lowerBound + row].relation = UInt8(found.index)
+      readings[range.lowerBound + row].relationMargin = found.margin
+    }
+  }
+
+  /// Scores of each word's relations to the head that it is given, in buffer wide.
+  func relationScores(_ sentences: [Range<Int>], _ range: Range<Int>, head: (Int) -> Int) {
+    let width = network.shape.relationWidth
     let count = range.count
     apply(network.relationDependents.weight, network.relationDependents.bias, self[.normal], count, self[.pairs])
     apply(network.relationHeads, nil, self[.normal], count, self[.narrow])
     for sentence in sentences {
       for word in sentence {
         let to = self[.pairs] + (word - range.lowerBound) * width
-        let head = Int(readings[word].head)
+        let head = head(word)
         let from =
           head == 0
           ? network.relationRoot.values
@@ -358,10 +401,5 @@ final class NetworkRun {
     }
     rectify(self[.pairs], count * width)
     apply(network.relations.weight, network.relations.bias, self[.pairs], count, self[.wide])
-    for row in 0..<count {
-      let found = best(self[.wide] + row * labels, labels)
-      readings[range.lowerBound + row].relation = UInt8(found.index)
-      readings[range.lowerBound + row].relationMargin = found.margin
-    }
   }
 }

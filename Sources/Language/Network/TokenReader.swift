@@ -8,6 +8,14 @@ public struct TokenReader {
     public var head: Int
     public var relation: String
     public var name: String
+
+    public init(upos: String, xpos: String, head: Int, relation: String, name: String) {
+      self.upos = upos
+      self.xpos = xpos
+      self.head = head
+      self.relation = relation
+      self.name = name
+    }
   }
 
   private let model: LanguageModel
