@@ -146,7 +146,9 @@ struct ClauseFinder {
     // "That it rains is certain" says nothing of a thing.
     if let clause = graph.child(of: node, "csubj") {
       // But "exporting the metal requires consent" does.
-      guard graph[clause].tag == "VBG", graph.start(clause) == clause, graph.subtree(clause).count <= 12 else { return nil }
+      guard graph[clause].tag == "VBG", graph.start(clause) == clause, graph.subtree(clause).count <= 12 else {
+        return nil
+      }
       return Found(nodes: [clause])
     }
     if let fronted = fronted(node) { return Found(nodes: graph.members(fronted)) }

@@ -310,7 +310,9 @@ struct Qualifiers {
     if let first = clause.governors.first, graph[first].lemma == "be" { return .planned }
     // What is required has to be; so has what something is subject to.
     if graph[clause.predicate].lemma == "require", !clause.isPassive { return .required }
-    if clause.kind == .copular, graph[clause.predicate].lower == "subject", graph[clause.predicate].partOfSpeech == .adjective {
+    if clause.kind == .copular, graph[clause.predicate].lower == "subject",
+      graph[clause.predicate].partOfSpeech == .adjective
+    {
       return .required
     }
     for node in graph.children(of: clause.predicate, "advcl")

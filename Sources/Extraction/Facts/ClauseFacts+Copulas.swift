@@ -103,7 +103,9 @@ extension ClauseFacts {
   mutating func readCount(_ clause: Clause, _ thing: Int) {
     let amount = graph[thing].isValue ? thing : graph.child(of: thing, "nummod") ?? thing
     guard graph[amount].isValue, !graph[amount].isDate else { return }
-    let rest = graph.children(of: thing, "nmod", "amod", "compound").filter { $0 > amount }.flatMap { graph.subtree($0) }
+    let rest = graph.children(of: thing, "nmod", "amod", "compound").filter { $0 > amount }.flatMap {
+      graph.subtree($0)
+    }
     let subject = amount == thing ? [thing] + rest : [thing] + rest.filter { $0 != thing }
     guard !rest.isEmpty || amount != thing || graph[thing].value?.value?.kind == .quantity else { return }
     var draft = draft(

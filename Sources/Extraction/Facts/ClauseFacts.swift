@@ -197,7 +197,9 @@ struct ClauseFacts {
 
   mutating func append(_ draft: Draft, _ clause: Clause) {
     var draft = draft
-    draft.place = qualifiers.place(of: clause, without: [draft.object])
+    var first = draft.object
+    while graph[first].relation == "conj", let head = graph[first].head { first = head }
+    draft.place = qualifiers.place(of: clause, without: [draft.object, first])
     if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
       draft.modality = modality
     }

@@ -86,7 +86,8 @@ struct Comparisons {
     guard at < graph.nodes.count, graph[at].partOfSpeech == .adposition else { return nil }
     while at + 1 < graph.nodes.count, at - start < 6 {
       if graph[at].lower == "," {
-        return lower(at + 1) == "compared" || Self.against.contains(lower(at + 1)) || ["up", "down"].contains(lower(at + 1))
+        return lower(at + 1) == "compared" || Self.against.contains(lower(at + 1))
+          || ["up", "down"].contains(lower(at + 1))
           ? at : nil
       }
       guard graph[at].isNominal || [.adposition, .determiner, .adjective].contains(graph[at].partOfSpeech),

@@ -105,7 +105,8 @@ extension NominalFacts {
     let first = at + 1
     at = first
     while at < graph.nodes.count, at - first < 10, graph[at].lower != "," {
-      guard graph[at].name == nil, [.noun, .name, .conjunction, .adposition, .determiner, .adjective].contains(graph[at].partOfSpeech)
+      guard graph[at].name == nil,
+        [.noun, .name, .conjunction, .adposition, .determiner, .adjective].contains(graph[at].partOfSpeech)
       else { return }
       at += 1
     }
@@ -116,7 +117,9 @@ extension NominalFacts {
     let person = graph.head(ofName: name.lowerBound)
     guard !drafts.contains(where: { $0.rule == .apposition && $0.subject == person }) else { return }
     for part in words.split(whereSeparator: { graph[$0].lower == "and" }) {
-      guard let last = part.first(where: { graph[$0].partOfSpeech == .adposition }).map({ $0 - 1 }) ?? part.last else { continue }
+      guard let last = part.first(where: { graph[$0].partOfSpeech == .adposition }).map({ $0 - 1 }) ?? part.last else {
+        continue
+      }
       add(person, "is", last, objectNodes: Array(part), subjectNodes: Array(name), rule: .title)
     }
   }

@@ -112,8 +112,12 @@ struct NominalFacts {
       case (true, false):
         add(head, "is", member, rule: .apposition)
       case (false, true):
-        // "a textbook, The Thermodynamics": what is named is the subject.
-        add(member, "is", head, rule: .apposition)
+        // "a textbook, The Thermodynamics": what is named is the subject; of "five other theorists" it is one theorist.
+        let isCounted = graph.counted(head) != nil
+        let kind = graph.phrase(head).nodes.filter {
+          graph[$0].relation != "nummod" && !["other", "further", "more", "the"].contains(graph[$0].lower)
+        }
+        add(member, "is", head, objectNodes: isCounted ? kind : nil, rule: .apposition)
       case (false, false):
         add(head, "is", member, rule: .apposition)
       }

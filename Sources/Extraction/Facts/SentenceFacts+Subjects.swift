@@ -121,6 +121,7 @@ extension SentenceFacts {
 
   /// "her American counterpart, Joseph Incandela,": the name beside a description of a person.
   func nameBeside(_ node: Int) -> String? {
+    guard graph[node].tag != "NNS" else { return nil }
     guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
     return graph.children(of: node, "appos").first { graph[$0].name == .person }.map {
       graph.words(graph.nameNodes($0))
@@ -129,6 +130,7 @@ extension SentenceFacts {
 
   /// "the mountaineer Heinrich Harrer" where the tree has the description as the head.
   func descriptionOfName(_ node: Int) -> String? {
+    guard graph[node].tag != "NNS" else { return nil }
     for child in graph.children(of: node, "appos", "flat", "nmod") {
       guard child > node, !graph.isSetOff(child), graph.start(child) <= node + 1 || graph[child].relation == "flat",
         graph.preposition(of: child) == nil,

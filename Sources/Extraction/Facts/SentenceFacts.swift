@@ -74,7 +74,8 @@ struct SentenceFacts {
     let objects = Set(drafts.map(\.object))
     drafts += NominalFacts(graph, qualifiers).drafts.filter { draft in
       // An amount that a fact has told of already.
-      draft.rule != .measure || !objects.contains(draft.object) && !objects.contains(draft.subject)
+      if draft.rule == .change, compared.contains(draft.object) { return false }
+      return draft.rule != .measure || !objects.contains(draft.object) && !objects.contains(draft.subject)
     }
     spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
       $0.start != nil && $0.end != nil
@@ -127,7 +128,11 @@ struct SentenceFacts {
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
     // "The Secretary-General is General": a part of itself.
     // "Jorma Ollila" is no Ollila with the title of Jorma.
-    if draft.rule == .title || draft.rule == .apposition, !object.text.contains(" "), references.isFirstName(object.text) { return }
+    if draft.rule == .title || draft.rule == .apposition, !object.text.contains(" "),
+      references.isFirstName(object.text)
+    {
+      return
+    }
     let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
     // "Its chairman, Lars Holm": what he is, and not who.
     if draft.rule == .apposition || draft.rule == .title, object.entity != nil, object.entity == subject.fact.entity {

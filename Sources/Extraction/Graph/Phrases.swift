@@ -65,7 +65,8 @@ extension SentenceGraph {
     case "acl":
       if node.subtype == "relcl" { return false }
       // "goods sold abroad": short ones are part of the name of the thing.
-      return !isSetOff(child) && subtree(child).count <= 5 && node.tag != "VBG"
+      guard !isSetOff(child), node.tag != "VBG" else { return false }
+      return subtree(child) { self.nodes[$0].relation != "acl" && !self.isSetOff($0) }.count <= 5
     case "punct":
       return isInnerMark(child, parent)
     case "advmod":
@@ -160,14 +161,28 @@ extension SentenceGraph {
 
   /// "Two experiments, ATLAS and CMS,": what a counted noun counts, where just as many follow it.
   func counted(_ head: Int) -> [Int]? {
-    let amount = [head] + children(of: head, "nummod")
-    guard nodes[head].tag == "NNS", let value = amount.lazy.compactMap({ self.nodes[$0].value?.value }).first,
-      let number = value.number, number >= 2, number <= 16, value.bound == nil, !value.approximate
-    else { return nil }
+    guard nodes[head].tag == "NNS", let number = countOf(head), (2...16).contains(number) else { return nil }
     for mark in (head + 1)..<min(head + 12, nodes.count) {
       if nodes[mark].partOfSpeech == .verb || nodes[mark].isValue { return nil }
       guard [",", "–", "—", ":", "("].contains(nodes[mark].lower) else { continue }
-      if let list = list(mark + 1, count: Int(number)) { return list }
+      if let list = list(mark + 1, count: number) { return list }
+    }
+    return nil
+  }
+
+  private static let numbers = [
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12,
+  ]
+
+  /// How many of something there are, exactly.
+  private func countOf(_ head: Int) -> Int? {
+    for node in [head] + children(of: head, "nummod") {
+      if let value = nodes[node].value?.value {
+        guard value.bound == nil, !value.approximate, let number = value.number, number < 100 else { return nil }
+        return Int(number)
+      }
+      if let number = Self.numbers[nodes[node].lower] { return number }
     }
     return nil
   }

@@ -165,6 +165,7 @@ extension SentenceGraph {
   private static let naming: Set<String> = [
     "name", "call", "know", "locate", "situate", "base", "found", "build", "design", "head", "own", "run", "date",
     "title", "entitle", "nickname", "publish", "write", "compose", "discover", "invent", "establish",
+    "begin", "complete", "finish", "open", "restore", "construct", "create", "launch",
   ]
   /// Participles that tell of the whole clause.
   private static let driving: Set<String> = [
