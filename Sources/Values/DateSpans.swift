@@ -27,11 +27,13 @@ extension Scanner {
     if date == nil, let word = word(start), word.isOne(of: .around, .about, .circa),
       context.previous?.isOne(of: .to, .of, .by, .at, .from) != true
     {
-      // "settled around 874 by …"
+      // "on or about 25 August 2012", "settled around 874 by …"
       at = skipSpace(word.end)
+      date = isDigit(at) ? dateOfDigits(at) : nil
       date =
-        run(at) == 3
-        ? earlyYear(at, Context(previous: Word(id: Keyword.in.rawValue, start: start, end: word.end))) : nil
+        date
+        ?? (run(at) == 3
+          ? earlyYear(at, Context(previous: Word(id: Keyword.in.rawValue, start: start, end: word.end))) : nil)
       approximate = true
     }
     if date == nil, has("c", start) || has("C", start), let word = word(start), word.isOne(of: .c, .ca) {

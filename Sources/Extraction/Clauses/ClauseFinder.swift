@@ -247,7 +247,13 @@ struct ClauseFinder {
   /// The subject in the tree: the first that no preposition leads, if there are several.
   private func subject(of node: Int) -> Int? {
     let all = graph.children(of: node, "nsubj")
-    return all.first { graph.preposition(of: $0) == nil || graph.preposition(of: $0) == "of" } ?? all.first
+    if let plain = all.first(where: { graph.preposition(of: $0) == nil || graph.preposition(of: $0) == "of" }) {
+      return plain
+    }
+    // "and within weeks was joined by a team": when, not who.
+    return all.first.flatMap {
+      ["within", "in", "after", "by", "during", "at", "on"].contains(graph.preposition(of: $0) ?? "") ? nil : $0
+    }
   }
 
   private func ownSubject(_ node: Int, _ subject: Int) -> Found? {

@@ -118,6 +118,8 @@ extension ClauseFacts {
     draft.subject = thing
     draft.subjectNodes = subject.sorted()
     draft.objectNodes = [amount]
+    // "there were more than 70 Parties": so many Parties.
+    if subject == [amount] { draft.subjectText = graph[amount].form.split(separator: " ").last.map(String.init) }
     append(draft, clause)
   }
 

@@ -10,6 +10,8 @@ struct Draft {
   var owner: Int?
   /// Other words for the subject, where the phrase is not what is meant.
   var subjectNodes: [Int]?
+  /// The subject's wording where it is a part of one node: "Parties" of "more than 70 Parties".
+  var subjectText: String?
   /// Other subjects than those of the clause.
   var subjectOverride: [Int]?
   /// The relation's wording, and what it comes down to.

@@ -59,7 +59,8 @@ extension NominalFacts {
     guard let owner = phraseBefore(isSetOff ? node - 1 : node), graph[owner].partOfSpeech == .noun || isSetOff,
       !graph[owner].isValue, isSetOff || owner == node - 1
     else { return }
-    add(owner, "is", node, objectNodes: [node, node + 1], rule: .age)
+    let subject = isSetOff ? nil : graph.phrase(owner).nodes.filter { $0 <= owner }
+    add(owner, "is", node, objectNodes: [node, node + 1], subjectNodes: subject, rule: .age)
   }
 
   /// "listed products, among them batteries and cosmetics, have to go": some of what the noun names.

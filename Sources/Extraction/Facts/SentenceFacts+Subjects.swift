@@ -24,7 +24,7 @@ extension SentenceFacts {
     let node = draft.subject
     let word = graph[node]
     if let nodes = draft.subjectNodes {
-      let text = graph.words(nodes)
+      let text = draft.subjectText ?? graph.words(nodes)
       let referent = references.referent(text)
       return Subject(
         fact: Fact.Subject(text: text, name: referent?.name ?? text, entity: referent?.slug ?? Slug.make(text)),

@@ -86,6 +86,9 @@ extension SentenceGraph {
         && !["among", "such as", "including"].contains(preposition(of: child) ?? "")
     case "obl", "xcomp", "ccomp", "obj":
       return nodes[parent].partOfSpeech == .adjective || parent != top || nodes[parent].partOfSpeech == .noun
+    case "amod":
+      // "The summit, 1,745 m high before the eruption,": said of it on the side.
+      return child < parent || !isSetOff(child)
     default:
       return !Self.left.contains(node.relation)
     }

@@ -49,7 +49,8 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node) || mendApposition(node)
+      if mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node)
+        || mendApposition(node)
         || mendParticiple(node) || mendDate(node)
       {
         linkChildren()
@@ -95,6 +96,25 @@ extension SentenceGraph {
     else { return false }
     attach(node, to: owner, "appos")
     return true
+  }
+
+  /// "After lying dormant for years, Mount Pinatubo, a volcano, erupted": a noun between the clause before it and a verb that has no subject.
+  private mutating func mendSubject(_ verb: Int) -> Bool {
+    guard ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag), verb > 2, nodes[verb].partOfSpeech == .verb,
+      children(of: verb, "nsubj", "csubj", "expl").isEmpty,
+      ["root", "ccomp", "parataxis"].contains(nodes[verb].relation)
+    else { return false }
+    for clause in children(of: verb, "advcl") where clause < verb {
+      for child in children(of: clause, "parataxis", "appos", "obj", "conj", "dep") {
+        guard child > clause, nodes[child].isNominal, !nodes[child].isValue, preposition(of: child) == nil,
+          wordBeforeComma(start(child)) != nil, let last = subtree(child).last, last < verb,
+          (last + 1..<verb).allSatisfy({ nodes[$0].lower == "," || nodes[$0].partOfSpeech == .adverb })
+        else { continue }
+        attach(child, to: verb, "nsubj")
+        return true
+      }
+    }
+    return false
   }
 
   /// "a caldera 2.5 km across", "a ridge 300 m high": the measure is of the noun right before it.
