@@ -95,7 +95,7 @@ struct LabelCommand: ParsableCommand {
   var text: String
 
   @Option(help: ArgumentHelp("Label about so many thousands of words.", valueName: "n"))
-  var thousands = 2000
+  var thousands = 1100
 
   @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
   var seed: UInt64 = 1

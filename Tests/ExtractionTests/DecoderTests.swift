@@ -58,4 +58,19 @@ import Testing
       }
     }
   }
+
+  /// What a person is of is no part of the name, after a given name and a surname.
+  @Test(arguments: [
+    ("Shinzo Abe of Japan", [2]), ("Joan of Arc", []), ("Prince Charles of Wales left", [2]),
+    ("a friend of Berlin", []),
+  ])
+  func endsAPersonsNameBeforeOf(_ text: String, _ closers: [Int]) {
+    var bytes: [UInt8] = []
+    var words: [Range<Int>] = []
+    for word in text.split(separator: " ") {
+      words.append(bytes.count..<(bytes.count + word.utf8.count))
+      bytes += Array(word.utf8) + [0x20]
+    }
+    #expect(bytes.withUnsafeBytes { NamePath.closers($0, words, words.indices) } == closers)
+  }
 }

@@ -30,6 +30,8 @@ final class NetworkRun {
   private var features: WordFeatures
   private var buffers: [UnsafeMutablePointer<Float>] = []
   private var capacity = 0
+  /// Of the words that are being read, those that cannot be inside a person's name.
+  private var closers: [Int] = []
 
   init(_ network: Network) {
     self.network = network
@@ -94,6 +96,7 @@ final class NetworkRun {
         reserve(range.count)
         input(bytes, words, forms, marks, range, treebank)
         stops = range.filter { ArcLimits.isStop(UnsafeRawBufferPointer(rebasing: bytes[words[$0]])) }
+        closers = NamePath.closers(bytes, words, range)
         readings.withUnsafeMutableBufferPointer { readings in
           run(Array(part), range, readings)
         }
@@ -286,6 +289,9 @@ final class NetworkRun {
   ) {
     let labels = network.names.weight.columns
     nameScores(range.count)
+    if let inside = network.labels.names.firstIndex(of: "I-PER") {
+      for word in closers { self[.wide][(word - range.lowerBound) * labels + inside] = Float(NamePath.never) }
+    }
     for sentence in sentences {
       let scores = self[.wide] + (sentence.lowerBound - range.lowerBound) * labels
       let path = NamePath.best(
