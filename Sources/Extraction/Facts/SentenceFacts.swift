@@ -77,9 +77,11 @@ struct SentenceFacts {
       if draft.rule == .change, compared.contains(draft.object) { return false }
       return draft.rule != .measure || !objects.contains(draft.object) && !objects.contains(draft.subject)
     }
-    spokenTime = drafts.lazy.filter { $0.clause?.isShared == false }.compactMap(\.time).first {
-      $0.start != nil && $0.end != nil
-    }
+    // Of clauses that give no fact too.
+    spokenTime = clauses.clauses.lazy.filter { !$0.isShared }.compactMap { [qualifiers] in qualifiers.time(of: $0) }
+      .first {
+        $0.start != nil && $0.end != nil
+      }
     for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
       // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
       let last = graph[draft.subject].partOfSpeech == .pronoun ? draft.subject : max(draft.subject, draft.object) + 16
@@ -152,7 +154,7 @@ struct SentenceFacts {
       name: subject.fact.name ?? subject.fact.text,
       owner: subject.owner,
       value: object,
-      isDated: dateBeside(draft.object) != nil
+      isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil
     )
     let isDate = object.kind == .date
     let isTyped = object.kind.isTyped && !isDate
@@ -225,11 +227,17 @@ struct SentenceFacts {
     )
   }
 
-  private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
-    // The amount's own date: "from 3.2 in 2010".
-    for child in graph.children(of: draft.object, "nmod", "obl", "nummod") where !graph[draft.object].isDate {
+  /// The date that hangs on an amount: "from 3.2 in 2010".
+  private func ownDate(_ object: Int) -> Interval? {
+    guard !graph[object].isDate else { return nil }
+    for child in graph.children(of: object, "nmod", "obl", "nummod") {
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
+    return nil
+  }
+
+  private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
+    if let own = ownDate(draft.object) { return own }
     if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {
       if let days = qualifiers.days(span) { return days }
