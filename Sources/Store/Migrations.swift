@@ -10,8 +10,33 @@ enum Migrations {
     migrator.registerMigration("1") { database in
       try database.execute(sql: version1)
     }
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: version2)
+      // What was known until now was the last job of any intake.
+      for row in try Row.fetchAll(database, sql: "SELECT id, job FROM documents WHERE job IS NOT NULL") {
+        let mark = JobMark(row[1])
+        guard let counter = mark.counter else { continue }
+        try database.execute(
+          sql: "INSERT INTO marks VALUES (?, ?, ?)",
+          arguments: [row[0] as Int64, String(mark.intake), counter.row]
+        )
+      }
+    }
     return migrator
   }
+
+  private static let version2 = """
+    -- The last job of each intake that was applied for a document: one that comes again, however late, changes nothing.
+    CREATE TABLE marks (
+      document INTEGER NOT NULL REFERENCES documents (id),
+      intake TEXT NOT NULL,
+      counter INTEGER NOT NULL,
+      PRIMARY KEY (document, intake)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What a document states now, in the order in which it was asserted.
+    CREATE INDEX facts_document ON facts (document) WHERE retracted IS NULL;
+    """
 
   /// Keys and documents are interned, so that a new row appends to each table and goes to few places in its indices.
   private static let version1 = """

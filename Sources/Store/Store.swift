@@ -1,5 +1,6 @@
 import GRDB
 import Model
+import Synchronization
 
 /// The journal and the state, in one SQLite database: one writer, and readers beside it on snapshots.
 ///
@@ -10,6 +11,7 @@ public final class Store: Sendable {
   /// The identity of the journal.
   public let epoch: Epoch
   let pool: DatabasePool
+  let isStopping = Atomic(false)
 
   /// Opens a database, or makes one.
   /// - Parameters:
@@ -29,7 +31,13 @@ public final class Store: Sendable {
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
       try Migrations.all.migrate(pool)
       // The pool opens its writer with NORMAL, which may lose the last commits when the power goes.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        // After a large batch the log is cut down again; while it is applied, what does not fit the cache goes to the log.
+        try database.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
+        try database.execute(sql: "PRAGMA cache_size = -16384")
+        try StagedFacts.prepare(database)
+      }
       epoch = try pool.write { try Self.epoch($0) }
     } catch {
       throw StoreError.from(error, path: path)

@@ -22,6 +22,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case ack = 51
   case reject = 52
   case setAside = 53
+  case chunk = 54
 
   // query
   case snapshot = 64

@@ -20,6 +20,7 @@ struct QueryAnswerer: Sendable {
   let tasks: Mailbox<QueryTask>
   let notes: Mailbox<AggregatorNote>
   let counters: AggregatorCounters
+  let staging: Staging
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -28,15 +29,15 @@ struct QueryAnswerer: Sendable {
       let taken = tasks.takeAll(waitingUpTo: .seconds(1))
       if taken.isEmpty, tasks.isClosed { return }
       for task in taken {
-        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet)))
+        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet, from: task.peer)))
       }
     }
   }
 
   /// The answer to one question; a bad question is refused with the reason.
-  func answer(_ packet: Packet) -> Packet {
+  func answer(_ packet: Packet, from peer: Frame) -> Packet {
     do {
-      return try answerOrThrow(packet)
+      return try answerOrThrow(packet, from: peer)
     } catch let error as WireError {
       counters.malformed.count()
       return refusal(packet, .malformed, error.description)
@@ -57,9 +58,9 @@ struct QueryAnswerer: Sendable {
     }
   }
 
-  private func answerOrThrow(_ packet: Packet) throws -> Packet {
+  private func answerOrThrow(_ packet: Packet, from peer: Frame) throws -> Packet {
     switch packet.header.kind {
-    case .offer: try answer(offer: packet.decode())
+    case .offer: try answer(offer: packet.decode(), from: peer)
     case .snapshot: try answer(snapshot: packet.decode())
     case .get: try answer(get: packet.decode())
     case .catchUp: try answer(catchUp: packet.decode())
@@ -70,13 +71,27 @@ struct QueryAnswerer: Sendable {
     }
   }
 
-  private func answer(offer: Offer) throws -> Packet {
-    if try store.has(uri: offer.uri, digest: offer.digest, extractor: offer.extractor, job: offer.job) {
+  private func answer(offer: Offer, from peer: Frame) throws -> Packet {
+    let isDuplicate = try store.has(
+      uri: offer.uri,
+      digest: offer.digest,
+      extractor: offer.extractor,
+      job: offer.job,
+      action: offer.action ?? .extract
+    )
+    if isDuplicate {
       counters.duplicates.count()
       let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
       return try Packet(ack, epoch: store.epoch)
     }
-    return try Packet(Credit(uri: offer.uri, digest: offer.digest, bytes: counters.creditBytes), epoch: store.epoch)
+    let chunks = staging.chunks(of: offer.job, from: peer)
+    let credit = Credit(
+      uri: offer.uri,
+      digest: offer.digest,
+      bytes: counters.creditBytes,
+      chunk: chunks == 0 ? nil : chunks
+    )
+    return try Packet(credit, epoch: store.epoch)
   }
 
   private func check(_ prefixes: [String]) throws {

@@ -24,7 +24,8 @@ extension IntakeLoop {
         uri: entry.revision.uri,
         digest: entry.revision.digest,
         mediaType: entry.revision.mediaType,
-        attempt: entry.failures + 1
+        attempt: entry.failures + 1,
+        action: entry.revision.action
       )
       let packet = try Packet(job, attachments: [content])
       if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
