@@ -54,6 +54,18 @@ public final class Query {
     try connection.read(try connection.ask(FailuresRequest(request: next())))
   }
 
+  /// The documents that state something and whose URIs begin so, in the order of their URIs.
+  public func documents(prefix: String, each: (KnownDocument) throws -> Void) throws {
+    var after: String?
+    repeat {
+      let list: DocumentList = try connection.read(
+        try connection.ask(DocumentsRequest(request: next(), prefix: prefix, after: after))
+      )
+      for document in list.documents { try each(document) }
+      after = list.next
+    } while after != nil
+  }
+
   /// How the aggregator is.
   public func status() throws -> StatusReport {
     try connection.read(try connection.ask(StatusRequest(request: next())))

@@ -33,6 +33,22 @@ public enum JobAction: String, Sendable, Hashable, Codable {
   case withdraw
 }
 
+/// A document as the journal knows it now: the revision that stands, and who read it.
+public struct KnownDocument: Sendable, Hashable, Codable {
+  public var uri: String
+  public var digest: Digest
+  public var extractor: String
+  /// How many facts it states.
+  public var facts: Int
+
+  public init(uri: String, digest: Digest, extractor: String, facts: Int) {
+    self.uri = uri
+    self.digest = digest
+    self.extractor = extractor
+    self.facts = facts
+  }
+}
+
 /// One content of a document, as intake takes it in and hands it to a worker.
 public struct Revision: Sendable, Hashable, Codable {
   public var uri: String

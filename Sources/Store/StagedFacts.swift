@@ -166,7 +166,9 @@ struct Changes {
   mutating func touch(_ entry: Int64, vacated: Bool = false) throws {
     if vacated { hasVacated = true }
     try database.execute(
-      vacated ? "INSERT OR REPLACE INTO touched_entries VALUES (?, 1)" : "INSERT OR IGNORE INTO touched_entries VALUES (?, 0)",
+      vacated
+        ? "INSERT OR REPLACE INTO touched_entries VALUES (?, 1)"
+        : "INSERT OR IGNORE INTO touched_entries VALUES (?, 0)",
       [entry]
     )
   }

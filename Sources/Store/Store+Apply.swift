@@ -17,7 +17,9 @@ extension Store {
           let before = head
           try database.inSavepoint {
             do {
-              var writer = BatchWriter(database: database, time: time, head: head) { self.isStopping.load(ordering: .relaxed) }
+              var writer = BatchWriter(database: database, time: time, head: head) {
+                self.isStopping.load(ordering: .relaxed)
+              }
               outcome = .success(try writer.apply(request))
               head = writer.head
               return .commit

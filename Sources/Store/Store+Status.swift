@@ -32,6 +32,39 @@ extension Store {
     }
   }
 
+  /// The documents of which a revision stands, in the order of their URIs.
+  /// - Parameters:
+  ///   - prefix: how the URIs begin; "" for all.
+  ///   - after: the last URI of the page before.
+  /// - Returns: at most `limit` of them, and where the next page begins; nil on the last.
+  public func documents(
+    prefix: String,
+    after: String?,
+    limit: Int = 500
+  ) throws(StoreError) -> (list: [KnownDocument], next: String?) {
+    let range = PrefixRange(prefix)
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT d.uri, r.digest, r.extractor,
+              (SELECT count(*) FROM facts f WHERE f.document = d.id AND f.retracted IS NULL)
+            FROM documents d JOIN revisions r ON r.id = d.revision
+            WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
+            """
+        ),
+        arguments: [range.lower, after ?? "", range.upper, range.upper, limit]
+      )
+      let list = try rows.map { row in
+        guard let digest = Digest(row[1] as String) else {
+          throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
+        }
+        return KnownDocument(uri: row[0], digest: digest, extractor: row[2], facts: row[3])
+      }
+      return (list, list.count == limit ? list.last?.uri : nil)
+    }
+  }
+
   /// How much there is of everything, by name.
   public func counts() throws(StoreError) -> [String: UInt64] {
     try read { database in

@@ -7,6 +7,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   // submit
   case submit = 16
   case receipt = 17
+  case withdraw = 18
 
   // jobs
   case ready = 32
@@ -30,11 +31,13 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case get = 66
   case history = 67
   case failures = 68
+  case documents = 69
   case entries = 80
   case events = 81
   case failureList = 82
   case tooOld = 83
   case epochChanged = 84
+  case documentList = 85
 
   // any request may be answered by these
   case status = 96

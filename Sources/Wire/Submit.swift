@@ -30,3 +30,16 @@ public struct Receipt: MessageBody, Hashable {
     self.digest = digest
   }
 }
+
+/// Takes a document back: what it states is retracted. The answer is a ``Receipt``.
+public struct Withdraw: MessageBody, Hashable {
+  public static let kind = MessageKind.withdraw
+
+  public var request: UInt64
+  public var uri: String
+
+  public init(request: UInt64, uri: String) {
+    self.request = request
+    self.uri = uri
+  }
+}

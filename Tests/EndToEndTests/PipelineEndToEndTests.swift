@@ -56,6 +56,40 @@ struct PipelineEndToEndTests {
     #expect(types == ["document.revised none", "fact.retracted withdraws", "fact.asserted supersedes"])
   }
 
+  @Test("a withdrawn document states nothing any longer, in one run of events, and may come again")
+  func withdrawal() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(Self.oslo, to: "a.txt")
+    try bench.write("Norway\n\nOslo had a population of 700,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.waitForDocuments(2)
+    let before = try bench.journal().count
+    let withdrawn = try bench.courant("withdraw", "a.txt")
+    #expect(withdrawn.text == "withdrawn file://\(bench.folder)/a.txt\n")
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
+    #expect(try bench.courant("withdraw", "file://\(bench.folder)/b.txt").code == 0)
+    try bench.waitForDocuments(0)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("withdrawn"))
+    let events = try bench.journal().dropFirst(before).map { "\($0["type"] ?? "") \($0["effect"] ?? "")" }
+    #expect(
+      events == [
+        "document.withdrawn none", "fact.retracted none", "document.withdrawn none", "fact.retracted withdraws",
+      ]
+    )
+    let unknown = try bench.courant("withdraw", "nobody:knows")
+    #expect(unknown.code == 0)
+    #expect(unknown.errors == "courant: nobody:knows states nothing now; what waits of it before this is withdrawn\n")
+    // A revision and a withdrawal of it that wait together take their turns.
+    #expect(try bench.run("courant", ["submit", "a.txt"]).code == 0)
+    #expect(try bench.courant("withdraw", "a.txt").code == 0)
+    #expect(try bench.run("courant", ["submit", "a.txt"]).code == 0)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
+    expectSound(try bench.journal())
+  }
+
   @Test("a worker killed in the middle costs the document nothing")
   func workerKilled() throws {
     let bench = try Workbench()

@@ -150,6 +150,10 @@ final class AggregatorLoop {
       } else if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "too many questions wait"))
       }
+    case .documents:
+      if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
+        tell(peer, Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"))
+      }
     case .chunk:
       enqueue(.chunk(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
     case .batch:

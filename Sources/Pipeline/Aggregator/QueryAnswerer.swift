@@ -66,6 +66,7 @@ struct QueryAnswerer: Sendable {
     case .catchUp: try answer(catchUp: packet.decode())
     case .history: try answer(history: packet.decode())
     case .failures: try answer(failures: packet.decode())
+    case .documents: try answer(documents: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }
@@ -163,6 +164,11 @@ struct QueryAnswerer: Sendable {
   private func answer(failures request: FailuresRequest) throws -> Packet {
     let (list, total) = try store.failures()
     return try Packet(FailureList(request: request.request, failures: list, total: total), epoch: store.epoch)
+  }
+
+  private func answer(documents request: DocumentsRequest) throws -> Packet {
+    let (list, next) = try store.documents(prefix: request.prefix, after: request.after)
+    return try Packet(DocumentList(request: request.request, documents: list, next: next), epoch: store.epoch)
   }
 
   private func answer(status request: StatusRequest) throws -> Packet {

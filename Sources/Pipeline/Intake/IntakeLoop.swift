@@ -30,6 +30,11 @@ final class IntakeLoop {
   /// Documents from the folders that the spool had no room for.
   var heldBack: [FoundDocument] = []
   var isHoldingBack = false
+  /// Folders below which files may be gone whose documents still stand, and where the search in the first goes on.
+  var prefixesToCheck: [String] = []
+  var checkedTo: String?
+  /// The number of the question that was asked last, and whether its answer is awaited.
+  var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
@@ -69,7 +74,7 @@ final class IntakeLoop {
     let size = limits.documentBytes + (64 << 10)
     submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
     jobs = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 8))
-    batches = try Socket(context, options: .courant(maxMessageSize: 64 << 10))
+    batches = try Socket(context, options: .courant(maxMessageSize: 16 << 20))
     try submit.listen(configuration.endpoints.submit)
     try jobs.listen(configuration.endpoints.jobs)
     try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
@@ -91,7 +96,9 @@ final class IntakeLoop {
     reactor.every(.seconds(2)) { [unowned self] in
       settleAgain()
       try tellAgain()
+      try lookForGone()
     }
+    if configuration.deleted == .withdraw { prefixesToCheck = configuration.watch }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     try reactor.run()
@@ -109,6 +116,8 @@ final class IntakeLoop {
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
+        } else if packet.header.kind == .withdraw {
+          if let receipt = accept(try packet.decode(Withdraw.self), from: peer) { receipts.append((peer, receipt)) }
         } else if let receipt = accept(try packet.decode(Submit.self), try packet.attachment(), from: peer) {
           receipts.append((peer, receipt))
         }
@@ -159,51 +168,45 @@ final class IntakeLoop {
     }
   }
 
+  /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
+  func accept(_ request: Withdraw, from peer: Frame) -> Receipt? {
+    if let fault = Admission.fault(of: request.uri) {
+      counters.refused += 1
+      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
+      return nil
+    }
+    do throws(SpoolError) {
+      guard hasRoom else { throw SpoolError(description: "the spool is full") }
+      let entry = try add(uri: request.uri, mediaType: "text/plain", [], action: .withdraw)
+      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
+    } catch {
+      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
+      return nil
+    }
+  }
+
   var hasRoom: Bool {
     spool.count < configuration.limits.spoolDocuments && spool.bytes < configuration.limits.spoolBytes
   }
 
-  func add(uri: String, mediaType: String, _ content: [UInt8]) throws(SpoolError) -> SpoolEntry {
+  func add(
+    uri: String,
+    mediaType: String,
+    _ content: [UInt8],
+    action: JobAction? = nil
+  ) throws(SpoolError) -> SpoolEntry {
     let revision = Revision(
       uri: uri,
       digest: Digest(of: content),
       mediaType: mediaType,
       size: content.count,
-      received: .now
+      received: .now,
+      action: action
     )
     let entry = try spool.add(revision, content: content)
     dispatcher.enqueue(entry)
     counters.accepted += 1
     return entry
-  }
-
-  /// Documents from the watched folders. What finds no room is held back, and no more are taken, until there is some.
-  func take(_ documents: [FoundDocument]) throws {
-    heldBack += documents
-    while let document = heldBack.first, hasRoom {
-      let uri = FileURI.of(document.path)
-      if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", document.content, configuration.limits) {
-        counters.refused += 1
-        logger.warning("refused \(document.path): \(refusal.reason)")
-      } else {
-        do throws(SpoolError) {
-          _ = try add(uri: uri, mediaType: "text/plain", document.content)
-          try spool.commit()
-        } catch {
-          logger.error("cannot take \(document.path), will try again: \(error)")
-          break
-        }
-      }
-      heldBack.removeFirst()
-    }
-    if !heldBack.isEmpty, !isHoldingBack {
-      isHoldingBack = true
-      reactor.remove(found)
-    } else if heldBack.isEmpty, isHoldingBack {
-      isHoldingBack = false
-      reactor.add(found) { [unowned self] in try take($0) }
-    }
-    try dispatch()
   }
 
   // MARK: What the aggregator must know
@@ -231,6 +234,7 @@ final class IntakeLoop {
           let ack: Ack = try packet.decode()
           let name = RevisionName(uri: ack.uri, digest: ack.digest)
           for (entry, _) in untold.removeValue(forKey: name) ?? [] { try spool.markTold(entry) }
+        case .documentList: try take(try packet.decode(DocumentList.self))
         case .reject:
           let reject: Reject = try packet.decode()
           logger.error("the aggregator does not take a report: \(reject.reason)")
