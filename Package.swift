@@ -118,7 +118,7 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Language", "Pipeline", "Service",
+        "Extraction", "Language", "Pipeline", "Service", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -183,6 +183,7 @@ let package = Package(
         "courantd", "courant", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Python"],
       swiftSettings: strict
     ),
   ]

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Model
 import State
@@ -8,17 +9,18 @@ struct BatchWriter {
   let database: Database
   let time: Timestamp
   /// The last event of the journal.
-  private(set) var head: UInt64
+  var head: UInt64 { end.sequence }
+  private(set) var end: JournalEnd
 
   private var applied = Applied()
   private var changes: Changes
   /// Says whether the work is to be given up.
   private let isStopping: () -> Bool
 
-  init(database: Database, time: Timestamp, head: UInt64, isStopping: @escaping () -> Bool = { false }) {
+  init(database: Database, time: Timestamp, end: JournalEnd, isStopping: @escaping () -> Bool = { false }) {
     self.database = database
     self.time = time
-    self.head = head
+    self.end = end
     self.isStopping = isStopping
     changes = Changes(database: database)
   }
@@ -206,30 +208,30 @@ struct BatchWriter {
     data: [UInt8],
     _ row: EventRow
   ) throws {
-    head += 1
+    let sequence = head + 1
+    let json = try Event.json(
+      id: event,
+      source: uri,
+      kind: kind,
+      subject: subject,
+      time: time,
+      sequence: sequence,
+      effect: effect,
+      data: data
+    )
+    end.append(json)
     try database.execute(
       """
-      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        head.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds, row.data,
+        sequence.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds,
+        row.data, Data(end.checksum),
       ]
     )
     applied.append(
-      JournalEvent(
-        topic: kind.isFact ? subject : Topic.ofDocument(uri),
-        sequence: head,
-        json: try Event.json(
-          id: event,
-          source: uri,
-          kind: kind,
-          subject: subject,
-          time: time,
-          sequence: head,
-          effect: effect,
-          data: data
-        )
-      )
+      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json)
     )
   }
 }

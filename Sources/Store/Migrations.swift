@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The schema, as numbered steps that lead from an empty file to it. A step that was released is never changed.
@@ -19,6 +20,18 @@ enum Migrations {
         try database.execute(
           sql: "INSERT INTO marks VALUES (?, ?, ?)",
           arguments: [row[0] as Int64, String(mark.intake), counter.row]
+        )
+      }
+    }
+    migrator.registerMigration("3") { database in
+      // Each event's checksum over that of the one before it and its own JSON: what changes unseen on the disk is found.
+      try database.execute(sql: "ALTER TABLE journal ADD COLUMN checksum BLOB")
+      var end = JournalEnd()
+      try JournalRow.forEach(database) { event, _ in
+        end.append(event.json)
+        try database.execute(
+          "UPDATE journal SET checksum = ? WHERE sequence = ?",
+          [Data(end.checksum), event.sequence.row]
         )
       }
     }

@@ -11,21 +11,21 @@ extension Store {
   {
     do {
       return try pool.write { database in
-        var head = try Self.head(database)
+        var end = try JournalEnd(database)
         return try requests.map { request in
           var outcome: Result<Applied, StoreError> = .success(Applied())
-          let before = head
+          let before = end
           try database.inSavepoint {
             do {
-              var writer = BatchWriter(database: database, time: time, head: head) {
+              var writer = BatchWriter(database: database, time: time, end: end) {
                 self.isStopping.load(ordering: .relaxed)
               }
               outcome = .success(try writer.apply(request))
-              head = writer.head
+              end = writer.end
               return .commit
             } catch let error as StoreError where error.code == .badBatch {
               outcome = .failure(error)
-              head = before
+              end = before
               return .rollback
             }
           }

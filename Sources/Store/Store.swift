@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import Model
 import Synchronization
 
@@ -25,6 +26,7 @@ public final class Store: Sendable {
       configuration.busyMode = .timeout(busyTimeout)
       configuration.maximumReaderCount = 4
       configuration.label = "courant"
+      try Self.makeIfMissing(path)
       try Self.check(path, configuration)
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.
@@ -63,8 +65,31 @@ public final class Store: Sendable {
     }
   }
 
+  /// Makes a new database beside its place, and puts it there when it is whole: a file at the place is never a beginning, so that one
+  /// which was cut off is not taken for an empty one.
+  private static func makeIfMissing(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_size == 0 else { return }
+      throw StoreError(.storage, "\(path) is empty, and no database is: restore a backup, or remove it to begin anew")
+    }
+    if stat(path + "-wal", &status) == 0, status.st_size > 0 {
+      throw StoreError(
+        .storage,
+        "\(path) is gone, and \(path)-wal is there: restore a backup, or remove it to begin anew"
+      )
+    }
+    let draft = path + ".new"
+    for rest in ["", "-wal", "-shm", "-journal"] { unlink(draft + rest) }
+    let queue = try DatabaseQueue(path: draft)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
+    try Migrations.all.migrate(queue)
+    try queue.close()
+    try DatabaseFile.put(draft, at: path)
+  }
+
   /// Looks at a file before anything is written to it: is it ours, and no newer than we are?
-  private static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
+  static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     try queue.read { database in

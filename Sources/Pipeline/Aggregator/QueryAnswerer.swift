@@ -111,10 +111,20 @@ struct QueryAnswerer: Sendable {
   }
 
   private func answer(get request: GetRequest) throws -> Packet {
-    if let key = Key(request.key), let page = try store.entries(of: key) {
+    var moment = request.sequence
+    if moment == nil, let time = request.time { moment = try store.sequence(at: time) }
+    let head = try store.head().sequence
+    if let moment, moment > head { throw WireError("event \(moment) is not there yet: the journal ends at \(head)") }
+    if let key = Key(request.key), let page = try store.entries(of: key, at: moment, on: request.at) {
       return try reply(page, request: request.request)
     }
-    let page = try store.entries(prefixes: [request.key], after: request.after, withdrawn: true)
+    let page = try store.entries(
+      prefixes: [request.key],
+      at: moment,
+      after: request.after,
+      withdrawn: true,
+      on: request.at
+    )
     return try reply(page, request: request.request)
   }
 
