@@ -64,6 +64,16 @@ public final class Submitter {
     try send(uri, try Packet(Withdraw(request: requests, uri: uri)), bytes: 0)
   }
 
+  /// Has the facts of a document found anew, from the original that the daemon keeps.
+  /// - Parameters:
+  ///   - digest: of the revision that stands.
+  ///   - outcome: is told what became of documents, of this one or of earlier ones.
+  public func reprocess(uri: String, digest: Digest, outcome: (Outcome) throws -> Void) throws {
+    while pending.count >= Self.window { try settleOne(outcome) }
+    requests += 1
+    try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest)), bytes: 0)
+  }
+
   private func send(_ uri: String, _ packet: Packet, bytes: Int) throws {
     let item = Pending(uri: uri, packet: packet, bytes: bytes)
     pending[requests] = item

@@ -6,6 +6,8 @@ public struct Configuration: Sendable, Equatable {
   public var watch: [String] = []
   /// What becomes of the document of a watched file that is removed.
   public var deleted = DeletedFiles.keep
+  /// How many bytes of originals are kept, compressed; the oldest go first. 0 keeps none.
+  public var originalsBytes = 1 << 40
   /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
   public var workers = 0
   public var endpoints: Endpoints

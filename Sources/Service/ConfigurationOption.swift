@@ -30,6 +30,7 @@ public struct ConfigurationOption: Sendable {
       }
       configuration.deleted = deleted
     },
+    size("originals_bytes", "originals that are kept, compressed; 0B keeps none", \.originalsBytes, 0...(1 << 50)),
     count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
     text("endpoints.submit", "where intake takes documents", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", \.endpoints.jobs),

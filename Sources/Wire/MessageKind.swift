@@ -8,6 +8,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case submit = 16
   case receipt = 17
   case withdraw = 18
+  case reprocess = 19
 
   // jobs
   case ready = 32

@@ -26,7 +26,8 @@ struct Courant: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SubmitCommand.self, WithdrawCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self,
+      SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
+      HistoryCommand.self,
       ExtractCommand.self,
       ValuesCommand.self, FailedCommand.self,
       StatusCommand.self,

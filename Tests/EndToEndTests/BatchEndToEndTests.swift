@@ -163,4 +163,59 @@ struct BatchEndToEndTests {
     try bench.waitForDocuments(3)
     expectSound(try bench.journal())
   }
+
+  @Test("documents are read anew from their originals, as a difference, and only while their revision stands")
+  func reprocess() throws {
+    let bench = try Workbench()
+    try bench.start()
+    let text = "\u{FEFF}Oslo in figures\n\nThe population of Oslo was 700,000 in 2021.\n"
+    let path = try bench.write(text, to: "a.txt")
+    try bench.write("Bergen in figures\n\nThe population of Bergen was 285,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.waitForDocuments(2)
+    func isEmpty() throws -> Bool { try bench.status()["intake"]?.counts["spoolBytes"] == 0 }
+    try bench.wait("both are kept") { try isEmpty() }
+    let kept = FileManager.default.enumerator(atPath: bench.state + "/originals")?.compactMap { $0 as? String } ?? []
+    #expect(kept.count { $0.hasSuffix(".xz") } == 3)
+    #expect(kept.count { $0.hasSuffix(".text.xz") } == 1)
+
+    // As if another version of the extractor had read it, and found something else.
+    let document = Document(uri: "file://\(path)", digest: Digest(of: Array(text.utf8)))
+    let worker = try FakeWorker(bench)
+    let batch = Batch(job: "old-1", document: document, extractor: "old/1", facts: 2)
+    let other: Ack = try worker.ask(batch, try Self.lines(0..<2, of: document)).decode()
+    #expect(other.retracted == 1)
+    let before = try bench.journal().count
+    let all = try bench.courant("reprocess")
+    #expect(all.text == "2 documents will be read anew\n", "\(all.errors)")
+    try bench.wait("it is read anew") { try bench.journal().count > before }
+    try bench.wait("nothing waits") { try isEmpty() }
+    let types = try bench.journal().dropFirst(before).map { "\($0["type"] ?? "")" }
+    // The other document was read by this version already.
+    #expect(types == ["document.revised", "fact.retracted", "fact.retracted", "fact.asserted"])
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
+
+    // A revision that stands no longer is left alone, though it is asked for late.
+    let offer = Offer(
+      job: "late-1",
+      uri: document.uri,
+      digest: Digest(of: [7]),
+      extractor: "new/1",
+      action: .reprocess
+    )
+    let late: Ack = try worker.ask(offer).decode()
+    #expect(late.duplicate)
+    // Without its original it is refused with what to do.
+    try FileManager.default.removeItem(atPath: bench.state + "/originals")
+    let refused = try bench.courant("reprocess", "a.txt", "nobody:knows")
+    #expect(refused.code == 1)
+    #expect(
+      refused.errors == """
+        courant: nobody:knows states nothing now; submit it
+        courant: \(document.uri): its original is not kept; submit it again
+
+        """
+    )
+    expectSound(try bench.journal())
+  }
 }

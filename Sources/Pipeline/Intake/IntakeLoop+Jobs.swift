@@ -60,17 +60,27 @@ extension IntakeLoop {
       let done: Done = try packet.decode()
       guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
       counters.done += 1
-      do throws(SpoolError) {
-        try spool.remove(entry)
-      } catch {
-        logger.error("the spool: \(error)")
-      }
+      keep(entry, text: packet.attachments.first)
       logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
     case .failed:
       let failed: Failed = try packet.decode()
       settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) does not belong on the jobs socket")
+    }
+  }
+
+  /// Has a document kept that was worked on; then it leaves the spool.
+  private func keep(_ entry: SpoolEntry, text: [UInt8]?) {
+    if entry.revision.action == .withdraw || configuration.originalsBytes == 0 { return forget(entry) }
+    keeping.postAlways(KeepTask(entry: entry, path: spool.path(entry), text: text))
+  }
+
+  private func forget(_ entry: SpoolEntry) {
+    do throws(SpoolError) {
+      try spool.remove(entry)
+    } catch {
+      logger.error("the spool: \(error)")
     }
   }
 
@@ -141,6 +151,8 @@ extension IntakeLoop {
     for note in notes {
       switch note {
       case .workerEnded(let pid, let reason): settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .kept(let entry): forget(entry)
+      case .notKept(let task): reactor.after(.seconds(1)) { [unowned self] in keeping.postAlways(task) }
       case .stop:
         logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()

@@ -20,6 +20,8 @@ final class IntakeLoop {
   let jobs: Socket<Router>
   let batches: Socket<Dealer>
   let spool: Spool
+  let originals: Originals
+  let keeping = Mailbox<KeepTask>(capacity: 1024)
   var dispatcher: Dispatcher
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
@@ -65,6 +67,7 @@ final class IntakeLoop {
     let limits = configuration.limits
     let (spool, waiting, untold, complaints) = try Spool.open(configuration.state + "/spool")
     self.spool = spool
+    originals = try Originals(folder: configuration.state + "/originals", limit: configuration.originalsBytes)
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
     for entry in waiting { dispatcher.enqueue(entry) }
@@ -73,7 +76,8 @@ final class IntakeLoop {
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
     submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
-    jobs = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 8))
+    // A report may have the document's text beside it.
+    jobs = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 8, sendQueue: 8))
     batches = try Socket(context, options: .courant(maxMessageSize: 16 << 20))
     try submit.listen(configuration.endpoints.submit)
     try jobs.listen(configuration.endpoints.jobs)
@@ -87,6 +91,12 @@ final class IntakeLoop {
   }
 
   func run(_ notes: Mailbox<IntakeNote>) throws {
+    let keeper = Keeper(originals: originals, tasks: keeping, notes: notes, logger: logger)
+    let thread = try DedicatedThread(name: "keeper") { keeper.run() }
+    defer {
+      keeping.close()
+      thread.join()
+    }
     reactor.add(submit) { [unowned self] _ in try readSubmissions() }
     reactor.add(jobs) { [unowned self] _ in try readReports() }
     reactor.add(batches) { [unowned self] _ in try readAcknowledgements() }
@@ -116,6 +126,8 @@ final class IntakeLoop {
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
+        } else if packet.header.kind == .reprocess {
+          if let receipt = accept(try packet.decode(Reprocess.self), from: peer) { receipts.append((peer, receipt)) }
         } else if packet.header.kind == .withdraw {
           if let receipt = accept(try packet.decode(Withdraw.self), from: peer) { receipts.append((peer, receipt)) }
         } else if let receipt = accept(try packet.decode(Submit.self), try packet.attachment(), from: peer) {
@@ -178,6 +190,27 @@ final class IntakeLoop {
     do throws(SpoolError) {
       guard hasRoom else { throw SpoolError(description: "the spool is full") }
       let entry = try add(uri: request.uri, mediaType: "text/plain", [], action: .withdraw)
+      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
+    } catch {
+      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
+      return nil
+    }
+  }
+
+  /// Takes a document that is kept into the spool once more, for the extractor that there is now.
+  func accept(_ request: Reprocess, from peer: Frame) -> Receipt? {
+    let content: [UInt8]
+    do throws(SpoolError) {
+      content = try originals.content(request.digest, limit: configuration.limits.documentBytes)
+    } catch {
+      counters.refused += 1
+      let reason = "\(request.uri): \(error)"
+      submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
+      return nil
+    }
+    do throws(SpoolError) {
+      guard hasRoom else { throw SpoolError(description: "the spool is full") }
+      let entry = try add(uri: request.uri, mediaType: "text/plain", content, action: .reprocess)
       return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
     } catch {
       submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)

@@ -123,7 +123,12 @@ final class Spool {
   /// The content of a document.
   /// - Throws: ``SpoolError`` when the file is gone or not what was written.
   func content(_ entry: SpoolEntry) throws(SpoolError) -> [UInt8] {
-    let path = path(entry)
+    try Self.content(entry, at: path(entry))
+  }
+
+  /// The content of a document, by the path of its file.
+  /// - Throws: ``SpoolError`` when the file is gone or not what was written.
+  static func content(_ entry: SpoolEntry, at path: String) throws(SpoolError) -> [UInt8] {
     let file: [UInt8]
     do {
       file = try Files.read(path, limit: .max - 1)
@@ -180,7 +185,8 @@ final class Spool {
     bytes -= entry.revision.size
   }
 
-  private func path(_ entry: SpoolEntry) -> String {
+  /// The file of a document that waits.
+  func path(_ entry: SpoolEntry) -> String {
     let digits = String(entry.counter)
     return "\(folder)/new/\(String(repeating: "0", count: max(0, 16 - digits.count)))\(digits).\(entry.failures)"
   }

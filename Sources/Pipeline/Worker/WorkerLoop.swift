@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Model
+import Readers
 import Service
 import Transport
 import Wire
@@ -34,6 +35,8 @@ final class WorkerLoop {
   /// The last job that was taken.
   private var last: String?
   private var resend: ReactorTimer?
+  /// The content of the document in hand.
+  private var content: [UInt8] = []
   /// How many chunks came before the last message of the batch in hand.
   private var sent = -1
   /// True when the aggregator was asked how far it is, so that less than was sent may be the answer.
@@ -149,9 +152,24 @@ final class WorkerLoop {
     let job: Job = try packet.decode()
     // A job that was sent twice, while the first is in hand, is the first.
     guard case .idle = state else { return }
-    state = .offered(job, content: try packet.attachment())
+    content = try packet.attachment()
+    state = .offered(job, content: content)
     last = job.job
     try offer(job)
+  }
+
+  /// Reports a job as done, with the document's text as read where it is not its content, so that intake can keep both.
+  private func reportDone(_ job: Job, facts: Int) throws {
+    var text: [UInt8]?
+    do throws(ReadError) {
+      text = try reader(forMediaType: job.mediaType)?.read(content).bytes
+    } catch {
+      // Nothing was read: a withdrawal has no content.
+    }
+    let done = try Packet(Done(job: job.job, facts: facts), attachments: text.map { $0 == content ? [] : [$0] } ?? [])
+    _ = try jobs.sendIfPossible(done.message)
+    content = []
+    try askForWork()
   }
 
   private func report(_ body: some MessageBody) throws {
@@ -183,9 +201,9 @@ final class WorkerLoop {
       let ack: Ack = try packet.decode()
       switch state {
       case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
-        try report(Done(job: job.job, facts: 0))
+        try reportDone(job, facts: 0)
       case .sending(let job, let sender) where job.uri == ack.uri && job.digest == ack.digest:
-        try report(Done(job: job.job, facts: sender.facts.count))
+        try reportDone(job, facts: sender.facts.count)
       default: return
       }
     case .reject:
