@@ -74,6 +74,20 @@ public final class Submitter {
     try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest)), bytes: 0)
   }
 
+  /// A document that was set aside, and its content.
+  public func showFailed(uri: String) throws -> (FailedReport, content: [UInt8]) {
+    requests += 1
+    let packet = try connection.ask(FailedDocument(request: requests, uri: uri, action: .show))
+    let report: FailedReport = try connection.read(packet)
+    return (report, packet.attachments.first ?? [])
+  }
+
+  /// Has a document tried again that was set aside, or drops it.
+  public func settleFailed(uri: String, _ action: FailedDocument.Action) throws -> Receipt {
+    requests += 1
+    return try connection.read(try connection.ask(FailedDocument(request: requests, uri: uri, action: action)))
+  }
+
   private func send(_ uri: String, _ packet: Packet, bytes: Int) throws {
     let item = Pending(uri: uri, packet: packet, bytes: bytes)
     pending[requests] = item

@@ -28,8 +28,10 @@ struct BatchWriter {
   mutating func apply(_ request: StoreRequest) throws -> Applied {
     switch request {
     case .batch(let batch): try apply(batch)
-    case .setAside(let job, let document, let reason, let attempts):
-      try setAside(job: job, document, reason: reason, attempts: attempts)
+    case .setAside(let job, let document, let reason, let attempts, let extractor):
+      try setAside(job: job, document, reason: reason, attempts: attempts, extractor: extractor)
+    case .dropFailure(let uri):
+      try database.execute("DELETE FROM failures WHERE document = (SELECT id FROM documents WHERE uri = ?)", [uri])
     }
     return applied
   }
@@ -161,7 +163,13 @@ struct BatchWriter {
 
   // MARK: A document given up
 
-  private mutating func setAside(job: String, _ document: Document, reason: String, attempts: Int) throws {
+  private mutating func setAside(
+    job: String,
+    _ document: Document,
+    reason: String,
+    attempts: Int,
+    extractor: String?
+  ) throws {
     let standing = try StandingRevision(database, uri: document.uri, job: job)
     if standing.isDone {
       applied.duplicate = true
@@ -169,11 +177,18 @@ struct BatchWriter {
     }
     let id = try standing.document ?? addDocument(document.uri)
     try standing.mark(document: id, in: database)
-    try record(.documentFailed, id, DocumentReport(document: document, reason: reason, attempts: attempts))
+    try record(
+      .documentFailed,
+      id,
+      DocumentReport(document: document, extractor: extractor, reason: reason, attempts: attempts)
+    )
     try database.execute("UPDATE documents SET job = ? WHERE id = ?", [job, id])
     try database.execute(
-      "INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence) VALUES (?, ?, ?, ?, ?, ?)",
-      [id, document.digest.description, reason, attempts, time.milliseconds, head.row]
+      """
+      INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence, extractor)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor]
     )
   }
 

@@ -4,7 +4,9 @@ import Model
 /// One thing for the writer to do.
 public enum StoreRequest: Sendable {
   case batch(FactBatch)
-  case setAside(job: String, document: Document, reason: String, attempts: Int)
+  case setAside(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil)
+  /// Nobody waits any longer for a document that was set aside.
+  case dropFailure(uri: String)
 }
 
 /// All facts of one revision, to be applied together.

@@ -41,6 +41,9 @@ enum Migrations {
       var replay = Replay(database: database)
       try replay.rebuild()
     }
+    migrator.registerMigration("5") { database in
+      try database.execute(sql: "ALTER TABLE failures ADD COLUMN extractor TEXT")
+    }
     return migrator
   }
 

@@ -10,7 +10,7 @@ extension Store {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence
+          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence, f.extractor
           FROM failures f JOIN documents d ON d.id = f.document ORDER BY f.sequence DESC LIMIT ?
           """,
         arguments: [limit]
@@ -25,7 +25,8 @@ extension Store {
           reason: row[2],
           attempts: row[3],
           time: Timestamp(milliseconds: row[4]),
-          sequence: UInt64(row: row[5])
+          sequence: UInt64(row: row[5]),
+          extractor: row[6]
         )
       }
       return (list, total)

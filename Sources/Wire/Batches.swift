@@ -133,11 +133,26 @@ public struct SetAside: MessageBody, Hashable {
   public var document: Document
   public var reason: String
   public var attempts: Int
+  /// Of the worker that failed last; null where none had it.
+  public var extractor: String?
 
-  public init(job: String, document: Document, reason: String, attempts: Int) {
+  public init(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil) {
     self.job = job
     self.document = document
     self.reason = reason
     self.attempts = attempts
+    self.extractor = extractor
+  }
+}
+
+/// Intake tells the aggregator that nobody waits for a document any longer that was set aside. The answer is an ``Ack`` with the
+/// digest of no bytes.
+public struct DropFailure: MessageBody, Hashable {
+  public static let kind = MessageKind.dropFailure
+
+  public var uri: String
+
+  public init(uri: String) {
+    self.uri = uri
   }
 }

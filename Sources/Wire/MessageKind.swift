@@ -9,6 +9,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case receipt = 17
   case withdraw = 18
   case reprocess = 19
+  case failedDocument = 20
+  case failedReport = 21
 
   // jobs
   case ready = 32
@@ -25,6 +27,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case reject = 52
   case setAside = 53
   case chunk = 54
+  case dropFailure = 55
 
   // query
   case snapshot = 64

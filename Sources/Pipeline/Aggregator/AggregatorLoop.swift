@@ -158,6 +158,8 @@ final class AggregatorLoop {
       enqueue(.chunk(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
     case .batch:
       enqueue(.batch(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
+    case .dropFailure:
+      enqueue(.dropFailure(try packet.decode()), of: packet, from: peer)
     case .setAside:
       enqueue(.setAside(try packet.decode()), of: packet, from: peer)
     default:

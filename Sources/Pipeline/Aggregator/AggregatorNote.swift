@@ -23,6 +23,7 @@ struct WriterTask: Sendable {
     case chunk(Chunk, facts: [UInt8])
     case batch(Batch, facts: [UInt8])
     case setAside(SetAside)
+    case dropFailure(DropFailure)
   }
 
   var peer: Frame

@@ -48,8 +48,17 @@ struct Writer: Sendable {
       case .chunk(let chunk, let bytes): outcomes[index] = put(chunk, bytes, task)
       case .setAside(let report):
         requests.append(
-          .setAside(job: report.job, document: report.document, reason: report.reason, attempts: report.attempts)
+          .setAside(
+            job: report.job,
+            document: report.document,
+            reason: report.reason,
+            attempts: report.attempts,
+            extractor: report.extractor
+          )
         )
+        places.append(index)
+      case .dropFailure(let drop):
+        requests.append(.dropFailure(uri: drop.uri))
         places.append(index)
       case .batch(let batch, let bytes):
         if let request = request(batch, bytes, from: task.peer) {
@@ -155,6 +164,7 @@ extension WriterTask {
     case .chunk(let chunk, _): chunk.job
     case .batch(let batch, _): batch.job
     case .setAside(let report): report.job
+    case .dropFailure(let drop): "drop \(drop.uri)"
     }
   }
 
@@ -163,6 +173,7 @@ extension WriterTask {
     case .chunk(let chunk, _): Document(uri: chunk.uri, digest: chunk.digest)
     case .batch(let batch, _): batch.document
     case .setAside(let report): report.document
+    case .dropFailure(let drop): Document(uri: drop.uri, digest: Digest(of: []))
     }
   }
 }

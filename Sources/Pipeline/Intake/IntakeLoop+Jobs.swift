@@ -52,7 +52,8 @@ extension IntakeLoop {
       let ready: Ready = try packet.decode()
       // A name of another spool's job says nothing here.
       let last = ready.last.flatMap { try? counter(of: $0) }
-      dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid), last: last, now: .now)
+      let worker = Dispatcher.Worker(peer: peer, pid: ready.pid, extractor: ready.extractor)
+      dispatcher.ready(worker, last: last, now: .now)
     case .working:
       let working: Working = try packet.decode()
       dispatcher.extend(try counter(of: working.job), now: .now)
@@ -121,7 +122,12 @@ extension IntakeLoop {
       )
       dispatcher.enqueue(try spool.countFailure(entry))
     case .setAside(let entry, let reason, let attempts):
-      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
+      let report = SetAsideEntry(
+        revision: entry.revision,
+        reason: reason,
+        attempts: attempts,
+        extractor: entry.extractor
+      )
       try spool.setAside(entry, report)
       logger.error(
         "set aside",

@@ -25,6 +25,8 @@ final class IntakeLoop {
   var dispatcher: Dispatcher
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
+  /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
+  var dropped: Set<String> = []
   var counters = IntakeCounters()
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
@@ -126,6 +128,8 @@ final class IntakeLoop {
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
+        } else if packet.header.kind == .failedDocument {
+          answer(try packet.decode(FailedDocument.self), to: peer)
         } else if packet.header.kind == .reprocess {
           if let receipt = accept(try packet.decode(Reprocess.self), from: peer) { receipts.append((peer, receipt)) }
         } else if packet.header.kind == .withdraw {
@@ -240,44 +244,6 @@ final class IntakeLoop {
     dispatcher.enqueue(entry)
     counters.accepted += 1
     return entry
-  }
-
-  // MARK: What the aggregator must know
-
-  func tell(_ entry: SpoolEntry, _ report: SetAsideEntry) throws {
-    let document = Document(uri: report.revision.uri, digest: report.revision.digest)
-    let packet = try Packet(
-      SetAside(job: spool.job(entry), document: document, reason: report.reason, attempts: report.attempts)
-    )
-    // Told again until it is acknowledged.
-    _ = try batches.sendIfPossible(packet.message)
-  }
-
-  func tellAgain() throws {
-    for (entry, report) in untold.values.joined().prefix(100) { try tell(entry, report) }
-  }
-
-  func readAcknowledgements() throws {
-    for _ in 0..<Self.turn {
-      guard let message = try batches.receiveIfReady() else { return }
-      do {
-        let packet = try Packet(message)
-        switch packet.header.kind {
-        case .ack:
-          let ack: Ack = try packet.decode()
-          let name = RevisionName(uri: ack.uri, digest: ack.digest)
-          for (entry, _) in untold.removeValue(forKey: name) ?? [] { try spool.markTold(entry) }
-        case .documentList: try take(try packet.decode(DocumentList.self))
-        case .reject:
-          let reject: Reject = try packet.decode()
-          logger.error("the aggregator does not take a report: \(reject.reason)")
-          if let uri = reject.uri, let digest = reject.digest { untold[RevisionName(uri: uri, digest: digest)] = nil }
-        default: break
-        }
-      } catch let error as WireError {
-        logger.warning("an answer of the aggregator's cannot be read: \(error)")
-      }
-    }
   }
 
   func status(_ request: StatusRequest) -> StatusReport {

@@ -173,6 +173,38 @@ final class Spool {
     forget(entry)
   }
 
+  /// The files of a document that was given up, the newest last.
+  /// - Throws: `Errno` when the folder cannot be read.
+  func failed(uri: String) throws -> [(name: String, entry: SetAsideEntry)] {
+    var found: [(UInt64, String, SetAsideEntry)] = []
+    for name in try Files.list("\(folder)/failed").names {
+      let bare = name.hasSuffix(".told") ? String(name.dropLast(".told".count)) : name
+      guard let counter = bare.split(separator: ".").first.flatMap({ UInt64($0) }) else { continue }
+      let head = try Files.read("\(folder)/failed/\(name)", limit: 64 << 10)
+      guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+      do {
+        let entry = try JSON.decode(SetAsideEntry.self, from: head[..<end])
+        if entry.revision.uri == uri { found.append((counter, name, entry)) }
+      } catch {
+        // Damaged: check names it.
+        continue
+      }
+    }
+    return found.sorted { $0.0 < $1.0 }.map { ($0.1, $0.2) }
+  }
+
+  /// The content of a document that was given up.
+  /// - Throws: ``SpoolError`` when it is not what was written.
+  func content(ofFailed name: String, _ entry: SetAsideEntry) throws(SpoolError) -> [UInt8] {
+    try Self.content(SpoolEntry(counter: 0, failures: 0, revision: entry.revision), at: "\(folder)/failed/\(name)")
+  }
+
+  /// Removes the files of a document that was given up.
+  func removeFailed(_ names: [String]) throws(SpoolError) {
+    for name in names { try Files.remove("\(folder)/failed/\(name)") }
+    try Files.syncFolder("\(folder)/failed")
+  }
+
   /// Remembers that the aggregator knows of a document that was given up.
   func markTold(_ entry: SpoolEntry) throws(SpoolError) {
     let path = "\(folder)/failed/\(entry.counter).\(entry.failures)"
