@@ -67,7 +67,8 @@ final class Spool {
     let path = "\(folder)/counter"
     if access(path, F_OK) == 0 {
       let bytes = try Files.read(path, limit: 4096)
-      guard let mark = try? JSON.decode(Mark.self, from: bytes), mark.reserved < Self.maximumCounter else {
+      let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+      guard let mark = try? Self.header(Mark.self, from: line), mark.reserved < Self.maximumCounter else {
         throw SpoolError(description: "\(path) is damaged; remove it once \(folder)/new is empty")
       }
       name = mark.name
@@ -85,13 +86,7 @@ final class Spool {
 
   private func reserve() throws(SpoolError) {
     let mark = Mark(name: name, reserved: next + Self.block)
-    let bytes: [UInt8]
-    do {
-      bytes = try JSON.encode(mark)
-    } catch {
-      throw SpoolError(description: "\(error)")
-    }
-    try Files.write([bytes], to: "\(folder)/tmp/counter")
+    try Files.write([try Self.line(mark)], to: "\(folder)/tmp/counter")
     try Files.rename("\(folder)/tmp/counter", "\(folder)/counter")
     try Files.syncFolder(folder)
     reserved = mark.reserved
@@ -183,7 +178,7 @@ final class Spool {
       let head = try Files.read("\(folder)/failed/\(name)", limit: 64 << 10)
       guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
       do {
-        let entry = try JSON.decode(SetAsideEntry.self, from: head[..<end])
+        let entry = try Self.header(SetAsideEntry.self, from: head[..<end])
         if entry.revision.uri == uri { found.append((counter, name, entry)) }
       } catch {
         // Damaged: check names it.
@@ -223,9 +218,24 @@ final class Spool {
     return "\(folder)/new/\(String(repeating: "0", count: max(0, 16 - digits.count)))\(digits).\(entry.failures)"
   }
 
+  /// Reads the first line of a file: JSON and, after a space, its SHA-256. Files of before have no SHA-256.
+  /// - Throws: ``SpoolError`` or ``JSONError``.
+  static func header<Header: Decodable>(_ type: Header.Type, from line: ArraySlice<UInt8>) throws -> Header {
+    var json = line
+    if let space = line.lastIndex(of: UInt8(ascii: " ")),
+      let digest = Digest(String(decoding: line[(space + 1)...], as: UTF8.self))
+    {
+      json = line[..<space]
+      guard digest == Digest(of: json) else { throw SpoolError(description: "the first line is not what was written") }
+    }
+    return try JSON.decode(type, from: json)
+  }
+
+  /// The first line of a file: a bit of it that is flipped must not make it another document's.
   private static func line(_ header: some Encodable) throws(SpoolError) -> [UInt8] {
     do {
-      return try JSON.encode(header) + [UInt8(ascii: "\n")]
+      let json = try JSON.encode(header)
+      return json + Array(" \(Digest(of: json))\n".utf8)
     } catch {
       throw SpoolError(description: "\(error)")
     }
@@ -249,7 +259,7 @@ final class Spool {
       throw SpoolError(description: "\(path): damaged, the first line does not end")
     }
     do {
-      let header = try JSON.decode(type, from: head[..<end])
+      let header = try Self.header(type, from: head[..<end])
       let revision = (header as? Revision) ?? (header as? SetAsideEntry)?.revision
       guard let revision, (0...(1 << 40)).contains(revision.size) else {
         throw SpoolError(description: "\(path): damaged")

@@ -24,7 +24,8 @@ public enum SpoolCheck {
     do {
       let line = file[..<end]
       revision =
-        isFailed ? try JSON.decode(SetAsideEntry.self, from: line).revision : try JSON.decode(Revision.self, from: line)
+        isFailed
+        ? try Spool.header(SetAsideEntry.self, from: line).revision : try Spool.header(Revision.self, from: line)
     } catch {
       return "the first line: \(error)"
     }
