@@ -54,6 +54,16 @@ public enum DatabaseFile {
     }
   }
 
+  /// What is wrong with the log beside a database, in one line; nil when nothing is. Nobody may have the database open.
+  /// - Throws: ``StoreError`` when the log cannot be read.
+  public static func logFault(of path: String) throws(StoreError) -> String? {
+    do {
+      return try LogFile.fault(ofDatabase: path)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
   /// Copies a database into one file without a log, and looks at the copy.
   static func copy<T>(_ path: String, to copy: String, _ body: (Database) throws -> T) throws -> T {
     remove(copy)

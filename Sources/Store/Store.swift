@@ -27,6 +27,7 @@ public final class Store: Sendable {
       configuration.maximumReaderCount = 4
       configuration.label = "courant"
       try Self.makeIfMissing(path)
+      if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
       try Self.check(path, configuration)
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.

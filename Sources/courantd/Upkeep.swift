@@ -24,10 +24,24 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
+    if let fault = try logFault(configuration.state) { throw StoreError(.storage, fault) }
     let check = try Check(of: path)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
     print("\(path): sound: \(check.events) events, \(check.facts) facts that stand, \(check.keys) keys")
+  }
+}
+
+extension CheckCommand {
+  /// What is wrong with the database's log; of one that a daemon is writing nothing can be said, and it was looked at when that began.
+  private func logFault(_ state: String) throws -> String? {
+    let lock: InstanceLock
+    do {
+      lock = try InstanceLock(folder: state, name: "aggregator.lock")
+    } catch {
+      return nil
+    }
+    return try withExtendedLifetime(lock) { try DatabaseFile.logFault(of: state + "/courant.db") }
   }
 }
 

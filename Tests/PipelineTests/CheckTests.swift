@@ -198,4 +198,46 @@ struct CheckTests {
     try store.close()
     #expect(try Check(of: path).firstFault == nil)
   }
+
+  @Test("a flipped bit in the log is damage where commits follow; a torn end is the commit that was cut off")
+  func log() throws {
+    let store = try Store(path: path)
+    func apply(_ number: Int) throws {
+      let fact = try Make.fact("d\(number):", "1", key: "e/a\(number)", text: "v")
+      _ = try store.apply([try Make.batch("d\(number):", "1", job: "s-\(number)", [fact])], at: .now)[0].get()
+    }
+    for number in 1...8 { try apply(number) }
+    let database = try Data(contentsOf: URL(fileURLWithPath: path))
+    let log = try Data(contentsOf: URL(fileURLWithPath: path + "-wal"))
+    let copy = folder.path + "/copy.db"
+    func open(_ log: Data) throws -> UInt64 {
+      for rest in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: copy + rest) }
+      try database.write(to: URL(fileURLWithPath: copy))
+      try log.write(to: URL(fileURLWithPath: copy + "-wal"))
+      let store = try Store(path: copy)
+      defer { try? store.close() }
+      return try store.head().sequence
+    }
+    #expect(try open(log) == 16)
+    // Torn anywhere: whole commits, as many as are there.
+    var random = SeededGenerator(seed: 1)
+    for _ in 0..<8 {
+      let end = Int.random(in: 40..<log.count, using: &random)
+      #expect(try open(log.prefix(end)).isMultiple(of: 2))
+    }
+    for place in [0, 20, 32 + 24 + 100, 32 + 10, log.count / 3] {
+      var bad = log
+      bad[place] ^= 4
+      #expect {
+        try open(bad)
+      } throws: {
+        "\($0)".hasPrefix("\(copy)-wal is damaged: ")
+      }
+    }
+    // In the last commit it cannot be told from one that was cut off.
+    var last = log
+    last[log.count - 10] ^= 4
+    #expect(try open(last) == 14)
+    try store.close()
+  }
 }
