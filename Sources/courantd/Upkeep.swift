@@ -35,6 +35,7 @@ struct CheckCommand: ParsableCommand {
 extension CheckCommand {
   /// What is wrong with the database's log; of one that a daemon is writing nothing can be said, and it was looked at when that began.
   private func logFault(_ state: String) throws -> String? {
+    guard FileManager.default.fileExists(atPath: state + "/courant.db-wal") else { return nil }
     let lock: InstanceLock
     do {
       lock = try InstanceLock(folder: state, name: "aggregator.lock")
