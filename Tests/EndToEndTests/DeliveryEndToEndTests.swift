@@ -19,9 +19,9 @@ struct DeliveryEndToEndTests {
     try bench.start()
     let arguments = ["watch", "--json", "--since", "0", "--cursor", "c"] + prefixes
     for round in 0..<5 {
+      let seen = bench.lines(of: "events").count
       let watch = try bench.begin("courant", arguments, output: "events")
       try submit(round * 5 + 1...round * 5 + 5, bench)
-      let seen = bench.lines(of: "events").count
       try bench.wait("it prints something") { bench.lines(of: "events").count > seen || !prefixes.isEmpty }
       // The last round ends in order.
       kill(watch.processIdentifier, round == 4 ? SIGTERM : SIGKILL)
