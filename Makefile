@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config python3-zmq
 
 .PHONY: help
 help: ## Show the targets

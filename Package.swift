@@ -46,7 +46,7 @@ let package = Package(
 
     // What a fact is, and what the state makes of it; knows nobody.
     .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
-    .target(name: "State", dependencies: ["Model"], swiftSettings: strict),
+    .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
     // From bytes to facts: pure functions.
     .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
@@ -103,7 +103,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language", "Extraction", "Service",
+        "CLZMA", "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language", "Extraction",
+        "Service",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -118,7 +119,7 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Language", "Pipeline", "Service",
+        "Extraction", "Language", "Pipeline", "Service", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -183,6 +184,7 @@ let package = Package(
         "courantd", "courant", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Python"],
       swiftSettings: strict
     ),
   ]

@@ -18,12 +18,26 @@ public final class Query {
   }
 
   /// The entries of a key, or of every key that begins so, page by page.
-  /// - Parameter each: is given one entry after the other.
-  public func get(_ key: String, each: (Entry) throws -> Void) throws {
+  /// - Parameters:
+  ///   - sequence: as the journal stood after this event; nil for now.
+  ///   - time: as the journal stood at this time; nil for now.
+  ///   - day: only what holds on this day; nil for all.
+  ///   - each: is given one entry after the other.
+  public func get(
+    _ key: String,
+    asOf sequence: UInt64? = nil,
+    asOf time: Timestamp? = nil,
+    on day: Day? = nil,
+    each: (Entry) throws -> Void
+  ) throws {
     var after: String?
+    var moment = sequence
     repeat {
-      let packet = try connection.ask(GetRequest(request: next(), key: key, after: after))
+      let request = GetRequest(request: next(), key: key, after: after, sequence: moment, time: time, at: day)
+      let packet = try connection.ask(request)
       let reply: EntriesReply = try connection.read(packet)
+      // Every page is of the moment of the first.
+      moment = reply.cursor.sequence
       for entry in try lines(of: packet, as: Entry.self) { try each(entry) }
       after = reply.next
     } while after != nil
@@ -52,6 +66,18 @@ public final class Query {
   /// The documents that were set aside.
   public func failures() throws -> FailureList {
     try connection.read(try connection.ask(FailuresRequest(request: next())))
+  }
+
+  /// The documents that state something and whose URIs begin so, in the order of their URIs.
+  public func documents(prefix: String, each: (KnownDocument) throws -> Void) throws {
+    var after: String?
+    repeat {
+      let list: DocumentList = try connection.read(
+        try connection.ask(DocumentsRequest(request: next(), prefix: prefix, after: after))
+      )
+      for document in list.documents { try each(document) }
+      after = list.next
+    } while after != nil
   }
 
   /// How the aggregator is.

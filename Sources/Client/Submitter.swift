@@ -19,8 +19,9 @@ public final class Submitter {
   private static let patience = Duration.seconds(15)
 
   private struct Pending {
-    var submit: Submit
-    var content: [UInt8]
+    var uri: String
+    var packet: Packet
+    var bytes: Int
   }
 
   private let connection: Connection
@@ -51,9 +52,46 @@ public final class Submitter {
       try settleOne(outcome)
     }
     requests += 1
-    let item = Pending(submit: Submit(request: requests, uri: uri, mediaType: mediaType), content: content)
+    let request = Submit(request: requests, uri: uri, mediaType: mediaType)
+    try send(uri, try Packet(request, attachments: [content]), bytes: content.count)
+  }
+
+  /// Takes a document back: what it states is retracted when its turn comes.
+  /// - Parameter outcome: is told what became of documents, of this one or of earlier ones.
+  public func withdraw(uri: String, outcome: (Outcome) throws -> Void) throws {
+    while pending.count >= Self.window { try settleOne(outcome) }
+    requests += 1
+    try send(uri, try Packet(Withdraw(request: requests, uri: uri)), bytes: 0)
+  }
+
+  /// Has the facts of a document found anew, from the original that the daemon keeps.
+  /// - Parameters:
+  ///   - digest: of the revision that stands.
+  ///   - outcome: is told what became of documents, of this one or of earlier ones.
+  public func reprocess(uri: String, digest: Digest, outcome: (Outcome) throws -> Void) throws {
+    while pending.count >= Self.window { try settleOne(outcome) }
+    requests += 1
+    try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest)), bytes: 0)
+  }
+
+  /// A document that was set aside, and its content.
+  public func showFailed(uri: String) throws -> (FailedReport, content: [UInt8]) {
+    requests += 1
+    let packet = try connection.ask(FailedDocument(request: requests, uri: uri, action: .show))
+    let report: FailedReport = try connection.read(packet)
+    return (report, packet.attachments.first ?? [])
+  }
+
+  /// Has a document tried again that was set aside, or drops it.
+  public func settleFailed(uri: String, _ action: FailedDocument.Action) throws -> Receipt {
+    requests += 1
+    return try connection.read(try connection.ask(FailedDocument(request: requests, uri: uri, action: action)))
+  }
+
+  private func send(_ uri: String, _ packet: Packet, bytes: Int) throws {
+    let item = Pending(uri: uri, packet: packet, bytes: bytes)
     pending[requests] = item
-    pendingBytes += content.count
+    pendingBytes += bytes
     try send(item)
   }
 
@@ -63,7 +101,7 @@ public final class Submitter {
   }
 
   private func send(_ item: Pending) throws {
-    try connection.socket.send(try Packet(item.submit, attachments: [item.content]).message)
+    try connection.socket.send(item.packet.message)
   }
 
   private func settleOne(_ outcome: (Outcome) throws -> Void) throws {
@@ -77,11 +115,11 @@ public final class Submitter {
     case .refused:
       let refused: Refused = try connection.read(packet)
       guard let request = refused.request else { throw ClientError.refused(refused.reason) }
-      if let item = take(request) { try outcome(.refused(uri: item.submit.uri, reason: refused.reason)) }
+      if let item = take(request) { try outcome(.refused(uri: item.uri, reason: refused.reason)) }
     case .busy:
       let busy: Busy = try connection.read(packet)
       guard let request = busy.request, let item = pending[request] else { return }
-      try outcome(.waiting(uri: item.submit.uri, reason: busy.reason))
+      try outcome(.waiting(uri: item.uri, reason: busy.reason))
       // Waiting here is the backpressure.
       Pause.milliseconds(max(10, min(busy.retryAfter, 5000)))
       try send(item)
@@ -92,7 +130,7 @@ public final class Submitter {
 
   private func take(_ request: UInt64) -> Pending? {
     guard let item = pending.removeValue(forKey: request) else { return nil }
-    pendingBytes -= item.content.count
+    pendingBytes -= item.bytes
     return item
   }
 }

@@ -15,6 +15,8 @@ public final class Subscriber {
     case event(sequence: UInt64, json: [UInt8])
     /// Nothing is known to be newer than what was delivered.
     case reached(Cursor)
+    /// All that was told so far is what comes up to this cursor: the place to go on from.
+    case delivered(Cursor)
     /// Something for the user.
     case notice(String)
   }
@@ -57,16 +59,17 @@ public final class Subscriber {
     query.close()
   }
 
-  /// Follows until `body` returns false.
+  /// Follows until `body` returns false, or `isStopped` true, which is asked twice a second at least.
   /// - Throws: ``ClientError`` when the daemon was never there or refuses; one that goes away later is waited for.
-  public func follow(_ body: (News) throws -> Bool) throws {
+  public func follow(isStopped: () -> Bool = { false }, _ body: (News) throws -> Bool) throws {
+    var told: Cursor?
     let poller = Poller()
     poller.add(.socket(updates))
     poller.add(.socket(query))
     var heard = ContinuousClock.now
     var isLost = false
     var everHeard = false
-    while true {
+    while !isStopped() {
       let ready = try poller.wait(timeout: .milliseconds(500))
       let now = ContinuousClock.now
       if ready > 0 {
@@ -88,6 +91,10 @@ public final class Subscriber {
       for _ in 0..<256 {
         guard let message = try updates.receiveIfReady() else { break }
         guard try perform(subscription.receive(try update(message)), body) else { return }
+      }
+      if let cursor = subscription.cursor, cursor != told {
+        told = cursor
+        guard try body(.delivered(cursor)) else { return }
       }
       if subscription.isAsking, now - asked > Self.patience { subscription.requestTimedOut() }
     }

@@ -23,6 +23,32 @@ public struct Document: Sendable, Hashable, Codable {
   }
 }
 
+/// What is to be done about a document.
+public enum JobAction: String, Sendable, Hashable, Codable {
+  /// Find the facts of a revision: what is done unless something else is said.
+  case extract
+  /// Find the facts of the revision that stands anew; another revision that stands by then is left alone.
+  case reprocess
+  /// Take everything back that the document states.
+  case withdraw
+}
+
+/// A document as the journal knows it now: the revision that stands, and who read it.
+public struct KnownDocument: Sendable, Hashable, Codable {
+  public var uri: String
+  public var digest: Digest
+  public var extractor: String
+  /// How many facts it states.
+  public var facts: Int
+
+  public init(uri: String, digest: Digest, extractor: String, facts: Int) {
+    self.uri = uri
+    self.digest = digest
+    self.extractor = extractor
+    self.facts = facts
+  }
+}
+
 /// One content of a document, as intake takes it in and hands it to a worker.
 public struct Revision: Sendable, Hashable, Codable {
   public var uri: String
@@ -33,12 +59,22 @@ public struct Revision: Sendable, Hashable, Codable {
   public var size: Int
   /// When intake accepted it.
   public var received: Timestamp
+  /// Nil for ``JobAction/extract``.
+  public var action: JobAction?
 
-  public init(uri: String, digest: Digest, mediaType: String, size: Int, received: Timestamp) {
+  public init(
+    uri: String,
+    digest: Digest,
+    mediaType: String,
+    size: Int,
+    received: Timestamp,
+    action: JobAction? = nil
+  ) {
     self.uri = uri
     self.digest = digest
     self.mediaType = mediaType
     self.size = size
     self.received = received
+    self.action = action
   }
 }

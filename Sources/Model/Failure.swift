@@ -6,13 +6,24 @@ public struct Failure: Sendable, Hashable, Codable {
   public var attempts: Int
   public var time: Timestamp
   public var sequence: UInt64
+  /// Name and version of the extractor of the worker that failed last; left out where none had it.
+  public var extractor: String?
 
-  public init(uri: String, digest: Digest, reason: String, attempts: Int, time: Timestamp, sequence: UInt64) {
+  public init(
+    uri: String,
+    digest: Digest,
+    reason: String,
+    attempts: Int,
+    time: Timestamp,
+    sequence: UInt64,
+    extractor: String? = nil
+  ) {
     self.uri = uri
     self.digest = digest
     self.reason = reason
     self.attempts = attempts
     self.time = time
     self.sequence = sequence
+    self.extractor = extractor
   }
 }

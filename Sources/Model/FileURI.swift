@@ -14,4 +14,24 @@ public enum FileURI {
     }
     return String(decoding: uri, as: UTF8.self)
   }
+
+  /// The absolute path that ``of(_:)`` made a URI of; nil for any other text.
+  public static func path(_ uri: String) -> String? {
+    var bytes: [UInt8] = []
+    var rest = Array(uri.utf8)[...]
+    guard rest.starts(with: Array("file:///".utf8)) else { return nil }
+    rest = rest.dropFirst("file://".utf8.count)
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard rest.count >= 2, let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      bytes.append(escaped)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
 }

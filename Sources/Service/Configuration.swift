@@ -4,6 +4,10 @@ public struct Configuration: Sendable, Equatable {
   public var state: String
   /// Folders whose files are documents, with everything below them.
   public var watch: [String] = []
+  /// What becomes of the document of a watched file that is removed.
+  public var deleted = DeletedFiles.keep
+  /// How many bytes of originals are kept, compressed; the oldest go first. 0 keeps none.
+  public var originalsBytes = 1 << 40
   /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
   public var workers = 0
   public var endpoints: Endpoints
@@ -64,6 +68,14 @@ public struct Configuration: Sendable, Equatable {
     self.state = state
     endpoints = Endpoints(runtime: runtime)
   }
+}
+
+/// What becomes of the document of a watched file that is removed.
+public enum DeletedFiles: String, Sendable, Equatable, CaseIterable {
+  /// It stands.
+  case keep
+  /// It is withdrawn: all that it states is retracted.
+  case withdraw
 }
 
 /// Why a configuration cannot be used, in one line.

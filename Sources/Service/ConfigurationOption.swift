@@ -19,6 +19,18 @@ public struct ConfigurationOption: Sendable {
   public static let all: [ConfigurationOption] = [
     text("state", "folder of the database and the spool", \.state),
     list("watch", "folders whose files are documents, with everything below them", \.watch),
+    ConfigurationOption(
+      name: "deleted",
+      help: "what becomes of the document of a watched file that is removed: keep, withdraw",
+      value: { $0.deleted.rawValue }
+    ) { configuration, texts throws(ConfigurationError) in
+      let text = try single(texts)
+      guard let deleted = DeletedFiles(rawValue: text) else {
+        throw ConfigurationError("is \"\(text)\", want one of keep, withdraw")
+      }
+      configuration.deleted = deleted
+    },
+    size("originals_bytes", "originals that are kept, compressed; 0B keeps none", \.originalsBytes, 0...(1 << 50)),
     count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
     text("endpoints.submit", "where intake takes documents", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", \.endpoints.jobs),

@@ -49,7 +49,7 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// True when the two may be held against each other at all: litres do not dispute dollars.
   public func isComparable(with other: Comparison) -> Bool {
     if name != nil || other.name != nil { return name != nil && other.name != nil }
-    return kind == other.kind && unit == other.unit
+    return kind == other.kind && (unit == other.unit || ExactConversion(from: other.unit, to: unit) != nil)
       && (low == nil && high == nil) == (other.low == nil && other.high == nil)
   }
 
@@ -58,6 +58,7 @@ public struct Comparison: Sendable, Hashable, Codable {
     guard isComparable(with: other) else { return false }
     if let name, let otherName = other.name { return name == otherName }
     if low == nil, high == nil, other.low == nil, other.high == nil { return daysAgree(with: other) }
+    let other = other.converted(to: unit)
     let coarsest = max(step, other.step) / 2
     let leastHigh = min(high ?? .infinity, other.high ?? .infinity)
     let greatestLow = max(low ?? -.infinity, other.low ?? -.infinity)
@@ -67,6 +68,17 @@ public struct Comparison: Sendable, Hashable, Codable {
     let noise = max(greatestLow.magnitude, leastHigh.magnitude) * 1e-12
     if gap <= noise { return true }
     return approximate || other.approximate ? gap <= coarsest + noise : gap < coarsest - noise
+  }
+
+  /// The same value in another unit, where the conversion is exact; else as it is.
+  private func converted(to wanted: String?) -> Comparison {
+    guard unit != wanted, let conversion = ExactConversion(from: unit, to: wanted) else { return self }
+    var converted = self
+    converted.unit = wanted
+    converted.low = low.map(conversion.convert)
+    converted.high = high.map(conversion.convert)
+    converted.step = step * conversion.slope
+    return converted
   }
 
   /// Dates agree when one lies within the other: 2012 and 14 September 2012 do.

@@ -81,7 +81,7 @@ public struct Statuses: Sendable, Equatable {
   }
 
   /// True for the values that can dispute another; members of a set stand beside each other.
-  private static func canChallenge(_ standing: Standing) -> Bool {
+  public static func canChallenge(_ standing: Standing) -> Bool {
     standing.documentCount > 0 && standing.modality == .asserted
       && (standing.functional || standing.polarity == .negative)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Model
 import State
@@ -8,25 +9,29 @@ struct BatchWriter {
   let database: Database
   let time: Timestamp
   /// The last event of the journal.
-  private(set) var head: UInt64
+  var head: UInt64 { end.sequence }
+  private(set) var end: JournalEnd
 
   private var applied = Applied()
-  /// The entries that the request has touched.
-  private var touched: Set<Int64> = []
-  /// The entries in which the request has taken a value of its own document back.
-  private var vacated: Set<Int64> = []
+  private var changes: Changes
+  /// Says whether the work is to be given up.
+  private let isStopping: () -> Bool
 
-  init(database: Database, time: Timestamp, head: UInt64) {
+  init(database: Database, time: Timestamp, end: JournalEnd, isStopping: @escaping () -> Bool = { false }) {
     self.database = database
     self.time = time
-    self.head = head
+    self.end = end
+    self.isStopping = isStopping
+    changes = Changes(database: database)
   }
 
   mutating func apply(_ request: StoreRequest) throws -> Applied {
     switch request {
     case .batch(let batch): try apply(batch)
-    case .setAside(let job, let document, let reason, let attempts):
-      try setAside(job: job, document, reason: reason, attempts: attempts)
+    case .setAside(let job, let document, let reason, let attempts, let extractor):
+      try setAside(job: job, document, reason: reason, attempts: attempts, extractor: extractor)
+    case .dropFailure(let uri):
+      try database.execute("DELETE FROM failures WHERE document = (SELECT id FROM documents WHERE uri = ?)", [uri])
     }
     return applied
   }
@@ -34,53 +39,47 @@ struct BatchWriter {
   // MARK: A batch
 
   private mutating func apply(_ batch: FactBatch) throws {
-    try check(batch)
-    let standing = try StandingRevision(database, uri: batch.document.uri)
-    if let standing, standing.isDuplicate(digest: batch.document.digest, extractor: batch.extractor, job: batch.job) {
+    let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
+    var staged = StagedFacts(database: database)
+    try staged.read(batch)
+    if standing.isDuplicate(digest: batch.document.digest, extractor: batch.extractor, action: batch.action) {
       applied.duplicate = true
       return
     }
-    let document = try standing?.document ?? addDocument(batch.document.uri)
-    let sequence = head + 1
-    let revision = try addRevision(batch, document: document, accepted: sequence)
-    try database.execute(
-      "UPDATE documents SET revision = ?, job = ? WHERE id = ?",
-      [revision, batch.job, document]
-    )
-    try database.execute("DELETE FROM failures WHERE document = ?", [document])
-    try record(
-      standing?.digest == nil ? .documentAccepted : .documentRevised,
-      document,
-      DocumentReport(document: batch.document, facts: batch.facts.count, extractor: batch.extractor)
-    )
-
-    var wanted: [String: Int] = [:]
-    let claims = batch.facts.map { $0.fact.claim.description }
-    for (index, claim) in claims.enumerated() where wanted[claim] == nil { wanted[claim] = index }
-    let standingFacts = try StoredFact.live(database, document: document)
-    var entries = EntryWriter(database: database, facts: standingFacts)
-    for fact in standingFacts where wanted.removeValue(forKey: fact.claim) == nil {
+    let document = try standing.document ?? addDocument(batch.document.uri)
+    try standing.mark(document: document, in: database)
+    var entries = EntryWriter(database: database, document: document)
+    try changes.begin()
+    var revision: Int64 = 0
+    if batch.action == .withdraw {
+      try database.execute("UPDATE documents SET revision = NULL, job = ? WHERE id = ?", [batch.job, document])
+      try database.execute("DELETE FROM failures WHERE document = ?", [document])
+      try record(.documentWithdrawn, document, DocumentReport(document: try standing.report(batch.document)))
+    } else {
+      revision = try addRevision(batch, document: document, accepted: head + 1)
+      try database.execute("UPDATE documents SET revision = ?, job = ? WHERE id = ?", [revision, batch.job, document])
+      try database.execute("DELETE FROM failures WHERE document = ?", [document])
+      try record(
+        standing.digest == nil ? .documentAccepted : .documentRevised,
+        document,
+        DocumentReport(document: batch.document, facts: staged.count, extractor: batch.extractor)
+      )
+    }
+    try staged.forEachGone(of: document) { fact in
+      try checkStopping()
       try retract(fact, uri: batch.document.uri, document: document, &entries)
     }
-    for (index, claim) in claims.enumerated() where wanted[claim] == index {
-      try assert(batch.facts[index], claim: claim, document: document, revision: revision, &entries)
+    try staged.removeStanding(of: document)
+    try staged.forEachNew(batch) { fact, claim in
+      try checkStopping()
+      try assert(fact, claim: claim, document: document, revision: revision, &entries)
     }
-    for entry in touched { try entries.refresh(entry: entry, changed: head) }
+    try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
   }
 
-  /// Refuses a batch whose facts are not of its document: a worker gone wrong must not write under another's name.
-  private func check(_ batch: FactBatch) throws {
-    for (index, line) in batch.facts.enumerated() {
-      let fact = line.fact
-      guard fact.document.uri == batch.document.uri, fact.document.digest == batch.document.digest else {
-        throw StoreError(.badBatch, "fact \(index + 1) is of another document than the batch: \(fact.document.uri)")
-      }
-      guard fact.evidence.start >= 0, fact.evidence.end >= fact.evidence.start,
-        fact.evidence.end - fact.evidence.start == fact.evidence.text.utf8.count
-      else {
-        throw StoreError(.badBatch, "fact \(index + 1): the evidence's span is not as long as its text")
-      }
-    }
+  /// Gives a long piece of work up when the daemon is to end: nothing of it has happened then, and it is done after the next start.
+  private func checkStopping() throws {
+    if isStopping() { throw StoreError(.storage, "the daemon is stopping") }
   }
 
   private func addDocument(_ uri: String) throws -> Int64 {
@@ -94,13 +93,13 @@ struct BatchWriter {
       """,
       [
         document, batch.document.digest.description, batch.document.title, batch.document.date?.description,
-        batch.extractor, batch.facts.count, accepted.row,
+        batch.extractor, batch.count, accepted.row,
       ]
     )
   }
 
   private mutating func assert(
-    _ line: (fact: Fact, json: [UInt8]),
+    _ fact: Fact,
     claim: String,
     document: Int64,
     revision: Int64,
@@ -108,12 +107,13 @@ struct BatchWriter {
   )
     throws
   {
-    let fact = line.fact
+    // Kept as we write it, not as it came: no other encoding, no field twice, nothing that a reader might stumble over.
+    let json = try JSON.encode(fact)
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
     let entry = try entries.id(EntryID(fact), key: key, created: sequence)
-    let (value, effect) = try entries.place(fact, entry: entry, replacing: vacated.contains(entry))
-    touched.insert(entry)
+    let (value, effect) = try entries.place(fact, entry: entry, replacing: try changes.isVacated(entry))
+    try changes.touch(entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try Bool.fetchOne(
@@ -125,7 +125,7 @@ struct BatchWriter {
       INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, data)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [id, claim, key, entry, value, document, revision, sequence.row, String(decoding: line.json, as: UTF8.self)]
+      [id, claim, key, entry, value, document, revision, sequence.row, String(decoding: json, as: UTF8.self)]
     )
     try record(
       .factAsserted,
@@ -133,7 +133,7 @@ struct BatchWriter {
       uri: fact.document.uri,
       subject: fact.key.description,
       effect: effect,
-      data: line.json,
+      data: json,
       EventRow(document: document, key: key, fact: row, data: nil)
     )
     applied.asserted += 1
@@ -146,10 +146,9 @@ struct BatchWriter {
     _ entries: inout EntryWriter
   ) throws {
     let sequence = head + 1
+    let effect = try entries.remove(value: fact.value, of: fact.entry)
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, fact.row])
-    let effect = try entries.remove(fact)
-    touched.insert(fact.entry)
-    vacated.insert(fact.entry)
+    try changes.touch(fact.entry, vacated: true)
     try record(
       .factRetracted,
       event: "\(fact.id).\(sequence)",
@@ -164,18 +163,32 @@ struct BatchWriter {
 
   // MARK: A document given up
 
-  private mutating func setAside(job: String, _ document: Document, reason: String, attempts: Int) throws {
-    let standing = try StandingRevision(database, uri: document.uri)
-    if let last = standing?.job, JobMark(job).isNoLater(than: JobMark(last)) {
+  private mutating func setAside(
+    job: String,
+    _ document: Document,
+    reason: String,
+    attempts: Int,
+    extractor: String?
+  ) throws {
+    let standing = try StandingRevision(database, uri: document.uri, job: job)
+    if standing.isDone {
       applied.duplicate = true
       return
     }
-    let id = try standing?.document ?? addDocument(document.uri)
-    try record(.documentFailed, id, DocumentReport(document: document, reason: reason, attempts: attempts))
+    let id = try standing.document ?? addDocument(document.uri)
+    try standing.mark(document: id, in: database)
+    try record(
+      .documentFailed,
+      id,
+      DocumentReport(document: document, extractor: extractor, reason: reason, attempts: attempts)
+    )
     try database.execute("UPDATE documents SET job = ? WHERE id = ?", [job, id])
     try database.execute(
-      "INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence) VALUES (?, ?, ?, ?, ?, ?)",
-      [id, document.digest.description, reason, attempts, time.milliseconds, head.row]
+      """
+      INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence, extractor)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor]
     )
   }
 
@@ -210,65 +223,31 @@ struct BatchWriter {
     data: [UInt8],
     _ row: EventRow
   ) throws {
-    head += 1
+    let sequence = head + 1
+    let json = try Event.json(
+      id: event,
+      source: uri,
+      kind: kind,
+      subject: subject,
+      time: time,
+      sequence: sequence,
+      effect: effect,
+      data: data
+    )
+    end.append(json)
     try database.execute(
       """
-      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        head.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds, row.data,
+        sequence.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds,
+        row.data, Data(end.checksum),
       ]
     )
-    applied.events.append(
-      JournalEvent(
-        topic: kind.isFact ? subject : Topic.ofDocument(uri),
-        sequence: head,
-        json: try Event.json(
-          id: event,
-          source: uri,
-          kind: kind,
-          subject: subject,
-          time: time,
-          sequence: head,
-          effect: effect,
-          data: data
-        )
-      )
+    applied.append(
+      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json)
     )
-  }
-}
-
-/// A fact as it stands in the database.
-struct StoredFact {
-  var row: Int64
-  var id: String
-  var claim: String
-  var key: Int64
-  var keyText: String
-  var entry: Int64
-  var value: Int64
-  var json: String
-
-  /// The facts that a document states now, in the order in which they were asserted.
-  static func live(_ database: Database, document: Int64) throws -> [StoredFact] {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT f.id, f.fact, f.claim, f.key, k.key, f.entry, f.value, f.data FROM facts f JOIN keys k ON k.id = f.key
-        WHERE f.document = ? AND f.retracted IS NULL ORDER BY f.id
-        """
-    )
-    return try Row.fetchAll(statement, arguments: [document]).map { row in
-      StoredFact(
-        row: row[0],
-        id: row[1],
-        claim: row[2],
-        key: row[3],
-        keyText: row[4],
-        entry: row[5],
-        value: row[6],
-        json: row[7]
-      )
-    }
   }
 }
 

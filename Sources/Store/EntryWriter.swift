@@ -10,15 +10,43 @@ struct EntryWriter {
   /// value of it stands by itself.
   static let maximumCandidates = 1000
 
-  let database: Database
-  /// How many facts of the document state a value now.
-  private var stated: [Int64: Int]
-  private var functional: [Int64: [ValueRow]] = [:]
+  /// How much is kept at most of what was read; what is dropped is read again.
+  private static let maximumKept = 20_000
 
-  /// - Parameter facts: what the document states before the request.
-  init(database: Database, facts: [StoredFact]) {
+  let database: Database
+  private let document: Int64
+  /// How many facts of the document state a value now, as far as that was looked up.
+  private var stated: [Int64: Int] = [:]
+  private var functional: [Int64: [ValueRow]] = [:]
+  private var functionalCount = 0
+
+  /// - Parameter document: the one that states facts, or takes them back.
+  init(database: Database, document: Int64) {
     self.database = database
-    stated = facts.reduce(into: [:]) { $0[$1.value, default: 0] += 1 }
+    self.document = document
+  }
+
+  /// How many facts of the document state a value, before the change that is at hand.
+  private mutating func statements(of value: Int64) throws -> Int {
+    if let known = stated[value] { return known }
+    let count =
+      try Int.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT count(*) FROM facts WHERE value = ? AND document = ? AND retracted IS NULL"
+        ),
+        arguments: [value, document]
+      ) ?? 0
+    stated[value] = count
+    return count
+  }
+
+  /// Keeps memory within bounds, however many facts the document has.
+  private mutating func trim() {
+    if stated.count > Self.maximumKept { stated.removeAll(keepingCapacity: true) }
+    if functionalCount > Self.maximumKept {
+      functional.removeAll(keepingCapacity: true)
+      functionalCount = 0
+    }
   }
 
   /// The row of an entry; made when there is none.
@@ -45,18 +73,19 @@ struct EntryWriter {
   /// Finds the value that a fact states, or adds it, and says what the fact does to the entry.
   /// - Parameter replacing: true when the same request has taken a value of the document's out of the entry.
   mutating func place(_ fact: Fact, entry: Int64, replacing: Bool) throws -> (value: Int64, effect: Event.Effect) {
+    trim()
     let comparison = Comparison(fact.object)
     let isFunctional = Functional.holds(for: fact.key, fact.object)
     let candidates = try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
     if let found = candidates.first(where: { $0.standing.isStated(by: fact, comparison) }) {
-      let states = stated[found.id, default: 0] > 0
-      stated[found.id, default: 0] += 1
-      if states { return (found.id, .none) }
+      let statements = try statements(of: found.id)
+      stated[found.id] = statements + 1
+      if statements > 0 { return (found.id, .none) }
       try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 { return (found.id, .corroborates) }
-      return (found.id, isDisputed(found.standing, by: candidates) ? .disputes : fresh)
+      return (found.id, try isDisputed(found.standing, by: candidates) ? .disputes : fresh)
     }
 
     let value = try database.insert(
@@ -78,8 +107,9 @@ struct EntryWriter {
     stated[value] = 1
     if isFunctional, candidates.count < Self.maximumCandidates {
       functional[entry, default: []].append(ValueRow(id: value, standing: standing))
+      functionalCount += 1
     }
-    return (value, isDisputed(standing, by: candidates) ? .disputes : fresh)
+    return (value, try isDisputed(standing, by: candidates) ? .disputes : fresh)
   }
 
   private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
@@ -88,30 +118,35 @@ struct EntryWriter {
     if let known = functional[entry] { return known }
     let rows = try ValueRow.functional(database, entry: entry, limit: Self.maximumCandidates)
     functional[entry] = rows
+    functionalCount += rows.count + 1
     return rows
   }
 
   /// True when the value, stated now by the document, cannot be true beside one of the others.
-  private func isDisputed(_ standing: Standing, by others: [ValueRow]) -> Bool {
+  private mutating func isDisputed(_ standing: Standing, by others: [ValueRow]) throws -> Bool {
     // Only whether this document states the other value as well matters here, so it stands for all.
     var standing = standing
     standing.documentCount = 1
     standing.documents = [0]
-    return others.lazy.filter { $0.standing.documentCount > 0 }.prefix(Statuses.maximumOpponents).contains { other in
+    for other in others.lazy.filter({ $0.standing.documentCount > 0 }).prefix(Statuses.maximumOpponents) {
       var opponent = other.standing
-      opponent.documents = stated[other.id, default: 0] > 0 ? [0] : []
-      return opponent.disputes(standing) || standing.disputes(opponent)
+      guard opponent.disputes(standing) || standing.disputes(opponent) else { continue }
+      opponent.documents = try statements(of: other.id) > 0 ? [0] : []
+      if opponent.disputes(standing) || standing.disputes(opponent) { return true }
     }
+    return false
   }
 
-  /// Takes a fact, which is marked retracted, out of its value.
-  mutating func remove(_ fact: StoredFact) throws -> Event.Effect {
-    stated[fact.value, default: 1] -= 1
-    if stated[fact.value, default: 0] > 0 { return .none }
-    try count(fact.value, fact.entry, by: -1)
+  /// Takes a fact, which is about to be marked retracted, out of its value.
+  mutating func remove(value: Int64, of entry: Int64) throws -> Event.Effect {
+    trim()
+    let statements = try statements(of: value) - 1
+    stated[value] = statements
+    if statements > 0 { return .none }
+    try count(value, entry, by: -1)
     let left = try Int.fetchOne(
       database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
-      arguments: [fact.value]
+      arguments: [value]
     )
     return left == 0 ? .withdraws : .none
   }
@@ -145,22 +180,41 @@ struct EntryWriter {
     } else if challengers == 0 || live == 1 {
       status = corroborated == live ? .corroborated : .single
     } else {
-      let standings = try ValueRow.all(database, entry: entry).map { row in
-        var standing = row.standing
-        standing.documents = try Set(
-          Int64.fetchAll(
-            database.cachedStatement(sql: "SELECT document FROM facts WHERE value = ? AND retracted IS NULL"),
-            arguments: [row.id]
-          )
-        )
-        return standing
-      }
-      status = Statuses(of: standings).entry
+      let isDisputed = try isAnyDisputed(entry)
+      status = isDisputed ? .disputed : corroborated == live ? .corroborated : .single
     }
     try database.execute(
       "UPDATE entries SET status = ?, changed = ? WHERE id = ?",
       [status.rawValue, changed.row, entry]
     )
+  }
+}
+
+extension EntryWriter {
+  /// True when one of an entry's values is disputed, as ``Statuses`` has it; the values pass by one at a time.
+  private func isAnyDisputed(_ entry: Int64) throws -> Bool {
+    let first = try ValueRow.live(database, entry: entry, limit: Statuses.maximumOpponents).map { try standing($0) }
+    let challengers = try ValueRow.challengers(database, entry: entry, limit: Statuses.maximumOpponents)
+      .map { try standing($0) }
+    let cursor = try ValueRow.liveCursor(database, entry: entry)
+    while let row = try cursor.next() {
+      let value = try standing(ValueRow(row))
+      if challengers.contains(where: { $0.disputes(value) }) { return true }
+      if Statuses.canChallenge(value), first.contains(where: { $0.disputes(value) }) { return true }
+    }
+    return false
+  }
+
+  /// A value with the documents that state it.
+  private func standing(_ row: ValueRow) throws -> Standing {
+    var standing = row.standing
+    standing.documents = try Set(
+      Int64.fetchAll(
+        database.cachedStatement(sql: "SELECT DISTINCT document FROM facts WHERE value = ? AND retracted IS NULL"),
+        arguments: [row.id]
+      )
+    )
+    return standing
   }
 }
 
@@ -171,8 +225,21 @@ struct ValueRow {
 
   private static let columns = "id, comparison, functional, polarity, modality, documents"
 
-  static func all(_ database: Database, entry: Int64) throws -> [ValueRow] {
-    try rows(database, "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0 ORDER BY id", [entry])
+  private static let live = "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0"
+
+  /// The values that somebody states, in the order in which they were first stated.
+  static func live(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
+    try rows(database, live + " ORDER BY id LIMIT ?", [entry, limit])
+  }
+
+  static func liveCursor(_ database: Database, entry: Int64) throws -> RowCursor {
+    try Row.fetchCursor(database.makeStatement(sql: live + " ORDER BY id"), arguments: [entry])
+  }
+
+  /// Those of them that can dispute another, as ``Statuses/canChallenge(_:)`` has it.
+  static func challengers(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
+    let condition = " AND modality = 'asserted' AND (functional OR polarity = 'negative')"
+    return try rows(database, live + condition + " ORDER BY id LIMIT ?", [entry, limit])
   }
 
   static func functional(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {

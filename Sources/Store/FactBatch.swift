@@ -1,25 +1,83 @@
+import Glibc
 import Model
 
 /// One thing for the writer to do.
 public enum StoreRequest: Sendable {
   case batch(FactBatch)
-  case setAside(job: String, document: Document, reason: String, attempts: Int)
+  case setAside(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil)
+  /// Nobody waits any longer for a document that was set aside.
+  case dropFailure(uri: String)
 }
 
 /// All facts of one revision, to be applied together.
 public struct FactBatch: Sendable {
+  /// The most facts that a batch may have.
+  public static let maximumFacts = 1_000_000
+
   /// Intake's name of the work: `<intake>-<counter>`.
   public var job: String
   public var document: Document
   public var extractor: String
-  /// Each fact beside its JSON, which is kept.
-  public var facts: [(fact: Fact, json: [UInt8])]
+  public var action: JobAction
+  /// How many facts there are said to be.
+  public var count: Int
+  public var lines: FactLines
 
-  public init(job: String, document: Document, extractor: String, facts: [(fact: Fact, json: [UInt8])]) {
+  public init(
+    job: String,
+    document: Document,
+    extractor: String,
+    action: JobAction = .extract,
+    count: Int,
+    lines: FactLines
+  ) {
     self.job = job
     self.document = document
     self.extractor = extractor
-    self.facts = facts
+    self.action = action
+    self.count = count
+    self.lines = lines
+  }
+}
+
+/// The facts of a batch, one JSON object a line: those put aside in a file, and after them those in memory.
+public struct FactLines: Sendable {
+  public var file: String?
+  public var bytes: [UInt8]
+
+  public init(file: String? = nil, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+  }
+
+  /// Gives the lines one after the other, empty ones left out; one is in memory at a time.
+  /// - Throws: what `body` throws; ``StoreError`` when the file cannot be read.
+  func forEach(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    if let file { try Self.forEachLine(of: file, body) }
+    var rest = bytes[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      if end > rest.startIndex { try body(rest[..<end]) }
+      rest = rest[(end + 1)...]
+    }
+    if !rest.isEmpty { try body(rest) }
+  }
+
+  private static func forEachLine(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
+    guard let file = fopen(path, "re") else {
+      throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    while true {
+      let length = getline(&line, &capacity, file)
+      guard length >= 0, let line else { break }
+      let bytes = UnsafeRawBufferPointer(start: line, count: length)
+      let content = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : Array(bytes)
+      if !content.isEmpty { try body(content[...]) }
+    }
+    guard ferror(file) == 0 else { throw StoreError(.storage, "\(path): cannot be read") }
   }
 }
 
@@ -29,8 +87,27 @@ public struct Applied: Sendable {
   public var duplicate = false
   public var asserted = 0
   public var retracted = 0
-  /// The events that were written, in the order of the journal.
+  /// The events that were written, in the order of the journal; none where they are too many to be held in memory.
   public var events: [JournalEvent] = []
+  /// The last event that was written; 0 when none was.
+  public var last: UInt64 = 0
+
+  /// The most bytes of events that are held.
+  static let maximumBytes = 4 << 20
+  private var bytes = 0
+  private var isWhole = true
+
+  mutating func append(_ event: JournalEvent) {
+    last = event.sequence
+    guard isWhole else { return }
+    bytes += event.json.count
+    if bytes > Self.maximumBytes {
+      isWhole = false
+      events = []
+    } else {
+      events.append(event)
+    }
+  }
 }
 
 /// An event as it is published: topic, place and JSON.

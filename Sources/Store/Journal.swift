@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Model
 
@@ -63,12 +64,7 @@ extension Store: Journal {
     isWanted: (String) -> Bool
   ) throws -> EventPage {
     let statement = try database.cachedStatement(
-      sql: """
-        SELECT j.sequence, j.kind, j.event, d.uri, k.key, j.effect, j.time, coalesce(f.data, j.data)
-        FROM journal j JOIN documents d ON d.id = j.document
-          LEFT JOIN keys k ON k.id = j.key LEFT JOIN facts f ON f.id = j.fact
-        \(condition) ORDER BY j.sequence LIMIT \(EventPage.maximumRows + 1)
-        """
+      sql: "\(JournalRow.select) \(condition) ORDER BY j.sequence LIMIT \(EventPage.maximumRows + 1)"
     )
     var page = EventPage(events: [], cursor: Model.Cursor(epoch: epoch, sequence: sequence), more: false)
     var rows = 0
@@ -82,26 +78,80 @@ extension Store: Journal {
       rows += 1
       let place = UInt64(row: row[0])
       page.cursor = Model.Cursor(epoch: epoch, sequence: place)
-      let uri: String = row[3]
-      let key: String? = row[4]
-      let topic = key ?? Topic.ofDocument(uri)
-      guard isWanted(topic) else { continue }
-      guard let kind = Event.Kind(rawValue: row[1]), let effect = Event.Effect(rawValue: row[5]) else {
-        throw StoreError(.storage, "event \(place) of the journal has an unknown kind or effect: restore a backup")
-      }
-      let json = try Event.json(
-        id: row[2],
-        source: uri,
-        kind: kind,
-        subject: key ?? uri,
-        time: Timestamp(milliseconds: row[6]),
-        sequence: place,
-        effect: effect,
-        data: Array((row[7] as String).utf8)
-      )
-      bytes += json.count
-      page.events.append(JournalEvent(topic: topic, sequence: place, json: json))
+      guard isWanted(JournalRow.topic(row)) else { continue }
+      page.events.append(try JournalRow.event(row))
+      bytes += page.events.last?.json.count ?? 0
     }
     return page
+  }
+}
+
+/// An event as the tables hold it, and as it is read from them.
+enum JournalRow {
+  static let select = """
+    SELECT j.sequence, j.kind, j.event, d.uri, k.key, j.effect, j.time, coalesce(f.data, j.data), j.checksum
+    FROM journal j JOIN documents d ON d.id = j.document
+      LEFT JOIN keys k ON k.id = j.key LEFT JOIN facts f ON f.id = j.fact
+    """
+
+  static func topic(_ row: Row) -> String {
+    (row[4] as String?) ?? Topic.ofDocument(row[3])
+  }
+
+  static func event(_ row: Row) throws -> JournalEvent {
+    let place = UInt64(row: row[0])
+    let (uri, key): (String, String?) = (row[3], row[4])
+    guard let kind = Event.Kind(rawValue: row[1]), let effect = Event.Effect(rawValue: row[5]),
+      let data = row[7] as String?
+    else {
+      throw StoreError(.storage, "event \(place) of the journal cannot be read: restore a backup")
+    }
+    let json = try Event.json(
+      id: row[2],
+      source: uri,
+      kind: kind,
+      subject: key ?? uri,
+      time: Timestamp(milliseconds: row[6]),
+      sequence: place,
+      effect: effect,
+      data: Array(data.utf8)
+    )
+    return JournalEvent(topic: topic(row), sequence: place, json: json)
+  }
+
+  /// Gives every event with its checksum, in order, a page of them in memory at a time.
+  static func forEach(_ database: Database, _ body: (JournalEvent, _ checksum: [UInt8]?) throws -> Void) throws {
+    var last: Int64 = 0
+    while true {
+      let statement = try database.cachedStatement(sql: "\(select) WHERE j.sequence > ? ORDER BY j.sequence LIMIT 500")
+      let rows = try Row.fetchAll(statement, arguments: [last])
+      for row in rows { try body(try event(row), (row[8] as Data?).map(Array.init)) }
+      guard let end = rows.last else { return }
+      last = end[0]
+    }
+  }
+}
+
+/// Where the journal ends: its last event, and the checksum over all that led to it.
+struct JournalEnd {
+  var sequence: UInt64 = 0
+  var checksum: [UInt8] = []
+
+  init() {}
+
+  init(_ database: Database) throws {
+    let row = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT sequence, checksum FROM journal ORDER BY sequence DESC LIMIT 1")
+    )
+    guard let row else { return }
+    sequence = UInt64(row: row[0])
+    checksum = (row[1] as Data?).map(Array.init) ?? []
+  }
+
+  /// Goes on by one event: its checksum is over that of the event before it and its own JSON, so that no event can be changed, left
+  /// out or put elsewhere unseen. 16 bytes of a SHA-256.
+  mutating func append(_ json: [UInt8]) {
+    sequence += 1
+    checksum = Array(Digest(of: checksum + json).bytes.prefix(16))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The schema, as numbered steps that lead from an empty file to it. A step that was released is never changed.
@@ -10,8 +11,54 @@ enum Migrations {
     migrator.registerMigration("1") { database in
       try database.execute(sql: version1)
     }
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: version2)
+      // What was known until now was the last job of any intake.
+      for row in try Row.fetchAll(database, sql: "SELECT id, job FROM documents WHERE job IS NOT NULL") {
+        let mark = JobMark(row[1])
+        guard let counter = mark.counter else { continue }
+        try database.execute(
+          sql: "INSERT INTO marks VALUES (?, ?, ?)",
+          arguments: [row[0] as Int64, String(mark.intake), counter.row]
+        )
+      }
+    }
+    migrator.registerMigration("3") { database in
+      // Each event's checksum over that of the one before it and its own JSON: what changes unseen on the disk is found.
+      try database.execute(sql: "ALTER TABLE journal ADD COLUMN checksum BLOB")
+      var end = JournalEnd()
+      try JournalRow.forEach(database) { event, _ in
+        end.append(event.json)
+        try database.execute(
+          "UPDATE journal SET checksum = ? WHERE sequence = ?",
+          [Data(end.checksum), event.sequence.row]
+        )
+      }
+    }
+    migrator.registerMigration("4") { database in
+      // Values in units that convert exactly agree and dispute from here on: the state is folded anew by that rule.
+      guard try Store.head(database) > 0 else { return }
+      var replay = Replay(database: database)
+      try replay.rebuild()
+    }
+    migrator.registerMigration("5") { database in
+      try database.execute(sql: "ALTER TABLE failures ADD COLUMN extractor TEXT")
+    }
     return migrator
   }
+
+  private static let version2 = """
+    -- The last job of each intake that was applied for a document: one that comes again, however late, changes nothing.
+    CREATE TABLE marks (
+      document INTEGER NOT NULL REFERENCES documents (id),
+      intake TEXT NOT NULL,
+      counter INTEGER NOT NULL,
+      PRIMARY KEY (document, intake)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What a document states now, in the order in which it was asserted.
+    CREATE INDEX facts_document ON facts (document) WHERE retracted IS NULL;
+    """
 
   /// Keys and documents are interned, so that a new row appends to each table and goes to few places in its indices.
   private static let version1 = """

@@ -11,19 +11,21 @@ extension Store {
   {
     do {
       return try pool.write { database in
-        var head = try Self.head(database)
+        var end = try JournalEnd(database)
         return try requests.map { request in
           var outcome: Result<Applied, StoreError> = .success(Applied())
-          let before = head
+          let before = end
           try database.inSavepoint {
             do {
-              var writer = BatchWriter(database: database, time: time, head: head)
+              var writer = BatchWriter(database: database, time: time, end: end) {
+                self.isStopping.load(ordering: .relaxed)
+              }
               outcome = .success(try writer.apply(request))
-              head = writer.head
+              end = writer.end
               return .commit
             } catch let error as StoreError where error.code == .badBatch {
               outcome = .failure(error)
-              head = before
+              end = before
               return .rollback
             }
           }
@@ -36,11 +38,22 @@ extension Store {
   }
 
   /// True when the revision is what stands for the document now, read by the same extractor, or the job is done already.
-  public func has(uri: String, digest: Digest, extractor: String, job: String) throws(StoreError) -> Bool {
+  public func has(
+    uri: String,
+    digest: Digest,
+    extractor: String,
+    job: String,
+    action: JobAction = .extract
+  ) throws(StoreError) -> Bool {
     try read { database in
-      guard let standing = try StandingRevision(database, uri: uri) else { return false }
-      return standing.isDuplicate(digest: digest, extractor: extractor, job: job)
+      try StandingRevision(database, uri: uri, job: job)
+        .isDuplicate(digest: digest, extractor: extractor, action: action)
     }
+  }
+
+  /// Makes long work give up, so that the daemon can end: what was not committed is done after the next start.
+  public func stop() {
+    isStopping.store(true, ordering: .relaxed)
   }
 
   static func head(_ database: Database) throws -> UInt64 {
@@ -48,35 +61,68 @@ extension Store {
   }
 }
 
-/// What the database knows of a document.
+/// What the database knows of a document, and of a job about it.
 struct StandingRevision {
-  var document: Int64
-  var job: String?
+  /// The row of the document; nil where it is not known.
+  var document: Int64?
   var digest: String?
   var extractor: String?
-  var hasFailed: Bool
+  private var title: String?
+  private var date: String?
+  private var hasFailed = false
+  private let job: JobMark
+  /// The last job of the same intake that was applied.
+  private var last: UInt64?
 
-  init?(_ database: Database, uri: String) throws {
+  init(_ database: Database, uri: String, job: String) throws {
+    self.job = JobMark(job)
     let statement = try database.cachedStatement(
       sql: """
-        SELECT d.id, d.job, r.digest, r.extractor, f.document IS NOT NULL FROM documents d
+        SELECT d.id, r.digest, r.extractor, f.document IS NOT NULL, m.counter, r.title, r.date FROM documents d
           LEFT JOIN revisions r ON r.id = d.revision LEFT JOIN failures f ON f.document = d.id
+          LEFT JOIN marks m ON m.document = d.id AND m.intake = ?
         WHERE d.uri = ?
         """
     )
-    guard let row = try Row.fetchOne(statement, arguments: [uri]) else { return nil }
+    guard let row = try Row.fetchOne(statement, arguments: [String(self.job.intake), uri]) else { return }
     document = row[0]
-    job = row[1]
-    digest = row[2]
-    extractor = row[3]
-    hasFailed = row[4]
+    digest = row[1]
+    extractor = row[2]
+    hasFailed = row[3]
+    last = (row[4] as Int64?).map { UInt64(row: $0) }
+    title = row[5]
+    date = row[6]
   }
 
-  /// A job that is no later than the last one applied is a repetition; so is the same content read by the same extractor.
-  func isDuplicate(digest: Digest, extractor: String, job: String) -> Bool {
-    if !hasFailed, self.digest == digest.description, self.extractor == extractor { return true }
-    guard let last = self.job else { return false }
-    return JobMark(job).isNoLater(than: JobMark(last))
+  /// True when the job is no later than the last one that was applied for the document by the same intake.
+  var isDone: Bool {
+    guard let last, let counter = job.counter else { return false }
+    return counter <= last
+  }
+
+  /// True when the job changes nothing: it was done before, or what it wants stands already.
+  func isDuplicate(digest: Digest, extractor: String, action: JobAction) -> Bool {
+    if isDone { return true }
+    switch action {
+    case .withdraw: return self.digest == nil && !hasFailed
+    case .reprocess where self.digest != digest.description: return true
+    case .extract, .reprocess: return !hasFailed && self.digest == digest.description && self.extractor == extractor
+    }
+  }
+
+  /// Remembers the job, so that it changes nothing when it comes again, however much later.
+  func mark(document: Int64, in database: Database) throws {
+    guard let counter = job.counter else { return }
+    try database.execute(
+      "INSERT OR REPLACE INTO marks (document, intake, counter) VALUES (?, ?, ?)",
+      [document, String(job.intake), counter.row]
+    )
+  }
+
+  /// The revision that stands, or where none does `other`.
+  func report(_ other: Document) throws -> Document {
+    guard let digest = digest.flatMap(Digest.init) else { return other }
+    return Document(uri: other.uri, digest: digest, title: title, date: date.flatMap(Day.init))
   }
 }
 
@@ -89,10 +135,5 @@ struct JobMark {
     let parts = job.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     intake = parts.first ?? ""
     counter = parts.count == 2 ? UInt64(parts[1]) : nil
-  }
-
-  func isNoLater(than last: JobMark) -> Bool {
-    guard let counter, let lastCounter = last.counter, intake == last.intake else { return false }
-    return counter <= lastCounter
   }
 }

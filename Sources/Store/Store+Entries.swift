@@ -24,12 +24,14 @@ extension Store {
   ///   - after: the last key of the page before.
   ///   - keys: how many keys a page has at most.
   ///   - withdrawn: whether entries that nobody states any longer are listed, without values.
+  ///   - day: only what holds on this day, and what is stated without a time; nil for all.
   public func entries(
     prefixes: [String],
     at sequence: UInt64? = nil,
     after: String? = nil,
     keys limit: Int = 200,
-    withdrawn: Bool = false
+    withdrawn: Bool = false,
+    on day: Day? = nil
   ) throws(StoreError) -> EntryPage {
     try read { database in
       let head = try Self.head(database)
@@ -55,7 +57,11 @@ extension Store {
       var entries: [Entry] = []
       var sources = 0
       for (index, key) in keys.enumerated() {
-        let found = try EntryReader(database: database, moment: moment).entries(key.id, key.key, withdrawn: withdrawn)
+        let found = try EntryReader(database: database, moment: moment, day: day).entries(
+          key.id,
+          key.key,
+          withdrawn: withdrawn
+        )
         entries += found
         for entry in found { sources += entry.values.reduce(0) { $0 + $1.sources.count } }
         // A source is most of what a page is made of: some hundreds of bytes.
@@ -70,8 +76,15 @@ extension Store {
 }
 
 extension Store {
-  /// The entries of one key as they are now, also those that nobody states any longer; nil when the key is not known.
-  public func entries(of key: Key) throws(StoreError) -> EntryPage? {
+  /// The entries of one key, also those that nobody states any longer; nil when the key is not known.
+  /// - Parameters:
+  ///   - sequence: the moment; nil for now.
+  ///   - day: only what holds on this day, and what is stated without a time; nil for all.
+  public func entries(
+    of key: Key,
+    at sequence: UInt64? = nil,
+    on day: Day? = nil
+  ) throws(StoreError) -> EntryPage? {
     try read { database in
       let id = try Int64.fetchOne(
         database.cachedStatement(sql: "SELECT id FROM keys WHERE key = ?"),
@@ -79,8 +92,23 @@ extension Store {
       )
       guard let id else { return nil }
       let head = try Self.head(database)
-      let entries = try EntryReader(database: database, moment: head).entries(id, key.description, withdrawn: true)
-      return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: head), next: nil)
+      let moment = min(sequence ?? head, head)
+      let entries = try EntryReader(database: database, moment: moment, day: day)
+        .entries(id, key.description, withdrawn: true)
+      return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: moment), next: nil)
+    }
+  }
+
+  /// The last event that was recorded at a time or before it; 0 when none was.
+  ///
+  /// Clocks jump: of events recorded out of the order of their times the latest counts.
+  public func sequence(at time: Timestamp) throws(StoreError) -> UInt64 {
+    try read { database in
+      let found = try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT sequence FROM journal WHERE time <= ? ORDER BY sequence DESC LIMIT 1"),
+        arguments: [time.milliseconds]
+      )
+      return UInt64(row: found ?? 0)
     }
   }
 }
@@ -112,17 +140,20 @@ struct PrefixRange {
 struct EntryReader {
   let database: Database
   let moment: UInt64
+  /// Only what holds on this day; nil for all.
+  var day: Day?
 
   func entries(_ key: Int64, _ text: String, withdrawn: Bool) throws -> [Entry] {
     guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT id, valid_start, valid_end, context FROM entries WHERE key = ? AND created <= ?
+          SELECT id, valid_start, valid_end, context FROM entries WHERE key = ?1 AND created <= ?2
+            AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?3) AND (valid_end = '' OR valid_end >= ?3)))
           ORDER BY valid_start, valid_end, context
           """
       ),
-      arguments: [key, moment.row]
+      arguments: [key, moment.row, day?.description]
     )
     return try rows.compactMap { row in
       let start: String = row[1]

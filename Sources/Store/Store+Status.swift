@@ -10,7 +10,7 @@ extension Store {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence
+          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence, f.extractor
           FROM failures f JOIN documents d ON d.id = f.document ORDER BY f.sequence DESC LIMIT ?
           """,
         arguments: [limit]
@@ -25,10 +25,44 @@ extension Store {
           reason: row[2],
           attempts: row[3],
           time: Timestamp(milliseconds: row[4]),
-          sequence: UInt64(row: row[5])
+          sequence: UInt64(row: row[5]),
+          extractor: row[6]
         )
       }
       return (list, total)
+    }
+  }
+
+  /// The documents of which a revision stands, in the order of their URIs.
+  /// - Parameters:
+  ///   - prefix: how the URIs begin; "" for all.
+  ///   - after: the last URI of the page before.
+  /// - Returns: at most `limit` of them, and where the next page begins; nil on the last.
+  public func documents(
+    prefix: String,
+    after: String?,
+    limit: Int = 500
+  ) throws(StoreError) -> (list: [KnownDocument], next: String?) {
+    let range = PrefixRange(prefix)
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT d.uri, r.digest, r.extractor,
+              (SELECT count(*) FROM facts f WHERE f.document = d.id AND f.retracted IS NULL)
+            FROM documents d JOIN revisions r ON r.id = d.revision
+            WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
+            """
+        ),
+        arguments: [range.lower, after ?? "", range.upper, range.upper, limit]
+      )
+      let list = try rows.map { row in
+        guard let digest = Digest(row[1] as String) else {
+          throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
+        }
+        return KnownDocument(uri: row[0], digest: digest, extractor: row[2], facts: row[3])
+      }
+      return (list, list.count == limit ? list.last?.uri : nil)
     }
   }
 

@@ -1,5 +1,7 @@
 import GRDB
+import Glibc
 import Model
+import Synchronization
 
 /// The journal and the state, in one SQLite database: one writer, and readers beside it on snapshots.
 ///
@@ -10,6 +12,7 @@ public final class Store: Sendable {
   /// The identity of the journal.
   public let epoch: Epoch
   let pool: DatabasePool
+  let isStopping = Atomic(false)
 
   /// Opens a database, or makes one.
   /// - Parameters:
@@ -23,13 +26,21 @@ public final class Store: Sendable {
       configuration.busyMode = .timeout(busyTimeout)
       configuration.maximumReaderCount = 4
       configuration.label = "courant"
+      try Self.makeIfMissing(path)
+      if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
       try Self.check(path, configuration)
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
       try Migrations.all.migrate(pool)
       // The pool opens its writer with NORMAL, which may lose the last commits when the power goes.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        // After a large batch the log is cut down again; while it is applied, what does not fit the cache goes to the log.
+        try database.execute(sql: "PRAGMA journal_size_limit = \(64 << 20)")
+        try database.execute(sql: "PRAGMA cache_size = -16384")
+        try StagedFacts.prepare(database)
+      }
       epoch = try pool.write { try Self.epoch($0) }
     } catch {
       throw StoreError.from(error, path: path)
@@ -55,8 +66,31 @@ public final class Store: Sendable {
     }
   }
 
+  /// Makes a new database beside its place, and puts it there when it is whole: a file at the place is never a beginning, so that one
+  /// which was cut off is not taken for an empty one.
+  private static func makeIfMissing(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard status.st_size == 0 else { return }
+      throw StoreError(.storage, "\(path) is empty, and no database is: restore a backup, or remove it to begin anew")
+    }
+    if stat(path + "-wal", &status) == 0, status.st_size > 0 {
+      throw StoreError(
+        .storage,
+        "\(path) is gone, and \(path)-wal is there: restore a backup, or remove it to begin anew"
+      )
+    }
+    let draft = path + ".new"
+    for rest in ["", "-wal", "-shm", "-journal"] { unlink(draft + rest) }
+    let queue = try DatabaseQueue(path: draft)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
+    try Migrations.all.migrate(queue)
+    try queue.close()
+    try DatabaseFile.put(draft, at: path)
+  }
+
   /// Looks at a file before anything is written to it: is it ours, and no newer than we are?
-  private static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
+  static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? queue.close() }
     try queue.read { database in

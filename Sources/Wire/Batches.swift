@@ -9,45 +9,82 @@ public struct Offer: MessageBody, Hashable {
   public var uri: String
   public var digest: Digest
   public var extractor: String
+  /// Null for ``JobAction/extract``.
+  public var action: JobAction?
 
-  public init(job: String, uri: String, digest: Digest, extractor: String) {
+  public init(job: String, uri: String, digest: Digest, extractor: String, action: JobAction? = nil) {
     self.job = job
     self.uri = uri
     self.digest = digest
     self.extractor = extractor
+    self.action = action
   }
 }
 
-/// The aggregator takes a batch of the revision, of so many bytes at most.
+/// The aggregator takes the next part of the revision's batch: one message of so many bytes at most.
 public struct Credit: MessageBody, Hashable {
   public static let kind = MessageKind.credit
 
   public var uri: String
   public var digest: Digest
   public var bytes: Int
+  /// How many chunks of the batch it holds already; null for none.
+  public var chunk: Int?
 
-  public init(uri: String, digest: Digest, bytes: Int) {
+  public init(uri: String, digest: Digest, bytes: Int, chunk: Int? = nil) {
     self.uri = uri
     self.digest = digest
     self.bytes = bytes
+    self.chunk = chunk
   }
 }
 
-/// All facts of one revision; the facts are the attachment, one JSON object a line.
+/// A part of a batch that is too large for one message: whole lines, which the aggregator puts aside until the batch itself comes.
+public struct Chunk: MessageBody, Hashable {
+  public static let kind = MessageKind.chunk
+
+  public var job: String
+  public var uri: String
+  public var digest: Digest
+  /// 0 for the first.
+  public var index: Int
+
+  public init(job: String, uri: String, digest: Digest, index: Int) {
+    self.job = job
+    self.uri = uri
+    self.digest = digest
+    self.index = index
+  }
+}
+
+/// All facts of one revision; the facts are the chunks before it and then the attachment, one JSON object a line.
 public struct Batch: MessageBody, Hashable {
   public static let kind = MessageKind.batch
 
   public var job: String
   public var document: Document
   public var extractor: String
-  /// How many lines the attachment has.
+  /// How many lines chunks and attachment have together.
   public var facts: Int
+  /// How many chunks come before the attachment; null for none.
+  public var chunks: Int?
+  /// Null for ``JobAction/extract``.
+  public var action: JobAction?
 
-  public init(job: String, document: Document, extractor: String, facts: Int) {
+  public init(
+    job: String,
+    document: Document,
+    extractor: String,
+    facts: Int,
+    chunks: Int? = nil,
+    action: JobAction? = nil
+  ) {
     self.job = job
     self.document = document
     self.extractor = extractor
     self.facts = facts
+    self.chunks = chunks
+    self.action = action
   }
 }
 
@@ -96,11 +133,26 @@ public struct SetAside: MessageBody, Hashable {
   public var document: Document
   public var reason: String
   public var attempts: Int
+  /// Of the worker that failed last; null where none had it.
+  public var extractor: String?
 
-  public init(job: String, document: Document, reason: String, attempts: Int) {
+  public init(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil) {
     self.job = job
     self.document = document
     self.reason = reason
     self.attempts = attempts
+    self.extractor = extractor
+  }
+}
+
+/// Intake tells the aggregator that nobody waits for a document any longer that was set aside. The answer is an ``Ack`` with the
+/// digest of no bytes.
+public struct DropFailure: MessageBody, Hashable {
+  public static let kind = MessageKind.dropFailure
+
+  public var uri: String
+
+  public init(uri: String) {
+    self.uri = uri
   }
 }

@@ -30,13 +30,23 @@ public struct Job: MessageBody, Hashable {
   public var mediaType: String
   /// 1 for the first try.
   public var attempt: Int
+  /// Null for ``JobAction/extract``.
+  public var action: JobAction?
 
-  public init(job: String, uri: String, digest: Digest, mediaType: String, attempt: Int) {
+  public init(
+    job: String,
+    uri: String,
+    digest: Digest,
+    mediaType: String,
+    attempt: Int,
+    action: JobAction? = nil
+  ) {
     self.job = job
     self.uri = uri
     self.digest = digest
     self.mediaType = mediaType
     self.attempt = attempt
+    self.action = action
   }
 }
 

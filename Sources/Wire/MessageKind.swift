@@ -7,6 +7,10 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   // submit
   case submit = 16
   case receipt = 17
+  case withdraw = 18
+  case reprocess = 19
+  case failedDocument = 20
+  case failedReport = 21
 
   // jobs
   case ready = 32
@@ -22,6 +26,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case ack = 51
   case reject = 52
   case setAside = 53
+  case chunk = 54
+  case dropFailure = 55
 
   // query
   case snapshot = 64
@@ -29,11 +35,13 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case get = 66
   case history = 67
   case failures = 68
+  case documents = 69
   case entries = 80
   case events = 81
   case failureList = 82
   case tooOld = 83
   case epochChanged = 84
+  case documentList = 85
 
   // any request may be answered by these
   case status = 96

@@ -29,11 +29,27 @@ public struct GetRequest: MessageBody, Hashable {
   public var key: String
   /// Null on the first page; then `next` of the last.
   public var after: String?
+  /// As the journal stood after this event; null for now.
+  public var sequence: UInt64?
+  /// As the journal stood at this time, by the clock of those who wrote it; null for now.
+  public var time: Timestamp?
+  /// Only what holds on this day; what is stated without a time holds on any. Null for all.
+  public var at: Day?
 
-  public init(request: UInt64, key: String, after: String? = nil) {
+  public init(
+    request: UInt64,
+    key: String,
+    after: String? = nil,
+    sequence: UInt64? = nil,
+    time: Timestamp? = nil,
+    at: Day? = nil
+  ) {
     self.request = request
     self.key = key
     self.after = after
+    self.sequence = sequence
+    self.time = time
+    self.at = at
   }
 }
 

@@ -30,3 +30,32 @@ public struct Receipt: MessageBody, Hashable {
     self.digest = digest
   }
 }
+
+/// Takes a document back: what it states is retracted. The answer is a ``Receipt``.
+public struct Withdraw: MessageBody, Hashable {
+  public static let kind = MessageKind.withdraw
+
+  public var request: UInt64
+  public var uri: String
+
+  public init(request: UInt64, uri: String) {
+    self.request = request
+    self.uri = uri
+  }
+}
+
+/// Has the facts of a document found anew, from the original that is kept. The answer is a ``Receipt``.
+public struct Reprocess: MessageBody, Hashable {
+  public static let kind = MessageKind.reprocess
+
+  public var request: UInt64
+  public var uri: String
+  /// The revision that stands; when another does by then, nothing is done.
+  public var digest: Digest
+
+  public init(request: UInt64, uri: String, digest: Digest) {
+    self.request = request
+    self.uri = uri
+    self.digest = digest
+  }
+}

@@ -12,6 +12,7 @@ struct Courant: ParsableCommand {
     discussion: """
       Examples:
         courant submit report.txt                  hand a document to the daemon
+        courant withdraw report.txt                take back all that it states
         courant watch                              the state of every key, then every change
         courant watch japan/ --since now           only what changes from now on
         courant get japan/population               one key
@@ -25,7 +26,9 @@ struct Courant: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SubmitCommand.self, WatchCommand.self, GetCommand.self, HistoryCommand.self, ExtractCommand.self,
+      SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
+      HistoryCommand.self,
+      ExtractCommand.self,
       ValuesCommand.self, FailedCommand.self,
       StatusCommand.self,
     ]

@@ -61,6 +61,13 @@ struct InputError: Error, CustomStringConvertible {
 }
 
 enum FileName {
+  /// The name of a document as it was given: a URI as it is, and anything else as the path of a file.
+  static func documentURI(_ text: String) -> String {
+    let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == ".") }
+    let isURI = scheme.count > 1 && scheme.first?.isLetter == true && text[scheme.endIndex...].hasPrefix(":")
+    return isURI ? text : uri(text)
+  }
+
   /// The `file:` URI of a path.
   static func uri(_ path: String) -> String {
     FileURI.of(URL(fileURLWithPath: path).standardizedFileURL.path)

@@ -14,12 +14,17 @@ struct Courantd: AsyncParsableCommand {
         courantd run --watch ~/inbox                everything on one machine
         courantd run --state ./state --runtime ./run --workers 4
         courantd aggregator --config courantd.yaml  one role
+        courantd check                              look the database and the spool through
+        courantd backup courant.bak                 copy the database while the daemon runs
 
       Settings come from the file given with --config, then from the environment (COURANT_WORKERS, COURANT_LOG_LEVEL, …),
       then from flags; the later wins. Logs go to standard error.
       """,
     version: Version.current,
-    subcommands: [Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self]
+    subcommands: [
+      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, CheckCommand.self, BackupCommand.self,
+      RestoreCommand.self,
+    ]
   )
 
   static func main() async {

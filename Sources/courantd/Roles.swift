@@ -8,6 +8,8 @@ import Pipeline
 import Service
 import ServiceLifecycle
 
+extension DeletedFiles: ExpressibleByArgument {}
+
 /// Runs services until they are told to end.
 enum Roles {
   /// How long the daemon takes to end at most.
@@ -47,6 +49,7 @@ struct Run: AsyncParsableCommand {
       Examples:
         courantd run
         courantd run --watch ~/inbox --watch /srv/wire --workers 4
+        courantd run --watch ~/inbox --deleted withdraw     a file that is removed takes its facts along
       """
   )
 
@@ -58,6 +61,12 @@ struct Run: AsyncParsableCommand {
   )
   var watch: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "keep|withdraw")
+  )
+  var deleted: DeletedFiles?
+
   @Option(name: .long, help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count"))
   var workers: Int?
 
@@ -68,6 +77,7 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     var configuration = try settings.load()
     if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
+    if let deleted { configuration.deleted = deleted }
     if let workers { configuration.workers = workers }
     LineLogHandler.bootstrap(configuration.log)
     try configuration.checkFolders()
@@ -102,9 +112,16 @@ struct IntakeCommand: AsyncParsableCommand {
   )
   var watch: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "keep|withdraw")
+  )
+  var deleted: DeletedFiles?
+
   func run() async throws {
     var configuration = try settings.load()
     if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
+    if let deleted { configuration.deleted = deleted }
     LineLogHandler.bootstrap(configuration.log)
     try configuration.checkFolders()
     try await Roles.run([Intake(configuration: configuration)], logger: Roles.logger("courantd"))

@@ -115,4 +115,36 @@ struct FolderEndToEndTests {
     try bench.waitForDocuments(50)
     expectSound(try bench.journal())
   }
+
+  @Test("a removed file is kept or withdrawn, as is said, also one that was removed while nobody watched")
+  func removed() throws {
+    let bench = try Workbench()
+    for number in 1...5 { try bench.write(text(number), to: "in/t\(number).txt") }
+    try bench.write(text(6), to: "in/deep/t6.txt")
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(6)
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t1.txt")
+    try bench.stop()
+    #expect(try bench.courant("get", "town-1/").code == 3)
+    try bench.start(["--watch", "\(bench.folder)/in", "--deleted", "withdraw"])
+    try bench.waitForDocuments(5)
+    #expect(bench.log.contains("withdraws the document of a file that is gone file=\(bench.folder)/in/t1.txt"))
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t2.txt")
+    try FileManager.default.moveItem(atPath: "\(bench.folder)/in/t3.txt", toPath: "\(bench.folder)/t3.txt")
+    try FileManager.default.moveItem(atPath: "\(bench.folder)/in/deep", toPath: "\(bench.folder)/deep")
+    try bench.waitForDocuments(2)
+    // One that is saved anew, by removing it first, is a revision.
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t4.txt")
+    try bench.write(text(4).replacing("1004", with: "2004"), to: "in/t4.txt")
+    try bench.wait("the revision is there") {
+      try bench.courant("get", "town-4/population").text.contains("2004")
+    }
+    // A folder that is gone as a whole may be a disk that is not there: nothing is withdrawn.
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in")
+    try bench.wait("it is missed") { bench.log.contains("a watched folder is gone") }
+    try bench.write(text(7), to: "t7.txt")
+    #expect(try bench.courant("submit", "t7.txt").code == 0)
+    try bench.waitForDocuments(3)
+    expectSound(try bench.journal())
+  }
 }

@@ -56,6 +56,76 @@ struct PipelineEndToEndTests {
     #expect(types == ["document.revised none", "fact.retracted withdraws", "fact.asserted supersedes"])
   }
 
+  @Test("a document set aside is shown with its bytes, tried again when the reason is gone, and dropped")
+  func setAside() throws {
+    let bench = try Workbench()
+    let poison = ["COURANT_FAILPOINT_CRASH": "CRASHME", "COURANT_LIMITS_ATTEMPTS": "2"]
+    try bench.start(["--workers", "1"], environment: poison)
+    let text = "Oslo\n\nThe population of Oslo was 700,000 in 2021. CRASHME.\n"
+    for name in ["a.txt", "b.txt"] { try bench.write(text, to: name) }
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.wait("both are set aside") { try bench.courant("failed").lines.count == 2 }
+    let shown = try bench.courant("failed", "show", "a.txt")
+    #expect(shown.text == text)
+    #expect(shown.errors.contains("reason: the worker was ended by signal 9\nattempts: 2\nextractor: courant-en/"))
+    #expect(
+      try bench.courant("failed", "list", "--json").lines.allSatisfy { $0.contains(#""extractor":"courant-en/"#) }
+    )
+    // While the reason is there it fails again, and is listed once.
+    #expect(try bench.courant("failed", "retry", "a.txt").text == "tries again file://\(bench.folder)/a.txt\n")
+    try bench.wait("it fails again") {
+      try bench.journal().filter { $0["type"] as? String == "document.failed" }.count == 3
+    }
+    #expect(try bench.courant("failed").lines.count == 2)
+    try bench.stop()
+    try bench.start(["--workers", "1"])
+    #expect(try bench.courant("failed", "retry", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("failed").lines.count == 1)
+    #expect(try bench.courant("failed", "drop", "--all").text == "dropped file://\(bench.folder)/b.txt\n")
+    try bench.wait("none is listed") { try bench.courant("failed").text.isEmpty }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/failed").isEmpty)
+    let gone = try bench.courant("failed", "show", "b.txt")
+    #expect(gone.code == 1)
+    #expect(gone.errors == "courant: file://\(bench.folder)/b.txt: no document of this name is set aside\n")
+    #expect(try bench.courant("failed", "drop").code == 2)
+    expectSound(try bench.journal())
+  }
+
+  @Test("a withdrawn document states nothing any longer, in one run of events, and may come again")
+  func withdrawal() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(Self.oslo, to: "a.txt")
+    try bench.write("Norway\n\nOslo had a population of 700,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.waitForDocuments(2)
+    let before = try bench.journal().count
+    let withdrawn = try bench.courant("withdraw", "a.txt")
+    #expect(withdrawn.text == "withdrawn file://\(bench.folder)/a.txt\n")
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
+    #expect(try bench.courant("withdraw", "file://\(bench.folder)/b.txt").code == 0)
+    try bench.waitForDocuments(0)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("withdrawn"))
+    let events = try bench.journal().dropFirst(before).map { "\($0["type"] ?? "") \($0["effect"] ?? "")" }
+    #expect(
+      events == [
+        "document.withdrawn none", "fact.retracted none", "document.withdrawn none", "fact.retracted withdraws",
+      ]
+    )
+    let unknown = try bench.courant("withdraw", "nobody:knows")
+    #expect(unknown.code == 0)
+    #expect(unknown.errors == "courant: nobody:knows states nothing now; what waits of it before this is withdrawn\n")
+    // A revision and a withdrawal of it that wait together take their turns.
+    #expect(try bench.run("courant", ["submit", "a.txt"]).code == 0)
+    #expect(try bench.courant("withdraw", "a.txt").code == 0)
+    #expect(try bench.run("courant", ["submit", "a.txt"]).code == 0)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
+    expectSound(try bench.journal())
+  }
+
   @Test("a worker killed in the middle costs the document nothing")
   func workerKilled() throws {
     let bench = try Workbench()

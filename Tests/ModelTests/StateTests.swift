@@ -134,3 +134,28 @@ struct StateTests {
     #expect(EntryID(fact).context == [])
   }
 }
+
+@Suite("Values in different units")
+struct ConversionTests {
+  private func comparison(_ number: Double, _ unit: String, _ text: String, _ kind: Value.Kind = .quantity)
+    -> Comparison
+  {
+    Comparison(Value(text: text, kind: kind, number: number, unit: unit))
+  }
+
+  @Test("agree within written precision where the conversion is exact, and are not compared where it is not")
+  func units() {
+    let far = comparison(5, "km", "5 km")
+    #expect(far.agrees(with: comparison(5000, "m", "5000 m")))
+    #expect(comparison(5000, "m", "5000 m").agrees(with: far))
+    #expect(far.agrees(with: comparison(5200, "m", "5200 m")))
+    #expect(!far.agrees(with: comparison(5600, "m", "5600 m")))
+    #expect(far.isComparable(with: comparison(2, "mi", "2 miles")))
+    #expect(!far.agrees(with: comparison(2, "mi", "2 miles")))
+    #expect(comparison(2, "h", "2 hours").agrees(with: comparison(120, "min", "120 minutes")))
+    #expect(comparison(100, "°C", "100 °C").agrees(with: comparison(212, "°F", "212 °F")))
+    #expect(!far.isComparable(with: comparison(5, "kg", "5 kg")))
+    #expect(!comparison(5, "USD", "$5", .money).isComparable(with: comparison(5, "EUR", "€5", .money)))
+    #expect(!comparison(5, "school", "5 schools").isComparable(with: comparison(5, "pupil", "5 pupils")))
+  }
+}

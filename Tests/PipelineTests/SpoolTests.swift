@@ -88,6 +88,27 @@ struct SpoolTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/damaged").count == 7)
   }
 
+  @Test("no flipped bit of a file goes unseen, whether in its first line or in the content")
+  func flipped() throws {
+    let (spool, _, _, _) = try Spool.open(folder.path)
+    _ = try spool.add(revision("u:", "text"), content: Array("text".utf8))
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/new").first)
+    let path = folder.path + "/new/" + name
+    let good = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(try SpoolCheck.firstFault(in: folder.path) == nil)
+    for bit in 0..<(good.count * 8) {
+      var bad = good
+      bad[bit / 8] ^= 1 << UInt8(bit % 8)
+      try bad.write(to: URL(fileURLWithPath: path))
+      let fault = try SpoolCheck.firstFault(in: folder.path) ?? "sound"
+      #expect(fault.hasPrefix("\(path) is damaged: "), "bit \(bit): \(fault)")
+    }
+    // And one of a spool of before, without the checksum, is read.
+    let line = try #require(String(data: good, encoding: .utf8)).split(separator: " ")[0]
+    try Data("\(line)\ntext".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try Spool.open(folder.path).1.map(\.revision.uri) == ["u:"])
+  }
+
   @Test("what was set aside keeps its content and its reason, until the aggregator knows")
   func setAside() throws {
     let (spool, _, _, _) = try Spool.open(folder.path)

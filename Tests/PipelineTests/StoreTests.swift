@@ -228,7 +228,13 @@ struct StoreTests {
       var fact = try Make.fact("a:", "1", key: "deal/value", text: "$5 million", number: number)
       fact.extractor = extractor
       return .batch(
-        FactBatch(job: job, document: fact.document, extractor: extractor, facts: [(fact, try JSON.encode(fact))])
+        FactBatch(
+          job: job,
+          document: fact.document,
+          extractor: extractor,
+          count: 1,
+          lines: FactLines(bytes: try JSON.encode(fact))
+        )
       )
     }
     try apply(try batch(5, "x/1", "s-1"))

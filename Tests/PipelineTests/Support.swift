@@ -58,7 +58,8 @@ enum Make {
         job: job,
         document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
         extractor: "test/1",
-        facts: try facts.map { ($0, try JSON.encode($0)) }
+        count: facts.count,
+        lines: FactLines(bytes: try facts.flatMap { try JSON.encode($0) + [UInt8(ascii: "\n")] })
       )
     )
   }

@@ -27,11 +27,15 @@ final class AggregatorLoop {
   private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<String> = []
+  private let staging: Staging
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
   private var pendingBytes = 0
   private var progressIsAsked = false
+  private var stopStore: () -> Void = {}
+  /// How long the writer has to commit what it has, when the daemon ends; then what is long gives up.
+  private static let grace = Duration.seconds(4)
 
   /// Binds the sockets and works until a `stop` note.
   /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
@@ -61,6 +65,7 @@ final class AggregatorLoop {
     epoch = store.epoch
     head = try store.head().sequence
     let size = configuration.limits.messageBytes
+    staging = try Staging(folder: configuration.state + "/staging")
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
@@ -82,8 +87,15 @@ final class AggregatorLoop {
   }
 
   private func run(_ store: Store) throws {
-    let writer = Writer(store: store, tasks: writerTasks, notes: notes, logger: logger)
-    let answerer = QueryAnswerer(store: store, tasks: queryTasks, notes: notes, counters: counters, logger: logger)
+    let writer = Writer(
+      store: store,
+      tasks: writerTasks,
+      notes: notes,
+      staging: staging,
+      messageBytes: counters.creditBytes,
+      logger: logger
+    )
+    let answerer = answerer(store, queryTasks)
     var threads = [try DedicatedThread(name: "writer") { writer.run() }]
     defer {
       writerTasks.close()
@@ -91,7 +103,7 @@ final class AggregatorLoop {
       offerTasks.close()
       for thread in threads { thread.join() }
     }
-    let offers = QueryAnswerer(store: store, tasks: offerTasks, notes: notes, counters: counters, logger: logger)
+    let offers = self.answerer(store, offerTasks)
     threads.append(try DedicatedThread(name: "offers") { offers.run() })
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
@@ -99,10 +111,18 @@ final class AggregatorLoop {
     reactor.add(query) { [unowned self] _ in try readQueries() }
     reactor.add(updates) { [unowned self] _ in try readSubscriptions() }
     reactor.add(notes) { [unowned self] in try take($0) }
-    reactor.every(.seconds(1)) { [unowned self] in try publishProgress() }
+    reactor.every(.seconds(1)) { [unowned self] in
+      try publishProgress()
+      staging.removeOld(jobsInHand)
+    }
+    stopStore = { store.stop() }
     logger.info("ready", metadata: ["epoch": "\(epoch)", "head": "\(head)"])
     try publishProgress()
     try reactor.run()
+  }
+
+  private func answerer(_ store: Store, _ tasks: Mailbox<QueryTask>) -> QueryAnswerer {
+    QueryAnswerer(store: store, tasks: tasks, notes: notes, counters: counters, staging: staging, logger: logger)
   }
 
   // MARK: What comes in
@@ -130,8 +150,16 @@ final class AggregatorLoop {
       } else if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "too many questions wait"))
       }
+    case .documents:
+      if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
+        tell(peer, Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"))
+      }
+    case .chunk:
+      enqueue(.chunk(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
     case .batch:
       enqueue(.batch(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
+    case .dropFailure:
+      enqueue(.dropFailure(try packet.decode()), of: packet, from: peer)
     case .setAside:
       enqueue(.setAside(try packet.decode()), of: packet, from: peer)
     default:
@@ -150,7 +178,8 @@ final class AggregatorLoop {
       tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
       return
     }
-    jobsInHand.insert(task.job)
+    // After a chunk its job goes on.
+    if case .chunk = work {} else { jobsInHand.insert(task.job) }
     pendingBytes += bytes
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
   }
@@ -213,7 +242,7 @@ final class AggregatorLoop {
       case .applied(let outcomes):
         // First everyone hears that it is durable, then the world sees it.
         for outcome in outcomes { try acknowledge(outcome) }
-        for outcome in outcomes { try publish(outcome.events) }
+        for outcome in outcomes { try publish(outcome) }
       case .answer(let peer, let socket, let packet):
         try (socket == .batches ? batches : query).answer(packet.message, to: peer)
       case .writerEnded:
@@ -223,22 +252,25 @@ final class AggregatorLoop {
         logger.info("stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
         reactor.remove(batches)
         writerTasks.close()
+        reactor.after(Self.grace) { [unowned self] in stopStore() }
       }
     }
   }
 
   private func acknowledge(_ outcome: WriterOutcome) throws {
-    jobsInHand.remove(outcome.job)
     pendingBytes -= outcome.bytes
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
-    counters.batches.count()
-    if outcome.reply.header.kind == .ack, outcome.events.isEmpty { counters.duplicates.count() }
+    if let job = outcome.job {
+      jobsInHand.remove(job)
+      counters.batches.count()
+    }
+    if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.duplicates.count() }
     if let complaint = outcome.complaint { logger.warning("\(complaint)") }
     try batches.answer(outcome.reply.message, to: outcome.peer)
   }
 
-  private func publish(_ events: [JournalEvent]) throws {
-    for event in events {
+  private func publish(_ outcome: WriterOutcome) throws {
+    for event in outcome.events {
       head = event.sequence
       let frames = Update.frames(
         topic: event.topic,
@@ -248,7 +280,12 @@ final class AggregatorLoop {
       // To a subscriber that is full the message is dropped; it finds the hole and catches up.
       _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
     }
-    counters.published.count(UInt64(events.count))
+    counters.published.count(UInt64(outcome.events.count))
+    if outcome.last > head {
+      // Too many to be held: whoever hears how far the journal goes catches up.
+      head = outcome.last
+      try publishProgress()
+    }
   }
 
   private func publishProgress() throws {

@@ -20,8 +20,10 @@ enum AnsweringSocket: Sendable {
 /// Something for the writer, and who is to hear of it.
 struct WriterTask: Sendable {
   enum Work: Sendable {
+    case chunk(Chunk, facts: [UInt8])
     case batch(Batch, facts: [UInt8])
     case setAside(SetAside)
+    case dropFailure(DropFailure)
   }
 
   var peer: Frame
@@ -33,9 +35,12 @@ struct WriterTask: Sendable {
 /// What became of a task.
 struct WriterOutcome: Sendable {
   var peer: Frame
-  var job: String
+  /// Nil for a chunk, after which the job goes on.
+  var job: String?
   var reply: Packet
   var events: [JournalEvent]
+  /// The last event that was written; 0 when none was. Where `events` does not reach it, they are for catching up alone.
+  var last: UInt64 = 0
   var bytes: Int
   /// For the log, when there is something that an operator should know.
   var complaint: String?

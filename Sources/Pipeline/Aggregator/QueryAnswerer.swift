@@ -20,6 +20,7 @@ struct QueryAnswerer: Sendable {
   let tasks: Mailbox<QueryTask>
   let notes: Mailbox<AggregatorNote>
   let counters: AggregatorCounters
+  let staging: Staging
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -28,15 +29,15 @@ struct QueryAnswerer: Sendable {
       let taken = tasks.takeAll(waitingUpTo: .seconds(1))
       if taken.isEmpty, tasks.isClosed { return }
       for task in taken {
-        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet)))
+        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet, from: task.peer)))
       }
     }
   }
 
   /// The answer to one question; a bad question is refused with the reason.
-  func answer(_ packet: Packet) -> Packet {
+  func answer(_ packet: Packet, from peer: Frame) -> Packet {
     do {
-      return try answerOrThrow(packet)
+      return try answerOrThrow(packet, from: peer)
     } catch let error as WireError {
       counters.malformed.count()
       return refusal(packet, .malformed, error.description)
@@ -57,26 +58,41 @@ struct QueryAnswerer: Sendable {
     }
   }
 
-  private func answerOrThrow(_ packet: Packet) throws -> Packet {
+  private func answerOrThrow(_ packet: Packet, from peer: Frame) throws -> Packet {
     switch packet.header.kind {
-    case .offer: try answer(offer: packet.decode())
+    case .offer: try answer(offer: packet.decode(), from: peer)
     case .snapshot: try answer(snapshot: packet.decode())
     case .get: try answer(get: packet.decode())
     case .catchUp: try answer(catchUp: packet.decode())
     case .history: try answer(history: packet.decode())
     case .failures: try answer(failures: packet.decode())
+    case .documents: try answer(documents: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }
   }
 
-  private func answer(offer: Offer) throws -> Packet {
-    if try store.has(uri: offer.uri, digest: offer.digest, extractor: offer.extractor, job: offer.job) {
+  private func answer(offer: Offer, from peer: Frame) throws -> Packet {
+    let isDuplicate = try store.has(
+      uri: offer.uri,
+      digest: offer.digest,
+      extractor: offer.extractor,
+      job: offer.job,
+      action: offer.action ?? .extract
+    )
+    if isDuplicate {
       counters.duplicates.count()
       let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
       return try Packet(ack, epoch: store.epoch)
     }
-    return try Packet(Credit(uri: offer.uri, digest: offer.digest, bytes: counters.creditBytes), epoch: store.epoch)
+    let chunks = staging.chunks(of: offer.job, from: peer)
+    let credit = Credit(
+      uri: offer.uri,
+      digest: offer.digest,
+      bytes: counters.creditBytes,
+      chunk: chunks == 0 ? nil : chunks
+    )
+    return try Packet(credit, epoch: store.epoch)
   }
 
   private func check(_ prefixes: [String]) throws {
@@ -95,10 +111,20 @@ struct QueryAnswerer: Sendable {
   }
 
   private func answer(get request: GetRequest) throws -> Packet {
-    if let key = Key(request.key), let page = try store.entries(of: key) {
+    var moment = request.sequence
+    if moment == nil, let time = request.time { moment = try store.sequence(at: time) }
+    let head = try store.head().sequence
+    if let moment, moment > head { throw WireError("event \(moment) is not there yet: the journal ends at \(head)") }
+    if let key = Key(request.key), let page = try store.entries(of: key, at: moment, on: request.at) {
       return try reply(page, request: request.request)
     }
-    let page = try store.entries(prefixes: [request.key], after: request.after, withdrawn: true)
+    let page = try store.entries(
+      prefixes: [request.key],
+      at: moment,
+      after: request.after,
+      withdrawn: true,
+      on: request.at
+    )
     return try reply(page, request: request.request)
   }
 
@@ -148,6 +174,11 @@ struct QueryAnswerer: Sendable {
   private func answer(failures request: FailuresRequest) throws -> Packet {
     let (list, total) = try store.failures()
     return try Packet(FailureList(request: request.request, failures: list, total: total), epoch: store.epoch)
+  }
+
+  private func answer(documents request: DocumentsRequest) throws -> Packet {
+    let (list, next) = try store.documents(prefix: request.prefix, after: request.after)
+    return try Packet(DocumentList(request: request.request, documents: list, next: next), epoch: store.epoch)
   }
 
   private func answer(status request: StatusRequest) throws -> Packet {

@@ -15,6 +15,9 @@ struct Writer: Sendable {
   let store: Store
   let tasks: Mailbox<WriterTask>
   let notes: Mailbox<AggregatorNote>
+  let staging: Staging
+  /// The largest message of a batch, in bytes.
+  let messageBytes: Int
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -41,13 +44,33 @@ struct Writer: Sendable {
     var requests: [StoreRequest] = []
     var places: [Int] = []
     for (index, task) in group.enumerated() {
-      do throws(WireError) {
-        requests.append(try Self.request(task.work))
+      switch task.work {
+      case .chunk(let chunk, let bytes): outcomes[index] = put(chunk, bytes, task)
+      case .setAside(let report):
+        requests.append(
+          .setAside(
+            job: report.job,
+            document: report.document,
+            reason: report.reason,
+            attempts: report.attempts,
+            extractor: report.extractor
+          )
+        )
         places.append(index)
-      } catch {
-        outcomes[index] = rejection(task, error.description)
+      case .dropFailure(let drop):
+        requests.append(.dropFailure(uri: drop.uri))
+        places.append(index)
+      case .batch(let batch, let bytes):
+        if let request = request(batch, bytes, from: task.peer) {
+          requests.append(request)
+          places.append(index)
+        } else {
+          // Its chunks are gone: they come once more.
+          outcomes[index] = outcome(task, credit(batch.document.uri, batch.document.digest, chunks: 0))
+        }
       }
     }
+    guard !requests.isEmpty else { return outcomes.compactMap { $0 } }
     do throws(StoreError) {
       let results = try store.apply(requests, at: .now)
       for (place, result) in zip(places, results) {
@@ -55,6 +78,7 @@ struct Writer: Sendable {
         case .success(let applied): outcomes[place] = acknowledgement(group[place], applied)
         case .failure(let error): outcomes[place] = rejection(group[place], error.description)
         }
+        staging.remove(group[place].job)
       }
     } catch {
       // Nothing of the group has happened; whoever sent it keeps it and comes again.
@@ -66,26 +90,38 @@ struct Writer: Sendable {
     return outcomes.compactMap { $0 }
   }
 
-  private static func request(_ work: WriterTask.Work) throws(WireError) -> StoreRequest {
-    switch work {
-    case .setAside(let report):
-      return .setAside(job: report.job, document: report.document, reason: report.reason, attempts: report.attempts)
-    case .batch(let batch, let bytes):
-      var facts: [(fact: Fact, json: [UInt8])] = []
-      for line in bytes.split(separator: UInt8(ascii: "\n")) {
-        do {
-          // Kept as we write it, not as it came: no other encoding, no field twice, nothing that a reader might stumble over.
-          let fact = try JSON.decode(Fact.self, from: line)
-          facts.append((fact, try JSON.encode(fact)))
-        } catch {
-          throw WireError("fact \(facts.count + 1): \(error)")
-        }
-      }
-      guard facts.count == batch.facts else {
-        throw WireError("the batch has \(facts.count) facts and says \(batch.facts)")
-      }
-      return .batch(FactBatch(job: batch.job, document: batch.document, extractor: batch.extractor, facts: facts))
+  /// Puts a chunk aside until its batch comes.
+  private func put(_ chunk: Chunk, _ bytes: [UInt8], _ task: WriterTask) -> WriterOutcome? {
+    do throws(SpoolError) {
+      let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes)
+      return outcome(task, credit(chunk.uri, chunk.digest, chunks: chunks))
+    } catch {
+      logger.error("cannot put a chunk aside: \(error)")
+      return outcome(task, Busy(request: nil, retryAfter: 1000, reason: error.description))
     }
+  }
+
+  private func credit(_ uri: String, _ digest: Digest, chunks: Int) -> Credit {
+    Credit(uri: uri, digest: digest, bytes: messageBytes, chunk: chunks)
+  }
+
+  /// Nil when the chunks of the batch are not here.
+  private func request(_ batch: Batch, _ bytes: [UInt8], from peer: Frame) -> StoreRequest? {
+    var file: String?
+    if let chunks = batch.chunks, chunks != 0 {
+      file = staging.file(of: batch.job, from: peer, chunks: chunks)
+      guard file != nil else { return nil }
+    }
+    return .batch(
+      FactBatch(
+        job: batch.job,
+        document: batch.document,
+        extractor: batch.extractor,
+        action: batch.action ?? .extract,
+        count: batch.facts,
+        lines: FactLines(file: file, bytes: bytes)
+      )
+    )
   }
 
   private func acknowledgement(_ task: WriterTask, _ applied: Applied) -> WriterOutcome? {
@@ -99,6 +135,7 @@ struct Writer: Sendable {
     )
     var outcome = outcome(task, ack)
     outcome?.events = applied.events
+    outcome?.last = applied.last
     return outcome
   }
 
@@ -111,7 +148,9 @@ struct Writer: Sendable {
   private func outcome(_ task: WriterTask, _ body: some MessageBody) -> WriterOutcome? {
     do {
       let reply = try Packet(body, epoch: store.epoch)
-      return WriterOutcome(peer: task.peer, job: task.job, reply: reply, events: [], bytes: task.bytes, complaint: nil)
+      var job: String? = task.job
+      if case .chunk = task.work { job = nil }
+      return WriterOutcome(peer: task.peer, job: job, reply: reply, events: [], bytes: task.bytes, complaint: nil)
     } catch {
       logger.error("cannot answer: \(error)")
       return nil
@@ -122,15 +161,19 @@ struct Writer: Sendable {
 extension WriterTask {
   var job: String {
     switch work {
+    case .chunk(let chunk, _): chunk.job
     case .batch(let batch, _): batch.job
     case .setAside(let report): report.job
+    case .dropFailure(let drop): "drop \(drop.uri)"
     }
   }
 
   var document: Document {
     switch work {
+    case .chunk(let chunk, _): Document(uri: chunk.uri, digest: chunk.digest)
     case .batch(let batch, _): batch.document
     case .setAside(let report): report.document
+    case .dropFailure(let drop): Document(uri: drop.uri, digest: Digest(of: []))
     }
   }
 }

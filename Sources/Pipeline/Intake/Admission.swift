@@ -47,7 +47,8 @@ enum Admission {
     }
   }
 
-  private static func fault(of uri: String) -> String? {
+  /// What is wrong with the name of a document; nil when nothing is.
+  static func fault(of uri: String) -> String? {
     if uri.isEmpty { return "the document's URI is empty" }
     let length = uri.utf8.count
     if length > maximumURI { return "the document's URI has \(length) bytes, want \(maximumURI) at most" }

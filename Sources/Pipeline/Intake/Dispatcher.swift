@@ -9,6 +9,8 @@ struct Dispatcher {
   struct Worker: Hashable {
     var peer: Frame
     var pid: Int32
+    /// Name and version of what it finds facts with.
+    var extractor: String?
   }
 
   struct Assignment {
@@ -115,9 +117,11 @@ struct Dispatcher {
   /// - Parameter final: true when another try would fail in the same way.
   mutating func fail(_ counter: UInt64, reason: String, final: Bool) -> Verdict? {
     guard let assignment = release(counter) else { return nil }
-    let failures = assignment.entry.failures + 1
-    if final || failures >= attempts { return .setAside(assignment.entry, reason: reason, attempts: failures) }
-    return .retry(assignment.entry, reason: reason)
+    var entry = assignment.entry
+    entry.extractor = assignment.worker.extractor
+    let failures = entry.failures + 1
+    if final || failures >= attempts { return .setAside(entry, reason: reason, attempts: failures) }
+    return .retry(entry, reason: reason)
   }
 
   /// A worker process has ended.

@@ -21,6 +21,25 @@ enum Files {
     }
   }
 
+  /// Puts bytes at a place of a file that may be there; what was after it is cut off. Not synced: for what need not survive.
+  static func append(_ parts: [[UInt8]], to path: String, at offset: Int) throws(SpoolError) {
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path),
+        .writeOnly,
+        options: [.create, .closeOnExec],
+        permissions: .ownerReadWrite
+      )
+      try file.closeAfter {
+        guard ftruncate(file.rawValue, offset) == 0 else { throw Errno(rawValue: errno) }
+        var place = Int64(offset)
+        for part in parts { place += Int64(try file.writeAll(toAbsoluteOffset: place, part)) }
+      }
+    } catch {
+      throw SpoolError(description: "\(path): \(error)")
+    }
+  }
+
   /// Waits until the names in a folder are on disk.
   static func syncFolder(_ path: String) throws(SpoolError) {
     do {

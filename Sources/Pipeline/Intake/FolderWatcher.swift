@@ -4,10 +4,17 @@ import Model
 import Service
 import ZeroMQ
 
-/// A document that was found in a watched folder.
+/// A document that was found in a watched folder, or is gone from it.
 struct FoundDocument: Sendable {
+  enum Finding: Sendable, Equatable {
+    case file(content: [UInt8])
+    case gone
+    /// A whole folder: its documents are to be looked for.
+    case folderGone
+  }
+
   var path: String
-  var content: [UInt8]
+  var finding: Finding
 }
 
 /// The thread that watches folders: all that is in them at the start, and then every file that is closed or renamed into them.
@@ -32,6 +39,8 @@ final class FolderWatcher {
   private var pending: [String] = []
   private var isPending: Set<String> = []
   private var mustLookAgain = false
+  /// Folders that were removed or moved away.
+  private var goneFolders: [String] = []
 
   /// Watches until the mailbox is told to stop.
   /// - Parameters:
@@ -86,7 +95,9 @@ final class FolderWatcher {
 
   /// Watches a folder and everything below it, and remembers the files that are there.
   private func lookThrough(_ folder: String, depth: Int) -> Bool {
-    let mask = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR | IN_EXCL_UNLINK)
+    let mask = UInt32(
+      IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR | IN_EXCL_UNLINK
+    )
     let watch = inotify_add_watch(descriptor, folder, mask)
     guard watch >= 0 else { return false }
     watches[watch] = (folder, depth)
@@ -197,7 +208,13 @@ final class FolderWatcher {
     }
     guard !name.isEmpty, !Self.isPrivate(name) else { return }
     let path = "\(watch.path)/\(name)"
-    if event.mask & UInt32(IN_ISDIR) != 0 {
+    let isGone = event.mask & UInt32(IN_DELETE | IN_MOVED_FROM) != 0
+    if event.mask & UInt32(IN_ISDIR) != 0, isGone {
+      if goneFolders.count < 1000 { goneFolders.append(path) }
+    } else if isGone {
+      // Looked at like any other: many programs save a file by removing it first, and then it is there again.
+      reactor.after(.milliseconds(500)) { [unowned self] in remember(path) }
+    } else if event.mask & UInt32(IN_ISDIR) != 0 {
       descend(into: path, depth: watch.depth + 1)
     } else if event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
       remember(path)
@@ -215,6 +232,8 @@ final class FolderWatcher {
     reactor.after(.seconds(1)) { [unowned self] in
       if lookThrough(folder, depth: 0) {
         logger.info("a watched folder is back: \(folder)")
+        // What was in it may be there no longer.
+        goneFolders.append(folder)
       } else {
         waitFor(folder)
       }
@@ -227,31 +246,34 @@ final class FolderWatcher {
       let path = pending[taken]
       taken += 1
       isPending.remove(path)
-      guard let content = content(path) else { continue }
-      guard found.post(FoundDocument(path: path, content: content)) else { break }
+      guard let finding = look(at: path) else { continue }
+      guard found.post(FoundDocument(path: path, finding: finding)) else { break }
     }
     pending.removeFirst(taken)
+    while let folder = goneFolders.first, found.post(FoundDocument(path: folder, finding: .folderGone)) {
+      goneFolders.removeFirst()
+    }
     if pending.isEmpty, mustLookAgain {
       mustLookAgain = false
       for folder in folders { descend(into: folder, depth: 0) }
     }
   }
 
-  private func content(_ path: String) -> [UInt8]? {
+  private func look(at path: String) -> FoundDocument.Finding? {
     do {
       let content = try Files.read(path, limit: limit)
       guard content.count <= limit else {
         logger.warning("refused \(path): larger than \(Quantities.size(limit))")
         return nil
       }
-      return content
+      return .file(content: content)
     } catch {
       var status = stat()
-      if stat(path, &status) != 0, errno == ENOENT {
-        logger.info("\(path) was gone before it was read")
-      } else {
-        logger.warning("refused \(path): \(error)")
+      if lstat(path, &status) != 0, errno == ENOENT {
+        logger.debug("\(path) is gone")
+        return .gone
       }
+      logger.warning("refused \(path): \(error)")
       return nil
     }
   }

@@ -24,7 +24,8 @@ extension IntakeLoop {
         uri: entry.revision.uri,
         digest: entry.revision.digest,
         mediaType: entry.revision.mediaType,
-        attempt: entry.failures + 1
+        attempt: entry.failures + 1,
+        action: entry.revision.action
       )
       let packet = try Packet(job, attachments: [content])
       if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
@@ -51,7 +52,8 @@ extension IntakeLoop {
       let ready: Ready = try packet.decode()
       // A name of another spool's job says nothing here.
       let last = ready.last.flatMap { try? counter(of: $0) }
-      dispatcher.ready(Dispatcher.Worker(peer: peer, pid: ready.pid), last: last, now: .now)
+      let worker = Dispatcher.Worker(peer: peer, pid: ready.pid, extractor: ready.extractor)
+      dispatcher.ready(worker, last: last, now: .now)
     case .working:
       let working: Working = try packet.decode()
       dispatcher.extend(try counter(of: working.job), now: .now)
@@ -59,17 +61,27 @@ extension IntakeLoop {
       let done: Done = try packet.decode()
       guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
       counters.done += 1
-      do throws(SpoolError) {
-        try spool.remove(entry)
-      } catch {
-        logger.error("the spool: \(error)")
-      }
+      keep(entry, text: packet.attachments.first)
       logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
     case .failed:
       let failed: Failed = try packet.decode()
       settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) does not belong on the jobs socket")
+    }
+  }
+
+  /// Has a document kept that was worked on; then it leaves the spool.
+  private func keep(_ entry: SpoolEntry, text: [UInt8]?) {
+    if entry.revision.action == .withdraw || configuration.originalsBytes == 0 { return forget(entry) }
+    keeping.postAlways(KeepTask(entry: entry, path: spool.path(entry), text: text))
+  }
+
+  private func forget(_ entry: SpoolEntry) {
+    do throws(SpoolError) {
+      try spool.remove(entry)
+    } catch {
+      logger.error("the spool: \(error)")
     }
   }
 
@@ -110,7 +122,12 @@ extension IntakeLoop {
       )
       dispatcher.enqueue(try spool.countFailure(entry))
     case .setAside(let entry, let reason, let attempts):
-      let report = SetAsideEntry(revision: entry.revision, reason: reason, attempts: attempts)
+      let report = SetAsideEntry(
+        revision: entry.revision,
+        reason: reason,
+        attempts: attempts,
+        extractor: entry.extractor
+      )
       try spool.setAside(entry, report)
       logger.error(
         "set aside",
@@ -140,6 +157,8 @@ extension IntakeLoop {
     for note in notes {
       switch note {
       case .workerEnded(let pid, let reason): settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .kept(let entry): forget(entry)
+      case .notKept(let task): reactor.after(.seconds(1)) { [unowned self] in keeping.postAlways(task) }
       case .stop:
         logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()

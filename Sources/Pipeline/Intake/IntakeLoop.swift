@@ -20,9 +20,13 @@ final class IntakeLoop {
   let jobs: Socket<Router>
   let batches: Socket<Dealer>
   let spool: Spool
+  let originals: Originals
+  let keeping = Mailbox<KeepTask>(capacity: 1024)
   var dispatcher: Dispatcher
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
+  /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
+  var dropped: Set<String> = []
   var counters = IntakeCounters()
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
@@ -30,6 +34,11 @@ final class IntakeLoop {
   /// Documents from the folders that the spool had no room for.
   var heldBack: [FoundDocument] = []
   var isHoldingBack = false
+  /// Folders below which files may be gone whose documents still stand, and where the search in the first goes on.
+  var prefixesToCheck: [String] = []
+  var checkedTo: String?
+  /// The number of the question that was asked last, and whether its answer is awaited.
+  var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
@@ -60,6 +69,7 @@ final class IntakeLoop {
     let limits = configuration.limits
     let (spool, waiting, untold, complaints) = try Spool.open(configuration.state + "/spool")
     self.spool = spool
+    originals = try Originals(folder: configuration.state + "/originals", limit: configuration.originalsBytes)
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
     for entry in waiting { dispatcher.enqueue(entry) }
@@ -68,8 +78,9 @@ final class IntakeLoop {
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
     submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
-    jobs = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 8))
-    batches = try Socket(context, options: .courant(maxMessageSize: 64 << 10))
+    // A report may have the document's text beside it.
+    jobs = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 8, sendQueue: 8))
+    batches = try Socket(context, options: .courant(maxMessageSize: 16 << 20))
     try submit.listen(configuration.endpoints.submit)
     try jobs.listen(configuration.endpoints.jobs)
     try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
@@ -82,6 +93,12 @@ final class IntakeLoop {
   }
 
   func run(_ notes: Mailbox<IntakeNote>) throws {
+    let keeper = Keeper(originals: originals, tasks: keeping, notes: notes, logger: logger)
+    let thread = try DedicatedThread(name: "keeper") { keeper.run() }
+    defer {
+      keeping.close()
+      thread.join()
+    }
     reactor.add(submit) { [unowned self] _ in try readSubmissions() }
     reactor.add(jobs) { [unowned self] _ in try readReports() }
     reactor.add(batches) { [unowned self] _ in try readAcknowledgements() }
@@ -91,7 +108,9 @@ final class IntakeLoop {
     reactor.every(.seconds(2)) { [unowned self] in
       settleAgain()
       try tellAgain()
+      try lookForGone()
     }
+    if configuration.deleted == .withdraw { prefixesToCheck = configuration.watch }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     try reactor.run()
@@ -109,6 +128,12 @@ final class IntakeLoop {
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
+        } else if packet.header.kind == .failedDocument {
+          answer(try packet.decode(FailedDocument.self), to: peer)
+        } else if packet.header.kind == .reprocess {
+          if let receipt = accept(try packet.decode(Reprocess.self), from: peer) { receipts.append((peer, receipt)) }
+        } else if packet.header.kind == .withdraw {
+          if let receipt = accept(try packet.decode(Withdraw.self), from: peer) { receipts.append((peer, receipt)) }
         } else if let receipt = accept(try packet.decode(Submit.self), try packet.attachment(), from: peer) {
           receipts.append((peer, receipt))
         }
@@ -159,88 +184,66 @@ final class IntakeLoop {
     }
   }
 
+  /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
+  func accept(_ request: Withdraw, from peer: Frame) -> Receipt? {
+    if let fault = Admission.fault(of: request.uri) {
+      counters.refused += 1
+      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
+      return nil
+    }
+    do throws(SpoolError) {
+      guard hasRoom else { throw SpoolError(description: "the spool is full") }
+      let entry = try add(uri: request.uri, mediaType: "text/plain", [], action: .withdraw)
+      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
+    } catch {
+      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
+      return nil
+    }
+  }
+
+  /// Takes a document that is kept into the spool once more, for the extractor that there is now.
+  func accept(_ request: Reprocess, from peer: Frame) -> Receipt? {
+    let content: [UInt8]
+    do throws(SpoolError) {
+      content = try originals.content(request.digest, limit: configuration.limits.documentBytes)
+    } catch {
+      counters.refused += 1
+      let reason = "\(request.uri): \(error)"
+      submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
+      return nil
+    }
+    do throws(SpoolError) {
+      guard hasRoom else { throw SpoolError(description: "the spool is full") }
+      let entry = try add(uri: request.uri, mediaType: "text/plain", content, action: .reprocess)
+      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
+    } catch {
+      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
+      return nil
+    }
+  }
+
   var hasRoom: Bool {
     spool.count < configuration.limits.spoolDocuments && spool.bytes < configuration.limits.spoolBytes
   }
 
-  func add(uri: String, mediaType: String, _ content: [UInt8]) throws(SpoolError) -> SpoolEntry {
+  func add(
+    uri: String,
+    mediaType: String,
+    _ content: [UInt8],
+    action: JobAction? = nil
+  ) throws(SpoolError) -> SpoolEntry {
     let revision = Revision(
       uri: uri,
       digest: Digest(of: content),
       mediaType: mediaType,
       size: content.count,
-      received: .now
+      received: .now,
+      action: action
     )
     let entry = try spool.add(revision, content: content)
     dispatcher.enqueue(entry)
     counters.accepted += 1
     return entry
-  }
-
-  /// Documents from the watched folders. What finds no room is held back, and no more are taken, until there is some.
-  func take(_ documents: [FoundDocument]) throws {
-    heldBack += documents
-    while let document = heldBack.first, hasRoom {
-      let uri = FileURI.of(document.path)
-      if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", document.content, configuration.limits) {
-        counters.refused += 1
-        logger.warning("refused \(document.path): \(refusal.reason)")
-      } else {
-        do throws(SpoolError) {
-          _ = try add(uri: uri, mediaType: "text/plain", document.content)
-          try spool.commit()
-        } catch {
-          logger.error("cannot take \(document.path), will try again: \(error)")
-          break
-        }
-      }
-      heldBack.removeFirst()
-    }
-    if !heldBack.isEmpty, !isHoldingBack {
-      isHoldingBack = true
-      reactor.remove(found)
-    } else if heldBack.isEmpty, isHoldingBack {
-      isHoldingBack = false
-      reactor.add(found) { [unowned self] in try take($0) }
-    }
-    try dispatch()
-  }
-
-  // MARK: What the aggregator must know
-
-  func tell(_ entry: SpoolEntry, _ report: SetAsideEntry) throws {
-    let document = Document(uri: report.revision.uri, digest: report.revision.digest)
-    let packet = try Packet(
-      SetAside(job: spool.job(entry), document: document, reason: report.reason, attempts: report.attempts)
-    )
-    // Told again until it is acknowledged.
-    _ = try batches.sendIfPossible(packet.message)
-  }
-
-  func tellAgain() throws {
-    for (entry, report) in untold.values.joined().prefix(100) { try tell(entry, report) }
-  }
-
-  func readAcknowledgements() throws {
-    for _ in 0..<Self.turn {
-      guard let message = try batches.receiveIfReady() else { return }
-      do {
-        let packet = try Packet(message)
-        switch packet.header.kind {
-        case .ack:
-          let ack: Ack = try packet.decode()
-          let name = RevisionName(uri: ack.uri, digest: ack.digest)
-          for (entry, _) in untold.removeValue(forKey: name) ?? [] { try spool.markTold(entry) }
-        case .reject:
-          let reject: Reject = try packet.decode()
-          logger.error("the aggregator does not take a report: \(reject.reason)")
-          if let uri = reject.uri, let digest = reject.digest { untold[RevisionName(uri: uri, digest: digest)] = nil }
-        default: break
-        }
-      } catch let error as WireError {
-        logger.warning("an answer of the aggregator's cannot be read: \(error)")
-      }
-    }
   }
 
   func status(_ request: StatusRequest) -> StatusReport {

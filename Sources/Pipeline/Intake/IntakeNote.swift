@@ -2,5 +2,9 @@
 enum IntakeNote: Sendable {
   /// A worker process that the daemon keeps has ended.
   case workerEnded(pid: Int32, reason: String)
+  /// A document is kept, and may leave the spool.
+  case kept(SpoolEntry)
+  /// The disk did not take a document; it is tried again.
+  case notKept(KeepTask)
   case stop
 }

@@ -67,7 +67,8 @@ final class Spool {
     let path = "\(folder)/counter"
     if access(path, F_OK) == 0 {
       let bytes = try Files.read(path, limit: 4096)
-      guard let mark = try? JSON.decode(Mark.self, from: bytes), mark.reserved < Self.maximumCounter else {
+      let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+      guard let mark = try? Self.header(Mark.self, from: line), mark.reserved < Self.maximumCounter else {
         throw SpoolError(description: "\(path) is damaged; remove it once \(folder)/new is empty")
       }
       name = mark.name
@@ -85,13 +86,7 @@ final class Spool {
 
   private func reserve() throws(SpoolError) {
     let mark = Mark(name: name, reserved: next + Self.block)
-    let bytes: [UInt8]
-    do {
-      bytes = try JSON.encode(mark)
-    } catch {
-      throw SpoolError(description: "\(error)")
-    }
-    try Files.write([bytes], to: "\(folder)/tmp/counter")
+    try Files.write([try Self.line(mark)], to: "\(folder)/tmp/counter")
     try Files.rename("\(folder)/tmp/counter", "\(folder)/counter")
     try Files.syncFolder(folder)
     reserved = mark.reserved
@@ -123,7 +118,12 @@ final class Spool {
   /// The content of a document.
   /// - Throws: ``SpoolError`` when the file is gone or not what was written.
   func content(_ entry: SpoolEntry) throws(SpoolError) -> [UInt8] {
-    let path = path(entry)
+    try Self.content(entry, at: path(entry))
+  }
+
+  /// The content of a document, by the path of its file.
+  /// - Throws: ``SpoolError`` when the file is gone or not what was written.
+  static func content(_ entry: SpoolEntry, at path: String) throws(SpoolError) -> [UInt8] {
     let file: [UInt8]
     do {
       file = try Files.read(path, limit: .max - 1)
@@ -168,6 +168,38 @@ final class Spool {
     forget(entry)
   }
 
+  /// The files of a document that was given up, the newest last.
+  /// - Throws: `Errno` when the folder cannot be read.
+  func failed(uri: String) throws -> [(name: String, entry: SetAsideEntry)] {
+    var found: [(UInt64, String, SetAsideEntry)] = []
+    for name in try Files.list("\(folder)/failed").names {
+      let bare = name.hasSuffix(".told") ? String(name.dropLast(".told".count)) : name
+      guard let counter = bare.split(separator: ".").first.flatMap({ UInt64($0) }) else { continue }
+      let head = try Files.read("\(folder)/failed/\(name)", limit: 64 << 10)
+      guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+      do {
+        let entry = try Self.header(SetAsideEntry.self, from: head[..<end])
+        if entry.revision.uri == uri { found.append((counter, name, entry)) }
+      } catch {
+        // Damaged: check names it.
+        continue
+      }
+    }
+    return found.sorted { $0.0 < $1.0 }.map { ($0.1, $0.2) }
+  }
+
+  /// The content of a document that was given up.
+  /// - Throws: ``SpoolError`` when it is not what was written.
+  func content(ofFailed name: String, _ entry: SetAsideEntry) throws(SpoolError) -> [UInt8] {
+    try Self.content(SpoolEntry(counter: 0, failures: 0, revision: entry.revision), at: "\(folder)/failed/\(name)")
+  }
+
+  /// Removes the files of a document that was given up.
+  func removeFailed(_ names: [String]) throws(SpoolError) {
+    for name in names { try Files.remove("\(folder)/failed/\(name)") }
+    try Files.syncFolder("\(folder)/failed")
+  }
+
   /// Remembers that the aggregator knows of a document that was given up.
   func markTold(_ entry: SpoolEntry) throws(SpoolError) {
     let path = "\(folder)/failed/\(entry.counter).\(entry.failures)"
@@ -180,14 +212,30 @@ final class Spool {
     bytes -= entry.revision.size
   }
 
-  private func path(_ entry: SpoolEntry) -> String {
+  /// The file of a document that waits.
+  func path(_ entry: SpoolEntry) -> String {
     let digits = String(entry.counter)
     return "\(folder)/new/\(String(repeating: "0", count: max(0, 16 - digits.count)))\(digits).\(entry.failures)"
   }
 
+  /// Reads the first line of a file: JSON and, after a space, its SHA-256. Files of before have no SHA-256.
+  /// - Throws: ``SpoolError`` or ``JSONError``.
+  static func header<Header: Decodable>(_ type: Header.Type, from line: ArraySlice<UInt8>) throws -> Header {
+    var json = line
+    if let space = line.lastIndex(of: UInt8(ascii: " ")),
+      let digest = Digest(String(decoding: line[(space + 1)...], as: UTF8.self))
+    {
+      json = line[..<space]
+      guard digest == Digest(of: json) else { throw SpoolError(description: "the first line is not what was written") }
+    }
+    return try JSON.decode(type, from: json)
+  }
+
+  /// The first line of a file: a bit of it that is flipped must not make it another document's.
   private static func line(_ header: some Encodable) throws(SpoolError) -> [UInt8] {
     do {
-      return try JSON.encode(header) + [UInt8(ascii: "\n")]
+      let json = try JSON.encode(header)
+      return json + Array(" \(Digest(of: json))\n".utf8)
     } catch {
       throw SpoolError(description: "\(error)")
     }
@@ -211,7 +259,7 @@ final class Spool {
       throw SpoolError(description: "\(path): damaged, the first line does not end")
     }
     do {
-      let header = try JSON.decode(type, from: head[..<end])
+      let header = try Self.header(type, from: head[..<end])
       let revision = (header as? Revision) ?? (header as? SetAsideEntry)?.revision
       guard let revision, (0...(1 << 40)).contains(revision.size) else {
         throw SpoolError(description: "\(path): damaged")

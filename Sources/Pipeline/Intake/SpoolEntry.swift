@@ -7,6 +7,8 @@ struct SpoolEntry: Sendable, Hashable {
   /// How often work on it has failed.
   var failures: Int
   var revision: Revision
+  /// Of the worker that failed last; nil while none has.
+  var extractor: String?
 }
 
 /// A document that was given up, as it is kept: with the reason.
@@ -14,6 +16,8 @@ struct SetAsideEntry: Sendable, Hashable, Codable {
   var revision: Revision
   var reason: String
   var attempts: Int
+  /// Of the worker that failed last; nil where none had it.
+  var extractor: String?
 }
 
 /// Why the spool cannot be used, in one line.

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Model
+import Readers
 import Service
 import Transport
 import Wire
@@ -15,8 +16,8 @@ final class WorkerLoop {
     case idle
     /// Has asked whether the aggregator wants the facts of a job.
     case offered(Job, content: [UInt8])
-    /// Has sent the facts of a job.
-    case sent(Job, Packet, facts: Int)
+    /// Sends the facts of a job, message by message.
+    case sending(Job, BatchSender)
   }
 
   /// After how long without an answer something is sent again; soon enough that intake does not give the job up meanwhile.
@@ -34,6 +35,12 @@ final class WorkerLoop {
   /// The last job that was taken.
   private var last: String?
   private var resend: ReactorTimer?
+  /// The content of the document in hand.
+  private var content: [UInt8] = []
+  /// How many chunks came before the last message of the batch in hand.
+  private var sent = -1
+  /// True when the aggregator was asked how far it is, so that less than was sent may be the answer.
+  private var mayGoBack = false
 
   /// Works until told to stop.
   static func run(
@@ -118,9 +125,10 @@ final class WorkerLoop {
     case .offered(let job, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
       try offer(job)
-    case .sent(let job, _, _):
+    case .sending(let job, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
       // Not the batch: it may be in hand. The answer says whether it is wanted once more.
+      mayGoBack = true
       try offer(job)
     }
   }
@@ -144,9 +152,24 @@ final class WorkerLoop {
     let job: Job = try packet.decode()
     // A job that was sent twice, while the first is in hand, is the first.
     guard case .idle = state else { return }
-    state = .offered(job, content: try packet.attachment())
+    content = try packet.attachment()
+    state = .offered(job, content: content)
     last = job.job
     try offer(job)
+  }
+
+  /// Reports a job as done, with the document's text as read where it is not its content, so that intake can keep both.
+  private func reportDone(_ job: Job, facts: Int) throws {
+    var text: [UInt8]?
+    do throws(ReadError) {
+      text = try reader(forMediaType: job.mediaType)?.read(content).bytes
+    } catch {
+      // Nothing was read: a withdrawal has no content.
+    }
+    let done = try Packet(Done(job: job.job, facts: facts), attachments: text.map { $0 == content ? [] : [$0] } ?? [])
+    _ = try jobs.sendIfPossible(done.message)
+    content = []
+    try askForWork()
   }
 
   private func report(_ body: some MessageBody) throws {
@@ -157,7 +180,7 @@ final class WorkerLoop {
   // MARK: The aggregator
 
   private func offer(_ job: Job) throws {
-    let offer = Offer(job: job.job, uri: job.uri, digest: job.digest, extractor: extractor.version)
+    let offer = Offer(job: job.job, uri: job.uri, digest: job.digest, extractor: extractor.version, action: job.action)
     try send(try Packet(offer), on: batches)
   }
 
@@ -167,29 +190,30 @@ final class WorkerLoop {
       let credit: Credit = try packet.decode()
       switch state {
       case .offered(let job, let content) where job.uri == credit.uri && job.digest == credit.digest:
-        try extract(job, content, limit: credit.bytes)
-      case .sent(let job, let packet, _) where job.uri == credit.uri && job.digest == credit.digest:
-        // It did not arrive, or the aggregator was started anew.
-        try send(packet, on: batches)
+        try extract(job, content, credit)
+      case .sending(let job, let sender) where job.uri == credit.uri && job.digest == credit.digest:
+        // What comes after the chunks that it has: of a new aggregator, or one that has lost them, all.
+        guard mayGoBack || credit.chunk ?? 0 > sent else { return }
+        try sendNext(job, sender, credit)
       default: return
       }
     case .ack:
       let ack: Ack = try packet.decode()
       switch state {
       case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
-        try report(Done(job: job.job, facts: 0))
-      case .sent(let job, _, let facts) where job.uri == ack.uri && job.digest == ack.digest:
-        try report(Done(job: job.job, facts: facts))
+        try reportDone(job, facts: 0)
+      case .sending(let job, let sender) where job.uri == ack.uri && job.digest == ack.digest:
+        try reportDone(job, facts: sender.facts.count)
       default: return
       }
     case .reject:
       let reject: Reject = try packet.decode()
-      guard case .sent(let job, _, _) = state, reject.uri == nil || reject.uri == job.uri else { return }
+      guard case .sending(let job, _) = state, reject.uri == nil || reject.uri == job.uri else { return }
       try report(Failed(job: job.job, reason: "the aggregator rejects its facts: \(reject.reason)", final: true))
     case .refused:
       let refused: Refused = try packet.decode()
       logger.error("the aggregator refused a message: \(refused.reason)")
-      guard case .sent(let job, _, _) = state else { return }
+      guard case .sending(let job, _) = state else { return }
       try report(Failed(job: job.job, reason: "the aggregator refuses its facts: \(refused.reason)", final: true))
     case .busy:
       let busy: Busy = try packet.decode()
@@ -201,31 +225,39 @@ final class WorkerLoop {
     }
   }
 
-  private func extract(_ job: Job, _ content: [UInt8], limit: Int) throws {
-    Failpoint.reach(content)
-    let extraction: Extraction
-    do throws(ExtractionError) {
-      extraction = try extractor.extract(content, uri: job.uri, mediaType: job.mediaType)
-    } catch {
-      return try report(Failed(job: job.job, reason: error.description, final: true))
+  private func extract(_ job: Job, _ content: [UInt8], _ credit: Credit) throws {
+    var sender: BatchSender
+    if job.action == .withdraw {
+      let document = Document(uri: job.uri, digest: job.digest)
+      sender = BatchSender(job: job, document: document, extractor: extractor.version, facts: [])
+    } else {
+      Failpoint.reach(content)
+      let extraction: Extraction
+      do throws(ExtractionError) {
+        extraction = try extractor.extract(content, uri: job.uri, mediaType: job.mediaType)
+      } catch {
+        return try report(Failed(job: job.job, reason: error.description, final: true))
+      }
+      sender = BatchSender(
+        job: job,
+        document: extraction.document,
+        extractor: extractor.version,
+        facts: extraction.facts
+      )
     }
-    var facts: [UInt8] = []
-    for fact in extraction.facts {
-      facts += try JSON.encode(fact)
-      facts.append(UInt8(ascii: "\n"))
+    try sendNext(job, sender, credit)
+  }
+
+  private func sendNext(_ job: Job, _ sender: BatchSender, _ credit: Credit) throws {
+    var sender = sender
+    do {
+      let packet = try sender.message(after: credit.chunk ?? 0, limit: credit.bytes)
+      state = .sending(job, sender)
+      sent = credit.chunk ?? 0
+      mayGoBack = false
+      try send(packet, on: batches)
+    } catch let error as ExtractionError {
+      try report(Failed(job: job.job, reason: error.description, final: true))
     }
-    guard facts.count + (64 << 10) <= limit else {
-      let reason = "its facts take \(facts.count) bytes, more than the aggregator takes (\(limit))"
-      return try report(Failed(job: job.job, reason: reason, final: true))
-    }
-    let batch = Batch(
-      job: job.job,
-      document: extraction.document,
-      extractor: extractor.version,
-      facts: extraction.facts.count
-    )
-    let packet = try Packet(batch, attachments: [facts])
-    state = .sent(job, packet, facts: extraction.facts.count)
-    try send(packet, on: batches)
   }
 }

@@ -1,17 +1,30 @@
 import ArgumentParser
 import Client
 import Model
+import Wire
 import ZeroMQ
 
 struct FailedCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "failed",
-    abstract: "Show the documents that were set aside, and why.",
+    abstract: "Show the documents that were set aside, and why; try them again, or drop them.",
     discussion: """
       Examples:
         courant failed
-        courant failed --json | jq -r .uri
-      """
+        courant failed list --json | jq -r .uri
+        courant failed show report.txt > report.bytes
+        courant failed retry --all
+        courant failed drop report.txt
+      """,
+    subcommands: [FailedList.self, FailedShow.self, FailedRetry.self, FailedDrop.self],
+    defaultSubcommand: FailedList.self
+  )
+}
+
+struct FailedList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Show the documents that were set aside, and why."
   )
 
   @OptionGroup var daemon: DaemonOptions
@@ -42,5 +55,99 @@ struct FailedCommand: ParsableCommand {
       Terminal.print("No document was set aside.")
     }
     Terminal.flush()
+  }
+}
+
+struct FailedShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Print the bytes of a document that was set aside; what is known of it goes to standard error."
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: ArgumentHelp("A URI, or a file by its path.", valueName: "document"))
+  var document: String
+
+  @Flag(name: .long, help: "Print what is known of it as JSON, without its bytes.")
+  var json = false
+
+  func run() throws {
+    let context = try Context()
+    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let (report, content) = try submitter.showFailed(uri: FileName.documentURI(document))
+    if json {
+      Terminal.write(try JSON.encode(report))
+    } else {
+      let facts: [(String, String)] = [
+        ("document", report.revision.uri), ("reason", report.reason), ("attempts", "\(report.attempts)"),
+        ("extractor", report.extractor ?? "none"), ("received", report.revision.received.description),
+        ("digest", report.revision.digest.description), ("bytes", "\(content.count)"),
+      ]
+      for (name, value) in facts { Terminal.warn("\(name): \(Terminal.clean(value))") }
+      Terminal.writeBytes(content)
+    }
+    Terminal.flush()
+  }
+}
+
+/// The documents that one of the commands below is about.
+struct FailedDocuments: ParsableArguments {
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: ArgumentHelp("URIs, or files by their paths.", valueName: "document"))
+  var documents: [String] = []
+
+  @Flag(name: .long, help: "Every document that is set aside.")
+  var all = false
+
+  func validate() throws {
+    if documents.isEmpty != all { throw ValidationError("name documents, or give --all") }
+  }
+
+  /// Does it to each, and says so; one that cannot be done does not keep the others.
+  func settle(_ action: FailedDocument.Action, _ word: String) throws {
+    let context = try Context()
+    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let uris =
+      all ? try daemon.query(context).failures().failures.map(\.uri) : documents.map { FileName.documentURI($0) }
+    var failed = false
+    for uri in uris {
+      do {
+        let receipt = try submitter.settleFailed(uri: uri, action)
+        Terminal.print("\(word) \(Terminal.clean(receipt.uri))")
+      } catch ClientError.refused(let reason) {
+        failed = true
+        Terminal.complain(reason)
+      }
+    }
+    Terminal.flush()
+    if failed { throw ExitStatus.failed }
+  }
+}
+
+struct FailedRetry: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry",
+    abstract: "Have documents tried again that were set aside, when the reason is gone."
+  )
+
+  @OptionGroup var documents: FailedDocuments
+
+  func run() throws {
+    try documents.settle(.retry, "tries again")
+  }
+}
+
+struct FailedDrop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drop",
+    abstract: "Forget documents that were set aside, and remove their bytes."
+  )
+
+  @OptionGroup var documents: FailedDocuments
+
+  func run() throws {
+    try documents.settle(.drop, "dropped")
   }
 }

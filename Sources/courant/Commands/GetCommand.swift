@@ -11,6 +11,9 @@ struct GetCommand: ParsableCommand {
       Examples:
         courant get japan/population
         courant get japan/ --json | jq -r .status
+        courant get japan/population --as-of 1200                    as it was after the 1200th event
+        courant get japan/population --as-of 2026-11-24T02:00:00Z    as it was at that time
+        courant get japan/ --at 2012-06-30                           what held on that day
       """
   )
 
@@ -22,6 +25,30 @@ struct GetCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an entry a line, as JSON.")
   var json = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("As it was recorded then: after an event, or at a time (UTC).", valueName: "sequence|time")
+  )
+  var asOf: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only what holds on a day, and what is stated without a time.", valueName: "date")
+  )
+  var at: String?
+
+  func validate() throws {
+    if let asOf, UInt64(asOf) == nil, Self.time(asOf) == nil {
+      throw ValidationError("--as-of is \"\(asOf)\", want a sequence, a day or a time such as 2026-11-24T02:00:00Z")
+    }
+    if let at, Day(at) == nil { throw ValidationError("--at is \"\(at)\", want a day such as 2012-06-30") }
+  }
+
+  /// A time; a day stands for its end.
+  private static func time(_ text: String) -> Timestamp? {
+    Timestamp(text) ?? Day(text).flatMap { Timestamp("\($0)T23:59:59.999Z") }
+  }
+
   func run() throws {
     let context = try Context()
     var table = Table(
@@ -29,7 +56,9 @@ struct GetCommand: ParsableCommand {
       spareable: ["NORMAL", "SOURCES", "TIME"]
     )
     var count = 0
-    try daemon.query(context).get(key) { entry in
+    let sequence = asOf.flatMap { UInt64($0) }
+    let time = sequence == nil ? asOf.flatMap(Self.time) : nil
+    try daemon.query(context).get(key, asOf: sequence, asOf: time, on: at.flatMap { Day($0) }) { entry in
       count += 1
       if json { return Terminal.write(try JSON.encode(entry)) }
       if entry.values.isEmpty {
@@ -59,7 +88,8 @@ struct GetCommand: ParsableCommand {
     if !json { table.print() }
     Terminal.flush()
     if count == 0 {
-      Terminal.complain("nothing is known of \(key)")
+      let limits = [asOf.map { " as of \($0)" }, at.map { " on \($0)" }].compactMap { $0 }.joined()
+      Terminal.complain("nothing is known of \(key)\(limits)")
       throw ExitStatus.failed
     }
   }

@@ -16,6 +16,10 @@ struct WatchCommand: ParsableCommand {
         courant watch --since now           only what comes from now on
         courant watch --since 0 --once      the whole journal
         courant watch --since 1200          the events after the 1200th
+        courant watch --json --cursor c >> events     go on where the last watch with this cursor ended
+
+      With --cursor the place is kept in a file, written after what was printed. A watch that was stopped goes on from
+      there. Where the output is a file, what a killed watch has written after its last cursor is cut off first.
       """
   )
 
@@ -36,6 +40,12 @@ struct WatchCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an entry or event a line, as JSON.")
   var json = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Keep the place in a file, and go on from it.", valueName: "file")
+  )
+  var cursor: String?
+
   func validate() throws {
     guard let since, since != "now", UInt64(since) == nil, Cursor(since) == nil else { return }
     throw ValidationError("--since is \"\(since)\", want a sequence, a cursor or now")
@@ -43,29 +53,45 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
+    let file = try cursor.map { try CursorFile(path: $0, prefixes: prefixes) }
+    if let file {
+      try file.repairOutput()
+      if file.cursor == nil { try file.save(nil) }
+      StopSignal.listen()
+    }
     let subscriber = try Subscriber(
       context,
       updates: daemon.endpoints.updates,
       query: daemon.endpoints.query,
       prefixes: prefixes,
-      start: try start(context)
+      start: try file?.cursor.map(Subscription.Start.after) ?? start(context)
     )
-    try subscriber.follow { news in
+    try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
       switch news {
       case .entries(let lines): for line in lines { try show(entry: line) }
       case .snapshotComplete(let cursor):
         if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
         Terminal.flush()
-        if once { return false }
+        if once { return try keep(cursor, in: file) }
       case .event(_, let line): try show(event: line)
-      case .reached:
+      case .reached(let cursor):
         Terminal.flush()
-        if once { return false }
+        if once { return try keep(cursor, in: file) }
+      case .delivered(let cursor):
+        if file != nil { _ = try keep(cursor, in: file) }
       case .notice(let text): Terminal.complain(text)
       }
       if Terminal.isTerminal { Terminal.flush() }
       return true
     }
+  }
+
+  /// Lets out what was printed, and only then keeps the place.
+  /// - Returns: false.
+  private func keep(_ cursor: Cursor, in file: CursorFile?) throws -> Bool {
+    Terminal.flush()
+    try file?.save(cursor)
+    return false
   }
 
   private func start(_ context: Context) throws -> Subscription.Start {

@@ -33,6 +33,11 @@ enum Terminal {
     guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { exit(1) }
   }
 
+  /// Writes bytes to standard output as they are.
+  static func writeBytes(_ bytes: [UInt8]) {
+    guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { exit(1) }
+  }
+
   /// Lets out what was written so far.
   static func flush() {
     if fflush(stdout) != 0 { exit(1) }

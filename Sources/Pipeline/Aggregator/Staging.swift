@@ -1,0 +1,107 @@
+import Glibc
+import Model
+import Service
+import Synchronization
+import ZeroMQ
+
+/// Where the chunks of large batches wait for their batch: a file for each job, so that memory does not grow with the batch.
+///
+/// Nothing here need survive: until a batch is acknowledged its worker has it, and after it its document is in the spool.
+/// Written by the writer thread, asked by the offer thread.
+final class Staging: Sendable {
+  /// How many jobs may have chunks here; more than there are workers.
+  static let maximumParts = 4096
+  /// The most bytes of one batch.
+  static let maximumBytes = 16 << 30
+  /// Chunks that nobody has asked after for so long are of a worker that is gone.
+  static let patience = Duration.seconds(60)
+
+  private struct Part {
+    var path: String
+    var peer: [UInt8]
+    var chunks = 0
+    var bytes = 0
+    var touched = ContinuousClock.now
+  }
+
+  private struct Parts {
+    var byJob: [String: Part] = [:]
+    var made: UInt64 = 0
+  }
+
+  private let folder: String
+  private let parts = Mutex(Parts())
+
+  /// Makes the folder, and removes what an earlier run has left in it.
+  /// - Throws: ``ConfigurationError`` or ``SpoolError``.
+  init(folder: String) throws {
+    self.folder = folder
+    try FolderMaker.make(folder)
+    for name in try Files.list(folder).names { try Files.remove("\(folder)/\(name)") }
+  }
+
+  /// How many chunks of a job are here from this worker.
+  func chunks(of job: String, from peer: Frame) -> Int {
+    parts.withLock { parts in
+      guard parts.byJob[job]?.peer == peer.bytes else { return 0 }
+      parts.byJob[job]?.touched = .now
+      return parts.byJob[job]?.chunks ?? 0
+    }
+  }
+
+  /// Puts a chunk aside; one that is here already, or comes before its turn, is left.
+  /// - Returns: how many chunks of the job are here.
+  /// - Throws: ``SpoolError`` when the disk does not take it: then it is not here.
+  func append(_ index: Int, of job: String, from peer: Frame, _ bytes: [UInt8]) throws(SpoolError) -> Int {
+    let peer = peer.bytes
+    let found: Part? = parts.withLock { parts in
+      if let part = parts.byJob[job], part.peer == peer, index != 0 || part.chunks == 0 { return part }
+      guard index == 0 else { return nil }
+      if let old = parts.byJob.removeValue(forKey: job) { unlink(old.path) }
+      guard parts.byJob.count < Self.maximumParts else { return nil }
+      parts.made += 1
+      let part = Part(path: "\(folder)/\(parts.made)", peer: peer)
+      parts.byJob[job] = part
+      return part
+    }
+    guard var part = found, index == part.chunks else { return found?.chunks ?? 0 }
+    guard part.bytes + bytes.count < Self.maximumBytes else {
+      throw SpoolError(description: "\(part.path): the batch is larger than \(Quantities.size(Self.maximumBytes))")
+    }
+    // Whole lines: what follows a chunk must not run on in its last one.
+    let end: [UInt8] = bytes.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+    try Files.append([bytes, end], to: part.path, at: part.bytes)
+    part.chunks += 1
+    part.bytes += bytes.count + end.count
+    part.touched = .now
+    parts.withLock { $0.byJob[job] = part }
+    return part.chunks
+  }
+
+  /// The file of a job's chunks; nil when not all of them are here.
+  func file(of job: String, from peer: Frame, chunks: Int) -> String? {
+    parts.withLock { parts in
+      guard let part = parts.byJob[job], part.peer == peer.bytes, part.chunks == chunks else { return nil }
+      parts.byJob[job]?.touched = .now
+      return part.path
+    }
+  }
+
+  /// Forgets the chunks of a job.
+  func remove(_ job: String) {
+    parts.withLock { parts in
+      if let part = parts.byJob.removeValue(forKey: job) { unlink(part.path) }
+    }
+  }
+
+  /// Forgets the chunks of workers that are gone.
+  func removeOld(_ inHand: Set<String>) {
+    let limit = ContinuousClock.now - Self.patience
+    parts.withLock { parts in
+      for (job, part) in parts.byJob where part.touched < limit && !inHand.contains(job) {
+        parts.byJob[job] = nil
+        unlink(part.path)
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+import Model
+
+/// Looks the files of a spool through without changing any.
+public enum SpoolCheck {
+  /// The first file that is not what was written, in one line; nil when there is none, or no spool.
+  /// - Throws: `Errno` when a folder cannot be read.
+  public static func firstFault(in folder: String) throws -> String? {
+    for part in ["new", "failed"] where access("\(folder)/\(part)", F_OK) == 0 {
+      for name in try Files.list("\(folder)/\(part)").names {
+        let path = "\(folder)/\(part)/\(name)"
+        guard let file = try? Files.read(path, limit: .max - 1) else { continue }
+        if let fault = fault(of: file, isFailed: part == "failed") {
+          return "\(path) is damaged: \(fault); submit the document again from where it came"
+        }
+      }
+    }
+    return nil
+  }
+
+  private static func fault(of file: [UInt8], isFailed: Bool) -> String? {
+    guard let end = file.firstIndex(of: UInt8(ascii: "\n")) else { return "the first line does not end" }
+    let revision: Revision
+    do {
+      let line = file[..<end]
+      revision =
+        isFailed
+        ? try Spool.header(SetAsideEntry.self, from: line).revision : try Spool.header(Revision.self, from: line)
+    } catch {
+      return "the first line: \(error)"
+    }
+    let content = file[(end + 1)...]
+    // Of a document whose content was damaged already when it was set aside, there is none.
+    if isFailed, content.isEmpty { return nil }
+    return Digest(of: content) == revision.digest ? nil : "the content is not what was written"
+  }
+}

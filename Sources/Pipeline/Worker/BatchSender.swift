@@ -1,0 +1,58 @@
+import Model
+import Wire
+
+/// Cuts the facts of one revision into messages, so that one message of them is in memory at a time.
+struct BatchSender {
+  /// How large a chunk becomes before the next begins, in bytes.
+  static let chunkBytes = 1 << 20
+
+  let job: Job
+  let document: Document
+  let extractor: String
+  let facts: [Fact]
+  /// Where each chunk begins that was made so far, and where the next would.
+  private var starts = [0]
+
+  init(job: Job, document: Document, extractor: String, facts: [Fact]) {
+    self.job = job
+    self.document = document
+    self.extractor = extractor
+    self.facts = facts
+  }
+
+  /// The message that is wanted when the aggregator has so many chunks: the next chunk, or with the last facts the batch itself.
+  /// - Parameter limit: how large it may be, in bytes.
+  /// - Throws: ``ExtractionError`` for a fact that is larger than that; `EncodingError` for a number that JSON has not.
+  mutating func message(after chunks: Int, limit: Int) throws -> Packet {
+    let index = min(chunks, starts.count - 1)
+    // Room for the other frames beside the facts.
+    let room = min(Self.chunkBytes, limit - (64 << 10))
+    var next = starts[index]
+    var lines: [UInt8] = []
+    while next < facts.count {
+      let line = try JSON.encode(facts[next])
+      guard line.count + (64 << 10) < limit else {
+        let detail = "fact \(next + 1) takes \(line.count) bytes, more than the aggregator takes (\(limit))"
+        throw ExtractionError(detail)
+      }
+      if !lines.isEmpty, lines.count + line.count >= room { break }
+      lines += line
+      lines.append(UInt8(ascii: "\n"))
+      next += 1
+    }
+    if next == facts.count {
+      let batch = Batch(
+        job: job.job,
+        document: document,
+        extractor: extractor,
+        facts: facts.count,
+        chunks: index == 0 ? nil : index,
+        action: job.action
+      )
+      return try Packet(batch, attachments: [lines])
+    }
+    if index == starts.count - 1 { starts.append(next) }
+    let chunk = Chunk(job: job.job, uri: job.uri, digest: job.digest, index: index)
+    return try Packet(chunk, attachments: [lines])
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+import Glibc
+import Model
+import State
+
+/// Looks a database through: its pages, the checksums of its journal, and whether its state is the fold of its journal.
+///
+/// All is done on a copy as of one moment, so it may run beside the daemon.
+public struct Check {
+  /// The first thing that is wrong, in one line with the file; nil when nothing is.
+  public private(set) var firstFault: String?
+  public private(set) var events: UInt64 = 0
+  public private(set) var facts = 0
+  public private(set) var keys = 0
+
+  /// - Parameters:
+  ///   - path: the database.
+  ///   - scratch: where the copy goes while this lasts; nil for beside the database.
+  /// - Throws: ``StoreError`` when there is no database of ours that can be opened.
+  public init(of path: String, scratch: String? = nil) throws(StoreError) {
+    let copy = "\(scratch ?? path).check-\(getpid())"
+    defer { DatabaseFile.remove(copy) }
+    do {
+      try DatabaseFile.requireFile(path)
+      try DatabaseFile.copy(path, to: copy) { database in
+        let faults = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
+        if faults != ["ok"] { throw Fault(faults.first ?? "integrity_check says nothing") }
+        if let row = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") {
+          throw Fault("a row of \(row[0] as String) belongs to none of \(row[2] as String)")
+        }
+      }
+      // Without them, what is folded anew need not be whole in between.
+      var configuration = GRDB.Configuration()
+      configuration.foreignKeysEnabled = false
+      let queue = try DatabaseQueue(path: copy, configuration: configuration)
+      try Migrations.all.migrate(queue)
+      let counts = try queue.write { database in
+        try Self.checkJournal(database)
+        var replay = Replay(database: database)
+        try replay.run()
+        return try Row.fetchOne(
+          database,
+          sql: """
+            SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM facts WHERE retracted IS NULL),
+              (SELECT count(*) FROM keys)
+            """
+        )
+      }
+      try queue.close()
+      events = UInt64(row: counts?[0] ?? 0)
+      facts = counts?[1] ?? 0
+      keys = counts?[2] ?? 0
+    } catch let fault as Fault {
+      firstFault = "\(path) is damaged: \(fault.description); restore a backup"
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      firstFault = "\(path) is damaged: \(error.message ?? "a page cannot be read"); restore a backup"
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// What is wrong, without the file.
+  struct Fault: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+      self.description = description
+    }
+  }
+
+  private static func checkJournal(_ database: Database) throws {
+    let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'")
+    guard text.flatMap(Epoch.init) != nil else { throw Fault("its epoch is none") }
+    var end = JournalEnd()
+    do {
+      try JournalRow.forEach(database) { event, checksum in
+        guard event.sequence == end.sequence + 1 else {
+          throw Fault("event \(end.sequence + 1) of the journal is missing")
+        }
+        end.append(event.json)
+        guard checksum == end.checksum else {
+          throw Fault("event \(event.sequence) of the journal is not what was written: its checksum is another")
+        }
+      }
+    } catch let error as StoreError {
+      throw Fault(error.description)
+    }
+    let rows = try Int.fetchOne(database, sql: "SELECT count(*) FROM journal") ?? 0
+    guard rows == Int(end.sequence) else { throw Fault("an event of the journal belongs to no document") }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import GRDB
+import Glibc
+import Model
+
+/// A database as a file: copied, put in place, looked at without being changed.
+public enum DatabaseFile {
+  /// Writes a copy of a database, consistent as of one moment, also while a daemon writes; it is there whole or not at all.
+  /// - Parameters:
+  ///   - path: the database.
+  ///   - copy: where the copy goes; what is there is replaced.
+  /// - Returns: where the copy's journal ends.
+  /// - Throws: ``StoreError`` when the database is not ours or damaged, or the disk does not take the copy.
+  public static func backUp(_ path: String, to copy: String) throws(StoreError) -> Model.Cursor {
+    let draft = "\(copy).\(getpid()).tmp"
+    defer { remove(draft) }
+    do {
+      try requireFile(path)
+      let cursor = try self.copy(path, to: draft) { database in
+        let faults = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+        guard faults == ["ok"] else { throw StoreError(.storage, "\(path) is damaged: \(faults.first ?? "")") }
+        return try end(database)
+      }
+      try put(draft, at: copy)
+      return cursor
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Puts a backup in the place of a database, under a new epoch, so that every subscriber takes a new snapshot.
+  ///
+  /// The backup is looked through first; the database is replaced in one step when all is well. Nobody may have it open.
+  /// - Returns: where the journal ends now.
+  /// - Throws: ``StoreError`` when the backup is not ours or damaged: then nothing has changed.
+  public static func restore(_ backup: String, to path: String) throws(StoreError) -> Model.Cursor {
+    let draft = path + ".restore"
+    defer { remove(draft) }
+    do {
+      if let fault = try Check(of: backup).firstFault { throw StoreError(.storage, fault) }
+      let cursor = try copy(backup, to: draft) { database in
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO meta VALUES ('epoch', ?)",
+          arguments: [Epoch.mint().description]
+        )
+        return try end(database)
+      }
+      // The log of the database that is replaced must not be read into the one that takes its place.
+      remove(path, but: "")
+      try put(draft, at: path)
+      return cursor
+    } catch {
+      throw StoreError.from(error, path: backup)
+    }
+  }
+
+  /// What is wrong with the log beside a database, in one line; nil when nothing is. Nobody may have the database open.
+  /// - Throws: ``StoreError`` when the log cannot be read.
+  public static func logFault(of path: String) throws(StoreError) -> String? {
+    do {
+      return try LogFile.fault(ofDatabase: path)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  /// Copies a database into one file without a log, and looks at the copy.
+  static func copy<T>(_ path: String, to copy: String, _ body: (Database) throws -> T) throws -> T {
+    remove(copy)
+    var configuration = GRDB.Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    try Store.check(path, configuration)
+    let source = try DatabaseQueue(path: path, configuration: configuration)
+    let destination = try DatabaseQueue(path: copy)
+    try source.backup(to: destination)
+    try source.close()
+    let result = try destination.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA journal_mode = DELETE")
+      return try body(database)
+    }
+    try destination.close()
+    return result
+  }
+
+  /// Refuses what is missing or empty, before it is opened and so made.
+  static func requireFile(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")
+    }
+    guard status.st_size > 0 else {
+      throw StoreError(.storage, "\(path) is empty, and no database is: restore a backup, or remove it to begin anew")
+    }
+  }
+
+  private static func end(_ database: Database) throws -> Model.Cursor {
+    let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'")
+    guard let epoch = text.flatMap(Epoch.init) else { throw StoreError(.storage, "the database's epoch is damaged") }
+    return Model.Cursor(epoch: epoch, sequence: try Store.head(database))
+  }
+
+  /// Makes a file durable and gives it its name.
+  static func put(_ draft: String, at path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    for (place, flags) in [(draft, O_RDWR), (folder, O_RDONLY)] {
+      if place == folder, rename(draft, path) != 0 {
+        throw StoreError(.storage, "\(path): cannot be put in place: \(String(cString: strerror(errno)))")
+      }
+      let descriptor = open(place, flags | O_CLOEXEC)
+      defer { close(descriptor) }
+      guard descriptor >= 0, fsync(descriptor) == 0 else {
+        throw StoreError(.storage, "\(place): cannot be synced: \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  /// Removes a database and what belongs to it, or only what belongs to it.
+  static func remove(_ path: String, but kept: String? = nil) {
+    for rest in ["", "-wal", "-shm", "-journal"] where rest != kept { unlink(path + rest) }
+  }
+}

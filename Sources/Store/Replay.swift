@@ -1,0 +1,184 @@
+import GRDB
+import Model
+import State
+
+/// Folds the journal of a database anew, from nothing, and compares what comes of it with the state that was kept.
+///
+/// It works on a copy that may be changed. Every row of `facts` is first marked as not yet asserted (`retracted` 0, which no event
+/// has), entries and values are removed, and then each event is applied as it was when it was written.
+struct Replay {
+  private static let page = 500
+
+  let database: Database
+  private var changes: Changes
+  private var entries: EntryWriter
+  private var last: UInt64 = 0
+  /// The first event whose effect was decided by today's rules; earlier ones keep theirs.
+  private var effectsSince: UInt64 = 1
+
+  init(database: Database) {
+    self.database = database
+    changes = Changes(database: database)
+    entries = EntryWriter(database: database, document: 0)
+  }
+
+  /// What is compared: a name for people, and a query whose first column says which.
+  private static let parts = [
+    (
+      "entry", "status, first and last event",
+      """
+      SELECT k.key || CASE e.valid_start || e.valid_end WHEN '' THEN '' ELSE ' ' || e.valid_start || '…' || e.valid_end END,
+        e.context, e.status, e.created, e.changed FROM entries e JOIN keys k ON k.id = e.key
+      """
+    ),
+    (
+      "value of", "value and the number of documents that state it",
+      """
+      SELECT k.key, e.valid_start, e.valid_end, e.context, v.name, v.comparison, v.functional, v.polarity, v.modality,
+        v.documents, count(*) FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+      """
+    ),
+    (
+      "fact", "place in the journal and value",
+      """
+      SELECT f.fact, f.id, f.asserted, f.retracted, f.key, e.valid_start, e.valid_end, e.context, v.comparison
+      FROM facts f LEFT JOIN entries e ON e.id = f.entry LEFT JOIN entry_values v ON v.id = f.value
+      """
+    ),
+    (
+      "document", "revision that stands",
+      "SELECT d.uri, r.digest, r.extractor FROM documents d LEFT JOIN revisions r ON r.id = d.revision"
+    ),
+  ]
+
+  /// - Throws: ``Check/Fault`` with the first difference.
+  mutating func run() throws {
+    try StagedFacts.prepare(database)
+    let since = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'effects_since'")
+    effectsSince = since.flatMap { UInt64($0) } ?? 1
+    for (index, part) in Self.parts.enumerated() {
+      try database.execute(sql: "CREATE TEMP TABLE was\(index) AS \(part.2)")
+    }
+    try fold()
+    try compare()
+  }
+
+  /// Makes the state anew by today's rules; for a database that was written under others.
+  mutating func rebuild() throws {
+    try StagedFacts.prepare(database)
+    effectsSince = .max
+    try fold()
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO meta VALUES ('effects_since', ?)",
+      arguments: ["\(last + 1)"]
+    )
+  }
+
+  private mutating func fold() throws {
+    try database.execute(
+      sql: """
+        DELETE FROM entry_values; DELETE FROM entries;
+        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0;
+        UPDATE documents SET revision = NULL;
+        """
+    )
+    try changes.begin()
+    while true {
+      let statement = try database.cachedStatement(
+        sql: "SELECT sequence, kind, document, fact, effect FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?"
+      )
+      let rows = try Row.fetchAll(statement, arguments: [last.row, Self.page])
+      for row in rows { try apply(row) }
+      if rows.count < Self.page { break }
+    }
+    try closeRun()
+  }
+
+  private mutating func apply(_ row: Row) throws {
+    let sequence = UInt64(row: row[0])
+    let (kind, document): (String, Int64) = (row[1], row[2])
+    switch Event.Kind(rawValue: kind) {
+    case .factAsserted?:
+      try assert(row[3], sequence, effect: row[4])
+    case .factRetracted?:
+      try retract(row[3], sequence, effect: row[4])
+    case .documentAccepted?, .documentRevised?, .documentWithdrawn?:
+      try closeRun()
+      entries = EntryWriter(database: database, document: document)
+      try database.execute(
+        "UPDATE documents SET revision = (SELECT id FROM revisions WHERE document = ? AND accepted = ?) WHERE id = ?",
+        [document, sequence.row, document]
+      )
+    case .documentFailed?: try closeRun()
+    case nil: throw Check.Fault("event \(sequence) of the journal has an unknown kind")
+    }
+    last = sequence
+  }
+
+  /// The end of what one request has written: the entries that it touched get their status.
+  private mutating func closeRun() throws {
+    try changes.forEachEntry { try entries.refresh(entry: $0, changed: last) }
+    try changes.begin()
+  }
+
+  private mutating func assert(_ row: Int64?, _ sequence: UInt64, effect: String) throws {
+    let found = try Row.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT f.data, f.fact, f.claim, k.key, k.id FROM facts f JOIN keys k ON k.id = f.key WHERE f.id = ?"
+      ),
+      arguments: [row]
+    )
+    guard let found else { throw Check.Fault("event \(sequence) asserts a fact that is not there") }
+    let fact: Fact
+    do {
+      fact = try JSON.decode(Fact.self, from: (found[0] as String).utf8)
+    } catch {
+      throw Check.Fault("the fact of event \(sequence) cannot be read: \(error)")
+    }
+    guard found[1] == fact.id.description, found[2] == fact.claim.description, found[3] == fact.key.description else {
+      throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
+    }
+    let entry = try entries.id(EntryID(fact), key: found[4], created: sequence)
+    let (value, found2) = try entries.place(fact, entry: entry, replacing: try changes.isVacated(entry))
+    try check(found2, effect, sequence)
+    try changes.touch(entry)
+    try database.execute(
+      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ? WHERE id = ?",
+      [sequence.row, entry, value, row]
+    )
+  }
+
+  private mutating func retract(_ row: Int64?, _ sequence: UInt64, effect: String) throws {
+    let found = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT entry, value FROM facts WHERE id = ? AND retracted IS NULL"),
+      arguments: [row]
+    )
+    guard let found else { throw Check.Fault("event \(sequence) retracts a fact that does not stand") }
+    let entry: Int64 = found[0]
+    try check(try entries.remove(value: found[1], of: entry), effect, sequence)
+    try changes.touch(entry, vacated: true)
+    try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, row])
+  }
+
+  private func check(_ effect: Event.Effect, _ written: String, _ sequence: UInt64) throws {
+    guard sequence < effectsSince || effect.rawValue == written else {
+      throw Check.Fault("the effect of event \(sequence) is \(written), and by the journal \(effect.rawValue)")
+    }
+  }
+
+  private func compare() throws {
+    for (index, (name, what, query)) in Self.parts.enumerated() {
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM (SELECT * FROM was\(index) EXCEPT SELECT * FROM (\(query))
+            UNION ALL SELECT * FROM (SELECT * FROM (\(query)) EXCEPT SELECT * FROM was\(index))) ORDER BY 1 LIMIT 1
+          """
+      )
+      if let row {
+        throw Check.Fault("the state is not what the journal says: \(name) \(row[0] as String): \(what) differ")
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import GRDB
+import Model
+
+/// The facts of one batch beside those that its document states already: which are new, and which are gone.
+///
+/// However many there are, few are in memory: what is compared lies in a temporary table, and the facts pass by one at a time.
+struct StagedFacts {
+  /// So many facts at the beginning are kept as they were read; further ones are read twice.
+  private static let maximumKept = 2048
+  private static let page = 1000
+
+  let database: Database
+  /// How many facts the batch has.
+  private(set) var count = 0
+  private var kept: [(fact: Fact, claim: String)] = []
+
+  init(database: Database) {
+    self.database = database
+  }
+
+  /// Makes the tables that are used here, once for each connection that writes.
+  static func prepare(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS staged_facts (place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE);
+        CREATE TEMP TABLE IF NOT EXISTS touched_entries (entry INTEGER PRIMARY KEY, vacated INTEGER NOT NULL);
+        """
+    )
+  }
+
+  /// Reads every fact and remembers what it claims.
+  /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
+  mutating func read(_ batch: FactBatch) throws {
+    try database.execute("DELETE FROM staged_facts", [])
+    var (number, kept) = (0, kept)
+    try batch.lines.forEach { line in
+      number += 1
+      guard number <= FactBatch.maximumFacts else {
+        throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
+      }
+      let fact = try Self.decode(line, number, of: batch)
+      let claim = fact.claim.description
+      // The first of several that claim the same is the one that counts.
+      try database.execute("INSERT OR IGNORE INTO staged_facts VALUES (?, ?)", [number, claim])
+      if number <= Self.maximumKept { kept.append((fact, claim)) }
+    }
+    (count, self.kept) = (number, kept)
+    guard count == batch.count else {
+      throw StoreError(.badBatch, "the batch has \(count) facts and says \(batch.count)")
+    }
+  }
+
+  private static func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> Fact {
+    let fact: Fact
+    do {
+      fact = try JSON.decode(Fact.self, from: line)
+    } catch {
+      throw StoreError(.badBatch, "fact \(number): \(error)")
+    }
+    guard fact.document.uri == batch.document.uri, fact.document.digest == batch.document.digest else {
+      throw StoreError(.badBatch, "fact \(number) is of another document than the batch: \(fact.document.uri)")
+    }
+    guard fact.evidence.start >= 0, fact.evidence.end >= fact.evidence.start,
+      fact.evidence.end - fact.evidence.start == fact.evidence.text.utf8.count
+    else {
+      throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
+    }
+    return fact
+  }
+
+  /// Gives the facts that stand and that the batch no longer states, in the order in which they were asserted.
+  func forEachGone(of document: Int64, _ body: (StoredFact) throws -> Void) throws {
+    var after: Int64 = 0
+    while true {
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT f.id, f.fact, f.claim, f.key, k.key, f.entry, f.value, f.data
+          FROM facts f INDEXED BY facts_document JOIN keys k ON k.id = f.key
+          WHERE f.document = ? AND f.retracted IS NULL AND f.id > ?
+            AND NOT EXISTS (SELECT 1 FROM staged_facts s WHERE s.claim = f.claim)
+          ORDER BY f.id LIMIT \(Self.page)
+          """
+      )
+      let facts = try Row.fetchAll(statement, arguments: [document, after]).map(StoredFact.init)
+      for fact in facts { try body(fact) }
+      guard facts.count == Self.page, let last = facts.last else { return }
+      after = last.row
+    }
+  }
+
+  /// Forgets the facts that stand already: they are untouched.
+  func removeStanding(of document: Int64) throws {
+    try database.execute(
+      """
+      DELETE FROM staged_facts WHERE EXISTS (
+        SELECT 1 FROM facts f WHERE f.document = ? AND f.claim = staged_facts.claim AND f.retracted IS NULL)
+      """,
+      [document]
+    )
+  }
+
+  /// Gives the facts that do not stand yet, in their order.
+  func forEachNew(_ batch: FactBatch, _ body: (Fact, _ claim: String) throws -> Void) throws {
+    var wanted = Places(database: database, page: Self.page)
+    var next = try wanted.next()
+    for (index, (fact, claim)) in kept.enumerated() where index + 1 == next {
+      try body(fact, claim)
+      next = try wanted.next()
+    }
+    guard next != nil, count > kept.count else { return }
+    var number = 0
+    try batch.lines.forEach { line in
+      number += 1
+      guard number == next else { return }
+      let fact = try Self.decode(line, number, of: batch)
+      try body(fact, fact.claim.description)
+      next = try wanted.next()
+    }
+  }
+
+  /// The places of the facts that are still wanted, in order, read a page at a time.
+  private struct Places {
+    let database: Database
+    let page: Int
+    private var read: ArraySlice<Int> = []
+    private var last = 0
+    private var isOver = false
+
+    init(database: Database, page: Int) {
+      self.database = database
+      self.page = page
+    }
+
+    mutating func next() throws -> Int? {
+      if read.isEmpty, !isOver {
+        let statement = try database.cachedStatement(
+          sql: "SELECT place FROM staged_facts WHERE place > ? ORDER BY place LIMIT \(page)"
+        )
+        read = try Int.fetchAll(statement, arguments: [last])[...]
+        isOver = read.count < page
+      }
+      guard let place = read.popFirst() else { return nil }
+      last = place
+      return place
+    }
+  }
+}
+
+/// The entries that one request touches, and those out of which it has taken a value of its own document.
+struct Changes {
+  let database: Database
+  private var hasVacated = false
+
+  init(database: Database) {
+    self.database = database
+  }
+
+  mutating func begin() throws {
+    try database.execute("DELETE FROM touched_entries", [])
+    hasVacated = false
+  }
+
+  mutating func touch(_ entry: Int64, vacated: Bool = false) throws {
+    if vacated { hasVacated = true }
+    try database.execute(
+      vacated
+        ? "INSERT OR REPLACE INTO touched_entries VALUES (?, 1)"
+        : "INSERT OR IGNORE INTO touched_entries VALUES (?, 0)",
+      [entry]
+    )
+  }
+
+  func isVacated(_ entry: Int64) throws -> Bool {
+    guard hasVacated else { return false }
+    let statement = try database.cachedStatement(sql: "SELECT vacated FROM touched_entries WHERE entry = ?")
+    return try Bool.fetchOne(statement, arguments: [entry]) ?? false
+  }
+
+  func forEachEntry(_ body: (Int64) throws -> Void) throws {
+    let cursor = try Int64.fetchCursor(database.makeStatement(sql: "SELECT entry FROM touched_entries ORDER BY entry"))
+    while let entry = try cursor.next() { try body(entry) }
+  }
+}
+
+/// A fact as it stands in the database.
+struct StoredFact {
+  var row: Int64
+  var id: String
+  var claim: String
+  var key: Int64
+  var keyText: String
+  var entry: Int64
+  var value: Int64
+  var json: String
+
+  init(_ row: Row) {
+    self.row = row[0]
+    id = row[1]
+    claim = row[2]
+    key = row[3]
+    keyText = row[4]
+    entry = row[5]
+    value = row[6]
+    json = row[7]
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Glibc
+import Model
+
+/// Where a watch has come to, kept in a file so that the next one goes on from there.
+///
+/// One line: a mark, JSON, and the SHA-256 of the JSON, so that a torn file is known as such. It is written beside its place, synced
+/// and renamed, after the output was let out. Where the output is a file, its length is kept as well, and what a watch that was
+/// killed has written beyond it is cut off: then nothing is missed and nothing repeated, whenever it was killed.
+struct CursorFile {
+  private static let mark = "courant-cursor"
+
+  private struct Content: Codable {
+    /// Null before the first snapshot was whole.
+    var cursor: Cursor?
+    var prefixes: [String]
+    var output: Output?
+  }
+
+  /// The file that the output goes to, and how much of it belongs to the cursor.
+  private struct Output: Codable, Equatable {
+    var device: UInt64
+    var inode: UInt64
+    var length: Int
+  }
+
+  let path: String
+  private let prefixes: [String]
+  private let kept: Content?
+
+  /// Reads the file, if there is one.
+  /// - Throws: ``CursorFileError`` for a file that is damaged, or was written for other prefixes.
+  init(path: String, prefixes: [String]) throws(CursorFileError) {
+    self.path = path
+    self.prefixes = prefixes
+    guard access(path, F_OK) == 0 else {
+      kept = nil
+      return
+    }
+    let damage = CursorFileError("\(path): damaged, no cursor can be read; remove it to begin with a snapshot")
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CursorFileError("\(path): cannot be read: \(String(cString: strerror(errno)))")
+    }
+    guard let text = String(validating: data, as: UTF8.self), text.hasSuffix("\n") else { throw damage }
+    let fields = text.dropLast().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    guard fields.count == 2, fields[0] == Self.mark, let space = fields[1].lastIndex(of: " ") else { throw damage }
+    let json = Array(fields[1][..<space].utf8)
+    guard Digest(String(fields[1][space...].dropFirst())) == Digest(of: json) else { throw damage }
+    do {
+      kept = try JSON.decode(Content.self, from: json)
+    } catch {
+      throw damage
+    }
+    guard kept?.prefixes == prefixes else {
+      let wanted = kept?.prefixes.joined(separator: " ") ?? ""
+      throw CursorFileError(
+        "\(path) is of a watch of \(wanted.isEmpty ? "everything" : wanted); name another file, or the same prefixes"
+      )
+    }
+  }
+
+  /// Where the last watch had come to; nil when it had come nowhere.
+  var cursor: Cursor? { kept?.cursor }
+
+  /// Cuts off what a watch that was killed has written after its last cursor.
+  /// - Throws: ``CursorFileError`` when that cannot be done.
+  func repairOutput() throws(CursorFileError) {
+    guard let kept = kept?.output, let now = Self.output(), now.device == kept.device, now.inode == kept.inode else {
+      return
+    }
+    var status = stat()
+    guard fstat(1, &status) == 0, status.st_size > kept.length else { return }
+    guard ftruncate(1, kept.length) == 0, lseek(1, 0, SEEK_END) >= 0 else {
+      throw CursorFileError("the output cannot be cut back to the cursor's place: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Writes the file; what was printed must have been let out before.
+  /// - Throws: ``CursorFileError`` when the disk does not take it: the old file is as it was.
+  func save(_ cursor: Cursor?) throws(CursorFileError) {
+    let line: String
+    do {
+      let json = try JSON.text(Content(cursor: cursor, prefixes: prefixes, output: Self.output()))
+      line = "\(Self.mark) \(json) \(Digest(of: Array(json.utf8)))\n"
+    } catch {
+      throw CursorFileError("\(path): \(error)")
+    }
+    let temporary = path + ".tmp"
+    guard let file = fopen(temporary, "we") else { throw failure(temporary) }
+    let bytes = Array(line.utf8)
+    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
+    guard fclose(file) == 0, isWritten, rename(temporary, path) == 0 else {
+      let failure = failure(path)
+      unlink(temporary)
+      throw failure
+    }
+  }
+
+  private func failure(_ path: String) -> CursorFileError {
+    CursorFileError("\(path): cannot be written: \(String(cString: strerror(errno)))")
+  }
+
+  /// Where the output goes, if that is a file.
+  private static func output() -> Output? {
+    var status = stat()
+    guard fstat(1, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    // What is appended goes to the end, wherever the place is said to be before the first byte.
+    let place = fcntl(1, F_GETFL) & O_APPEND != 0 ? status.st_size : lseek(1, 0, SEEK_CUR)
+    guard place >= 0 else { return nil }
+    return Output(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), length: place)
+  }
+}
+
+/// Why a cursor's file cannot be used, in one line.
+struct CursorFileError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

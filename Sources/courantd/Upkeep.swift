@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Service
+import Store
+
+/// Look the database and the spool through.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Look the database and the spool through: checksums, pages, and the state against the journal.",
+    discussion: """
+      Folds the journal anew from nothing, and compares what comes of it with the state that is kept. May run beside the
+      daemon; needs as much room again as the database takes. Exit code 1 and one line when something is wrong.
+
+      Examples:
+        courantd check
+        courantd check --state /var/lib/courant
+      """
+  )
+
+  @OptionGroup var settings: Settings
+
+  func run() throws {
+    let configuration = try settings.load()
+    let path = configuration.state + "/courant.db"
+    if let fault = try logFault(configuration.state) { throw StoreError(.storage, fault) }
+    let check = try Check(of: path)
+    if let fault = check.firstFault { throw StoreError(.storage, fault) }
+    if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
+    print("\(path): sound: \(check.events) events, \(check.facts) facts that stand, \(check.keys) keys")
+  }
+}
+
+extension CheckCommand {
+  /// What is wrong with the database's log; of one that a daemon is writing nothing can be said, and it was looked at when that began.
+  private func logFault(_ state: String) throws -> String? {
+    guard FileManager.default.fileExists(atPath: state + "/courant.db-wal") else { return nil }
+    let lock: InstanceLock
+    do {
+      lock = try InstanceLock(folder: state, name: "aggregator.lock")
+    } catch {
+      return nil
+    }
+    return try withExtendedLifetime(lock) { try DatabaseFile.logFault(of: state + "/courant.db") }
+  }
+}
+
+/// Copy the database.
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the database to a file, also while the daemon runs.",
+    discussion: """
+      The copy is of one moment, and is there whole or not at all.
+
+      Examples:
+        courantd backup /srv/backups/courant-$(date +%F).db
+        courantd backup --force --state ./state courant.bak
+      """
+  )
+
+  @OptionGroup var settings: Settings
+
+  @Argument(help: ArgumentHelp("Where the copy goes.", valueName: "file"))
+  var file: String
+
+  @Flag(name: .long, help: "Replace a file that is there.")
+  var force = false
+
+  func run() throws {
+    let configuration = try settings.load()
+    let file = Settings.absolute(self.file)
+    if !force, FileManager.default.fileExists(atPath: file) {
+      throw ConfigurationError("\(self.file) is there already; name another file, or replace it with --force")
+    }
+    let cursor = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
+    print("\(self.file): \(cursor.sequence) events of \(cursor.epoch)")
+  }
+}
+
+/// Put a copy in place.
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Put a backup in the place of the database, under a new epoch.",
+    discussion: """
+      The daemon must be stopped. The backup is looked through as by check; one that is damaged changes nothing. Every
+      subscriber is told of the new epoch, and takes a new snapshot.
+
+      Examples:
+        courantd restore /srv/backups/courant-2026-11-24.db
+        courantd restore --force --state ./state courant.bak
+      """
+  )
+
+  @OptionGroup var settings: Settings
+
+  @Argument(help: ArgumentHelp("A file that courantd backup wrote.", valueName: "file"))
+  var file: String
+
+  @Flag(name: .long, help: "Replace the database that is there.")
+  var force = false
+
+  func run() throws {
+    let configuration = try settings.load()
+    let path = configuration.state + "/courant.db"
+    let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
+    try withExtendedLifetime(lock) {
+      if !force, FileManager.default.fileExists(atPath: path) {
+        throw ConfigurationError("\(path) is there already; replace it with --force")
+      }
+      let cursor = try DatabaseFile.restore(Settings.absolute(file), to: path)
+      print("\(path): \(cursor.sequence) events, now of \(cursor.epoch)")
+    }
+  }
+}
