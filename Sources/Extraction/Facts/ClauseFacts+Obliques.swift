@@ -162,15 +162,8 @@ extension ClauseFacts {
 
   /// "brought supplies to the station": where something goes or comes from, when it is named.
   func isTarget(_ node: Int, _ preposition: String?) -> Bool {
-    guard let preposition,
-      ["to", "from", "into", "with", "for", "as", "against", "over", "through", "about"].contains(preposition)
-    else { return false }
+    guard let preposition, ["to", "from", "into", "with", "for", "as"].contains(preposition) else { return false }
     if preposition == "as" { return true }
-    if ["for", "with", "from", "into", "against", "over", "through", "about", "to"].contains(preposition),
-      !Self.vague.contains(graph[node].lemma.lowercased()), graph[node].isNominal
-    {
-      return true
-    }
     let isNamed = graph[node].partOfSpeech == .name || graph.children[node].contains { graph[$0].name != nil }
     return isNamed && (preposition == "to" || preposition == "from")
   }
