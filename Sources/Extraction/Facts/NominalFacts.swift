@@ -93,6 +93,11 @@ struct NominalFacts {
       return
     }
     guard !graph[head].isValue else { return }
+    // "three areas in which Japan could share its experience with Russia: medicine and food": of the areas, not of Russia.
+    if graph.follows(graph.start(node), mark: ":") || graph[graph.start(node)].lower == ":", graph.counted(head) == nil
+    {
+      return
+    }
     guard !["one", "another", "both", "each"].contains(graph[head].lower) else { return }
     // "Ingólfr Arnarson" is one name; "Asia for 22%" has no verb and is no apposition.
     if !graph.isSetOff(node), graph[node].partOfSpeech == .name, graph[head].partOfSpeech == .name { return }
