@@ -12,6 +12,7 @@ public struct Configuration: Sendable, Equatable {
   public var workers = 0
   public var endpoints: Endpoints
   public var limits = Limits()
+  public var extraction = Extraction()
   public var log = Log()
 
   /// Where the sockets are.
@@ -51,6 +52,14 @@ public struct Configuration: Sendable, Equatable {
     public var pendingBytes = 256 << 20
     /// How many messages may wait for one subscriber before it is dropped from the live stream.
     public var subscriberMessages = 10_000
+
+    public init() {}
+  }
+
+  /// Which facts a worker reports.
+  public struct Extraction: Sendable, Equatable {
+    /// Facts of which the extractor is less sure are left out, 0 to 1.
+    public var minimumConfidence = 0.5
 
     public init() {}
   }

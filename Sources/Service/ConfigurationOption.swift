@@ -32,6 +32,17 @@ public struct ConfigurationOption: Sendable {
     },
     size("originals_bytes", "originals that are kept, compressed; 0B keeps none", \.originalsBytes, 0...(1 << 50)),
     count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
+    ConfigurationOption(
+      name: "extraction.min_confidence",
+      help: "facts that are less sure are left out, 0 to 1",
+      value: { "\($0.extraction.minimumConfidence)" }
+    ) { configuration, texts throws(ConfigurationError) in
+      let text = try single(texts)
+      guard let number = Double(text), (0...1).contains(number) else {
+        throw ConfigurationError("is \"\(text)\", want a number from 0 to 1")
+      }
+      configuration.extraction.minimumConfidence = number
+    },
     text("endpoints.submit", "where intake takes documents", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", \.endpoints.jobs),
     text("endpoints.batches", "where workers send the aggregator facts", \.endpoints.batches),

@@ -160,7 +160,10 @@ struct WorkerCommand: AsyncParsableCommand {
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)
     let extractor: EnglishExtractor
     do {
-      extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+      extractor = EnglishExtractor(
+        model: try LanguageModel.installed("en"),
+        minimumConfidence: configuration.extraction.minimumConfidence
+      )
     } catch {
       throw ConfigurationError("language model: \(error)")
     }

@@ -94,6 +94,10 @@ struct ConfigurationTests {
     #expect(try error("- 1") == "c.yaml: line 1: the file wants names and values")
     #expect(try error("a: [").hasPrefix("c.yaml: line "))
     #expect(
+      try error("extraction:\n  min_confidence: 1.5\n", [:])
+        == "c.yaml: line 2: extraction.min_confidence is \"1.5\", want a number from 0 to 1"
+    )
+    #expect(
       try error("", ["COURANT_WORKERS": "many"]) == "COURANT_WORKERS is \"many\", want a whole number from 0 to 1024"
     )
     #expect(

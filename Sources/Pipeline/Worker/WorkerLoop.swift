@@ -238,6 +238,7 @@ final class WorkerLoop {
       } catch {
         return try report(Failed(job: job.job, reason: error.description, final: true))
       }
+      for note in extraction.notes { logger.notice("\(note)", metadata: ["document": "\(job.uri)"]) }
       sender = BatchSender(
         job: job,
         document: extraction.document,
