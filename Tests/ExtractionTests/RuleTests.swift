@@ -99,6 +99,20 @@ import Testing
     #expect(found.last?.key.entity == "russia")
   }
 
+  @Test func tellsTheFormerFromTheLatter() throws {
+    let found = try lines(
+      "Virgo and LIGO are detectors. The former stands near Pisa, and the latter stands in Louisiana."
+    )
+    #expect(found.contains { $0.hasPrefix("Virgo | stands near | Pisa") }, "\(found)")
+    #expect(found.contains { $0.hasPrefix("LIGO | stands in | Louisiana") }, "\(found)")
+  }
+
+  @Test func readsCompaniesAsOneWord() throws {
+    let found = try facts("Fjord Holding ASA sold its yard to Bosch GmbH. Apple Inc. paid $3 billion in 2014.")
+    #expect(found.map { $0.subject.entity } == ["fjord-holding-asa", "fjord-holding-asa", "apple-inc"])
+    #expect(found.map(\.object.number).last == 3_000_000_000)
+  }
+
   @Test func completesNamesByTheirAcronyms() throws {
     let found = try facts(
       "The Institute of Volcanology and Seismology (IVS) was founded in 1952. According to the IVS, the volcano is quiet."

@@ -43,6 +43,7 @@ struct References {
   private var lastGroup: Referent?
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
+  private var pair: (former: Referent, latter: Referent)?
   private var mentions: [String: Int] = [:]
 
   // MARK: Hearing
@@ -146,7 +147,19 @@ struct References {
     }
   }
 
+  /// Takes note of two that were spoken of together: "the former" and "the latter" are these.
+  mutating func paired(_ former: Referent, _ latter: Referent) { pair = (former, latter) }
+
   // MARK: Telling
+
+  /// What "the former" or "the latter" stands for.
+  func referent(ofOrder word: String) -> Referent? {
+    switch word {
+    case "former": pair?.former
+    case "latter": pair?.latter
+    default: nil
+    }
+  }
 
   /// Whether a word is somebody's first name.
   func isFirstName(_ word: String) -> Bool { gender(word) != nil }

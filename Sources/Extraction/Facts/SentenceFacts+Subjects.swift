@@ -59,6 +59,9 @@ extension SentenceFacts {
     {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
     }
+    if phrase.nodes.count == 2, let referent = references.referent(ofOrder: word.lower) {
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+    }
     if word.nameIndex != nil {
       // "the British theorist Peter Higgs" is Peter Higgs.
       let named = graph.words(graph.nameNodes(node))

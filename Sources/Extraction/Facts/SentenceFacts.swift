@@ -82,6 +82,10 @@ struct SentenceFacts {
       .first {
         $0.start != nil && $0.end != nil
       }
+    // "Virgo and LIGO are detectors: the former stands near Pisa": said of two that this sentence has named already.
+    if let order = graph.nodes.firstIndex(where: { $0.lower == "former" || $0.lower == "latter" }) {
+      pair(clauses.clauses.filter { $0.predicate < order }, &references)
+    }
     for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
       // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
       let last = graph[draft.subject].partOfSpeech == .pronoun ? draft.subject : max(draft.subject, draft.object) + 16
@@ -94,6 +98,7 @@ struct SentenceFacts {
       resolve(draft, &references)
     }
     for clause in spoken { speak(of: clause, &references) }
+    pair(clauses.clauses, &references)
     hear(&references, &heard, before: graph.nodes.count)
   }
 
@@ -193,6 +198,16 @@ struct SentenceFacts {
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  /// "Neither Clark nor the naval base remained": two that a clause is about.
+  private func pair(_ clauses: [Clause], _ references: inout References) {
+    guard let clause = clauses.first(where: { !$0.isShared && $0.subjects.count == 2 }) else { return }
+    let pair = clause.subjects.compactMap { node -> References.Referent? in
+      let draft = Draft(subject: node, relation: "", lemma: "", object: node, clause: clause, rule: .object)
+      return subject(draft, references).map { referent($0, node) }
+    }
+    if pair.count == 2 { references.paired(pair[0], pair[1]) }
   }
 
   /// "Poliomyelitis is": the verb knows the number better than the noun's ending.
