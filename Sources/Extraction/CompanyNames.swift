@@ -22,6 +22,11 @@ enum CompanyNames {
   /// No name has more words before its legal form.
   private static let longest = 5
 
+  /// Whether a name ends with a legal form.
+  static func hasLegalForm(_ name: String) -> Bool {
+    name.split(separator: " ").last.map { forms.contains(Array($0.utf8)) } ?? false
+  }
+
   /// The names in a part of a text, in order and without overlap.
   static func find(in bytes: UnsafeRawBufferPointer, range: Range<Int>) -> [Range<Int>] {
     var found: [Range<Int>] = []

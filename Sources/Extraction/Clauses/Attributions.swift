@@ -14,7 +14,7 @@ struct Attributions {
     "write", "fear", "point", "emphasize", "emphasise", "indicate", "allege", "testify", "promise", "agree",
     "recommend",
     "reckon", "assume", "find", "show", "hold", "continue", "respond", "hypothesize", "postulate", "project", "cite",
-    "outline",
+    "outline", "rule",
   ]
 
   /// Those that stand beside what is said: "…, she said". "Hold" and "show" there are clauses of their own.

@@ -66,10 +66,15 @@ extension NominalFacts {
   /// "listed products, among them batteries and cosmetics, have to go": some of what the noun names.
   mutating func readAmong(_ node: Int) {
     guard node >= 2, node + 2 < graph.nodes.count, graph[node].lower == "among", graph.follows(node, mark: ","),
-      ["them", "which", "whom"].contains(graph[node + 1].lower), let owner = phraseBefore(node - 1)
+      ["them", "which", "whom"].contains(graph[node + 1].lower), var owner = phraseBefore(node - 1)
     else { return }
+    // "Many species live in it, among them trout": of the species.
+    if graph[owner].partOfSpeech == .pronoun {
+      guard let verb = graph[owner].head, let subject = graph.child(of: verb, "nsubj") else { return }
+      owner = subject
+    }
     var at = node + 2
-    var members: [Int] = []
+    var members: [(head: Int, words: [Int])] = []
     while at < graph.nodes.count, members.count < 16 {
       let first = at
       while at < graph.nodes.count, ![",", "and", ";", "."].contains(graph[at].lower),
@@ -82,7 +87,7 @@ extension NominalFacts {
           graph[word].isNominal && !(graph[word].head.map { words.contains($0) } ?? false)
         })
       else { break }
-      members.append(head)
+      members.append((head, Array(words)))
       guard at < graph.nodes.count, graph[at].lower == "," || graph[at].lower == "and" else { break }
       let isLast = graph[at].lower == "and"
       at += 1
@@ -94,8 +99,15 @@ extension NominalFacts {
         break
       }
     }
-    for member in members where member != owner {
-      add(member, members.count > 1 ? "are among" : "is among", owner, preposition: "among", rule: .location)
+    for member in members where member.head != owner {
+      add(
+        member.head,
+        members.count > 1 ? "are among" : "is among",
+        owner,
+        preposition: "among",
+        subjectNodes: member.words,
+        rule: .location
+      )
     }
   }
 

@@ -72,6 +72,12 @@ struct References {
           if let part = word.flatMap({ Slug.make(String($0)) }) { known[part] = known[part] ?? referent }
         }
       case .organisation, .place:
+        if CompanyNames.hasLegalForm(name), let first = words.first, first.utf8.count > 3,
+          let part = Slug.make(String(first))
+        {
+          known[part] = known[part] ?? referent
+          for role in ["company", "firm", "group"] { named[role] = referent }
+        }
         let initials = String(words.filter { $0.first?.isUppercase ?? false }.compactMap(\.first))
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
       }
@@ -133,7 +139,10 @@ struct References {
   }
 
   /// Takes note of what a clause was about.
-  mutating func spoke(of referent: Referent) {
+  mutating func spoke(of said: Referent) {
+    // What a short form was heard to stand for counts for more than what the recogniser takes it for here.
+    var referent = said
+    if let slug = said.slug, let heard = known[slug], heard.slug == slug { referent.kind = heard.kind ?? said.kind }
     if referent.kind == .person {
       isPersonLast = true
       Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)

@@ -14,7 +14,7 @@ extension SentenceFacts {
     let text =
       draft.objectNodes == nil && !isBetween && !word.isValue && draft.rule != .apposition && draft.rule != .title
       ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
-    if word.lower == "one" || word.lower == "ones" { return nil }
+    if ["one", "ones", "each"].contains(word.lower) { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {
       value.text = text

@@ -80,7 +80,8 @@ extension SentenceFacts {
     if let named = descriptionOfName(node) ?? nameBeside(node) {
       let referent = references.referent(named)
       return Subject(
-        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named))
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named)),
+        isPerson: Self.offices.contains(word.lower)
       )
     }
     if let title = titleBehind(node) {
@@ -124,12 +125,23 @@ extension SentenceFacts {
 
   /// "her American counterpart, Joseph Incandela,": the name beside a description of a person.
   func nameBeside(_ node: Int) -> String? {
-    guard graph[node].tag != "NNS" else { return nil }
-    guard graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
-    return graph.children(of: node, "appos").first { graph[$0].name == .person }.map {
-      graph.words(graph.nameNodes($0))
-    }
+    guard graph[node].tag != "NNS", graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    return graph.children(of: node, "appos").first { child in
+      if graph[child].name == .person { return true }
+      // A name that the recogniser missed, beside an office.
+      return graph[child].name == nil && graph[child].partOfSpeech == .name && Self.offices.contains(graph[node].lower)
+        && graph.child(of: child, "det") == nil
+    }.map { graph[$0].name == nil ? graph.name(graph.phrase($0)) : graph.words(graph.nameNodes($0)) }
   }
+
+  static let offices: Set<String> = [
+    "officer", "director", "minister", "president", "chairman", "chairwoman", "chair", "spokesman", "spokeswoman",
+    "spokesperson", "professor", "judge", "manager", "head", "chief", "secretary", "ambassador", "mayor", "governor",
+    "founder", "owner", "author", "editor", "captain", "coach", "leader", "senator", "deputy", "analyst", "economist",
+    "biologist", "chemist", "physicist", "astronomer", "engineer", "architect", "teacher", "lawyer", "doctor", "wife",
+    "husband", "son", "daughter", "brother", "sister", "father", "mother", "colleague", "counterpart", "successor",
+    "predecessor", "treasurer", "commissioner", "executive",
+  ]
 
   /// "the mountaineer Heinrich Harrer" where the tree has the description as the head.
   func descriptionOfName(_ node: Int) -> String? {

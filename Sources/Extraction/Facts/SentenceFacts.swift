@@ -99,6 +99,10 @@ struct SentenceFacts {
     }
     for clause in spoken { speak(of: clause, &references) }
     pair(clauses.clauses, &references)
+    // What follows is about what the sentence was about, and not about what was said in it.
+    if let main = clauses.clauses.last(where: { !$0.isShared && $0.subjects.count == 1 && isMain($0.predicate) }) {
+      speak(of: main, &references)
+    }
     hear(&references, &heard, before: graph.nodes.count)
   }
 
@@ -117,7 +121,8 @@ struct SentenceFacts {
       // "European Organization for Nuclear Research (CERN)"
       let next = name.nodes.upperBound
       if next + 2 < graph.nodes.count, graph[next].lower == "(", graph[next + 2].lower == ")",
-        graph[next + 1].form.allSatisfy({ $0.isUppercase })
+        graph[next + 1].form.allSatisfy(\.isLetter),
+        graph[next + 1].form.count(where: \.isUppercase) * 2 > graph[next + 1].form.count
       {
         references.alias(graph[next + 1].form, for: referent.name)
       }
@@ -198,6 +203,17 @@ struct SentenceFacts {
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  /// Whether a predicate is the sentence's own, or stands beside it.
+  private func isMain(_ predicate: Int) -> Bool {
+    var at = predicate
+    for _ in 0..<8 {
+      guard let head = graph[at].head else { return true }
+      guard ["conj", "parataxis"].contains(graph[at].relation) else { return false }
+      at = head
+    }
+    return false
   }
 
   /// "Neither Clark nor the naval base remained": two that a clause is about.

@@ -96,7 +96,8 @@ extension SentenceGraph {
   private func nameBeforeAcronym(_ node: Int) -> (kind: NameKind, nodes: Range<Int>)? {
     guard node > 1, node + 2 < nodes.count, nodes[node].lower == "(", nodes[node + 2].lower == ")",
       let first = nodes[node + 1].form.first, nodes[node + 1].form.count > 1,
-      nodes[node + 1].form.allSatisfy({ $0.isUppercase }), isCapital(node - 1)
+      nodes[node + 1].form.allSatisfy(\.isLetter), nodes[node + 1].form.count <= 10,
+      nodes[node + 1].form.count(where: \.isUppercase) * 2 > nodes[node + 1].form.count, isCapital(node - 1)
     else { return nil }
     var start = node - 1
     var best: Int?

@@ -49,7 +49,8 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node) || mendMeasure(node)
+      if mendNamedSubject(node) || mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node)
+        || mendMeasure(node)
         || mendApposition(node)
         || mendParticiple(node) || mendDate(node)
       {
@@ -95,6 +96,30 @@ extension SentenceGraph {
       !nodes[owner].isDate, !nodes[owner].isValue
     else { return false }
     attach(node, to: owner, "appos")
+    return true
+  }
+
+  /// "Lake Vänern, the largest lake in Sweden, covers": of the name at the beginning, and not of what describes it.
+  private mutating func mendNamedSubject(_ node: Int) -> Bool {
+    guard nodes[node].relation == "nsubj", nodes[node].partOfSpeech == .noun, let verb = nodes[node].head, verb > node,
+      child(of: node, "det") != nil
+    else { return false }
+    // Only what stands between commas, behind a name that hangs on it or beside it.
+    guard let last = subtree(node).last, nodes[last].lower == "," || (last + 1 < verb && nodes[last + 1].lower == ",")
+    else { return false }
+    let determiner = child(of: node, "det") ?? node
+    guard determiner > 1, nodes[determiner - 1].lower == ",", nodes[determiner - 2].partOfSpeech == .name else {
+      return false
+    }
+    var name = head(ofName: determiner - 2)
+    while let up = nodes[name].head, up < determiner, nodes[up].partOfSpeech == .name { name = up }
+    guard nodes[name].head == node || nodes[name].head == verb, preposition(of: name) == nil,
+      child(of: name, "det") == nil
+    else { return false }
+    nodes[name].head = verb
+    nodes[name].relation = nodes[node].relation
+    nodes[name].subtype = nodes[node].subtype
+    attach(node, to: name, "appos")
     return true
   }
 
