@@ -99,6 +99,25 @@ import Testing
     #expect(found.last?.key.entity == "russia")
   }
 
+  @Test func namesWhatDescriptionsStandFor() throws {
+    let found = try lines("The largest plant, Laukna Solar Park, has 420,000 panels. It cost €210 million.")
+    #expect(found.contains("Laukna Solar Park | has | 420,000 panels"), "\(found)")
+    #expect(found.contains("Laukna Solar Park | cost | €210 million"), "\(found)")
+    let lake = try lines("Lake Geneva, the largest lake in the Alps, covers 580 square kilometres.")
+    #expect(lake.contains("Lake Geneva | covers | 580 square kilometres"), "\(lake)")
+  }
+
+  @Test func speaksOfTheMainClauseNext() throws {
+    let found = try lines(
+      "The Court of Appeal ruled that Halden Water plc must repay the customers. It upheld a decision."
+    )
+    #expect(found.contains { $0.hasPrefix("Court of Appeal | upheld") }, "\(found)")
+    let ruled = try facts("The Court of Appeal ruled that Halden Water plc must repay the customers.")
+    let repaid = try #require(ruled.first { $0.relation.lemma == "repay" })
+    #expect(repaid.attribution?.source == "Court of Appeal")
+    #expect(repaid.modality == .required)
+  }
+
   @Test func tellsTheFormerFromTheLatter() throws {
     let found = try lines(
       "Virgo and LIGO are detectors. The former stands near Pisa, and the latter stands in Louisiana."

@@ -83,15 +83,17 @@ struct Comparisons {
   /// Behind "112,262 people on the payroll, compared with": the comma before a comparison, past a phrase.
   private func comparison(behind start: Int) -> Int? {
     var at = start
-    guard at < graph.nodes.count, graph[at].partOfSpeech == .adposition else { return nil }
-    while at + 1 < graph.nodes.count, at - start < 6 {
+    guard at < graph.nodes.count, graph[at].partOfSpeech == .adposition || graph[at].tag == "VBN" else { return nil }
+    while at + 1 < graph.nodes.count, at - start < 12 {
       if graph[at].lower == "," {
         return lower(at + 1) == "compared" || Self.against.contains(lower(at + 1))
           || ["up", "down"].contains(lower(at + 1))
           ? at : nil
       }
-      guard graph[at].isNominal || [.adposition, .determiner, .adjective].contains(graph[at].partOfSpeech),
-        !graph[at].isValue
+      let isParticiple = graph[at].tag == "VBN" || graph[at].tag == "VBG"
+      guard
+        graph[at].isNominal || isParticiple || [.adposition, .determiner, .adjective].contains(graph[at].partOfSpeech),
+        !graph[at].isValue || graph[at].isDate
       else { return nil }
       at += 1
     }

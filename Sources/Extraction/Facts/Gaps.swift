@@ -143,7 +143,7 @@ struct Gaps {
       draft.subject = subject.head
       draft.subjectNodes = subject.nodes
       draft.object = amount
-      draft.objectNodes = nil
+      draft.objectNodes = graph.phrase(amount).nodes.filter { $0 >= end }
       draft.rule = .gap
       result.append(draft)
       from = amount + 1

@@ -128,9 +128,10 @@ extension SentenceFacts {
     guard graph[node].tag != "NNS", graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
     return graph.children(of: node, "appos").first { child in
       if graph[child].name == .person { return true }
-      // A name that the recogniser missed, beside an office.
-      return graph[child].name == nil && graph[child].partOfSpeech == .name && Self.offices.contains(graph[node].lower)
-        && graph.child(of: child, "det") == nil
+      // "The largest plant, Laukna Solar Park,": a description and the name of the same thing.
+      return graph[child].partOfSpeech == .name && graph.isSetOff(child) && !graph.isBracketed(child)
+        && graph.children(of: child, "det", "conj", "case").isEmpty && graph.child(of: node, "det") != nil
+        || Self.offices.contains(graph[node].lower) && graph[child].partOfSpeech == .name
     }.map { graph[$0].name == nil ? graph.name(graph.phrase($0)) : graph.words(graph.nameNodes($0)) }
   }
 

@@ -49,6 +49,7 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
+      if mendParticipleSubject(node) || mendTitle(node) { linkChildren() }
       if mendNamedSubject(node) || mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node)
         || mendMeasure(node)
         || mendApposition(node)
@@ -96,6 +97,28 @@ extension SentenceGraph {
       !nodes[owner].isDate, !nodes[owner].isValue
     else { return false }
     attach(node, to: owner, "appos")
+    return true
+  }
+
+  /// "Installed solar capacity stood at": the participle describes the subject, and is none.
+  private mutating func mendParticipleSubject(_ node: Int) -> Bool {
+    guard nodes[node].relation == "csubj", nodes[node].tag == "VBN", let verb = nodes[node].head,
+      let object = child(of: node, "obj"), object > node, object < verb,
+      children[node].allSatisfy({ $0 == object || nodes[$0].isPunctuation || nodes[$0].relation == "advmod" })
+    else { return false }
+    attach(object, to: verb, "nsubj")
+    attach(node, to: object, "amod")
+    return true
+  }
+
+  /// "energy minister Rita Vald told": one subject and not two.
+  private mutating func mendTitle(_ node: Int) -> Bool {
+    guard nodes[node].relation == "nsubj", nodes[node].name == .person, let verb = nodes[node].head,
+      start(node) > 0, case let before = start(node) - 1, nodes[before].relation == "nsubj", nodes[before].head == verb,
+      nodes[before].partOfSpeech == .noun
+    else { return false }
+    attach(before, to: node, "nmod")
+    nodes[before].subtype = "desc"
     return true
   }
 
