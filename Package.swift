@@ -180,7 +180,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "Model", "Wire", "Transport", "Service", "ZeroMQ",
+        "courantd", "courant", "courant-eval", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
