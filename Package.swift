@@ -164,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
+        "CKernels", "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
       ],
       resources: [.copy("Floor")],
       swiftSettings: strict
