@@ -165,7 +165,7 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
+        "CKernels", "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
       ],
       resources: [.copy("Floor")],
       swiftSettings: strict
@@ -181,7 +181,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "Model", "Wire", "Transport", "Service", "ZeroMQ",
+        "courantd", "courant", "courant-eval", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Python"],

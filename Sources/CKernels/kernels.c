@@ -15,7 +15,7 @@ enum { ROWS = 8, COLUMNS = 32, DEPTH = 256, PANEL = 128 };
 
 typedef float lane __attribute__((vector_size(64), aligned(4)));
 
-// One ROWS × COLUMNS tile of C from packed panels of A (depth × ROWS) and B (depth × COLUMNS).
+// Adds to one ROWS × COLUMNS tile of C, whose rows are `step` apart, from packed panels of A (depth × ROWS) and B (depth × COLUMNS).
 #define ROW(i)                                              \
   {                                                         \
     lane x = {0};                                           \
@@ -23,14 +23,14 @@ typedef float lane __attribute__((vector_size(64), aligned(4)));
     c##i##0 = c##i##0 + x * b0;                             \
     c##i##1 = c##i##1 + x * b1;                             \
   }
-#define START(i) lane c##i##0 = load(out + i * COLUMNS), c##i##1 = load(out + i * COLUMNS + 16);
+#define START(i) lane c##i##0 = load(out + i * step), c##i##1 = load(out + i * step + 16);
 #define FINISH(i)                                \
-  store(out + i * COLUMNS, c##i##0);             \
-  store(out + i * COLUMNS + 16, c##i##1);
+  store(out + i * step, c##i##0);                \
+  store(out + i * step + 16, c##i##1);
 #define load(p) (*(const lane *)(p))
 #define store(p, v) (*(lane *)(p) = (v))
 
-CLONES static void tile(float *out, const float *a, const float *b, long depth) {
+CLONES static void tile(float *out, long step, const float *a, const float *b, long depth) {
   START(0) START(1) START(2) START(3) START(4) START(5) START(6) START(7)
   for (long k = 0; k < depth; k++, a += ROWS, b += COLUMNS) {
     lane b0 = load(b), b1 = load(b + 16);
@@ -53,8 +53,14 @@ static void packColumns(float *to, const float *b, long rowStep, long columnStep
 }
 
 static void packRows(float *to, const float *a, long rowStep, long columnStep, long rows, long depth) {
-  for (long i = 0; i < rows; i++)
-    for (long k = 0; k < depth; k++) to[k * ROWS + i] = a[i * rowStep + k * columnStep];
+  // Written from one end to the other; the whole panel has a loop of its own, which the compiler unrolls.
+  if (rows == ROWS) {
+    for (long k = 0; k < depth; k++)
+      for (long i = 0; i < ROWS; i++) to[k * ROWS + i] = a[i * rowStep + k * columnStep];
+    return;
+  }
+  for (long k = 0; k < depth; k++)
+    for (long i = 0; i < rows; i++) to[k * ROWS + i] = a[i * rowStep + k * columnStep];
   for (long i = rows; i < ROWS; i++)
     for (long k = 0; k < depth; k++) to[k * ROWS + i] = 0;
 }
@@ -80,17 +86,16 @@ void courant_multiply(
         packColumns(packedB, b + deep * rowStepB + left * columnStepB, rowStepB, columnStepB, thick, width);
         for (long i = 0; i < height; i += ROWS) {
           long tall = height - i < ROWS ? height - i : ROWS;
-          for (long r = 0; r < ROWS; r++) {
-            if (r < tall) {
-              memcpy(out + r * COLUMNS, c + (top + i + r) * rowStepC + left, width * sizeof(float));
-              for (long j = width; j < COLUMNS; j++) out[r * COLUMNS + j] = 0;
-            } else {
-              memset(out + r * COLUMNS, 0, COLUMNS * sizeof(float));
-            }
+          float *to = c + (top + i) * rowStepC + left;
+          if (tall == ROWS && width == COLUMNS) {
+            tile(to, rowStepC, packedA + i * thick, packedB, thick);
+            continue;
           }
-          tile(out, packedA + i * thick, packedB, thick);
-          for (long r = 0; r < tall; r++)
-            memcpy(c + (top + i + r) * rowStepC + left, out + r * COLUMNS, width * sizeof(float));
+          // At an edge of C the tile is wider or taller than what is there.
+          memset(out, 0, sizeof out);
+          for (long r = 0; r < tall; r++) memcpy(out + r * COLUMNS, to + r * rowStepC, width * sizeof(float));
+          tile(out, COLUMNS, packedA + i * thick, packedB, thick);
+          for (long r = 0; r < tall; r++) memcpy(to + r * rowStepC, out + r * COLUMNS, width * sizeof(float));
         }
       }
     }
@@ -121,16 +126,33 @@ CLONES void courant_exp(float *x, long count) {
   for (long i = 0; i < count; i++) x[i] = exponential(x[i]);
 }
 
+// One word of a recurrence. No two of the rows overlap, which the compiler cannot see and needs to know to use wide vectors.
+static inline __attribute__((always_inline)) void step(
+    long width, const float *u, float *forget, float *reset, const float *skip, const float *before,
+    const float *forgetWeight, const float *resetWeight, float *state, float *out) {
+#pragma clang loop vectorize(assume_safety)
+  for (long j = 0; j < width; j++) {
+    float p = before[j];
+    float f = 1.0f / (1.0f + exponential(-(forget[j] + forgetWeight[j] * p)));
+    float r = 1.0f / (1.0f + exponential(-(reset[j] + resetWeight[j] * p)));
+    float c = f * p + (1.0f - f) * u[j];
+    forget[j] = f;
+    reset[j] = r;
+    state[j] = c;
+    out[j] = r * c + (1.0f - r) * skip[j];
+  }
+}
+
 CLONES void courant_recurrence(
     long count, long width, float *gates, long gateStep, const float *skip, long skipStep, const float *forgetWeight,
     const float *resetWeight, float *state, long stateStep, float *out, long outStep) {
   for (long t = 0; t < count; t++) {
-    float *restrict u = gates + t * gateStep;
-    const float *restrict s = skip + t * skipStep;
-    const float *restrict before = state + (t - 1) * stateStep;
-    float *restrict c = state + t * stateStep;
-    float *restrict h = out + t * outStep;
+    float *u = gates + t * gateStep;
+    const float *s = skip + t * skipStep;
+    float *c = state + t * stateStep;
+    float *h = out + t * outStep;
     if (t == 0) {
+#pragma clang loop vectorize(assume_safety)
       for (long j = 0; j < width; j++) {
         float f = 1.0f / (1.0f + exponential(-u[width + j]));
         float r = 1.0f / (1.0f + exponential(-u[2 * width + j]));
@@ -140,15 +162,7 @@ CLONES void courant_recurrence(
         h[j] = r * c[j] + (1.0f - r) * s[j];
       }
     } else {
-      for (long j = 0; j < width; j++) {
-        float p = before[j];
-        float f = 1.0f / (1.0f + exponential(-(u[width + j] + forgetWeight[j] * p)));
-        float r = 1.0f / (1.0f + exponential(-(u[2 * width + j] + resetWeight[j] * p)));
-        u[width + j] = f;
-        u[2 * width + j] = r;
-        c[j] = f * p + (1.0f - f) * u[j];
-        h[j] = r * c[j] + (1.0f - r) * s[j];
-      }
+      step(width, u, u + width, u + 2 * width, s, c - stateStep, forgetWeight, resetWeight, c, h);
     }
   }
 }
@@ -160,13 +174,19 @@ CLONES void courant_add_row(float *restrict sum, const signed char *restrict row
 CLONES void courant_normalise(
     float *restrict out, const float *restrict row, const float *restrict scale, const float *restrict shift, long count) {
   // Sixteen sums side by side, so that the order of additions is the same however wide the machine's vectors are.
-  float sums[16] = {0};
-  float squares[16] = {0};
-  for (long i = 0; i < count; i++) sums[i & 15] += row[i];
+  long whole = count - count % 16;
+  lane sums = {0};
+  for (long i = 0; i < whole; i += 16) sums = sums + load(row + i);
+  for (long i = whole; i < count; i++) sums[i - whole] += row[i];
   float total = 0;
   for (long i = 0; i < 16; i++) total += sums[i];
   float mean = total / (float)count;
-  for (long i = 0; i < count; i++) squares[i & 15] += (row[i] - mean) * (row[i] - mean);
+  lane squares = {0};
+  for (long i = 0; i < whole; i += 16) {
+    lane difference = load(row + i) - mean;
+    squares = squares + difference * difference;
+  }
+  for (long i = whole; i < count; i++) squares[i - whole] += (row[i] - mean) * (row[i] - mean);
   float variance = 0;
   for (long i = 0; i < 16; i++) variance += squares[i];
   float inverse = 1.0f / __builtin_sqrtf(variance / (float)count + 1e-5f);

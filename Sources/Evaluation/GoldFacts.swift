@@ -1,3 +1,4 @@
+import Corpora
 import Foundation
 import Model
 
@@ -31,6 +32,19 @@ struct GoldFact: Decodable {
   var polarity: String
   var modality: String
   var core: Bool
+
+  /// Reads one a line.
+  static func read(_ text: String, file: String) throws(CorpusError) -> [GoldFact] {
+    let decoder = JSONDecoder()
+    var facts: [GoldFact] = []
+    for (index, line) in text.split(separator: "\n").enumerated() {
+      guard let fact = try? decoder.decode(GoldFact.self, from: Data(line.utf8)), !fact.subject.isEmpty,
+        !fact.relation.isEmpty, !fact.object.isEmpty
+      else { throw CorpusError("\(file): line \(index + 1) is no fact") }
+      facts.append(fact)
+    }
+    return facts
+  }
 }
 
 /// How well facts were found in documents that people annotated; what counts is said in `docs/extraction.md`.
@@ -75,10 +89,10 @@ public struct GoldEvaluation {
   /// Adds a document.
   /// - Parameters:
   ///   - gold: the annotation, one JSON object a line.
+  ///   - file: the annotation's name, for messages.
   ///   - text: the document as read, into which the predictions point.
-  public mutating func add(_ predictions: [Fact], gold: String, text: String) throws {
-    let decoder = JSONDecoder()
-    let facts = try gold.split(separator: "\n").map { try decoder.decode(GoldFact.self, from: Data($0.utf8)) }
+  public mutating func add(_ predictions: [Fact], gold: String, file: String, text: String) throws(CorpusError) {
+    let facts = try GoldFact.read(gold, file: file)
     let bytes = Array(text.utf8)
     var places: [String: Range<Int>] = [:]
     for fact in facts where places[fact.sentence] == nil { places[fact.sentence] = Self.find(fact.sentence, in: bytes) }
@@ -121,9 +135,10 @@ public struct GoldEvaluation {
   }
 
   /// Which predictions match a fact that is there.
-  public static func right(_ predictions: [Fact], gold: String, text: String) throws -> [Bool] {
-    let decoder = JSONDecoder()
-    let facts = try gold.split(separator: "\n").map { try decoder.decode(GoldFact.self, from: Data($0.utf8)) }
+  public static func right(_ predictions: [Fact], gold: String, file: String, text: String) throws(CorpusError)
+    -> [Bool]
+  {
+    let facts = try GoldFact.read(gold, file: file)
     let bytes = Array(text.utf8)
     let places = facts.map { find($0.sentence, in: bytes) }
     return predictions.map { prediction in

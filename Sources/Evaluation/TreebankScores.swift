@@ -58,7 +58,7 @@ public struct TreebankScores: Sendable, Codable, Hashable {
         byRelation[told, default: RelationCount()].told += 1
         guard word.head == read.head else { continue }
         heads += 1
-        if relation == told {
+        if Self.sameRelation(relation, told) {
           relations += 1
           byRelation[relation, default: RelationCount()].right += 1
         }
@@ -73,6 +73,11 @@ public struct TreebankScores: Sendable, Codable, Hashable {
       for name in found { byKind[String(name.kind), default: RelationCount()].told += 1 }
       for name in there.intersection(found) { byKind[String(name.kind), default: RelationCount()].right += 1 }
     }
+  }
+
+  /// Whether two relations are one but for their subtypes.
+  static func sameRelation(_ first: String, _ second: String) -> Bool {
+    first.prefix { $0 != ":" } == second.prefix { $0 != ":" }
   }
 
   struct Name: Hashable {

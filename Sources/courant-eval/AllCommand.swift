@@ -66,8 +66,11 @@ struct AllCommand: ParsableCommand {
     }
     reports.append(numbers)
     try output.show(reports)
-    if let page {
+    guard let page else { return }
+    do {
       try Data(Self.page(reports).utf8).write(to: URL(fileURLWithPath: page), options: .atomic)
+    } catch {
+      throw CorpusError("\(page): cannot be written: \(error.localizedDescription)")
     }
   }
 
@@ -90,7 +93,7 @@ struct AllCommand: ParsableCommand {
     for report in reports {
       for figure in report.figures where figure.name != "predictions" {
         let goal = goals[report.title + "/" + figure.name] ?? ""
-        let value = OutputOptions.number(figure.value).trimmingCharacters(in: .whitespaces)
+        let value = figure.text.trimmingCharacters(in: .whitespaces)
         lines.append("| \(report.title) | \(figure.name) | \(goal.isEmpty ? value : "**\(value)**") | \(goal) |")
       }
     }

@@ -25,7 +25,7 @@ struct CarbCommand: ParsableCommand {
     report.add("precision", scores.precision)
     report.add("recall", scores.recall)
     report.add("F1", scores.f1)
-    report.add("predictions", Double(scores.predictions))
+    report.add("predictions", count: scores.predictions)
     report.errors = evaluation.errors.map { error in
       ([error.sentence] + error.missed.map { "  missed: " + $0 } + error.predicted.map { "  found:  " + $0 }).joined(
         separator: "\n"

@@ -69,6 +69,7 @@ struct ConfidenceCommand: ParsableCommand {
       let isRight = try GoldEvaluation.right(
         facts.map(\.fact),
         gold: gold,
+        file: "\(folder)/\(name)",
         text: String(decoding: content, as: UTF8.self)
       )
       for (fact, isRight) in zip(facts, isRight) {

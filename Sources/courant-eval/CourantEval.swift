@@ -10,8 +10,8 @@ struct CourantEval: ParsableCommand {
     commandName: "courant-eval",
     abstract: "Measure what Courant finds in texts against what is expected of it.",
     subcommands: [
-      AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, ValuesCommand.self,
-      ConfidenceCommand.self,
+      AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, NamesCommand.self,
+      ValuesCommand.self, ConfidenceCommand.self,
     ]
   )
 

@@ -31,8 +31,14 @@ struct GoldCommand: ParsableCommand {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw CorpusError("\(folder): is not a folder")
     }
+    let wanted = names.filter { name in name.hasSuffix(".jsonl") && only.map { name.contains($0) } ?? true }
+    guard !wanted.isEmpty else {
+      throw CorpusError(
+        "\(folder): has no documents NAME.txt with NAME.jsonl\(only.map { " whose name has \"\($0)\" in it" } ?? "")"
+      )
+    }
     var reports: [Report] = []
-    for name in names.filter({ $0.hasSuffix(".jsonl") }).sorted() where only.map({ name.contains($0) }) ?? true {
+    for name in wanted.sorted() {
       let base = String(name.dropLast(6))
       let extraction = try extractor.extract(
         XZ.read("\(folder)/\(base).txt"),
@@ -43,6 +49,7 @@ struct GoldCommand: ParsableCommand {
       try evaluation.add(
         extraction.facts,
         gold: String(decoding: XZ.read("\(folder)/\(name)"), as: UTF8.self),
+        file: "\(folder)/\(name)",
         text: extraction.text
       )
       let after = evaluation.scores
@@ -56,7 +63,7 @@ struct GoldCommand: ParsableCommand {
     all.add("precision", scores.precision)
     all.add("recall", scores.recall)
     all.add("F1", scores.f1)
-    all.add("predictions", Double(scores.predicted))
+    all.add("predictions", count: scores.predicted)
     all.add("values right %", scores.typed == 0 ? 100 : 100 * share(scores.typedRight, scores.typed))
     all.add("times right %", scores.times.percent)
     all.add("attributions right %", scores.attributions.percent)

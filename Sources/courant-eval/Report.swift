@@ -8,6 +8,15 @@ struct Report: Codable {
   struct Figure: Codable {
     var name: String
     var value: Double
+    /// Whether it is a count, which is shown without decimals.
+    var isCount = false
+
+    private enum CodingKeys: String, CodingKey { case name, value }
+
+    /// The figure as it is shown.
+    var text: String {
+      isCount ? String(format: "%10.0f", value) : String(format: abs(value) <= 1 ? "%10.3f" : "%10.2f", value)
+    }
   }
 
   var title: String
@@ -20,6 +29,10 @@ struct Report: Codable {
   init(_ title: String) { self.title = title }
 
   mutating func add(_ name: String, _ value: Double) { figures.append(Figure(name: name, value: value)) }
+
+  mutating func add(_ name: String, count: Int) {
+    figures.append(Figure(name: name, value: Double(count), isCount: true))
+  }
 }
 
 /// How reports are shown, saved and compared.
@@ -36,36 +49,67 @@ struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Compare with figures that were saved before.", valueName: "file.json"))
   var compare: String?
 
+  func validate() throws {
+    guard errors >= 0 else { throw ValidationError("--errors: no fewer than 0 can be shown") }
+  }
+
+  /// Saves what is to be saved, and prints the figures.
   func show(_ reports: [Report]) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    if let save { try encoder.encode(reports).write(to: URL(fileURLWithPath: save), options: .atomic) }
+    let before = try comparison()
+    try store(reports)
     if json {
-      print(String(decoding: try encoder.encode(reports), as: UTF8.self))
+      print(String(decoding: try Self.encoder.encode(reports), as: UTF8.self))
       return
-    }
-    var before: [String: Double] = [:]
-    if let compare {
-      guard let data = FileManager.default.contents(atPath: compare),
-        let saved = try? JSONDecoder().decode([Report].self, from: data)
-      else { throw CorpusError("\(compare): is not a file of saved figures") }
-      for report in saved {
-        for figure in report.figures { before[report.title + "/" + figure.name] = figure.value }
-      }
     }
     for report in reports {
       print(report.title)
       for figure in report.figures {
-        var line = "  " + figure.name.padding(toLength: 24, withPad: " ", startingAt: 0) + Self.number(figure.value)
-        if let old = before[report.title + "/" + figure.name] { line += String(format: "  %+.3f", figure.value - old) }
-        print(line)
+        let line = "  " + figure.name.padding(toLength: 24, withPad: " ", startingAt: 0) + figure.text
+        print(line + (before.change(report.title, figure).map { "  " + $0 } ?? ""))
       }
       for error in report.errors.prefix(errors) { print("\n" + error) }
     }
   }
 
-  static func number(_ value: Double) -> String {
-    if value == value.rounded(), abs(value) >= 100 { return String(format: "%10.0f", value) }
-    return String(format: abs(value) <= 1 ? "%10.3f" : "%10.2f", value)
+  /// Writes the figures to the file that is named for them.
+  func store(_ reports: [Report]) throws {
+    guard let save else { return }
+    let data = try Self.encoder.encode(reports)
+    do {
+      try data.write(to: URL(fileURLWithPath: save), options: .atomic)
+    } catch {
+      throw CorpusError("\(save): cannot be written: \(error.localizedDescription)")
+    }
   }
+
+  /// What was saved before; read before anything is saved, for both may be one file.
+  func comparison() throws -> Comparison {
+    guard let compare else { return Comparison([]) }
+    guard let data = FileManager.default.contents(atPath: compare),
+      let saved = try? JSONDecoder().decode([Report].self, from: data)
+    else { throw CorpusError("\(compare): is not a file of saved figures") }
+    return Comparison(saved)
+  }
+
+  /// Figures of an earlier measurement.
+  struct Comparison {
+    private var before: [String: Double] = [:]
+
+    init(_ reports: [Report]) {
+      for report in reports {
+        for figure in report.figures { before[report.title + "/" + figure.name] = figure.value }
+      }
+    }
+
+    /// How a figure differs from what it was; nil where it was not measured.
+    func change(_ title: String, _ figure: Report.Figure) -> String? {
+      before[title + "/" + figure.name].map { String(format: "%+.3f", figure.value - $0) }
+    }
+  }
+
+  private static let encoder: JSONEncoder = {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return encoder
+  }()
 }

@@ -7,7 +7,15 @@ import Language
 struct TreebankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "treebank",
-    abstract: "Measure words, sentences, tags, trees and names against a treebank."
+    abstract: "Measure words, sentences, tags, trees and names against a treebank.",
+    discussion: """
+      With --errors it lists the sentences of which most arcs are wrong when the words are given: for each wrong word what was told
+      and what is there.
+
+      Examples:
+        courant-eval treebank en_ewt-dev.conllu.xz --names uner_ewt-dev.iob2.xz
+        courant-eval treebank en_gum-dev.conllu.xz --treebank 1 --errors 20
+      """
   )
 
   @Argument(help: "The treebank in CoNLL-U; .xz too.")
@@ -16,8 +24,7 @@ struct TreebankCommand: ParsableCommand {
   @Option(help: "Names of its sentences in IOB2; .xz too.")
   var names: String?
 
-  @Option(help: "As which of the treebanks the text is read: 0 is the web, 1 edited prose.")
-  var treebank = 0
+  @OptionGroup var source: SourceOption
 
   @Flag(help: "Show each relation.")
   var relations = false
@@ -25,7 +32,7 @@ struct TreebankCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try output.show(Self.measure(file, names: names, treebank: treebank, relations: relations))
+    try output.show(Self.measure(file, names: names, treebank: source.treebank, relations: relations))
   }
 
   static func measure(_ file: String, names: String?, treebank: Int, relations: Bool = false) throws -> [Report] {
@@ -35,10 +42,11 @@ struct TreebankCommand: ParsableCommand {
       try bank.takeNames(
         iob2: String(decoding: XZ.read(names), as: UTF8.self),
         file: names,
-        kinds: ["PER", "LOC", "ORG"]
+        kinds: NamesCommand.kinds
       )
     }
-    let given = TreebankScores(model, on: bank, source: treebank)
+    let readings = TokenReader(model).read(bank.sentences.map { $0.words.map(\.form) }, treebank: treebank)
+    let given = TreebankScores(readings, on: bank)
     var gold = Report("words given")
     gold.add("UPOS", given.uposAccuracy)
     gold.add("XPOS", given.xposAccuracy)
@@ -55,6 +63,7 @@ struct TreebankCommand: ParsableCommand {
         gold.add(relation, count.f1)
       }
     }
+    gold.errors = MisreadSentence.worst(readings, on: bank).map(describe)
     let raw = RawTextScores(model, on: bank, treebank: treebank)
     var text = Report("from text")
     text.add("tokens", raw.tokens.f1)
@@ -65,5 +74,23 @@ struct TreebankCommand: ParsableCommand {
     text.add("UAS", raw.unlabelled.f1)
     text.add("LAS", raw.labelled.f1)
     return [gold, text]
+  }
+
+  private static func describe(_ sentence: MisreadSentence) -> String {
+    var lines = ["\(sentence.mistakes.count) of \(sentence.wordCount) words wrong: \(sentence.text)"]
+    for mistake in sentence.mistakes {
+      lines.append("  \(mistake.place) \(mistake.word): told \(mistake.told), there is \(mistake.there)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// As which text the words are read.
+struct SourceOption: ParsableArguments {
+  @Option(help: "As which of the treebanks the text is read: 0 is the web, 1 edited prose.")
+  var treebank = 0
+
+  func validate() throws {
+    guard (0...1).contains(treebank) else { throw ValidationError("--treebank: is 0 or 1") }
   }
 }

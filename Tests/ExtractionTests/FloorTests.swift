@@ -10,7 +10,7 @@ import Testing
     let gold = String(decoding: try Data(contentsOf: folder.appendingPathComponent("harbour.jsonl")), as: UTF8.self)
     let extraction = try English.extractor().extract(Array(text), uri: "file:harbour.txt", mediaType: "text/plain")
     var evaluation = GoldEvaluation()
-    try evaluation.add(extraction.facts, gold: gold, text: extraction.text)
+    try evaluation.add(extraction.facts, gold: gold, file: "harbour.jsonl", text: extraction.text)
     let found = evaluation.errors.map { "\($0.kind): \($0.detail)" }.joined(separator: "\n")
     #expect(evaluation.scores.precision >= 0.7, "\(found)")
     #expect(evaluation.scores.recall >= 0.7, "\(found)")
