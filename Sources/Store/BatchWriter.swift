@@ -40,6 +40,9 @@ struct BatchWriter {
 
   private mutating func apply(_ batch: FactBatch) throws {
     let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
+    guard batch.action != .withdraw || batch.count == 0 else {
+      throw StoreError(.badBatch, "a withdrawal has facts: \(batch.count)")
+    }
     var staged = StagedFacts(database: database)
     try staged.read(batch)
     if standing.isDuplicate(digest: batch.document.digest, extractor: batch.extractor, action: batch.action) {

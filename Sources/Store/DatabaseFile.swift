@@ -34,6 +34,15 @@ public enum DatabaseFile {
   /// - Returns: where the journal ends now.
   /// - Throws: ``StoreError`` when the backup is not ours or damaged: then nothing has changed.
   public static func restore(_ backup: String, to path: String) throws(StoreError) -> Model.Cursor {
+    try restore(backup, to: path) {}
+  }
+
+  /// - Parameter beforeLast: what comes before the last step, for tests.
+  static func restore(
+    _ backup: String,
+    to path: String,
+    beforeLast: () throws -> Void
+  ) throws(StoreError) -> Model.Cursor {
     let draft = path + ".restore"
     defer { remove(draft) }
     do {
@@ -45,8 +54,12 @@ public enum DatabaseFile {
         )
         return try end(database)
       }
-      // The log of the database that is replaced must not be read into the one that takes its place.
+      // The log of the database that is replaced must not be read into the one that takes its place. What it holds goes into its
+      // own database first, which is whole then until it is replaced.
+      try sync(draft, O_RDWR)
+      foldLog(of: path)
       remove(path, but: "")
+      try beforeLast()
       try put(draft, at: path)
       return cursor
     } catch {
@@ -102,16 +115,36 @@ public enum DatabaseFile {
 
   /// Makes a file durable and gives it its name.
   static func put(_ draft: String, at path: String) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    for (place, flags) in [(draft, O_RDWR), (folder, O_RDONLY)] {
-      if place == folder, rename(draft, path) != 0 {
-        throw StoreError(.storage, "\(path): cannot be put in place: \(String(cString: strerror(errno)))")
-      }
-      let descriptor = open(place, flags | O_CLOEXEC)
-      defer { close(descriptor) }
-      guard descriptor >= 0, fsync(descriptor) == 0 else {
-        throw StoreError(.storage, "\(place): cannot be synced: \(String(cString: strerror(errno)))")
-      }
+    try sync(draft, O_RDWR)
+    guard rename(draft, path) == 0 else {
+      throw StoreError(.storage, "\(path): cannot be put in place: \(String(cString: strerror(errno)))")
+    }
+    try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY)
+  }
+
+  /// Waits until a file, or the names in a folder, are on disk.
+  private static func sync(_ path: String, _ flags: Int32) throws {
+    let descriptor = open(path, flags | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw StoreError(.storage, "\(path): cannot be synced: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw StoreError(.storage, "\(path): cannot be synced: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Moves what a log holds into its database, so that the database is whole without it. One that is damaged stays as it is: it is
+  /// about to be replaced.
+  private static func foldLog(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    do {
+      let queue = try DatabaseQueue(path: path)
+      try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try queue.close()
+    } catch {
+      return
     }
   }
 

@@ -27,6 +27,11 @@ extension Store {
               outcome = .failure(error)
               end = before
               return .rollback
+            } catch let error as DatabaseError where error.isOfContent {
+              // The others must not wait for what the database will never take.
+              outcome = .failure(StoreError(.badBatch, "the database does not take it: \(error.message ?? "\(error)")"))
+              end = before
+              return .rollback
             }
           }
           return outcome
@@ -58,6 +63,13 @@ extension Store {
 
   static func head(_ database: Database) throws -> UInt64 {
     UInt64(row: try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM journal") ?? 0)
+  }
+}
+
+extension DatabaseError {
+  /// True when what was to be written is at fault, not the disk: another try would fail in the same way.
+  fileprivate var isOfContent: Bool {
+    [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE].contains(resultCode)
   }
 }
 

@@ -44,6 +44,16 @@ struct FolderEndToEndTests {
     #expect(try bench.journal().count == before.count)
   }
 
+  @Test("a file whose time is in the future, for the clock was put back, is taken like any other")
+  func futureFile() throws {
+    let bench = try Workbench()
+    let path = try bench.write(text(1), to: "in/t1.txt")
+    let tomorrow = Date().addingTimeInterval(86_400)
+    try FileManager.default.setAttributes([.modificationDate: tomorrow], ofItemAtPath: path)
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(1)
+  }
+
   @Test("links to folders are not followed, and a folder that goes and comes back is watched again")
   func linksAndLosses() throws {
     let bench = try Workbench()

@@ -56,6 +56,27 @@ struct PipelineEndToEndTests {
     #expect(types == ["document.revised none", "fact.retracted withdraws", "fact.asserted supersedes"])
   }
 
+  @Test("a disk that does not take the note that the aggregator knows of a failure does not end intake")
+  func markFails() throws {
+    let bench = try Workbench()
+    // In the way of the name that the file is to get.
+    try bench.write("", to: "state/spool/failed/1.0.told/x")
+    let poison = ["COURANT_FAILPOINT_CRASH": "CRASHME", "COURANT_LIMITS_ATTEMPTS": "1"]
+    try bench.start(["--workers", "1"], environment: poison)
+    try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021. CRASHME.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("the aggregator knows") { try bench.courant("failed").lines.count == 1 }
+    try bench.wait("the disk's word is logged") { bench.log.contains("1.0.told") }
+    try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.courant("submit", "b.txt").code == 0)
+    try bench.waitForDocuments(1)
+    // Once it can, it does.
+    try FileManager.default.removeItem(atPath: bench.state + "/spool/failed/1.0.told")
+    try bench.wait("the note is made") {
+      try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/failed") == ["1.0.told"]
+    }
+  }
+
   @Test("a document set aside is shown with its bytes, tried again when the reason is gone, and dropped")
   func setAside() throws {
     let bench = try Workbench()

@@ -150,6 +150,31 @@ struct RefusalTests {
     #expect(try !socket.waitUntilReadable(timeout: .milliseconds(10)))
   }
 
+  @Test("questions on the batches socket are small, so that those that wait are within bounds")
+  func largeOffer() throws {
+    let bench = try Workbench()
+    try bench.start()
+    let digest = "sha256:" + String(repeating: "0", count: 64)
+    let offer = #"{"job":"x-1","uri":"u:","digest":"\#(digest)","extractor":"x/1"}"#
+    let large = [UInt8](repeating: 0, count: 70_000)
+    let reason = try refusal(bench.endpoints.batches, [Header(.offer).bytes, Array(offer.utf8), large])
+    #expect(
+      reason == "an offer of 70150 bytes, want 65536 at most".replacing("70150", with: "\(70_000 + offer.utf8.count)")
+    )
+    for action in ["show", "retry", "drop"] {
+      let request = Array(#"{"request":1,"uri":"no uri","action":"\#(action)"}"#.utf8)
+      #expect(
+        try refusal(bench.endpoints.submit, [Header(.failedDocument).bytes, request])
+          == "the document's URI has spaces or control characters; escape them as %20"
+      )
+    }
+    let again = Array(#"{"request":1,"uri":"no uri","digest":"\#(digest)"}"#.utf8)
+    #expect(
+      try refusal(bench.endpoints.submit, [Header(.reprocess).bytes, again])
+        == "the document's URI has spaces or control characters; escape them as %20"
+    )
+  }
+
   @Test("a URI that is none is refused")
   func badURIs() throws {
     let bench = try Workbench()

@@ -149,6 +149,26 @@ struct CheckTests {
     #expect(try store.head().sequence == saved.sequence)
   }
 
+  @Test("a restore that fails on its last step leaves the database with all that was acknowledged")
+  func restoreFails() throws {
+    try fill(seed: 1)
+    let copy = folder.path + "/copy.db"
+    _ = try DatabaseFile.backUp(path, to: copy)
+    let killed = try Store(path: path)
+    _ = try killed.apply([try Make.batch("z:", "1", job: "s-99", [])], at: .now)
+    let head = try killed.head().sequence
+    for rest in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: path + rest, toPath: folder.path + "/killed.db" + rest)
+    }
+    try killed.close()
+    let other = folder.path + "/killed.db"
+    // The last step is the new file's name; here it cannot be given.
+    #expect(throws: StoreError.self) {
+      try DatabaseFile.restore(copy, to: other) { throw StoreError(.storage, "the power is gone") }
+    }
+    #expect(try Store(path: other).head().sequence == head)
+  }
+
   @Test("an empty file, or a log without its database, is never taken for a beginning")
   func empty() throws {
     let empty = try folder.write("", to: "empty.db")

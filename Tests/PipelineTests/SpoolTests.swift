@@ -126,6 +126,16 @@ struct SpoolTests {
     #expect(try String(contentsOfFile: folder.path + "/failed/1.0.told", encoding: .utf8).hasSuffix("\ntext"))
   }
 
+  @Test("what check cannot read is a fault, not something to pass over")
+  func unreadable() throws {
+    let (spool, _, _, _) = try Spool.open(folder.path)
+    _ = try spool.add(revision("u:", "text"), content: Array("text".utf8))
+    #expect(try SpoolCheck.firstFault(in: folder.path) == nil)
+    try FileManager.default.createDirectory(atPath: folder.path + "/new/7.0", withIntermediateDirectories: false)
+    let fault = try #require(try SpoolCheck.firstFault(in: folder.path))
+    #expect(fault.hasPrefix("\(folder.path)/new/7.0 cannot be read: "))
+  }
+
   @Test("a counter that cannot be read is named, never taken for a new spool")
   func damagedCounter() throws {
     _ = try Spool.open(folder.path)
@@ -260,6 +270,48 @@ struct DispatcherTests {
     dispatcher.unassign(1)
     dispatcher.ready(worker(2), last: nil, now: .now)
     #expect(dispatcher.next(now: .now)?.entry.counter == 1)
+  }
+
+  @Test("a revision that is tried again still goes before the later ones of its document, and holds up no other")
+  func retryKeepsOrder() throws {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:")] as [(UInt64, String)] {
+      dispatcher.enqueue(entry(counter, uri))
+    }
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 1)
+    guard case .retry(var again, _)? = dispatcher.workerEnded(pid: 1, reason: "signal 9") else {
+      Issue.record("not tried again")
+      return
+    }
+    again.failures += 1
+    for number in 2...3 as ClosedRange<Int32> { dispatcher.ready(worker(number), last: nil, now: .now) }
+    // While the disk does not take the failure, its document waits and the others do not.
+    #expect(dispatcher.next(now: .now)?.entry.counter == 3)
+    #expect(dispatcher.next(now: .now) == nil)
+    dispatcher.enqueue(again)
+    #expect(dispatcher.next(now: .now)?.entry == again)
+    dispatcher.ready(worker(4), last: nil, now: .now)
+    #expect(dispatcher.next(now: .now) == nil)
+    _ = dispatcher.finish(1)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 2)
+  }
+
+  @Test("a report that comes while its document waits to be tried again lets the later revision go")
+  func lateReport() throws {
+    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    for counter in 1...2 as ClosedRange<UInt64> { dispatcher.enqueue(entry(counter, "a:")) }
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    _ = dispatcher.next(now: .now)
+    guard case .retry(let again, _)? = dispatcher.fail(1, reason: "too long", final: false) else {
+      Issue.record("not tried again")
+      return
+    }
+    dispatcher.enqueue(again)
+    #expect(dispatcher.finish(1)?.counter == 1)
+    dispatcher.ready(worker(1), last: 1, now: .now)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 2)
+    #expect(dispatcher.waitingCount == 0)
   }
 
   @Test("a report of a job from before a new start takes the document out of what waits")

@@ -209,6 +209,18 @@ struct StoreTests {
     #expect(try store.head().sequence == 2)
   }
 
+  @Test("a withdrawal that brings facts, and facts that the database does not take, are refused alone")
+  func withdrawalWithFacts() throws {
+    let fact = try Make.fact("a:", "1", key: "oslo/river", text: "B")
+    let good = try Make.batch("b:", "1", job: "s-2", [try Make.fact("b:", "1", key: "oslo/river", text: "B")])
+    try apply(try Make.batch("a:", "1", job: "s-1", [fact]))
+    guard case .batch(var batch) = try Make.batch("a:", "1", job: "s-3", [fact]) else { return }
+    batch.action = .withdraw
+    let results = try store.apply([.batch(batch), good], at: .now)
+    #expect(throws: StoreError(.badBatch, "a withdrawal has facts: 1")) { try results[0].get() }
+    #expect(try results[1].get().asserted == 1)
+  }
+
   @Test("a span that no text has is refused, however far apart its ends are")
   func absurdSpan() throws {
     var fact = try Make.fact("a:", "1", key: "oslo/river", text: "B")

@@ -139,8 +139,15 @@ final class AggregatorLoop {
     }
   }
 
+  /// How large a question on the `batches` socket may be, whose messages may be far larger: many can wait.
+  private static let maximumQuestion = 64 << 10
+
   private func accept(_ packet: Packet, from peer: Frame) throws(WireError) {
+    let size = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
     switch packet.header.kind {
+    case .offer where size > Self.maximumQuestion, .documents where size > Self.maximumQuestion:
+      let article = packet.header.kind == .offer ? "an offer" : "a question"
+      throw WireError("\(article) of \(size) bytes, want \(Self.maximumQuestion) at most")
     case .offer:
       let offer: Offer = try packet.decode()
       if jobsInHand.contains(offer.job) {

@@ -27,6 +27,17 @@ final class Staging: Sendable {
   private struct Parts {
     var byJob: [String: Part] = [:]
     var made: UInt64 = 0
+
+    /// The chunks of a job that are here from a worker, who asks after them now. Where their file is gone, so are they.
+    mutating func living(_ job: String, of peer: [UInt8]) -> Part? {
+      guard let part = byJob[job], part.peer == peer else { return nil }
+      guard part.bytes == 0 || access(part.path, R_OK | W_OK) == 0 else {
+        byJob[job] = nil
+        return nil
+      }
+      byJob[job]?.touched = .now
+      return part
+    }
   }
 
   private let folder: String
@@ -43,9 +54,7 @@ final class Staging: Sendable {
   /// How many chunks of a job are here from this worker.
   func chunks(of job: String, from peer: Frame) -> Int {
     parts.withLock { parts in
-      guard parts.byJob[job]?.peer == peer.bytes else { return 0 }
-      parts.byJob[job]?.touched = .now
-      return parts.byJob[job]?.chunks ?? 0
+      parts.living(job, of: peer.bytes)?.chunks ?? 0
     }
   }
 
@@ -55,7 +64,7 @@ final class Staging: Sendable {
   func append(_ index: Int, of job: String, from peer: Frame, _ bytes: [UInt8]) throws(SpoolError) -> Int {
     let peer = peer.bytes
     let found: Part? = parts.withLock { parts in
-      if let part = parts.byJob[job], part.peer == peer, index != 0 || part.chunks == 0 { return part }
+      if let part = parts.living(job, of: peer), index != 0 || part.chunks == 0 { return part }
       guard index == 0 else { return nil }
       if let old = parts.byJob.removeValue(forKey: job) { unlink(old.path) }
       guard parts.byJob.count < Self.maximumParts else { return nil }
@@ -81,8 +90,7 @@ final class Staging: Sendable {
   /// The file of a job's chunks; nil when not all of them are here.
   func file(of job: String, from peer: Frame, chunks: Int) -> String? {
     parts.withLock { parts in
-      guard let part = parts.byJob[job], part.peer == peer.bytes, part.chunks == chunks else { return nil }
-      parts.byJob[job]?.touched = .now
+      guard let part = parts.living(job, of: peer.bytes), part.chunks == chunks else { return nil }
       return part.path
     }
   }

@@ -33,7 +33,8 @@ struct Dispatcher {
   /// Documents of which an earlier revision is being worked on; they go before what waits.
   private var deferred: [String: [SpoolEntry]] = [:]
   private(set) var assignments: [UInt64: Assignment] = [:]
-  private var busy: Set<String> = []
+  /// The revision that each document is held for: it is being worked on, or is to be tried again before any later one.
+  private var held: [String: UInt64] = [:]
   private var idle: [Worker] = []
 
   /// - Parameters:
@@ -87,12 +88,12 @@ struct Dispatcher {
         first = 0
       }
       let uri = entry.revision.uri
-      if busy.contains(uri) {
+      if let holder = held[uri], holder != entry.counter {
         deferred[uri, default: []].append(entry)
         continue
       }
       idle.removeFirst()
-      busy.insert(uri)
+      held[uri] = entry.counter
       let assignment = Assignment(entry: entry, worker: worker, begun: now, deadline: now + jobTime)
       assignments[entry.counter] = assignment
       return assignment
@@ -110,17 +111,24 @@ struct Dispatcher {
   mutating func finish(_ counter: UInt64) -> SpoolEntry? {
     if let assignment = release(counter) { return assignment.entry }
     guard let index = waiting[first...].firstIndex(where: { $0.counter == counter }) else { return nil }
-    return waiting.remove(at: index)
+    let entry = waiting.remove(at: index)
+    // It was to be tried again, and the worker that was given up has done it after all.
+    if held[entry.revision.uri] == counter { free(entry.revision.uri) }
+    return entry
   }
 
-  /// A job has failed.
+  /// A job has failed. Where it is to be tried again, later revisions of its document wait until it comes back to ``enqueue(_:)``:
+  /// an old one that came after a new one would take its place.
   /// - Parameter final: true when another try would fail in the same way.
   mutating func fail(_ counter: UInt64, reason: String, final: Bool) -> Verdict? {
-    guard let assignment = release(counter) else { return nil }
+    guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
     var entry = assignment.entry
     entry.extractor = assignment.worker.extractor
     let failures = entry.failures + 1
-    if final || failures >= attempts { return .setAside(entry, reason: reason, attempts: failures) }
+    if final || failures >= attempts {
+      free(entry.revision.uri)
+      return .setAside(entry, reason: reason, attempts: failures)
+    }
     return .retry(entry, reason: reason)
   }
 
@@ -138,9 +146,13 @@ struct Dispatcher {
 
   private mutating func release(_ counter: UInt64) -> Assignment? {
     guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
-    let uri = assignment.entry.revision.uri
-    busy.remove(uri)
-    if let next = deferred.removeValue(forKey: uri) { waiting.insert(contentsOf: next, at: first) }
+    free(assignment.entry.revision.uri)
     return assignment
+  }
+
+  /// Lets the later revisions of a document go.
+  private mutating func free(_ uri: String) {
+    held[uri] = nil
+    if let next = deferred.removeValue(forKey: uri) { waiting.insert(contentsOf: next, at: first) }
   }
 }

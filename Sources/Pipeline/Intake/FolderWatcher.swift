@@ -129,7 +129,7 @@ final class FolderWatcher {
         }
       } else if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
         // Perhaps its writer has not closed it. If so an event follows; if not, nothing does.
-        reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
+        settle(path)
       } else {
         remember(path)
       }
@@ -147,14 +147,17 @@ final class FolderWatcher {
     }
   }
 
-  /// Takes a young file once it has stopped changing.
+  /// Takes a young file once it has stopped changing: whatever the clock says, and whichever way it was put.
   private func settle(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return }
-    if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
-      reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
-    } else {
-      remember(path)
+    var before = stat()
+    guard stat(path, &before) == 0 else { return }
+    reactor.after(.seconds(Self.settleTime)) { [unowned self] in
+      var now = stat()
+      guard stat(path, &now) == 0 else { return }
+      let isSame =
+        now.st_size == before.st_size && now.st_mtim.tv_sec == before.st_mtim.tv_sec
+        && now.st_mtim.tv_nsec == before.st_mtim.tv_nsec
+      if isSame { remember(path) } else { settle(path) }
     }
   }
 
@@ -222,7 +225,7 @@ final class FolderWatcher {
       // A second name of a file that exists is made without being written and closed.
       var status = stat()
       if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1 {
-        reactor.after(.seconds(Self.settleTime)) { [unowned self] in settle(path) }
+        settle(path)
       }
     }
   }

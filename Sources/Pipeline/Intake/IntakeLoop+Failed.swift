@@ -5,16 +5,31 @@ import ZeroMQ
 
 /// Documents that were set aside: what the aggregator must know of them, and what people do about them.
 extension IntakeLoop {
+  /// How many documents may have been dropped of which the aggregator has not heard.
+  private static let maximumDropped = 10_000
+
   /// Shows a document that was set aside, has it tried again, or drops it.
   func answer(_ request: FailedDocument, to peer: Frame) {
+    if let fault = Admission.fault(of: request.uri) {
+      counters.refused += 1
+      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
+      return
+    }
     do {
       let found = try spool.failed(uri: request.uri)
       let names = found.map(\.name)
       switch (request.action, found.last) {
       case (.drop, _):
+        guard dropped.count < Self.maximumDropped || dropped.contains(request.uri) else {
+          throw SpoolError(
+            description: "the aggregator has yet to hear of \(dropped.count) documents that were dropped"
+          )
+        }
         try spool.removeFailed(names)
         dropped.insert(request.uri)
-        try tellAgain()
+        // What it was not told yet of the failure it need not hear any longer.
+        untold = untold.filter { $0.key.uri != request.uri }
+        _ = try batches.sendIfPossible(try Packet(DropFailure(uri: request.uri)).message)
         logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(names.count)"])
         receipt(request, Digest(of: []), to: peer)
       case (_, nil):
@@ -72,6 +87,18 @@ extension IntakeLoop {
     for uri in dropped.prefix(100) { _ = try batches.sendIfPossible(try Packet(DropFailure(uri: uri)).message) }
   }
 
+  /// Remembers that the aggregator knows of a failure; where the disk does not take it now, the aggregator is told once more.
+  private func markTold(_ name: RevisionName) throws {
+    for (entry, _) in untold[name] ?? [] {
+      do throws(SpoolError) {
+        try spool.markTold(entry)
+      } catch {
+        return logger.error("the spool: \(error)")
+      }
+    }
+    untold[name] = nil
+  }
+
   func readAcknowledgements() throws {
     for _ in 0..<Self.turn {
       guard let message = try batches.receiveIfReady() else { return }
@@ -82,7 +109,7 @@ extension IntakeLoop {
           let ack: Ack = try packet.decode()
           if ack.digest == Digest(of: []) { dropped.remove(ack.uri) }
           let name = RevisionName(uri: ack.uri, digest: ack.digest)
-          for (entry, _) in untold.removeValue(forKey: name) ?? [] { try spool.markTold(entry) }
+          try markTold(name)
         case .documentList: try take(try packet.decode(DocumentList.self))
         case .reject:
           let reject: Reject = try packet.decode()

@@ -203,6 +203,11 @@ final class IntakeLoop {
 
   /// Takes a document that is kept into the spool once more, for the extractor that there is now.
   func accept(_ request: Reprocess, from peer: Frame) -> Receipt? {
+    if let fault = Admission.fault(of: request.uri) {
+      counters.refused += 1
+      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
+      return nil
+    }
     let content: [UInt8]
     do throws(SpoolError) {
       content = try originals.content(request.digest, limit: configuration.limits.documentBytes)

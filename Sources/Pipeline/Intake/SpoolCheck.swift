@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import SystemPackage
 
 /// Looks the files of a spool through without changing any.
 public enum SpoolCheck {
@@ -9,7 +10,15 @@ public enum SpoolCheck {
     for part in ["new", "failed"] where access("\(folder)/\(part)", F_OK) == 0 {
       for name in try Files.list("\(folder)/\(part)").names {
         let path = "\(folder)/\(part)/\(name)"
-        guard let file = try? Files.read(path, limit: .max - 1) else { continue }
+        let file: [UInt8]
+        do {
+          file = try Files.read(path, limit: .max - 1)
+        } catch Errno.noSuchFileOrDirectory {
+          // It was there a moment ago: the daemon has gone on.
+          continue
+        } catch {
+          return "\(path) cannot be read: \(error); see to the disk"
+        }
         if let fault = fault(of: file, isFailed: part == "failed") {
           return "\(path) is damaged: \(fault); submit the document again from where it came"
         }

@@ -213,6 +213,8 @@ final class WorkerLoop {
     case .refused:
       let refused: Refused = try packet.decode()
       logger.error("the aggregator refused a message: \(refused.reason)")
+      // Its disk is at fault, not the document: the timer asks again.
+      if refused.code == .storage { return }
       guard case .sending(let job, _) = state else { return }
       try report(Failed(job: job.job, reason: "the aggregator refuses its facts: \(refused.reason)", final: true))
     case .busy:

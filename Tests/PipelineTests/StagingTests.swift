@@ -1,0 +1,51 @@
+import Foundation
+import Logging
+import Model
+import Service
+import Testing
+import Wire
+import ZeroMQ
+
+@testable import Pipeline
+
+@Suite("Staging")
+struct StagingTests {
+  private let folder: TemporaryFolder
+  private let peer = Frame("w1")
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test("chunks out of order, of two jobs at once, and of two workers do not mix")
+  func order() throws {
+    let staging = try Staging(folder: folder.path)
+    #expect(try staging.append(1, of: "s-1", from: peer, [1]) == 0)
+    #expect(try staging.append(-1, of: "s-1", from: peer, [1]) == 0)
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("a".utf8)) == 1)
+    #expect(try staging.append(0, of: "s-2", from: peer, Array("b".utf8)) == 1)
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("c".utf8)) == 1)
+    #expect(try staging.append(2, of: "s-1", from: peer, Array("d".utf8)) == 1)
+    #expect(try staging.append(1, of: "s-1", from: peer, Array("e\n".utf8)) == 2)
+    #expect(staging.file(of: "s-1", from: Frame("w2"), chunks: 2) == nil)
+    #expect(staging.file(of: "s-1", from: peer, chunks: -2) == nil)
+    let file = try #require(staging.file(of: "s-1", from: peer, chunks: 2))
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "c\ne\n")
+  }
+
+  @Test("a file that is gone is chunks that are gone: they are asked for anew, and never filled with zeros")
+  func fileGone() throws {
+    let staging = try Staging(folder: folder.path)
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("a".utf8)) == 1)
+    let file = try #require(staging.file(of: "s-1", from: peer, chunks: 1))
+    try FileManager.default.removeItem(atPath: file)
+    #expect(try staging.append(1, of: "s-1", from: peer, Array("b".utf8)) == 0)
+    #expect(staging.file(of: "s-1", from: peer, chunks: 1) == nil)
+    #expect(staging.chunks(of: "s-1", from: peer) == 0)
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("a".utf8)) == 1)
+    let again = try #require(staging.file(of: "s-1", from: peer, chunks: 1))
+    try FileManager.default.removeItem(atPath: again)
+    #expect(staging.file(of: "s-1", from: peer, chunks: 1) == nil)
+    #expect(staging.chunks(of: "s-1", from: peer) == 0)
+  }
+}
