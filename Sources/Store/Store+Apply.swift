@@ -118,7 +118,8 @@ struct StandingRevision {
     switch action {
     case .withdraw: return self.digest == nil && !hasFailed
     case .reprocess where self.digest != digest.description: return true
-    case .extract, .reprocess: return !hasFailed && self.digest == digest.description && self.extractor == extractor
+    case .reprocess: return self.extractor == extractor
+    case .extract: return !hasFailed && self.digest == digest.description && self.extractor == extractor
     }
   }
 
