@@ -23,7 +23,7 @@ extension Store {
               outcome = .success(try writer.apply(request))
               end = writer.end
               return .commit
-            } catch let error as StoreError where error.code == .badBatch {
+            } catch let error as StoreError where error.code == .badBatch || error.code == .unreadable {
               outcome = .failure(error)
               end = before
               return .rollback
