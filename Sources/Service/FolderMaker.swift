@@ -8,7 +8,9 @@ public enum FolderMaker {
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: true) {
       path += (path.isEmpty && !folder.hasPrefix("/") ? "" : "/") + part
-      if mkdir(path, 0o700) != 0, errno != EEXIST {
+      if mkdir(path, 0o700) == 0 {
+        try syncParent(of: path)
+      } else if errno != EEXIST {
         let reason = errno
         var status = stat()
         if stat(path, &status) == 0 { continue }
@@ -18,6 +20,18 @@ public enum FolderMaker {
     var status = stat()
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw ConfigurationError("\(folder): not a folder")
+    }
+  }
+
+  /// Waits until a folder's name is on disk: what is made durable in it must not be lost with it.
+  private static func syncParent(of path: String) throws(ConfigurationError) {
+    let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder that may be written and not read cannot be synced.
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw ConfigurationError("\(parent): cannot be synced: \(String(cString: strerror(errno)))")
     }
   }
 

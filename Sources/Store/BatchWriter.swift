@@ -61,7 +61,8 @@ struct BatchWriter {
     } else {
       revision = try addRevision(batch, document: document, accepted: head + 1)
       try database.execute("UPDATE documents SET revision = ?, job = ? WHERE id = ?", [revision, batch.job, document])
-      try database.execute("DELETE FROM failures WHERE document = ?", [document])
+      // What is read anew stood already: it says nothing of a later revision that failed.
+      if batch.action != .reprocess { try database.execute("DELETE FROM failures WHERE document = ?", [document]) }
       try record(
         standing.digest == nil ? .documentAccepted : .documentRevised,
         document,

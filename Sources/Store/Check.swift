@@ -21,6 +21,7 @@ public struct Check {
   public init(of path: String, scratch: String? = nil) throws(StoreError) {
     let copy = "\(scratch ?? path).check-\(getpid())"
     defer { DatabaseFile.remove(copy) }
+    Self.removeLeftovers(scratch ?? path)
     do {
       try DatabaseFile.requireFile(path)
       try DatabaseFile.copy(path, to: copy) { database in
@@ -66,6 +67,21 @@ public struct Check {
 
     init(_ description: String) {
       self.description = description
+    }
+  }
+
+  /// Removes the copies of checks that were killed: each is as large as the database.
+  private static func removeLeftovers(_ path: String) {
+    let place = URL(fileURLWithPath: path)
+    let folder = place.deletingLastPathComponent().path
+    let start = place.lastPathComponent + ".check-"
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    for name in names where name.hasPrefix(start) {
+      guard let process = Int32(name.dropFirst(start.count)), kill(process, 0) != 0, errno == ESRCH else {
+        // What belongs to a copy goes with it; where the copy is gone, it is nobody's.
+        continue
+      }
+      DatabaseFile.remove("\(folder)/\(name)")
     }
   }
 

@@ -46,7 +46,7 @@ public enum DatabaseFile {
     let draft = path + ".restore"
     defer { remove(draft) }
     do {
-      if let fault = try Check(of: backup).firstFault { throw StoreError(.storage, fault) }
+      if let fault = try Check(of: backup, scratch: path).firstFault { throw StoreError(.storage, fault) }
       let cursor = try copy(backup, to: draft) { database in
         try database.execute(
           sql: "INSERT OR REPLACE INTO meta VALUES ('epoch', ?)",

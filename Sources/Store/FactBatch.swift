@@ -64,7 +64,7 @@ public struct FactLines: Sendable {
 
   private static func forEachLine(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
     guard let file = fopen(path, "re") else {
-      throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")
+      throw StoreError(.unreadable, "\(path): \(String(cString: strerror(errno)))")
     }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
@@ -77,7 +77,7 @@ public struct FactLines: Sendable {
       let content = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : Array(bytes)
       if !content.isEmpty { try body(content[...]) }
     }
-    guard ferror(file) == 0 else { throw StoreError(.storage, "\(path): cannot be read") }
+    guard ferror(file) == 0 else { throw StoreError(.unreadable, "\(path): cannot be read") }
   }
 }
 

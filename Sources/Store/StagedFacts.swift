@@ -7,6 +7,7 @@ import Model
 struct StagedFacts {
   /// So many facts at the beginning are kept as they were read; further ones are read twice.
   private static let maximumKept = 2048
+  private static let maximumKeptBytes = 8 << 20
   private static let page = 1000
 
   let database: Database
@@ -32,7 +33,7 @@ struct StagedFacts {
   /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
   mutating func read(_ batch: FactBatch) throws {
     try database.execute("DELETE FROM staged_facts", [])
-    var (number, kept) = (0, kept)
+    var (number, kept, bytes) = (0, kept, 0)
     try batch.lines.forEach { line in
       number += 1
       guard number <= FactBatch.maximumFacts else {
@@ -42,7 +43,8 @@ struct StagedFacts {
       let claim = fact.claim.description
       // The first of several that claim the same is the one that counts.
       try database.execute("INSERT OR IGNORE INTO staged_facts VALUES (?, ?)", [number, claim])
-      if number <= Self.maximumKept { kept.append((fact, claim)) }
+      bytes += line.count
+      if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append((fact, claim)) }
     }
     (count, self.kept) = (number, kept)
     guard count == batch.count else {

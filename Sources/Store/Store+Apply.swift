@@ -23,7 +23,7 @@ extension Store {
               outcome = .success(try writer.apply(request))
               end = writer.end
               return .commit
-            } catch let error as StoreError where error.code == .badBatch {
+            } catch let error as StoreError where error.code == .badBatch || error.code == .unreadable {
               outcome = .failure(error)
               end = before
               return .rollback
@@ -118,7 +118,8 @@ struct StandingRevision {
     switch action {
     case .withdraw: return self.digest == nil && !hasFailed
     case .reprocess where self.digest != digest.description: return true
-    case .extract, .reprocess: return !hasFailed && self.digest == digest.description && self.extractor == extractor
+    case .reprocess: return self.extractor == extractor
+    case .extract: return !hasFailed && self.digest == digest.description && self.extractor == extractor
     }
   }
 

@@ -85,6 +85,11 @@ struct CursorFile {
     } catch {
       throw CursorFileError("\(path): \(error)")
     }
+    // What was printed must not be lost with the power once the cursor is beyond it.
+    var status = stat()
+    if fstat(1, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fdatasync(1) != 0 {
+      throw CursorFileError("the output cannot be synced: \(String(cString: strerror(errno)))")
+    }
     let temporary = path + ".tmp"
     guard let file = fopen(temporary, "we") else { throw failure(temporary) }
     let bytes = Array(line.utf8)
@@ -94,6 +99,10 @@ struct CursorFile {
       unlink(temporary)
       throw failure
     }
+    let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw failure(path) }
+    defer { close(folder) }
+    guard fsync(folder) == 0 else { throw failure(path) }
   }
 
   private func failure(_ path: String) -> CursorFileError {

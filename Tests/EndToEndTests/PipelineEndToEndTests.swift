@@ -77,6 +77,46 @@ struct PipelineEndToEndTests {
     }
   }
 
+  @Test("a document set aside whose bytes are damaged is refused with the reason, and keeps no other from being tried")
+  func setAsideDamaged() throws {
+    let bench = try Workbench()
+    try bench.start(
+      ["--workers", "1"],
+      environment: ["COURANT_FAILPOINT_CRASH": "CRASHME", "COURANT_LIMITS_ATTEMPTS": "1"]
+    )
+    for name in ["a.txt", "b.txt"] { try bench.write("Oslo is a city. CRASHME.\n", to: name) }
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.wait("both are set aside") { try bench.courant("failed").lines.count == 2 }
+    let file = bench.state + "/spool/failed/1.0.told"
+    try bench.wait("the note is made") { FileManager.default.fileExists(atPath: file) }
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    bytes[bytes.count - 2] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: file))
+    let output = try bench.courant("failed", "retry", "--all")
+    #expect(output.text == "tries again file://\(bench.folder)/b.txt\n")
+    #expect(output.errors == "courant: \(file): the content is not what was written; submit it again, or drop it\n")
+    #expect(output.code == 1)
+  }
+
+  @Test("what was set aside of a document goes when a later revision is taken: it is never tried in its place")
+  func setAsideThenTaken() throws {
+    let bench = try Workbench()
+    try bench.start(
+      ["--workers", "1"],
+      environment: ["COURANT_FAILPOINT_CRASH": "CRASHME", "COURANT_LIMITS_ATTEMPTS": "1"]
+    )
+    try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021. CRASHME.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("it is set aside") { try bench.courant("failed").lines.count == 1 }
+    try bench.write("Oslo\n\nThe population of Oslo was 800,000 in 2021.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    try bench.wait("its file is gone") {
+      try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/failed").isEmpty
+    }
+    #expect(try bench.courant("failed", "retry", "a.txt").code == 1)
+  }
+
   @Test("a document set aside is shown with its bytes, tried again when the reason is gone, and dropped")
   func setAside() throws {
     let bench = try Workbench()

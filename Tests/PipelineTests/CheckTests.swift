@@ -169,6 +169,17 @@ struct CheckTests {
     #expect(try Store(path: other).head().sequence == head)
   }
 
+  @Test("what a check that was killed has left over goes with the next")
+  func leftover() throws {
+    try fill(seed: 1)
+    // No process has so high a number.
+    let old = path + ".check-99999999"
+    for rest in ["", "-journal"] { try Data([1]).write(to: URL(fileURLWithPath: old + rest)) }
+    #expect(try Check(of: path).firstFault == nil)
+    #expect(!FileManager.default.fileExists(atPath: old))
+    #expect(!FileManager.default.fileExists(atPath: old + "-journal"))
+  }
+
   @Test("an empty file, or a log without its database, is never taken for a beginning")
   func empty() throws {
     let empty = try folder.write("", to: "empty.db")

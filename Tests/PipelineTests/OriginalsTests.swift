@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Service
 import TestSupport
 import Testing
 
@@ -76,5 +77,26 @@ struct OriginalsTests {
     let none = try Originals(folder: folder.path + "/none", limit: 0)
     try none.keep([1, 2, 3], digest: Digest(of: [1, 2, 3]), text: nil)
     #expect(try files().allSatisfy { !$0.hasPrefix("none") })
+  }
+
+  @Test("a damaged original is put aside when it is found, so that the same document can be kept once more")
+  func replaced() throws {
+    let content = Array("Oslo has 15 districts.".utf8)
+    let digest = Digest(of: content)
+    let originals = try Originals(folder: folder.path, limit: 1 << 30)
+    try originals.keep(content, digest: digest, text: nil)
+    let path = "\(folder.path)/\(try #require(try files().first))"
+    // One that is merely larger than is taken now is not damaged.
+    let detail =
+      "\(path) holds more than \(Quantities.size(4)), the largest document that is taken; raise limits.document_bytes"
+    #expect(throws: SpoolError(description: detail)) { try originals.content(digest, limit: 4) }
+    #expect(try originals.content(digest, limit: 1 << 20) == content)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(throws: SpoolError.self) { try originals.content(digest, limit: 1 << 20) }
+    #expect(FileManager.default.fileExists(atPath: path + ".damaged"))
+    try originals.keep(content, digest: digest, text: nil)
+    #expect(try originals.content(digest, limit: 1 << 20) == content)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Model
 import Service
+import Store
 import Testing
 import Wire
 import ZeroMQ
@@ -31,6 +32,27 @@ struct StagingTests {
     #expect(staging.file(of: "s-1", from: peer, chunks: -2) == nil)
     let file = try #require(staging.file(of: "s-1", from: peer, chunks: 2))
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "c\ne\n")
+  }
+
+  @Test("a batch that is too large is given up for good, and takes no room any longer")
+  func tooLarge() throws {
+    let staging = try Staging(folder: folder.path, limit: 10)
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("abcd".utf8)) == 1)
+    #expect(try staging.append(1, of: "s-1", from: peer, Array("efghij".utf8)) == nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    #expect(staging.chunks(of: "s-1", from: peer) == 0)
+    #expect(try staging.append(0, of: "s-2", from: peer, Array("abcd".utf8)) == 1)
+  }
+
+  @Test("a batch whose chunks cannot be read is asked for anew; what is committed with it stands")
+  func unreadable() throws {
+    let store = try Store(path: folder.path + "/courant.db")
+    let good = try Make.batch("a:", "1", job: "s-1", [])
+    guard case .batch(var batch) = try Make.batch("b:", "1", job: "s-2", []) else { return }
+    batch.lines.file = folder.path + "/none"
+    let results = try store.apply([.batch(batch), good], at: .now)
+    #expect(throws: StoreError(.unreadable, "\(folder.path)/none: No such file or directory")) { try results[0].get() }
+    #expect(try results[1].get().events.count == 1)
   }
 
   @Test("a file that is gone is chunks that are gone: they are asked for anew, and never filled with zeros")

@@ -199,6 +199,19 @@ struct StoreTests {
     #expect(try store.failures().total == 0)
   }
 
+  @Test("reading a document's older revision anew says nothing of the later one that was set aside")
+  func reprocessKeepsFailure() throws {
+    try apply(try Make.batch("a:", "1", job: "s-1", []))
+    let failed = Document(uri: "a:", digest: Digest(of: [2]))
+    try apply(.setAside(job: "s-2", document: failed, reason: "it hangs", attempts: 3))
+    guard case .batch(var batch) = try Make.batch("a:", "1", job: "s-3", []) else { return }
+    batch.action = .reprocess
+    #expect(try apply(.batch(batch))[0].duplicate)
+    batch.extractor = "test/2"
+    #expect(try apply(.batch(batch))[0].duplicate == false)
+    #expect(try store.failures().list.map(\.digest) == [failed.digest])
+  }
+
   @Test("a batch that contradicts itself fails alone")
   func badBatch() throws {
     let good = try Make.batch("a:", "1", job: "s-1", [try Make.fact("a:", "1", key: "oslo/river", text: "B")])

@@ -40,13 +40,16 @@ final class Staging: Sendable {
     }
   }
 
+  /// The most bytes of one batch here.
+  let limit: Int
   private let folder: String
   private let parts = Mutex(Parts())
 
   /// Makes the folder, and removes what an earlier run has left in it.
   /// - Throws: ``ConfigurationError`` or ``SpoolError``.
-  init(folder: String) throws {
+  init(folder: String, limit: Int = maximumBytes) throws {
     self.folder = folder
+    self.limit = limit
     try FolderMaker.make(folder)
     for name in try Files.list(folder).names { try Files.remove("\(folder)/\(name)") }
   }
@@ -59,9 +62,9 @@ final class Staging: Sendable {
   }
 
   /// Puts a chunk aside; one that is here already, or comes before its turn, is left.
-  /// - Returns: how many chunks of the job are here.
+  /// - Returns: how many chunks of the job are here; nil when the batch is too large: then none is.
   /// - Throws: ``SpoolError`` when the disk does not take it: then it is not here.
-  func append(_ index: Int, of job: String, from peer: Frame, _ bytes: [UInt8]) throws(SpoolError) -> Int {
+  func append(_ index: Int, of job: String, from peer: Frame, _ bytes: [UInt8]) throws(SpoolError) -> Int? {
     let peer = peer.bytes
     let found: Part? = parts.withLock { parts in
       if let part = parts.living(job, of: peer), index != 0 || part.chunks == 0 { return part }
@@ -74,8 +77,9 @@ final class Staging: Sendable {
       return part
     }
     guard var part = found, index == part.chunks else { return found?.chunks ?? 0 }
-    guard part.bytes + bytes.count < Self.maximumBytes else {
-      throw SpoolError(description: "\(part.path): the batch is larger than \(Quantities.size(Self.maximumBytes))")
+    guard part.bytes + bytes.count < limit else {
+      remove(job)
+      return nil
     }
     // Whole lines: what follows a chunk must not run on in its last one.
     let end: [UInt8] = bytes.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]

@@ -1,5 +1,6 @@
 import Logging
 import Model
+import Service
 import Store
 import Wire
 import ZeroMQ
@@ -76,6 +77,10 @@ struct Writer: Sendable {
       for (place, result) in zip(places, results) {
         switch result {
         case .success(let applied): outcomes[place] = acknowledgement(group[place], applied)
+        case .failure(let error) where error.code == .unreadable:
+          logger.error("a batch must come anew: \(error)")
+          let document = group[place].document
+          outcomes[place] = outcome(group[place], credit(document.uri, document.digest, chunks: 0))
         case .failure(let error): outcomes[place] = rejection(group[place], error.description)
         }
         staging.remove(group[place].job)
@@ -93,7 +98,9 @@ struct Writer: Sendable {
   /// Puts a chunk aside until its batch comes.
   private func put(_ chunk: Chunk, _ bytes: [UInt8], _ task: WriterTask) -> WriterOutcome? {
     do throws(SpoolError) {
-      let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes)
+      guard let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes) else {
+        return rejection(task, "its facts take more than \(Quantities.size(staging.limit))")
+      }
       return outcome(task, credit(chunk.uri, chunk.digest, chunks: chunks))
     } catch {
       logger.error("cannot put a chunk aside: \(error)")

@@ -161,11 +161,14 @@ final class FolderWatcher {
     }
   }
 
+  /// Not all that happens can be told any longer: the folders are looked through, for what is new and for what is gone.
+  private func lookAgain() {
+    mustLookAgain = true
+    goneFolders = folders
+  }
+
   private func remember(_ path: String) {
-    guard pending.count < Self.maximumPaths else {
-      mustLookAgain = true
-      return
-    }
+    guard pending.count < Self.maximumPaths else { return lookAgain() }
     if isPending.insert(path).inserted { pending.append(path) }
   }
 
@@ -194,7 +197,7 @@ final class FolderWatcher {
 
   private func take(_ event: inotify_event, name: String?) {
     if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
-      mustLookAgain = true
+      lookAgain()
       return
     }
     if event.mask & UInt32(IN_IGNORED) != 0 {
@@ -213,7 +216,7 @@ final class FolderWatcher {
     let path = "\(watch.path)/\(name)"
     let isGone = event.mask & UInt32(IN_DELETE | IN_MOVED_FROM) != 0
     if event.mask & UInt32(IN_ISDIR) != 0, isGone {
-      if goneFolders.count < 1000 { goneFolders.append(path) }
+      if goneFolders.count < 1000 { goneFolders.append(path) } else { goneFolders = folders }
     } else if isGone {
       // Looked at like any other: many programs save a file by removing it first, and then it is there again.
       reactor.after(.milliseconds(500)) { [unowned self] in remember(path) }

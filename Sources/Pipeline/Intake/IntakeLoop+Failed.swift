@@ -16,48 +16,73 @@ extension IntakeLoop {
       return
     }
     do {
-      let found = try spool.failed(uri: request.uri)
-      let names = found.map(\.name)
-      switch (request.action, found.last) {
-      case (.drop, _):
-        guard dropped.count < Self.maximumDropped || dropped.contains(request.uri) else {
-          throw SpoolError(
-            description: "the aggregator has yet to hear of \(dropped.count) documents that were dropped"
-          )
-        }
-        try spool.removeFailed(names)
-        dropped.insert(request.uri)
-        // What it was not told yet of the failure it need not hear any longer.
-        untold = untold.filter { $0.key.uri != request.uri }
-        _ = try batches.sendIfPossible(try Packet(DropFailure(uri: request.uri)).message)
-        logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(names.count)"])
-        receipt(request, Digest(of: []), to: peer)
+      switch (request.action, spool.failed(uri: request.uri)) {
+      case (.drop, _): try drop(request, peer)
       case (_, nil):
-        let reason = "\(request.uri): no document of this name is set aside"
-        submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
-      case (.show, let (name, entry)?):
-        let report = FailedReport(
-          request: request.request,
-          revision: entry.revision,
-          reason: entry.reason,
-          attempts: entry.attempts,
-          extractor: entry.extractor
-        )
-        let content = try spool.content(ofFailed: name, entry)
-        try submit.answer(try Packet(report, attachments: [content]).message, to: peer)
-      case (.retry, let (name, entry)?):
-        let content = try spool.content(ofFailed: name, entry)
-        guard hasRoom else { throw SpoolError(description: "the spool is full") }
-        let revision = entry.revision
-        _ = try add(uri: revision.uri, mediaType: revision.mediaType, content, action: revision.action)
-        // First it waits again, and is on disk; then it is set aside no longer.
-        try spool.commit()
-        try spool.removeFailed(names)
-        receipt(request, revision.digest, to: peer)
-        try dispatch()
+        refuse(request, .unknown, "\(request.uri): no document of this name is set aside", peer)
+      case (let action, let file?):
+        let content: [UInt8]
+        do throws(SpoolError) {
+          content = try spool.content(file)
+        } catch {
+          return refuse(request, .storage, "\(error); submit it again, or drop it", peer)
+        }
+        if action == .retry {
+          try retry(request, file.entry.revision, content, peer)
+        } else {
+          let report = FailedReport(
+            request: request.request,
+            revision: file.entry.revision,
+            reason: file.entry.reason,
+            attempts: file.entry.attempts,
+            extractor: file.entry.extractor
+          )
+          try submit.answer(try Packet(report, attachments: [content]).message, to: peer)
+        }
       }
     } catch {
       submit.answerOrLog(Busy(request: request.request, retryAfter: 1000, reason: "\(error)"), to: peer, logger)
+    }
+  }
+
+  private func drop(_ request: FailedDocument, _ peer: Frame) throws {
+    guard dropped.count < Self.maximumDropped || dropped.contains(request.uri) else {
+      throw SpoolError(description: "the aggregator has yet to hear of \(dropped.count) documents that were dropped")
+    }
+    let files = try spool.removeFailed(uri: request.uri)
+    dropped.insert(request.uri)
+    // What it was not told yet of the failure it need not hear any longer.
+    untold = untold.filter { $0.key.uri != request.uri }
+    _ = try batches.sendIfPossible(try Packet(DropFailure(uri: request.uri)).message)
+    logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(files)"])
+    receipt(request, Digest(of: []), to: peer)
+  }
+
+  private func retry(_ request: FailedDocument, _ revision: Revision, _ content: [UInt8], _ peer: Frame) throws {
+    guard hasRoom else { throw SpoolError(description: "the spool is full") }
+    _ = try add(uri: revision.uri, mediaType: revision.mediaType, content, action: revision.action)
+    // First it waits again, and is on disk; then it is set aside no longer.
+    try spool.commit()
+    try spool.removeFailed(uri: revision.uri)
+    receipt(request, revision.digest, to: peer)
+    try dispatch()
+  }
+
+  private func refuse(_ request: FailedDocument, _ code: Refused.Code, _ reason: String, _ peer: Frame) {
+    submit.answerOrLog(Refused(request: request.request, code: code, reason: reason), to: peer, logger)
+  }
+
+  /// Removes what was set aside of a document of which a later revision was taken: tried again, it would take that one's place.
+  func removeFailed(before entry: SpoolEntry) {
+    let uri = entry.revision.uri
+    do throws(SpoolError) {
+      guard try spool.removeFailed(uri: uri, before: entry.counter) > 0 else { return }
+    } catch {
+      return logger.error("the spool: \(error)")
+    }
+    for name in untold.keys.filter({ $0.uri == uri }) {
+      untold[name]?.removeAll { $0.0.counter < entry.counter }
+      if untold[name]?.isEmpty == true { untold[name] = nil }
     }
   }
 

@@ -47,7 +47,8 @@ extension IntakeLoop {
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
     guard configuration.deleted == .withdraw else { return true }
     if document.finding == .folderGone {
-      prefixesToCheck.append(document.path)
+      // One whose check is under way is checked once more: what was seen of it may be old.
+      if !prefixesToCheck.dropFirst().contains(document.path) { prefixesToCheck.append(document.path) }
       return true
     }
     guard isWatchedNow(document.path) else {

@@ -61,6 +61,7 @@ extension IntakeLoop {
       let done: Done = try packet.decode()
       guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
       counters.done += 1
+      if entry.revision.action != .reprocess { removeFailed(before: entry) }
       keep(entry, text: packet.attachments.first)
       logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
     case .failed:

@@ -88,6 +88,7 @@ final class Originals: Sendable {
     guard access(path, F_OK) == 0 else { throw SpoolError(description: "its original is not kept; submit it again") }
     let content = try read(path, limit: limit)
     guard Digest(of: content) == digest else {
+      putAside(path)
       throw SpoolError(description: "\(path) is damaged: the content is not what was written; submit it again")
     }
     return content
@@ -107,11 +108,23 @@ final class Originals: Sendable {
     } catch {
       throw SpoolError(description: "\(path): \(error)")
     }
+    let content: [UInt8]?
     do throws(SpoolError) {
-      return try XZ.decompress(file, limit: limit)
+      content = try XZ.decompress(file, limit: limit)
     } catch {
+      putAside(path)
       throw SpoolError(description: "\(path) is damaged: \(error); submit the document again")
     }
+    guard let content else {
+      let detail = "\(path) holds more than \(Quantities.size(limit)), the largest document that is taken"
+      throw SpoolError(description: "\(detail); raise limits.document_bytes")
+    }
+    return content
+  }
+
+  /// Takes a damaged file out of the way of the good one, which comes when the document is submitted again.
+  private func putAside(_ path: String) {
+    rename(path, path + ".damaged")
   }
 
   /// Removes the oldest where more is kept than may be.

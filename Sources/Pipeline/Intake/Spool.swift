@@ -16,7 +16,12 @@ final class Spool {
   private var reserved: UInt64
   private(set) var count = 0
   private(set) var bytes = 0
+  /// The documents that were given up: their places by URI, and the names of their files by place.
+  private var givenUp: [String: [UInt64]] = [:]
+  private var givenUpNames: [UInt64: String] = [:]
 
+  /// How the name of a file ends of which the aggregator knows.
+  private static let told = ".told"
   private static let block: UInt64 = 1024
   /// No spool comes so far; a file that says so is damaged.
   private static let maximumCounter: UInt64 = 1 << 53
@@ -45,11 +50,16 @@ final class Spool {
         complaints.append("\(error); moved to \(folder)/damaged")
       }
     }
-    for name in try Files.list("\(folder)/failed").names where !name.hasSuffix(".told") {
+    for name in try Files.list("\(folder)/failed").names {
+      let isTold = name.hasSuffix(told)
       do {
         let (entry, header) = try spool.read(name, in: "failed", as: SetAsideEntry.self)
-        untold.append((entry, header))
+        spool.givenUp[header.revision.uri, default: []].append(entry.counter)
+        spool.givenUpNames[entry.counter] = "\(entry.counter).\(entry.failures)"
+        if !isTold { untold.append((entry, header)) }
       } catch {
+        // Check names it; the aggregator knows of it.
+        if isTold { continue }
         try Files.rename("\(folder)/failed/\(name)", "\(folder)/damaged/\(name)")
         complaints.append("\(error); moved to \(folder)/damaged")
       }
@@ -164,47 +174,63 @@ final class Spool {
     try Files.write([try Self.line(report), content], to: "\(folder)/tmp/\(name)")
     try Files.rename("\(folder)/tmp/\(name)", "\(folder)/failed/\(name)")
     try Files.syncFolder("\(folder)/failed")
+    if givenUpNames.updateValue(name, forKey: entry.counter) == nil {
+      givenUp[entry.revision.uri, default: []].append(entry.counter)
+    }
     try Files.remove(path(entry))
     forget(entry)
   }
 
-  /// The files of a document that was given up, the newest last.
-  /// - Throws: `Errno` when the folder cannot be read.
-  func failed(uri: String) throws -> [(name: String, entry: SetAsideEntry)] {
-    var found: [(UInt64, String, SetAsideEntry)] = []
-    for name in try Files.list("\(folder)/failed").names {
-      let bare = name.hasSuffix(".told") ? String(name.dropLast(".told".count)) : name
-      guard let counter = bare.split(separator: ".").first.flatMap({ UInt64($0) }) else { continue }
-      let head = try Files.read("\(folder)/failed/\(name)", limit: 64 << 10)
-      guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+  /// A document that was given up last under a name; nil when there is none whose first line can be read.
+  func failed(uri: String) -> SetAsideFile? {
+    for counter in (givenUp[uri] ?? []).sorted(by: >) {
+      guard let path = failedPath(counter) else { continue }
       do {
-        let entry = try Self.header(SetAsideEntry.self, from: head[..<end])
-        if entry.revision.uri == uri { found.append((counter, name, entry)) }
+        let head = try Files.read(path, limit: 64 << 10)
+        guard let end = head.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+        return SetAsideFile(path: path, entry: try Self.header(SetAsideEntry.self, from: head[..<end]))
       } catch {
         // Damaged: check names it.
         continue
       }
     }
-    return found.sorted { $0.0 < $1.0 }.map { ($0.1, $0.2) }
+    return nil
+  }
+
+  /// The file of a document that was given up, told of or not; nil when it is gone.
+  private func failedPath(_ counter: UInt64) -> String? {
+    guard let name = givenUpNames[counter] else { return nil }
+    return ["\(folder)/failed/\(name)", "\(folder)/failed/\(name)\(Self.told)"].first { access($0, F_OK) == 0 }
   }
 
   /// The content of a document that was given up.
   /// - Throws: ``SpoolError`` when it is not what was written.
-  func content(ofFailed name: String, _ entry: SetAsideEntry) throws(SpoolError) -> [UInt8] {
-    try Self.content(SpoolEntry(counter: 0, failures: 0, revision: entry.revision), at: "\(folder)/failed/\(name)")
+  func content(_ file: SetAsideFile) throws(SpoolError) -> [UInt8] {
+    try Self.content(SpoolEntry(counter: 0, failures: 0, revision: file.entry.revision), at: file.path)
   }
 
-  /// Removes the files of a document that was given up.
-  func removeFailed(_ names: [String]) throws(SpoolError) {
-    for name in names { try Files.remove("\(folder)/failed/\(name)") }
+  /// Removes what was given up of a document.
+  /// - Parameter counter: what came later stays; nil for all.
+  /// - Returns: how many files were removed.
+  @discardableResult
+  func removeFailed(uri: String, before counter: UInt64? = nil) throws(SpoolError) -> Int {
+    let gone = (givenUp[uri] ?? []).filter { counter == nil || $0 < counter ?? 0 }
+    guard !gone.isEmpty else { return 0 }
+    for counter in gone {
+      if let path = failedPath(counter) { try Files.remove(path) }
+    }
     try Files.syncFolder("\(folder)/failed")
+    for counter in gone { givenUpNames[counter] = nil }
+    givenUp[uri] = (givenUp[uri] ?? []).filter { !gone.contains($0) }
+    if givenUp[uri]?.isEmpty == true { givenUp[uri] = nil }
+    return gone.count
   }
 
   /// Remembers that the aggregator knows of a document that was given up.
   func markTold(_ entry: SpoolEntry) throws(SpoolError) {
     let path = "\(folder)/failed/\(entry.counter).\(entry.failures)"
     guard access(path, F_OK) == 0 else { return }
-    try Files.rename(path, path + ".told")
+    try Files.rename(path, path + Self.told)
   }
 
   private func forget(_ entry: SpoolEntry) {
@@ -247,7 +273,8 @@ final class Spool {
     as type: Header.Type
   ) throws -> (entry: SpoolEntry, header: Header) {
     let path = "\(folder)/\(part)/\(name)"
-    let fields = name.split(separator: ".")
+    let bare = part == "failed" && name.hasSuffix(Self.told) ? name.dropLast(Self.told.count) : name[...]
+    let fields = bare.split(separator: ".")
     guard fields.count == 2, let counter = UInt64(fields[0]), counter < Self.maximumCounter,
       let failures = Int(fields[1]),
       (0...1_000_000).contains(failures)

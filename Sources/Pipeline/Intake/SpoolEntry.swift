@@ -20,6 +20,12 @@ struct SetAsideEntry: Sendable, Hashable, Codable {
   var extractor: String?
 }
 
+/// A document that was given up, and its file.
+struct SetAsideFile {
+  var path: String
+  var entry: SetAsideEntry
+}
+
 /// Why the spool cannot be used, in one line.
 struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
   let description: String

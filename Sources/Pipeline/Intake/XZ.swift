@@ -24,14 +24,17 @@ enum XZ {
   }
 
   /// - Parameter limit: the most bytes that may come out.
-  /// - Throws: ``SpoolError`` when it is not the whole of one file, or longer.
-  static func decompress(_ bytes: [UInt8], limit: Int) throws(SpoolError) -> [UInt8] {
+  /// - Returns: nil when more would come out.
+  /// - Throws: ``SpoolError`` when it is not the whole of one file.
+  static func decompress(_ bytes: [UInt8], limit: Int) throws(SpoolError) -> [UInt8]? {
     var room = min(limit, max(64 << 10, bytes.count * 8))
     while true {
       var output = [UInt8](repeating: 0, count: room)
       var (read, written, memory) = (0, 0, UInt64(1 << 30))
       let status = lzma_stream_buffer_decode(&memory, 0, nil, bytes, &read, bytes.count, &output, &written, room)
       if status == LZMA_OK, read == bytes.count { return Array(output[..<written]) }
+      // Of a file that was cut off it says the same; that does not end as one does.
+      if status == LZMA_BUF_ERROR, room == limit, bytes.suffix(2).elementsEqual(Array("YZ".utf8)) { return nil }
       guard status == LZMA_BUF_ERROR, room < limit else { throw SpoolError(description: "no whole xz file") }
       room = min(limit, room * 4)
     }
