@@ -108,6 +108,12 @@ struct PipelineEndToEndTests {
     try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021. CRASHME.\n", to: "a.txt")
     #expect(try bench.courant("submit", "a.txt").code == 0)
     try bench.wait("it is set aside") { try bench.courant("failed").lines.count == 1 }
+    // Of several the last is kept.
+    try bench.write("Oslo\n\nThe population of Oslo was 750,000 in 2021. CRASHME.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("the second is set aside, alone") {
+      try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/failed") == ["2.0.told"]
+    }
     try bench.write("Oslo\n\nThe population of Oslo was 800,000 in 2021.\n", to: "a.txt")
     #expect(try bench.courant("submit", "a.txt").code == 0)
     try bench.waitForDocuments(1)

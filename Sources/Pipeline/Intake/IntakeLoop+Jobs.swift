@@ -139,6 +139,13 @@ extension IntakeLoop {
       counters.failed += 1
       untold[RevisionName(entry.revision), default: []].append((entry, report))
       try tell(entry, report)
+      // The last is the one that is shown and tried again; a folder's comes anew with each start.
+      do throws(SpoolError) {
+        try spool.removeFailed(uri: entry.revision.uri, before: entry.counter)
+      } catch {
+        // It is set aside all the same, and must not be a second time.
+        logger.error("the spool: \(error)")
+      }
     }
   }
 
