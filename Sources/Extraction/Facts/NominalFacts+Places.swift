@@ -48,11 +48,9 @@ extension NominalFacts {
     add(head, "is " + preposition, node, preposition: preposition, rule: .location)
   }
 
-  private static let dimensions: Set<String> = ["high", "tall", "long", "wide", "deep", "thick", "across"]
-
   /// "The summit, 1,745 m high before the eruption, collapsed", "deposits up to 200 m thick": a measure right behind its noun.
   mutating func readDimension(_ node: Int) {
-    guard node >= 2, node + 1 < graph.nodes.count, Self.dimensions.contains(graph[node + 1].lower),
+    guard node >= 2, node + 1 < graph.nodes.count, SentenceGraph.lengths.contains(graph[node + 1].lower),
       graph[node].value?.value?.kind == .quantity
     else { return }
     let isSetOff = graph.follows(node, mark: ",") || graph.follows(node, mark: "(")

@@ -60,10 +60,24 @@ extension SentenceGraph {
     }
   }
 
-  private mutating func attach(_ node: Int, to head: Int, _ relation: String) {
+  /// Hangs a node on another; not on one that is under it, which would leave a circle that no walk through the tree comes out of.
+  /// - Returns: whether it was done.
+  @discardableResult private mutating func attach(_ node: Int, to head: Int, _ relation: String) -> Bool {
+    guard !isUnder(head, node) else { return false }
     nodes[node].head = head
     nodes[node].relation = relation
     nodes[node].subtype = ""
+    return true
+  }
+
+  /// Whether a node is another one, or hangs on it however far down.
+  private func isUnder(_ node: Int, _ top: Int) -> Bool {
+    var at = node
+    while at != top {
+      guard let head = nodes[at].head else { return false }
+      at = head
+    }
+    return true
   }
 
   /// The word before the comma that parts a phrase from what is before it; nil where there is no comma.
@@ -96,8 +110,7 @@ extension SentenceGraph {
     guard let before = wordBeforeComma(first), before > verb, let owner = nominalTop(before, below: verb),
       !nodes[owner].isDate, !nodes[owner].isValue
     else { return false }
-    attach(node, to: owner, "appos")
-    return true
+    return attach(node, to: owner, "appos")
   }
 
   /// "Installed solar capacity stood at": the participle describes the subject, and is none.
@@ -107,8 +120,7 @@ extension SentenceGraph {
       children[node].allSatisfy({ $0 == object || nodes[$0].isPunctuation || nodes[$0].relation == "advmod" })
     else { return false }
     attach(object, to: verb, "nsubj")
-    attach(node, to: object, "amod")
-    return true
+    return attach(node, to: object, "amod")
   }
 
   /// "energy minister Rita Vald told": one subject and not two.
@@ -142,8 +154,7 @@ extension SentenceGraph {
     nodes[name].head = verb
     nodes[name].relation = nodes[node].relation
     nodes[name].subtype = nodes[node].subtype
-    attach(node, to: name, "appos")
-    return true
+    return attach(node, to: name, "appos")
   }
 
   /// "After lying dormant for years, Mount Pinatubo, a volcano, erupted": a noun between the clause before it and a verb that has no subject.
@@ -158,24 +169,24 @@ extension SentenceGraph {
           wordBeforeComma(start(child)) != nil, let last = subtree(child).last, last < verb,
           (last + 1..<verb).allSatisfy({ nodes[$0].lower == "," || nodes[$0].partOfSpeech == .adverb })
         else { continue }
-        attach(child, to: verb, "nsubj")
-        return true
+        return attach(child, to: verb, "nsubj")
       }
     }
     return false
   }
 
+  /// Words behind a length that say which it is.
+  static let lengths: Set<String> = ["high", "tall", "long", "wide", "deep", "thick", "across"]
+
   /// "a caldera 2.5 km across", "a ridge 300 m high": the measure is of the noun right before it.
   private mutating func mendDimension(_ node: Int) -> Bool {
     guard node > 0, node + 1 < nodes.count, let value = nodes[node].value?.value, value.kind == .quantity,
-      ["across", "high", "tall", "long", "wide", "deep", "thick", "apart", "square"].contains(nodes[node + 1].lower),
+      Self.lengths.contains(nodes[node + 1].lower) || ["apart", "square"].contains(nodes[node + 1].lower),
       nodes[node - 1].partOfSpeech == .noun, !nodes[node - 1].isValue, nodes[node].head != node - 1
     else { return false }
-    // What hangs on the measure must not come to hang on itself.
-    guard nodes[node - 1].head != node, nodes[node - 1].head != node + 1 else { return false }
+    guard !isUnder(node - 1, node + 1), attach(node, to: node - 1, "amod") else { return false }
     nodes[node + 1].head = node
     nodes[node + 1].relation = "advmod"
-    attach(node, to: node - 1, "amod")
     return true
   }
 
@@ -197,8 +208,7 @@ extension SentenceGraph {
       at = head
       guard nodes[at].partOfSpeech == .verb else { continue }
       guard at < antecedent else { return false }
-      attach(node, to: at, "obl")
-      return true
+      return attach(node, to: at, "obl")
     }
     return false
   }
@@ -213,8 +223,7 @@ extension SentenceGraph {
         ),
       children(of: node, "mark").contains(where: { nodes[$0].lower == "to" })
     else { return false }
-    attach(node, to: verb, "xcomp")
-    return true
+    return attach(node, to: verb, "xcomp")
   }
 
   /// "the station Eismitte, some 400 km inland, he left": an amount between commas is of the name before it.
@@ -225,8 +234,7 @@ extension SentenceGraph {
       let last = subtree(node).last, last + 1 < nodes.count,
       [",", ")", ";", "."].contains(nodes[last + 1].lower) || nodes[last].lower == ","
     else { return false }
-    attach(node, to: head(ofName: before), "appos")
-    return true
+    return attach(node, to: head(ofName: before), "appos")
   }
 
   /// Participles that tell of the nearest thing even where it is a place.
@@ -253,8 +261,7 @@ extension SentenceGraph {
     let isNaming = Self.naming.contains(nodes[node].lemma)
     let hasAgent = children(of: node, "obl").contains { preposition(of: $0) == "by" }
     guard isNaming || (hasAgent && nodes[owner].relation == "obj") else { return false }
-    attach(node, to: owner, "acl")
-    return true
+    return attach(node, to: owner, "acl")
   }
 
   /// "left the base, a site near the summit, on 10 June": the date behind the comma is of the verb.
@@ -271,7 +278,6 @@ extension SentenceGraph {
       if nodes[at].partOfSpeech == .verb || child(of: at, "cop") != nil { break }
     }
     guard nodes[at].partOfSpeech == .verb, at < node else { return false }
-    attach(node, to: at, "obl")
-    return true
+    return attach(node, to: at, "obl")
   }
 }
