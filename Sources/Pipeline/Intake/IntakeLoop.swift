@@ -174,40 +174,18 @@ final class IntakeLoop {
       submit.answerOrLog(answer, to: peer, logger)
       return nil
     }
-    do throws(SpoolError) {
-      guard hasRoom else { throw SpoolError(description: "the spool is full") }
-      let entry = try add(uri: request.uri, mediaType: request.mediaType, content)
-      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
-    } catch {
-      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
-      return nil
-    }
+    return spooled(request.request, request.uri, request.mediaType, content, for: peer)
   }
 
   /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
   func accept(_ request: Withdraw, from peer: Frame) -> Receipt? {
-    if let fault = Admission.fault(of: request.uri) {
-      counters.refused += 1
-      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
-      return nil
-    }
-    do throws(SpoolError) {
-      guard hasRoom else { throw SpoolError(description: "the spool is full") }
-      let entry = try add(uri: request.uri, mediaType: "text/plain", [], action: .withdraw)
-      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
-    } catch {
-      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
-      return nil
-    }
+    guard isNamed(request.request, request.uri, for: peer) else { return nil }
+    return spooled(request.request, request.uri, "text/plain", [], action: .withdraw, for: peer)
   }
 
   /// Takes a document that is kept into the spool once more, for the extractor that there is now.
   func accept(_ request: Reprocess, from peer: Frame) -> Receipt? {
-    if let fault = Admission.fault(of: request.uri) {
-      counters.refused += 1
-      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
-      return nil
-    }
+    guard isNamed(request.request, request.uri, for: peer) else { return nil }
     let content: [UInt8]
     do throws(SpoolError) {
       content = try originals.content(request.digest, limit: configuration.limits.documentBytes)
@@ -217,12 +195,32 @@ final class IntakeLoop {
       submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
       return nil
     }
+    return spooled(request.request, request.uri, "text/plain", content, action: .reprocess, for: peer)
+  }
+
+  /// Whether a document's name is one; otherwise the request is refused.
+  private func isNamed(_ request: UInt64, _ uri: String, for peer: Frame) -> Bool {
+    guard let fault = Admission.fault(of: uri) else { return true }
+    counters.refused += 1
+    submit.answerOrLog(Refused(request: request, code: .malformed, reason: fault), to: peer, logger)
+    return false
+  }
+
+  /// Takes what a request brings into the spool; where there is no room, or the disk does not take it, the peer is told to come again.
+  private func spooled(
+    _ request: UInt64,
+    _ uri: String,
+    _ mediaType: String,
+    _ content: [UInt8],
+    action: JobAction? = nil,
+    for peer: Frame
+  ) -> Receipt? {
     do throws(SpoolError) {
       guard hasRoom else { throw SpoolError(description: "the spool is full") }
-      let entry = try add(uri: request.uri, mediaType: "text/plain", content, action: .reprocess)
-      return Receipt(request: request.request, uri: request.uri, digest: entry.revision.digest)
+      let entry = try add(uri: uri, mediaType: mediaType, content, action: action)
+      return Receipt(request: request, uri: uri, digest: entry.revision.digest)
     } catch {
-      submit.answerOrLog(Busy(request: request.request, retryAfter: 100, reason: error.description), to: peer, logger)
+      submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: error.description), to: peer, logger)
       return nil
     }
   }
