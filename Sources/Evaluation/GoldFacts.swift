@@ -93,27 +93,16 @@ public struct GoldEvaluation {
   ///   - text: the document as read, into which the predictions point.
   public mutating func add(_ predictions: [Fact], gold: String, file: String, text: String) throws(CorpusError) {
     let facts = try GoldFact.read(gold, file: file)
-    let bytes = Array(text.utf8)
-    var places: [String: Range<Int>] = [:]
-    for fact in facts where places[fact.sentence] == nil { places[fact.sentence] = Self.find(fact.sentence, in: bytes) }
     var taken = Set<Int>()
     var pairs: [(score: Double, prediction: Int, gold: Int)] = []
-    for (index, prediction) in predictions.enumerated() {
+    for (index, matches) in Self.matches(predictions, facts, text: text).enumerated() {
       scores.predicted += 1
-      var isRight = false
-      let range = prediction.evidence.start..<prediction.evidence.end
-      for (number, fact) in facts.enumerated() {
-        guard let place = places[fact.sentence], place.overlaps(range), let score = Self.match(prediction, fact) else {
-          continue
-        }
-        isRight = true
-        pairs.append((score, index, number))
-      }
-      if isRight {
-        scores.right += 1
+      if matches.isEmpty {
+        errors.append(("wrong", predictions[index].evidence.text, Self.describe(predictions[index])))
       } else {
-        errors.append(("wrong", prediction.evidence.text, Self.describe(prediction)))
+        scores.right += 1
       }
+      pairs += matches.map { ($0.score, index, $0.gold) }
     }
     pairs.sort { ($1.score, $0.prediction, $0.gold) < ($0.score, $1.prediction, $1.gold) }
     var matched: [Int: Int] = [:]
@@ -138,13 +127,21 @@ public struct GoldEvaluation {
   public static func right(_ predictions: [Fact], gold: String, file: String, text: String) throws(CorpusError)
     -> [Bool]
   {
-    let facts = try GoldFact.read(gold, file: file)
+    matches(predictions, try GoldFact.read(gold, file: file), text: text).map { !$0.isEmpty }
+  }
+
+  /// For each prediction the facts of its sentence that it matches, and how well.
+  private static func matches(_ predictions: [Fact], _ facts: [GoldFact], text: String) -> [[(
+    score: Double, gold: Int
+  )]] {
     let bytes = Array(text.utf8)
-    let places = facts.map { find($0.sentence, in: bytes) }
+    var places: [String: Range<Int>] = [:]
+    for fact in facts where places[fact.sentence] == nil { places[fact.sentence] = find(fact.sentence, in: bytes) }
     return predictions.map { prediction in
       let range = prediction.evidence.start..<prediction.evidence.end
-      return zip(facts, places).contains { fact, place in
-        (place?.overlaps(range) ?? false) && match(prediction, fact) != nil
+      return facts.enumerated().compactMap { number, fact in
+        guard let place = places[fact.sentence], place.overlaps(range) else { return nil }
+        return match(prediction, fact).map { ($0, number) }
       }
     }
   }

@@ -24,6 +24,17 @@ public struct EnglishExtractor: Extractor {
   }
 
   public func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction {
+    let (text, reading, masthead, document) = try open(content, uri: uri, mediaType: mediaType)
+    var facts = masthead.statements.map { fact($0, document, text) }
+    var cuts = Cuts()
+    facts += bodyFacts(text, reading, document, cuts: &cuts)
+    return Extraction(document: document, text: text.text, facts: facts, notes: cuts.note.map { [$0] } ?? [])
+  }
+
+  /// What is known of a document before its body is read.
+  private func open(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> (
+    text: TextDocument, reading: DocumentReading, masthead: Masthead, document: Document
+  ) {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
     let masthead = Masthead(text, style: reading.style)
@@ -33,10 +44,7 @@ public struct EnglishExtractor: Extractor {
       title: text.title ?? masthead.journal,
       date: Self.date(text, masthead)
     )
-    var facts = masthead.statements.map { fact($0, document, text) }
-    var cuts = Cuts()
-    facts += bodyFacts(text, reading, document, cuts: &cuts)
-    return Extraction(document: document, text: text.text, facts: facts, notes: cuts.note.map { [$0] } ?? [])
+    return (text, reading, masthead, document)
   }
 
   /// The facts of one sentence, or of a few, without a document around them.
@@ -68,10 +76,7 @@ public struct EnglishExtractor: Extractor {
   package func markedFacts(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> [(
     fact: Fact, marks: [String]
   )] {
-    let text = try read(content, mediaType: mediaType)
-    let reading = DocumentReading(text, model: model)
-    let masthead = Masthead(text, style: reading.style)
-    let document = Document(uri: "text:", digest: Digest(of: content), title: nil, date: Self.date(text, masthead))
+    let (text, reading, _, document) = try open(content, uri: "text:", mediaType: mediaType)
     var cuts = Cuts()
     var marks: [[String]] = []
     let facts = bodyFacts(text, reading, document, cuts: &cuts) { marks.append($0.marks) }

@@ -31,12 +31,12 @@ struct ConfidenceCommand: ParsableCommand {
   var weights = false
 
   func run() throws {
+    let documents = try AnnotatedDocument.read(folder)
     var examples: [ConfidenceTrainer.Example] = []
     let paths = models.map { $0 + "/en.model" }
     for model in try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map({ try LanguageModel(path: $0) }) {
-      examples += try read(EnglishExtractor(model: model, minimumConfidence: 0))
+      examples += try read(EnglishExtractor(model: model, minimumConfidence: 0), documents)
     }
-    guard !examples.isEmpty else { throw CorpusError("\(folder): has no documents NAME.txt with NAME.jsonl") }
     if weights { return printWeights(ConfidenceTrainer(examples, ridge: ridge).weights) }
     let held = ConfidenceTrainer.held(examples, ridge: ridge)
     print("kept from   kept   precision   of the right ones")
@@ -56,24 +56,21 @@ struct ConfidenceCommand: ParsableCommand {
 
   private func format(_ number: Double) -> String { String(format: "%.3f", number) }
 
-  private func read(_ extractor: EnglishExtractor) throws -> [ConfidenceTrainer.Example] {
+  private func read(
+    _ extractor: EnglishExtractor,
+    _ documents: [AnnotatedDocument]
+  ) throws -> [ConfidenceTrainer.Example] {
     var examples: [ConfidenceTrainer.Example] = []
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw CorpusError("\(folder): is not a folder")
-    }
-    for (document, name) in names.filter({ $0.hasSuffix(".jsonl") }).sorted().enumerated() {
-      let base = String(name.dropLast(6))
-      let content = try XZ.read("\(folder)/\(base).txt")
-      let gold = try String(decoding: XZ.read("\(folder)/\(name)"), as: UTF8.self)
-      let facts = try extractor.markedFacts(content, mediaType: "text/plain")
+    for (number, document) in documents.enumerated() {
+      let facts = try extractor.markedFacts(document.content, mediaType: "text/plain")
       let isRight = try GoldEvaluation.right(
         facts.map(\.fact),
-        gold: gold,
-        file: "\(folder)/\(name)",
-        text: String(decoding: content, as: UTF8.self)
+        gold: document.gold,
+        file: document.file,
+        text: String(decoding: document.content, as: UTF8.self)
       )
       for (fact, isRight) in zip(facts, isRight) {
-        examples.append(ConfidenceTrainer.Example(marks: fact.marks, isRight: isRight, document: document))
+        examples.append(ConfidenceTrainer.Example(marks: fact.marks, isRight: isRight, document: number))
       }
     }
     return examples

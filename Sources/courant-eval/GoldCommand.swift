@@ -2,7 +2,6 @@ import ArgumentParser
 import Corpora
 import Evaluation
 import Extraction
-import Foundation
 import Language
 
 struct GoldCommand: ParsableCommand {
@@ -28,32 +27,17 @@ struct GoldCommand: ParsableCommand {
   static func measure(_ folder: String, only: String? = nil, kind: String? = nil) throws -> [Report] {
     let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
     var evaluation = GoldEvaluation()
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw CorpusError("\(folder): is not a folder")
-    }
-    let wanted = names.filter { name in name.hasSuffix(".jsonl") && only.map { name.contains($0) } ?? true }
-    guard !wanted.isEmpty else {
-      throw CorpusError(
-        "\(folder): has no documents NAME.txt with NAME.jsonl\(only.map { " whose name has \"\($0)\" in it" } ?? "")"
-      )
-    }
     var reports: [Report] = []
-    for name in wanted.sorted() {
-      let base = String(name.dropLast(6))
+    for document in try AnnotatedDocument.read(folder, only: only) {
       let extraction = try extractor.extract(
-        XZ.read("\(folder)/\(base).txt"),
-        uri: "file:" + name,
+        document.content,
+        uri: "file:" + document.name,
         mediaType: "text/plain"
       )
       let before = evaluation.scores
-      try evaluation.add(
-        extraction.facts,
-        gold: String(decoding: XZ.read("\(folder)/\(name)"), as: UTF8.self),
-        file: "\(folder)/\(name)",
-        text: extraction.text
-      )
+      try evaluation.add(extraction.facts, gold: document.gold, file: document.file, text: extraction.text)
       let after = evaluation.scores
-      var report = Report(base)
+      var report = Report(document.name)
       report.add("precision", share(after.right - before.right, after.predicted - before.predicted))
       report.add("recall", share(after.found - before.found, after.core - before.core))
       reports.append(report)
