@@ -12,6 +12,8 @@ enum CompanyNames {
       "SARL", "S.r.l.",
     ].map { Array($0.utf8) }
   )
+  /// The longest legal form, with the point of a sentence behind it.
+  private static let longestForm = (forms.map(\.count).max() ?? 0) + 1
   /// Words that begin a sentence and no name.
   private static let openings: Set<[UInt8]> = Set(
     [
@@ -46,7 +48,7 @@ enum CompanyNames {
       var end = at
       while end > first, isMark(bytes[end - 1]) { end -= 1 }
       let word = first..<end
-      if let form = legalForm(bytes, word, isSentenceEnd: end < at), let start = words.first {
+      if let form = legalForm(bytes, word), let start = words.first {
         found.append(start.lowerBound..<form)
         words = []
         continue
@@ -64,7 +66,11 @@ enum CompanyNames {
   }
 
   /// Where a legal form ends: "Inc" before a comma, "Inc." elsewhere; nil for any other word.
-  private static func legalForm(_ bytes: UnsafeRawBufferPointer, _ word: Range<Int>, isSentenceEnd: Bool) -> Int? {
+  private static func legalForm(_ bytes: UnsafeRawBufferPointer, _ word: Range<Int>) -> Int? {
+    // Most words are none by their first byte: all but "plc" begin with a capital.
+    guard word.count <= longestForm, let first = word.first,
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[first]) || bytes[first] == UInt8(ascii: "p")
+    else { return nil }
     let text = Array(bytes[word])
     if forms.contains(text) { return word.upperBound }
     // "GmbH." at the end of a sentence.

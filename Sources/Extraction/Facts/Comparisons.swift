@@ -105,10 +105,10 @@ struct Comparisons {
     guard inside.count <= 6, let other = inside.first(where: isAmount),
       let value = graph[other].value?.value
     else { return }
-    let date = inside.first { graph[$0].isDate }
     if value.low != nil, lower(first).hasPrefix("rang") || inside.count == 1 {
-      add(draft, "range", other, lemma: "range", rule: .range, subject: measured(amount, draft))
-    } else if isSameSort(other, amount), date != nil || lower(first).hasPrefix("prev") {
+      add(draft, "range", other, lemma: "range", rule: .range, subject: measured(amount))
+    } else if isSameSort(other, amount), inside.contains(where: { graph[$0].isDate }) || lower(first).hasPrefix("prev")
+    {
       addEarlier(draft, other)
     } else if value.kind == .percent, let sign = sign(first, other) {
       add(draft, sign, other, lemma: sign == "rose" ? "rise" : "fall", rule: .change)
@@ -148,7 +148,7 @@ struct Comparisons {
     else { return nil }
     var next = at + 1
     if lower(next) == "to" { next += 1 }
-    guard let other = amountAt(next), !graph[other].isDate else { return nil }
+    guard let other = amountAt(next) else { return nil }
     add(draft, draft.relation, other, lemma: draft.lemma, preposition: draft.preposition, rule: .change)
     return end(of: other)
   }
@@ -219,7 +219,7 @@ struct Comparisons {
     drafts.append(
       Draft(
         subject: node,
-        subjectNodes: measured(node, nil) ?? graph.phrase(node).nodes,
+        subjectNodes: measured(node) ?? graph.phrase(node).nodes,
         relation: "range",
         lemma: "range",
         object: other,
@@ -230,7 +230,7 @@ struct Comparisons {
   }
 
   /// The words of what an amount is the measure of: "a luminosity distance" of "a luminosity distance of about 410 Mpc".
-  private func measured(_ amount: Int, _ draft: Draft?) -> [Int]? {
+  private func measured(_ amount: Int) -> [Int]? {
     guard let head = graph[amount].head, graph[amount].relation == "nmod", graph[head].partOfSpeech == .noun,
       !graph[head].isValue
     else { return nil }

@@ -55,8 +55,10 @@ struct SentenceFacts {
     names = graph.names.indices.sorted {
       (graph.names[$0].nodes.lowerBound, $0) < (graph.names[$1].nodes.lowerBound, $1)
     }
-    lastDay = graph.nodes.last { $0.isDate && $0.value.flatMap { qualifiers.days($0) }?.start != nil }
-      .flatMap { $0.value.flatMap { qualifiers.days($0) }?.start }
+    lastDay =
+      graph.nodes.reversed().lazy.filter(\.isDate).compactMap { [qualifiers] node in
+        node.value.flatMap { qualifiers.days($0) }?.start
+      }.first
     var heard = 0
     guard !isQuestion else {
       hear(&references, &heard, before: graph.nodes.count)
