@@ -95,9 +95,13 @@ final class Workbench {
   }
 
   /// Runs a program to its end.
-  func run(_ program: String, _ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws
-    -> Output
-  {
+  func run(
+    _ program: String,
+    _ arguments: [String],
+    input: String? = nil,
+    environment: [String: String] = [:],
+    seconds: Double = 60
+  ) throws -> Output {
     let process = process(program, arguments, environment)
     logs += 1
     let (out, err) = ("out.\(logs)", "err.\(logs)")
@@ -112,7 +116,7 @@ final class Workbench {
     }
     try process.run()
     started.append(process)
-    try wait("\(program) \(arguments.joined(separator: " ")) ends", seconds: 60) { !process.isRunning }
+    try wait("\(program) \(arguments.joined(separator: " ")) ends", seconds: seconds) { !process.isRunning }
     return Output(
       text: try String(contentsOfFile: "\(folder)/\(out)", encoding: .utf8),
       errors: try String(contentsOfFile: "\(folder)/\(err)", encoding: .utf8),

@@ -1,3 +1,4 @@
+import Failpoints
 import Logging
 import Model
 import Service
@@ -131,6 +132,7 @@ final class AggregatorLoop {
     for _ in 0..<Self.turn {
       guard let message = try batches.receiveIfReady() else { return }
       guard let peer = message.frames.first else { continue }
+      Failpoint.aggregatorReceived.reach()
       do throws(WireError) {
         try accept(try Packet(message, dropping: 1), from: peer)
       } catch {
@@ -249,6 +251,7 @@ final class AggregatorLoop {
       case .applied(let outcomes):
         // First everyone hears that it is durable, then the world sees it.
         for outcome in outcomes { try acknowledge(outcome) }
+        Failpoint.afterAcknowledgement.reach()
         for outcome in outcomes { try publish(outcome) }
       case .answer(let peer, let socket, let packet):
         try (socket == .batches ? batches : query).answer(packet.message, to: peer)
@@ -286,6 +289,7 @@ final class AggregatorLoop {
       )
       // To a subscriber that is full the message is dropped; it finds the hole and catches up.
       _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
+      Failpoint.midPublish.reach()
     }
     counters.published.count(UInt64(outcome.events.count))
     if outcome.last > head {

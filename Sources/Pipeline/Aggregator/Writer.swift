@@ -1,3 +1,4 @@
+import Failpoints
 import Logging
 import Model
 import Service
@@ -74,6 +75,7 @@ struct Writer: Sendable {
     guard !requests.isEmpty else { return outcomes.compactMap { $0 } }
     do throws(StoreError) {
       let results = try store.apply(requests, at: .now)
+      Failpoint.afterCommit.reach()
       for (place, result) in zip(places, results) {
         switch result {
         case .success(let applied): outcomes[place] = acknowledgement(group[place], applied)

@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Logging
 import Model
@@ -73,7 +74,10 @@ final class IntakeLoop {
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
     for entry in waiting { dispatcher.enqueue(entry) }
-    for (entry, report) in untold { self.untold[RevisionName(report.revision), default: []].append((entry, report)) }
+    for (entry, report) in untold {
+      self.untold[RevisionName(report.revision), default: []].append((entry, report))
+      dispatcher.hold(report.revision.uri, entry.counter)
+    }
     reactor = Reactor(context: context)
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
@@ -125,6 +129,7 @@ final class IntakeLoop {
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
+        Failpoint.intakeReceived.reach()
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
@@ -143,7 +148,9 @@ final class IntakeLoop {
     }
     guard !receipts.isEmpty else { return }
     do throws(SpoolError) {
+      Failpoint.spooled.reach()
       try spool.commit()
+      Failpoint.beforeReceipt.reach()
       for (peer, receipt) in receipts { submit.answerOrLog(receipt, to: peer, logger) }
     } catch {
       logger.error("the spool: \(error)")
