@@ -225,14 +225,12 @@ struct RefusalTests {
   @Test("a disk that takes nothing at the start is no wrong configuration: the code is 1, so that it is tried again")
   func faultyDisk() throws {
     let bench = try Workbench()
-    // What the library in Tests/FaultyDisk reads: what fails, how often of a thousand times, and the clock.
-    for (mode, reason) in [(1, "No space left on device"), (2, "Read-only file system"), (4, "Input/output error")] {
-      let numbers: [Int64] = [Int64(mode), 1000, 0]
-      try numbers.withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: "\(bench.folder)/disk"))
-      let environment = [
-        "LD_PRELOAD": Workbench.program("libFaultyDisk.so"), "FAULTY_DISK": "\(bench.folder)/disk",
-        "FAULTY_ROOT": bench.state,
-      ]
+    let environment = try bench.faultyDisk(root: bench.state)
+    let reasons: [Workbench.DiskFault: String] = [
+      .full: "No space left on device", .readOnly: "Read-only file system", .error: "Input/output error",
+    ]
+    for (fault, reason) in reasons {
+      try bench.fail(fault)
       let output = try bench.run("courantd", ["aggregator", "--state", bench.state], environment: environment)
       #expect(output.code == 1)
       #expect(output.errors == "courantd: \(bench.state): \(reason)\n")

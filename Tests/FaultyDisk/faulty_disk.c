@@ -45,7 +45,7 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 static int is_ours(const char *path) {
-  return root_length && path && !strncmp(path, root, root_length) && (path[root_length] == '/' || !path[root_length]);
+  return root_length && path && !strncmp(path, root, root_length);
 }
 
 static int is_our_file(int file) {

@@ -93,7 +93,7 @@ final class AggregatorLoop {
       tasks: writerTasks,
       notes: notes,
       staging: staging,
-      messageBytes: counters.creditBytes,
+      counters: counters,
       logger: logger
     )
     let answerer = answerer(store, queryTasks)

@@ -29,6 +29,8 @@ final class IntakeLoop {
   /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
   var dropped: Set<String> = []
   var counters = IntakeCounters()
+  /// Why nothing can be taken; nil while it can.
+  var fault: String?
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
   let found: Mailbox<FoundDocument>
@@ -151,9 +153,10 @@ final class IntakeLoop {
       Failpoint.spooled.reach()
       try spool.commit()
       Failpoint.beforeReceipt.reach()
+      goOn()
       for (peer, receipt) in receipts { submit.answerOrLog(receipt, to: peer, logger) }
     } catch {
-      logger.error("the spool: \(error)")
+      complain(error)
       for (peer, receipt) in receipts {
         submit.answerOrLog(
           Busy(request: receipt.request, retryAfter: 1000, reason: error.description),
@@ -222,14 +225,31 @@ final class IntakeLoop {
     action: JobAction? = nil,
     for peer: Frame
   ) -> Receipt? {
+    guard hasRoom else {
+      submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: "the spool is full"), to: peer, logger)
+      return nil
+    }
     do throws(SpoolError) {
-      guard hasRoom else { throw SpoolError(description: "the spool is full") }
       let entry = try add(uri: uri, mediaType: mediaType, content, action: action)
       return Receipt(request: request, uri: uri, digest: entry.revision.digest)
     } catch {
+      complain(error)
       submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: error.description), to: peer, logger)
       return nil
     }
+  }
+
+  /// The disk does not take something; said once, for whoever sends comes again soon.
+  func complain(_ error: SpoolError) {
+    let text = "the spool: \(error)"
+    if fault == nil { logger.error("\(text)") }
+    fault = text
+  }
+
+  /// The disk takes documents, now or again.
+  func goOn() {
+    if fault != nil { logger.notice("the spool takes documents again") }
+    fault = nil
   }
 
   var hasRoom: Bool {
@@ -263,6 +283,7 @@ final class IntakeLoop {
       version: Version.current,
       pid: getpid(),
       started: counters.started,
+      fault: fault,
       counts: counters.counts.merging([
         "waiting": UInt64(dispatcher.waitingCount),
         "working": UInt64(dispatcher.assignments.count),

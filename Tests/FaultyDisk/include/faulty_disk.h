@@ -1,7 +1,8 @@
 // A library for LD_PRELOAD that makes the disk and the clock of a process fail, as a file says at every moment.
 //
 // FAULTY_DISK names a file of three 64-bit integers in the machine's byte order: what fails (below), how often of a thousand times,
-// and what is added to the wall clock, in nanoseconds. FAULTY_ROOT is the folder below which files fail. The monotonic clock is left.
+// and what is added to the wall clock, in nanoseconds. FAULTY_ROOT is how the paths begin of the files that fail. The monotonic clock
+// is left.
 #pragma once
 
 enum faulty_disk {
