@@ -56,6 +56,13 @@ public final class Query {
     }
   }
 
+  /// The last event that was recorded by a time.
+  public func sequence(at time: Timestamp) throws -> UInt64 {
+    // No key begins so: the answer is the moment alone.
+    let reply: EntriesReply = try connection.read(try connection.ask(GetRequest(request: next(), key: "@", time: time)))
+    return reply.cursor.sequence
+  }
+
   /// The last event of the journal.
   public func head() throws -> Cursor {
     // A snapshot of nothing is of the moment all the same.

@@ -104,9 +104,12 @@ struct CommandLineTests {
     let bench = try Workbench()
     try bench.start()
     for (arguments, message) in [
-      (["get"], "Error: Missing expected argument '<key>'"), (["nonsense"], "Error: Unexpected argument 'nonsense'"),
+      (["history"], "Error: Missing expected argument '<key>'"),
+      (["nonsense"], "Error: Unexpected argument 'nonsense'"),
       (["watch", "--sinse", "0"], "Error: Unknown option '--sinse'. Did you mean '--since'?"),
-      (["watch", "--since", "yesterday"], "Error: --since is \"yesterday\", want a sequence, a cursor or now"),
+      (
+        ["watch", "--since", "yesterday"], "Error: --since is \"yesterday\", want a sequence, a cursor, a time such as"
+      ),
       (["history", "japan"], "Error: \"japan\" is not a key: want entity/attribute, such as japan/population"),
       (["submit", "a", "b", "--uri", "x:"], "Error: --uri names one document, and there are 2"),
     ] {

@@ -109,6 +109,48 @@ struct DeliveryEndToEndTests {
     #expect(try bench.courant("get", "oslo/population", "--at", "2022-02-30").code == 2)
   }
 
+  @Test("get and watch take the same filters, and they add up")
+  func filters() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write(
+      "Oslo\n\nThe population of Oslo was 700,000 in 2021. The budget of Oslo was 8 billion dollars.\n",
+      to: "a.txt"
+    )
+    try bench.write("Oslo again\n\nThe population of Oslo was 640,000 in 2021.\n", to: "b.txt")
+    #expect(try bench.run("courant", ["submit", "a.txt", "b.txt"]).code == 0)
+    try bench.waitForDocuments(2)
+    func keys(_ arguments: String...) throws -> [String] {
+      try bench.run("courant", arguments + ["--json"]).lines.compactMap { line in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return (object?["key"] ?? object?["subject"]) as? String
+      }
+    }
+    #expect(try keys("get", "--status", "disputed") == ["oslo/population"])
+    #expect(try keys("get", "--kind", "money", "--min", "1e9", "--unit", "usd").count == 1)
+    #expect(try keys("get", "oslo/", "--kind", "money", "--max", "1e9").isEmpty)
+    #expect(try keys("get", "--effect", "disputes") == ["oslo/population"])
+    #expect(try keys("get", "--source", "b.txt", "--entity", "Oslo") == ["oslo/population"])
+    let head = "\(try bench.journal().count)"
+    #expect(try keys("get", "--since", head).isEmpty)
+    #expect(try keys("watch", "--once", "--status", "disputed") == ["oslo/population"])
+    #expect(try keys("watch", "--once", "--since", "0", "--effect", "disputes") == ["oslo/population"])
+    #expect(try keys("watch", "--once", "--since", "2020-01-01", "--entity", "oslo", "--kind", "money").count == 1)
+    #expect(try keys("watch", "--once", "--since", "2100-01-01").isEmpty)
+    // A cursor belongs to its filters as to its prefixes.
+    #expect(try bench.courant("watch", "--once", "--cursor", "c", "--kind", "money").lines.count == 1)
+    #expect(
+      try bench.courant("watch", "--once", "--cursor", "c", "--kind", "date").errors
+        == "courant: c is of a watch of --kind money; name another file, or the same prefixes\n"
+    )
+    let none = try bench.courant("get", "--kind", "duration")
+    #expect(none.code == 1)
+    #expect(none.errors == "courant: nothing is known with these filters\n")
+    let wrong = try bench.courant("get", "--min", "5", "--max", "2")
+    #expect(wrong.code == 2)
+    #expect(wrong.errors.hasPrefix("Error: --min is 5.0, more than --max, which is 2.0\n"))
+  }
+
   @Test("a subscriber in Python, written from the protocol's page, has what the journal has")
   func python() throws {
     let bench = try Workbench()

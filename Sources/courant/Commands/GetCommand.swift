@@ -14,13 +14,26 @@ struct GetCommand: ParsableCommand {
         courant get japan/population --as-of 1200                    as it was after the 1200th event
         courant get japan/population --as-of 2026-11-24T02:00:00Z    as it was at that time
         courant get japan/ --at 2012-06-30                           what held on that day
+        courant get --status disputed                                all that documents dispute
+        courant get --kind money --unit USD --min 1e9                every amount of a billion dollars and more
+        courant get --source report.txt --since 2026-11-24           what a document states that has changed since
+
+      Options of one kind add up; those of different kinds must all hold.
       """
   )
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Argument(help: ArgumentHelp("A key, or how keys begin.", valueName: "key"))
-  var key: String
+  @Argument(help: ArgumentHelp("A key, or how keys begin; none for all.", valueName: "key"))
+  var key: String = ""
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only what has changed after an event or a time (UTC).", valueName: "sequence|time")
+  )
+  var since: String?
 
   @Flag(name: .long, help: "Print an entry a line, as JSON.")
   var json = false
@@ -31,22 +44,12 @@ struct GetCommand: ParsableCommand {
   )
   var asOf: String?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Only what holds on a day, and what is stated without a time.", valueName: "date")
-  )
-  var at: String?
-
   func validate() throws {
-    if let asOf, UInt64(asOf) == nil, Self.time(asOf) == nil {
-      throw ValidationError("--as-of is \"\(asOf)\", want a sequence, a day or a time such as 2026-11-24T02:00:00Z")
+    for (name, text) in [("as-of", asOf), ("since", since)] {
+      if let text, UInt64(text) == nil, Moment.end(text) == nil {
+        throw ValidationError("--\(name) is \"\(text)\", want a sequence, a day or a time such as 2026-11-24T02:00:00Z")
+      }
     }
-    if let at, Day(at) == nil { throw ValidationError("--at is \"\(at)\", want a day such as 2012-06-30") }
-  }
-
-  /// A time; a day stands for its end.
-  private static func time(_ text: String) -> Timestamp? {
-    Timestamp(text) ?? Day(text).flatMap { Timestamp("\($0)T23:59:59.999Z") }
   }
 
   func run() throws {
@@ -57,8 +60,18 @@ struct GetCommand: ParsableCommand {
     )
     var count = 0
     let sequence = asOf.flatMap { UInt64($0) }
-    let time = sequence == nil ? asOf.flatMap(Self.time) : nil
-    try daemon.query(context).get(key, asOf: sequence, asOf: time, on: at.flatMap { Day($0) }) { entry in
+    let time = sequence == nil ? asOf.flatMap(Moment.end) : nil
+    let query = try daemon.query(context)
+    let filter = filters.filter
+    // What is asked of one entity begins with it.
+    let wanted = key.isEmpty && filter.prefixes.count == 1 ? filter.prefixes[0] : key
+    let start = try since.map { text in
+      try UInt64(text) ?? Moment.start(text).map { try query.sequence(at: $0) } ?? 0
+    }
+    try query.get(wanted, asOf: sequence, asOf: time, on: filter.day) { found in
+      guard let entry = filter.filter(found), entry.sequence > start ?? 0, try hasEffect(found, filter, query) else {
+        return
+      }
       count += 1
       if json { return Terminal.write(try JSON.encode(entry)) }
       if entry.values.isEmpty {
@@ -71,8 +84,8 @@ struct GetCommand: ParsableCommand {
           Table.Cell("")
         )
       }
-      if entry.values.count < entry.valueCount {
-        Terminal.complain("\(entry.key): the first \(entry.values.count) of \(entry.valueCount) values are shown")
+      if found.values.count < entry.valueCount {
+        Terminal.complain("\(entry.key): the first \(found.values.count) of \(entry.valueCount) values are shown")
       }
       for value in entry.values {
         table.add(
@@ -88,9 +101,19 @@ struct GetCommand: ParsableCommand {
     if !json { table.print() }
     Terminal.flush()
     if count == 0 {
-      let limits = [asOf.map { " as of \($0)" }, at.map { " on \($0)" }].compactMap { $0 }.joined()
-      Terminal.complain("nothing is known of \(key)\(limits)")
+      let limits = [asOf.map { " as of \($0)" }, filters.at.map { " on \($0)" }].compactMap { $0 }.joined()
+      let what = key.isEmpty ? "" : " of \(key)"
+      let filtered = FilterOptions.isEmpty(filters) && since == nil ? "" : " with these filters"
+      Terminal.complain("nothing is known\(what)\(limits)\(filtered)")
       throw ExitStatus.failed
     }
+  }
+
+  /// Whether the last event of an entry had one of the effects that are wanted.
+  private func hasEffect(_ entry: Entry, _ filter: FactFilter, _ query: Query) throws -> Bool {
+    guard !filter.effects.isEmpty else { return true }
+    var effect: Event.Effect?
+    try query.history(of: entry.key) { if $0.sequence == entry.sequence { effect = $0.effect } }
+    return effect.map(filter.effects.contains) ?? false
   }
 }

@@ -16,7 +16,13 @@ struct WatchCommand: ParsableCommand {
         courant watch --since now           only what comes from now on
         courant watch --since 0 --once      the whole journal
         courant watch --since 1200          the events after the 1200th
+        courant watch --since 2026-11-24T08:00:00Z    the events recorded after that time
+        courant watch --effect disputes --since now   whatever comes to be disputed
+        courant watch --entity japan --kind money --min 1e9
         courant watch --json --cursor c >> events     go on where the last watch with this cursor ended
+
+      Options of one kind add up; those of different kinds must all hold. With --entity alone, and with prefixes, the
+      daemon sends no more than that.
 
       With --cursor the place is kept in a file, written after what was printed. A watch that was stopped goes on from
       there. Where the output is a file, what a killed watch has written after its last cursor is cut off first.
@@ -28,9 +34,14 @@ struct WatchCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Keys, or how they begin; none for all.", valueName: "prefix"))
   var prefixes: [String] = []
 
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+
   @Option(
     name: .long,
-    help: ArgumentHelp("Begin after a sequence or cursor, or with \"now\", in place of a snapshot.", valueName: "place")
+    help: ArgumentHelp(
+      "Begin after a sequence, a cursor or a time (UTC), or with \"now\", in place of a snapshot.",
+      valueName: "place"
+    )
   )
   var since: String?
 
@@ -47,33 +58,38 @@ struct WatchCommand: ParsableCommand {
   var cursor: String?
 
   func validate() throws {
-    guard let since, since != "now", UInt64(since) == nil, Cursor(since) == nil else { return }
-    throw ValidationError("--since is \"\(since)\", want a sequence, a cursor or now")
+    guard let since, since != "now", UInt64(since) == nil, Cursor(since) == nil, Moment.start(since) == nil else {
+      return
+    }
+    throw ValidationError(
+      "--since is \"\(since)\", want a sequence, a cursor, a time such as 2026-11-24T02:00:00Z or now"
+    )
   }
 
   func run() throws {
     let context = try Context()
-    let file = try cursor.map { try CursorFile(path: $0, prefixes: prefixes) }
+    let file = try cursor.map { try CursorFile(path: $0, prefixes: prefixes + filters.words) }
     if let file {
       try file.repairOutput()
       if file.cursor == nil { try file.save(nil) }
       StopSignal.listen()
     }
+    let filter = filters.filter
     let subscriber = try Subscriber(
       context,
       updates: daemon.endpoints.updates,
       query: daemon.endpoints.query,
-      prefixes: prefixes,
+      prefixes: prefixes.isEmpty ? filter.prefixes : prefixes,
       start: try file?.cursor.map(Subscription.Start.after) ?? start(context)
     )
     try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
       switch news {
-      case .entries(let lines): for line in lines { try show(entry: line) }
+      case .entries(let lines): for line in lines { try show(entry: line, filter) }
       case .snapshotComplete(let cursor):
         if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
         Terminal.flush()
         if once { return try keep(cursor, in: file) }
-      case .event(_, let line): try show(event: line)
+      case .event(_, let line): try show(event: line, filter)
       case .reached(let cursor):
         Terminal.flush()
         if once { return try keep(cursor, in: file) }
@@ -98,6 +114,10 @@ struct WatchCommand: ParsableCommand {
     guard let since else { return .snapshot }
     if since == "now" { return .after(try head(context)) }
     if since == "0" { return .beginning }
+    if let time = Moment.start(since) {
+      let query = try daemon.query(context)
+      return .after(Cursor(epoch: try query.head().epoch, sequence: try query.sequence(at: time)))
+    }
     if let sequence = UInt64(since) { return .after(Cursor(epoch: try head(context).epoch, sequence: sequence)) }
     return Cursor(since).map(Subscription.Start.after) ?? .snapshot
   }
@@ -106,9 +126,11 @@ struct WatchCommand: ParsableCommand {
     try daemon.query(context).head()
   }
 
-  private func show(entry line: [UInt8]) throws {
-    if json { return Terminal.write(line) }
-    let entry = try JSON.decode(Entry.self, from: line)
+  private func show(entry line: [UInt8], _ filter: FactFilter) throws {
+    // As it came, where all is wanted.
+    if json, filter == FactFilter() { return Terminal.write(line) }
+    guard let entry = filter.filter(try JSON.decode(Entry.self, from: line)), filter.effects.isEmpty else { return }
+    if json { return Terminal.write(try JSON.encode(entry)) }
     for value in entry.values {
       let columns = [
         Table.Cell(value.status.rawValue, Rendering.style(value.status)),
@@ -121,9 +143,11 @@ struct WatchCommand: ParsableCommand {
     }
   }
 
-  private func show(event line: [UInt8]) throws {
-    if json { return Terminal.write(line) }
+  private func show(event line: [UInt8], _ filter: FactFilter) throws {
+    if json, filter == FactFilter() { return Terminal.write(line) }
     let event = try JSON.decode(Event.self, from: line)
+    guard filter.matches(event) else { return }
+    if json { return Terminal.write(line) }
     switch event.data {
     case .fact(let fact):
       let isRetraction = event.kind == .factRetracted
