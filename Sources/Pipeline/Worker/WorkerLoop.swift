@@ -23,6 +23,8 @@ final class WorkerLoop {
 
   /// After how long without an answer something is sent again; soon enough that intake does not give the job up meanwhile.
   private var patience: Duration { min(.seconds(3), configuration.limits.jobTime / 3) }
+  /// The same while it has nothing to do: an intake that was started anew does not know of it, and should not have to wait.
+  private static let idlePatience = Duration.milliseconds(500)
 
   private let configuration: Configuration
   private let extractor: any Extractor
@@ -116,7 +118,9 @@ final class WorkerLoop {
   private func send(_ packet: Packet, on socket: Socket<Dealer>) throws {
     if try !socket.sendIfPossible(packet.message) { logger.debug("not sent yet: \(packet.header.kind)") }
     resend?.cancel()
-    resend = reactor.after(patience) { [unowned self] in try sendAgain() }
+    var wait = patience
+    if case .idle = state { wait = min(wait, Self.idlePatience) }
+    resend = reactor.after(wait) { [unowned self] in try sendAgain() }
   }
 
   /// Nothing was heard for a while: the other end may have been started anew.
