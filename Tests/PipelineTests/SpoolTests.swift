@@ -286,6 +286,20 @@ struct DispatcherTests {
     #expect(dispatcher.next(now: .now)?.entry.counter == 5)
   }
 
+  @Test("a document that is taken back is not worked on, unless a worker has it")
+  func takeBack() {
+    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    for counter in 1...3 as ClosedRange<UInt64> { dispatcher.enqueue(entry(counter, "\(counter):")) }
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    _ = dispatcher.next(now: .now)
+    dispatcher.takeBack(1)
+    dispatcher.takeBack(2)
+    #expect(dispatcher.waitingCount == 1)
+    #expect(dispatcher.assignments.count == 1)
+    dispatcher.ready(worker(2), last: nil, now: .now)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 3)
+  }
+
   @Test("a worker that is gone when its job is sent costs the document nothing")
   func unassign() {
     var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))

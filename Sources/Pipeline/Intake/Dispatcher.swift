@@ -58,6 +58,11 @@ struct Dispatcher {
     waiting.append(entry)
   }
 
+  /// A document that was to be worked on is not, after all; one that a worker has is left.
+  mutating func takeBack(_ counter: UInt64) {
+    if let index = waiting[first...].lastIndex(where: { $0.counter == counter }) { waiting.remove(at: index) }
+  }
+
   /// How long a job may be on its way to a worker.
   private static let transit = Duration.seconds(2)
 

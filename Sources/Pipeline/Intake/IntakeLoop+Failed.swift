@@ -63,7 +63,7 @@ extension IntakeLoop {
     guard hasRoom else { throw SpoolError(description: "the spool is full") }
     _ = try add(uri: revision.uri, mediaType: revision.mediaType, content, action: revision.action)
     // First it waits again, and is on disk; then it is set aside no longer.
-    try spool.commit()
+    try commit()
     try spool.removeFailed(uri: revision.uri)
     receipt(request, revision.digest, to: peer)
     try dispatch()

@@ -22,8 +22,7 @@ extension IntakeLoop {
       } else {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: "text/plain", content)
-          try spool.commit()
-          goOn()
+          try commit()
         } catch {
           // Tried again soon.
           complain(error)
@@ -59,7 +58,7 @@ extension IntakeLoop {
     }
     do throws(SpoolError) {
       _ = try add(uri: uri, mediaType: "text/plain", [], action: .withdraw)
-      try spool.commit()
+      try commit()
       logger.info("withdraws the document of a file that is gone", metadata: ["file": "\(document.path)"])
       return true
     } catch {

@@ -29,6 +29,8 @@ final class IntakeLoop {
   /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
   var dropped: Set<String> = []
   var counters = IntakeCounters()
+  /// Documents that are in the spool, and whose names may not be on disk yet.
+  var uncommitted: [SpoolEntry] = []
   /// Why nothing can be taken; nil while it can.
   var fault: String?
   /// What became of documents, where the disk did not take it yet.
@@ -151,9 +153,8 @@ final class IntakeLoop {
     guard !receipts.isEmpty else { return }
     do throws(SpoolError) {
       Failpoint.spooled.reach()
-      try spool.commit()
+      try commit()
       Failpoint.beforeReceipt.reach()
-      goOn()
       for (peer, receipt) in receipts { submit.answerOrLog(receipt, to: peer, logger) }
     } catch {
       complain(error)
@@ -271,9 +272,33 @@ final class IntakeLoop {
       action: action
     )
     let entry = try spool.add(revision, content: content)
+    uncommitted.append(entry)
     dispatcher.enqueue(entry)
     counters.accepted += 1
     return entry
+  }
+
+  /// Comes back when all that was added is on disk. What the disk does not take is taken back: whoever sent it comes again, and it must
+  /// not pile up meanwhile.
+  func commit() throws(SpoolError) {
+    do throws(SpoolError) {
+      try spool.commit()
+      uncommitted = []
+      goOn()
+    } catch {
+      for entry in uncommitted {
+        do throws(SpoolError) {
+          try spool.remove(entry)
+          dispatcher.takeBack(entry.counter)
+          counters.accepted -= 1
+        } catch {
+          // It stays, and is worked on: once more it changes nothing.
+          continue
+        }
+      }
+      uncommitted = []
+      throw error
+    }
   }
 
   func status(_ request: StatusRequest) -> StatusReport {
