@@ -27,7 +27,7 @@ enum Migrations {
       // Each event's checksum over that of the one before it and its own JSON: what changes unseen on the disk is found.
       try database.execute(sql: "ALTER TABLE journal ADD COLUMN checksum BLOB")
       var end = JournalEnd()
-      try JournalRow.forEach(database) { event, _ in
+      try JournalRow.forEach(database) { event, _, _ in
         end.append(event.json)
         try database.execute(
           "UPDATE journal SET checksum = ? WHERE sequence = ?",
@@ -37,15 +37,55 @@ enum Migrations {
     }
     migrator.registerMigration("4") { database in
       // Values in units that convert exactly agree and dispute from here on: the state is folded anew by that rule.
-      guard try Store.head(database) > 0 else { return }
-      var replay = Replay(database: database)
-      try replay.rebuild()
+      // It is done by today's code, so after today's last step.
+      try database.execute(sql: "INSERT INTO meta VALUES ('\(foldAnew)', '1')")
     }
     migrator.registerMigration("5") { database in
       try database.execute(sql: "ALTER TABLE failures ADD COLUMN extractor TEXT")
     }
+    migrator.registerMigration("6") { database in
+      try database.execute(sql: version6)
+      var bytes: Int64 = 0
+      try JournalRow.forEach(database) { event, _, _ in
+        bytes += Int64(event.json.count)
+        try database.execute("UPDATE journal SET bytes = ? WHERE sequence = ?", [bytes, event.sequence.row])
+      }
+      try foldAnewIfWanted(database)
+    }
     return migrator
   }
+
+  private static let foldAnew = "fold_anew"
+
+  /// Folds the state anew when an earlier step wants it; only the last step may, for the code writes to the tables as they are now.
+  private static func foldAnewIfWanted(_ database: Database) throws {
+    try database.execute(sql: "DELETE FROM meta WHERE name = '\(foldAnew)'")
+    guard database.changesCount > 0, try Store.head(database) > 0 else { return }
+    var replay = try Replay(database: database)
+    try replay.rebuild()
+  }
+
+  /// The journal can be trimmed: what stood at the trim point is told from what came later, and is proved by checksums.
+  private static let version6 = """
+    -- How many bytes all events have up to this one, trimmed or not.
+    ALTER TABLE journal ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    -- The first event of each group, which is about its document.
+    CREATE INDEX journal_groups ON journal (sequence) WHERE key IS NULL;
+
+    -- The event that first stated the value.
+    ALTER TABLE entry_values ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+    UPDATE entry_values SET created = coalesce((SELECT min(asserted) FROM facts WHERE value = entry_values.id), 0);
+
+    -- The last of the trimmed events that changed the entry, and the end of its group; 0 where none did.
+    ALTER TABLE entries ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entries ADD COLUMN trimmed_group INTEGER NOT NULL DEFAULT 0;
+
+    -- Of a fact whose event is trimmed.
+    ALTER TABLE facts ADD COLUMN checksum BLOB;
+
+    -- The revision that stood at the trim point.
+    ALTER TABLE documents ADD COLUMN trimmed_revision INTEGER REFERENCES revisions (id);
+    """
 
   private static let version2 = """
     -- The last job of each intake that was applied for a document: one that comes again, however late, changes nothing.

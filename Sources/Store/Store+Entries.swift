@@ -36,6 +36,7 @@ extension Store {
     try read { database in
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
+      try Self.checkKept(moment, database)
       var keys: [(id: Int64, key: String)] = []
       for prefix in PrefixRange.merge(prefixes) {
         let rows = try Row.fetchAll(
@@ -93,6 +94,7 @@ extension Store {
       guard let id else { return nil }
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
+      try Self.checkKept(moment, database)
       let entries = try EntryReader(database: database, moment: moment, day: day)
         .entries(id, key.description, withdrawn: true)
       return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: moment), next: nil)
@@ -108,7 +110,15 @@ extension Store {
         database.cachedStatement(sql: "SELECT sequence FROM journal WHERE time <= ? ORDER BY sequence DESC LIMIT 1"),
         arguments: [time.milliseconds]
       )
-      return UInt64(row: found ?? 0)
+      let point = try TrimPoint(database)
+      if let found, found > point.hidden.row { return UInt64(row: found) }
+      guard point.hidden == 0 || point.time <= time.milliseconds else {
+        throw StoreError(
+          .tooOld(point.hidden),
+          "the journal no longer goes back to \(time); the oldest that can be asked for is event \(point.hidden), of \(Timestamp(milliseconds: point.time))"
+        )
+      }
+      return point.hidden
     }
   }
 }
@@ -148,7 +158,7 @@ struct EntryReader {
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT id, valid_start, valid_end, context FROM entries WHERE key = ?1 AND created <= ?2
+          SELECT id, valid_start, valid_end, context, trimmed FROM entries WHERE key = ?1 AND created <= ?2
             AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?3) AND (valid_end = '' OR valid_end >= ?3)))
           ORDER BY valid_start, valid_end, context
           """
@@ -168,7 +178,7 @@ struct EntryReader {
           status: .withdrawn,
           functional: false,
           values: [],
-          sequence: 0
+          sequence: UInt64(row: row[4])
         ),
         withdrawn: withdrawn
       )

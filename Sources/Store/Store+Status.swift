@@ -74,6 +74,7 @@ extension Store {
         sql: """
           SELECT
             (SELECT coalesce(max(sequence), 0) FROM journal) AS sequence,
+            (SELECT coalesce(max(bytes), 0) FROM (SELECT bytes FROM journal ORDER BY sequence DESC LIMIT 1)) AS journalBytes,
             (SELECT count(*) FROM documents WHERE revision IS NOT NULL) AS documents,
             (SELECT count(*) FROM facts WHERE retracted IS NULL) AS facts,
             (SELECT count(*) FROM keys) AS keys,
@@ -83,6 +84,9 @@ extension Store {
       )
       var counts: [String: UInt64] = [:]
       for (name, value) in row ?? Row() { counts[name] = UInt64(row: Int64.fromDatabaseValue(value) ?? 0) }
+      let point = try TrimPoint(database)
+      counts["oldest"] = counts["sequence"] == 0 ? 0 : point.hidden + 1
+      counts["journalBytes", default: 0] -= min(counts["journalBytes", default: 0], UInt64(row: point.bytes))
       return counts
     }
   }
