@@ -93,6 +93,7 @@ final class AggregatorLoop {
       notes: notes,
       staging: staging,
       messageBytes: counters.creditBytes,
+      retention: Retention(configuration.journal),
       logger: logger
     )
     let answerer = answerer(store, queryTasks)

@@ -19,12 +19,14 @@ struct Writer: Sendable {
   let staging: Staging
   /// The largest message of a batch, in bytes.
   let messageBytes: Int
+  let retention: Retention
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
   func run() {
+    var trimmer = Trimmer(store: store, retention: retention, logger: logger)
     while true {
-      let taken = tasks.takeAll(waitingUpTo: .seconds(1))
+      let taken = tasks.takeAll(waitingUpTo: trimmer.isBehind ? .zero : .seconds(1))
       if taken.isEmpty, tasks.isClosed { break }
       var rest = taken[...]
       while !rest.isEmpty {
@@ -34,8 +36,12 @@ struct Writer: Sendable {
           return bytes == 0 || bytes + task.bytes <= Self.maximumBytes
         }
         rest = rest.dropFirst(group.count)
-        notes.postAlways(.applied(apply(Array(group))))
+        let outcomes = apply(Array(group))
+        let written = outcomes.reduce(0) { $0 + $1.written }
+        notes.postAlways(.applied(outcomes))
+        trimmer.trim(after: written)
       }
+      if taken.isEmpty { trimmer.trim(after: 0) }
     }
     notes.postAlways(.writerEnded)
   }
@@ -142,6 +148,7 @@ struct Writer: Sendable {
     )
     var outcome = outcome(task, ack)
     outcome?.events = applied.events
+    outcome?.written = applied.written
     outcome?.last = applied.last
     return outcome
   }
