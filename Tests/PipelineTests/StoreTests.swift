@@ -385,6 +385,39 @@ struct StoreTests {
     #expect(Set(keys).count == 450)
   }
 
+  @Test("a key with very many entries comes in pages, alone and among others")
+  func entryPagesOfOneKey() throws {
+    let other = [
+      try Make.fact("b:", "1", key: "e/a", text: "v"), try Make.fact("b:", "1", key: "e/c", text: "v", at: 50),
+    ]
+    try apply(try Make.batch("b:", "1", job: "b-1", other))
+    let facts = try (0..<1050).map { index in
+      var fact = try Make.fact("a:", "1", key: "e/b", text: "v\(index)", at: index * 50)
+      fact.context = ["c\(index)"]
+      (fact.subject.name, fact.subject.entity) = (nil, nil)
+      return fact
+    }
+    try apply(try Make.batch("a:", "1", job: "a-1", facts))
+    let key = try #require(Key("e/b"))
+    let first = try #require(try store.entries(of: key, sources: 1000))
+    #expect(first.entries.count == 1000)
+    let second = try #require(try store.entries(of: key, at: first.cursor.sequence, after: first.next, sources: 1000))
+    #expect(second.entries.count == 50)
+    #expect(second.next == nil)
+    #expect(Set((first.entries + second.entries).map(\.context)).count == 1050)
+    var keys: [String] = []
+    var after: String?
+    var pages = 0
+    repeat {
+      let page = try store.entries(prefixes: ["e/"], after: after, sources: 1000)
+      keys += page.entries.map(\.key.description)
+      after = page.next
+      pages += 1
+    } while after != nil && pages < 9
+    #expect(pages == 2)
+    #expect(keys == ["e/a"] + Array(repeating: "e/b", count: 1050) + ["e/c"])
+  }
+
   @Test(
     "the state read from the facts is the state kept beside them, for random documents",
     arguments: (1...12).map(UInt64.init)
