@@ -222,6 +222,35 @@ struct StoreTests {
     #expect(try store.head().sequence == 2)
   }
 
+  @Test("a request that meets what cannot be read fails alone, with the reason, whatever that is")
+  func unexpected() throws {
+    func batch(_ uri: String, _ key: String, _ job: String) throws -> StoreRequest {
+      try Make.batch(uri, "1", job: job, [try Make.fact(uri, "1", key: key, text: "1", number: 1)])
+    }
+    try apply(try batch("a:", "x/y", "s-1"))
+    try store.pool.write { try $0.execute(sql: "UPDATE entry_values SET comparison = '?'") }
+    let results = try store.apply(
+      [try batch("b:", "oslo/area", "s-2"), try batch("c:", "x/y", "s-3"), try batch("d:", "oslo/area", "s-4")],
+      at: .now
+    )
+    #expect(try results[0].get().last == 4)
+    #expect(throws: StoreError.self) { try results[1].get() }
+    #expect(try results[2].get().last == 6)
+    if case .failure(let error) = results[1] {
+      #expect(error.code == .badBatch)
+      #expect(error.description.hasPrefix("the database does not take it: "))
+    }
+    #expect(try events().map(\.sequence) == Array(1...6))
+    // What the disk does not take is nobody's fault: the whole group comes again.
+    try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = ON") }
+    #expect {
+      try store.apply([try batch("e:", "oslo/area", "s-5")], at: .now)
+    } throws: {
+      ($0 as? StoreError)?.code == .storage
+    }
+    try store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = OFF") }
+  }
+
   @Test("a withdrawal that brings facts, and facts that the database does not take, are refused alone")
   func withdrawalWithFacts() throws {
     let fact = try Make.fact("a:", "1", key: "oslo/river", text: "B")
