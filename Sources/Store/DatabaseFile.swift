@@ -97,7 +97,7 @@ public enum DatabaseFile {
   }
 
   /// Refuses what is missing or empty, before it is opened and so made.
-  static func requireFile(_ path: String) throws {
+  public static func requireFile(_ path: String) throws(StoreError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")

@@ -105,6 +105,8 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
+    // Before the lock, which makes the folder.
+    try DatabaseFile.requireFile(Settings.absolute(file))
     let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
     try withExtendedLifetime(lock) {
       if !force, FileManager.default.fileExists(atPath: path) {
