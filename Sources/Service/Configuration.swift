@@ -51,6 +51,8 @@ public struct Configuration: Sendable, Equatable {
     public var workerBytes = 1 << 30
     /// How many bytes of batches may wait for the aggregator's writer.
     public var pendingBytes = 256 << 20
+    /// How many bytes the chunks of large batches may take on disk before another begins.
+    public var stagingBytes = 64 << 30
     /// How many messages may wait for one subscriber before it is dropped from the live stream.
     public var subscriberMessages = 10_000
 

@@ -84,6 +84,12 @@ public struct ConfigurationOption: Sendable {
       \.limits.pendingBytes,
       4096...(1 << 40)
     ),
+    size(
+      "limits.staging_bytes",
+      "chunks of large batches that may be on disk before another begins",
+      \.limits.stagingBytes,
+      1...(1 << 50)
+    ),
     count(
       "limits.subscriber_messages",
       "messages that may wait for one subscriber before the live stream drops it",

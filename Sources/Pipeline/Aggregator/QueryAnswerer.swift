@@ -127,7 +127,9 @@ struct QueryAnswerer: Sendable {
     if moment == nil, let time = request.time { moment = try store.sequence(at: time) }
     let head = try store.head().sequence
     if let moment, moment > head { throw WireError("event \(moment) is not there yet: the journal ends at \(head)") }
-    if let key = Key(request.key), let page = try store.entries(of: key, at: moment, after: request.after, on: request.at) {
+    if let key = Key(request.key),
+      let page = try store.entries(of: key, at: moment, after: request.after, on: request.at)
+    {
       return try reply(page, request: request.request)
     }
     let page = try store.entries(

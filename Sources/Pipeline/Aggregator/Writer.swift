@@ -103,6 +103,10 @@ struct Writer: Sendable {
 
   /// Puts a chunk aside until its batch comes.
   private func put(_ chunk: Chunk, _ bytes: [UInt8], _ task: WriterTask) -> WriterOutcome? {
+    guard staging.hasRoom(for: chunk.job, bytes.count) else {
+      let reason = "the chunks of large batches take \(Quantities.size(staging.totalLimit)) already"
+      return outcome(task, Busy(request: nil, retryAfter: 1000, reason: reason))
+    }
     do throws(SpoolError) {
       guard let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes) else {
         return rejection(task, "its facts take more than \(Quantities.size(staging.limit))")
