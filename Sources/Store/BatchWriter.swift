@@ -207,8 +207,10 @@ struct BatchWriter {
     try database.execute("UPDATE documents SET job = ? WHERE id = ?", [job, id])
     try database.execute(
       """
-      INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence, extractor)
+      INSERT INTO failures (document, digest, reason, attempts, time, sequence, extractor)
       VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (document) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,
+        attempts = excluded.attempts, time = excluded.time, sequence = excluded.sequence, extractor = excluded.extractor
       """,
       [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor]
     )

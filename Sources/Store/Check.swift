@@ -39,6 +39,7 @@ public struct Check {
       let counts = try queue.write { database in
         let end = try Self.checkJournal(database)
         let point = try Self.checkBase(database)
+        try Self.checkCounts(database)
         var replay = try Replay(database: database)
         try replay.run()
         extent = JournalExtent(epoch: end.epoch, oldest: point.hidden + 1, last: end.sequence)

@@ -50,7 +50,10 @@ enum Migrations {
         bytes += Int64(event.json.count)
         try database.execute("UPDATE journal SET bytes = ? WHERE sequence = ?", [bytes, event.sequence.row])
       }
+    }
+    migrator.registerMigration("7") { database in
       try foldAnewIfWanted(database)
+      try database.execute(sql: version7)
     }
     return migrator
   }
@@ -64,6 +67,51 @@ enum Migrations {
     var replay = try Replay(database: database)
     try replay.rebuild()
   }
+
+  /// How much there is of everything is kept, for counting it takes long where there is much; triggers keep it right, whoever writes.
+  private static let version7 = """
+    CREATE TABLE counts (
+      name TEXT PRIMARY KEY,
+      count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO counts VALUES
+      ('documents', (SELECT count(*) FROM documents WHERE revision IS NOT NULL)),
+      ('facts', (SELECT count(*) FROM facts WHERE retracted IS NULL)),
+      ('keys', (SELECT count(*) FROM keys)),
+      ('disputed', (SELECT count(*) FROM entries WHERE status = 'disputed')),
+      ('failed', (SELECT count(*) FROM failures));
+
+    -- How many facts of the document stand.
+    ALTER TABLE documents ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
+    UPDATE documents SET facts = (SELECT count(*) FROM facts f WHERE f.document = documents.id AND f.retracted IS NULL);
+
+    CREATE TRIGGER count_documents AFTER UPDATE OF revision ON documents
+      WHEN (NEW.revision IS NULL) <> (OLD.revision IS NULL) BEGIN
+        UPDATE counts SET count = count + iif(NEW.revision IS NULL, -1, 1) WHERE name = 'documents';
+      END;
+    CREATE TRIGGER count_facts AFTER INSERT ON facts WHEN NEW.retracted IS NULL BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'facts';
+      UPDATE documents SET facts = facts + 1 WHERE id = NEW.document;
+    END;
+    CREATE TRIGGER count_retracted AFTER UPDATE OF retracted ON facts
+      WHEN (NEW.retracted IS NULL) <> (OLD.retracted IS NULL) BEGIN
+        UPDATE counts SET count = count + iif(NEW.retracted IS NULL, 1, -1) WHERE name = 'facts';
+        UPDATE documents SET facts = facts + iif(NEW.retracted IS NULL, 1, -1) WHERE id = NEW.document;
+      END;
+    CREATE TRIGGER count_keys AFTER INSERT ON keys BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'keys';
+    END;
+    CREATE TRIGGER count_disputed AFTER UPDATE OF status ON entries
+      WHEN (NEW.status = 'disputed') <> (OLD.status = 'disputed') BEGIN
+        UPDATE counts SET count = count + iif(NEW.status = 'disputed', 1, -1) WHERE name = 'disputed';
+      END;
+    CREATE TRIGGER count_failed AFTER INSERT ON failures BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'failed';
+    END;
+    CREATE TRIGGER count_taken AFTER DELETE ON failures BEGIN
+      UPDATE counts SET count = count - 1 WHERE name = 'failed';
+    END;
+    """
 
   /// The journal can be trimmed: what stood at the trim point is told from what came later, and is proved by checksums.
   private static let version6 = """

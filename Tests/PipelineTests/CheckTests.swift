@@ -73,6 +73,8 @@ struct CheckTests {
       ("UPDATE facts SET retracted = 9999 WHERE id = (SELECT max(id) FROM facts)", "fact "),
       ("UPDATE documents SET revision = 1 WHERE id = 2", "document d"),
       ("UPDATE meta SET value = 'x' WHERE name = 'epoch'", "its epoch is none"),
+      ("UPDATE counts SET count = count + 1 WHERE name = 'keys'", "the number of keys is "),
+      ("UPDATE documents SET facts = facts + 1 WHERE id = 1", "the number of facts of document d"),
     ]
   )
   func changed(sql: String, fault: String) throws {

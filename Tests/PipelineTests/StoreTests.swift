@@ -212,6 +212,44 @@ struct StoreTests {
     #expect(try store.failures().list.map(\.digest) == [failed.digest])
   }
 
+  @Test(
+    "how much there is of everything is known without counting, whatever comes and goes",
+    arguments: [1, 2] as [UInt64]
+  )
+  func counts(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    for step in 1...40 {
+      let uri = "d\(Int.random(in: 0..<6, using: &random)):"
+      let facts = try (0..<Int.random(in: 0..<5, using: &random)).map { index in
+        let number = Double(Int.random(in: 1...3, using: &random))
+        let key = "e/a\(Int.random(in: 0..<5, using: &random))"
+        return try Make.fact(uri, "\(step)", key: key, text: "\(number)", number: number, at: index * 50)
+      }
+      var request = try Make.batch(uri, "\(step)", job: "s-\(step)", facts)
+      if step.isMultiple(of: 5), case .batch(var batch) = request {
+        (batch.action, batch.count, batch.lines) = (.withdraw, 0, FactLines(bytes: []))
+        request = .batch(batch)
+      } else if step.isMultiple(of: 4) {
+        let document = Document(uri: uri, digest: Digest(of: [UInt8(step)]))
+        request = .setAside(job: "s-\(step)", document: document, reason: "it hangs", attempts: 3)
+      } else if step.isMultiple(of: 7) {
+        request = .dropFailure(uri: uri)
+      }
+      // A batch of which nothing comes counts nothing.
+      let bad = try Make.batch("b:", "1", job: "t-\(step)", [try Make.fact("c:", "1", key: "oslo/river", text: "B")])
+      _ = try store.apply([request, bad], at: .now)
+      if step.isMultiple(of: 10) { _ = try store.trim(to: Retention(maxEvents: 5), now: .now) }
+    }
+    let counts = try store.counts()
+    let listed = try store.documents(prefix: "", after: nil).list
+    #expect(counts["documents"] == UInt64(listed.count))
+    #expect(counts["facts"] == UInt64(listed.reduce(0) { $0 + $1.facts }))
+    #expect(try store.failures().total == store.failures().list.count)
+    try store.close()
+    // It is counted here.
+    #expect(try Check(of: store.path).firstFault == nil)
+  }
+
   @Test("a batch that contradicts itself fails alone")
   func badBatch() throws {
     let good = try Make.batch("a:", "1", job: "s-1", [try Make.fact("a:", "1", key: "oslo/river", text: "B")])
