@@ -22,6 +22,13 @@ test: dependencies ## Build and run every test
 	swift build --build-tests
 	swift test --skip-build
 
+N ?= 100
+JOBS ?= 4
+.PHONY: chaos
+chaos: dependencies ## Do random harm to real daemons: N=1000 SEED=1 JOBS=4
+	swift build
+	"$$(swift build --show-bin-path)/courant-chaos" --schedules $(N) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
+
 .PHONY: lint
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

@@ -19,6 +19,8 @@ let package = Package(
     .library(name: "Language", targets: ["Language"]),
     .library(name: "Extraction", targets: ["Extraction"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
+    // For tests: preloaded into a daemon, it makes its disk fail.
+    .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -80,10 +82,13 @@ let package = Package(
     // Frames over sockets.
     .target(name: "Transport", dependencies: ["Wire", "ZeroMQ"], swiftSettings: strict),
 
+    // Where tests make a process fail; nothing in a release build.
+    .target(name: "Failpoints", swiftSettings: strict),
+
     // The journal and the state on disk.
     .target(
       name: "Store",
-      dependencies: ["Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Failpoints", "Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict
     ),
 
@@ -103,7 +108,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CLZMA", "CLinux", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language", "Extraction",
+        "CLZMA", "CLinux", "Failpoints", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language",
+        "Extraction",
         "Service",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -155,6 +161,18 @@ let package = Package(
     ),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "FaultyDisk", path: "Tests/FaultyDisk"),
+
+    // Random harm to real daemons; `make chaos`.
+    .executableTarget(
+      name: "courant-chaos",
+      dependencies: [
+        "Client", "Extraction", "Failpoints", "Language", "Model", "Service", "TestSupport", "Transport", "Wire",
+        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Chaos",
+      swiftSettings: strict
+    ),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: strict),
     .testTarget(
       name: "ModelTests",
@@ -181,7 +199,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "courant-eval", "Model", "Wire", "Transport", "Service", "ZeroMQ",
+        "courantd", "courant", "courant-eval", "courant-chaos", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Python"],

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Everything about a daemon that can be set. The defaults are those of a single machine.
 public struct Configuration: Sendable, Equatable {
   /// The folder of the database and the spool.
@@ -105,8 +107,19 @@ public enum DeletedFiles: String, Sendable, Equatable, CaseIterable {
 /// Why a configuration cannot be used, in one line.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
+  /// True when the disk is at fault or the system short of something, so that the same configuration may do later.
+  public let mayPass: Bool
 
   public init(_ description: String) {
     self.description = description
+    mayPass = false
+  }
+
+  /// - Parameters:
+  ///   - place: the file or folder that a call has failed for.
+  ///   - code: its `errno`.
+  public init(_ place: String, code: Int32) {
+    description = "\(place): \(String(cString: strerror(code)))"
+    mayPass = [EIO, ENOSPC, EDQUOT, EROFS, EMFILE, ENFILE, ENOMEM].contains(code)
   }
 }

@@ -14,7 +14,7 @@ public enum FolderMaker {
         let reason = errno
         var status = stat()
         if stat(path, &status) == 0 { continue }
-        throw ConfigurationError("\(path): \(String(cString: strerror(reason)))")
+        throw ConfigurationError(path, code: reason)
       }
     }
     var status = stat()
@@ -31,7 +31,7 @@ public enum FolderMaker {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 || errno == EINVAL else {
-      throw ConfigurationError("\(parent): cannot be synced: \(String(cString: strerror(errno)))")
+      throw ConfigurationError("\(parent): cannot be synced", code: errno)
     }
   }
 
@@ -40,7 +40,7 @@ public enum FolderMaker {
   public static func checkPrivate(_ folder: String) throws(ConfigurationError) {
     var status = stat()
     guard stat(folder, &status) == 0 else {
-      throw ConfigurationError("\(folder): \(String(cString: strerror(errno)))")
+      throw ConfigurationError(folder, code: errno)
     }
     guard status.st_uid == geteuid() else {
       throw ConfigurationError("\(folder) belongs to another user; name another folder for the sockets")

@@ -1,3 +1,4 @@
+import Failpoints
 import GRDB
 import Model
 
@@ -12,6 +13,7 @@ extension Store {
     do {
       return try pool.write { database in
         var end = try JournalEnd(database)
+        defer { Failpoint.beforeCommit.reach() }
         return try requests.map { request in
           var outcome: Result<Applied, StoreError> = .success(Applied())
           let before = end

@@ -57,6 +57,8 @@ public struct StatusReport: MessageBody, Hashable {
   public var version: String
   public var pid: Int32
   public var started: Timestamp
+  /// Why it is not ready: what it has been asked to do and cannot, in one line; null while it can.
+  public var fault: String?
   /// Counts by name, such as `documents`, `facts`, `waiting`.
   public var counts: [String: UInt64]
 
@@ -66,6 +68,7 @@ public struct StatusReport: MessageBody, Hashable {
     version: String,
     pid: Int32,
     started: Timestamp,
+    fault: String?,
     counts: [String: UInt64]
   ) {
     self.request = request
@@ -73,6 +76,7 @@ public struct StatusReport: MessageBody, Hashable {
     self.version = version
     self.pid = pid
     self.started = started
+    self.fault = fault
     self.counts = counts
   }
 
@@ -83,6 +87,7 @@ public struct StatusReport: MessageBody, Hashable {
     try container.encode(version, forKey: .version)
     try container.encode(pid, forKey: .pid)
     try container.encode(started, forKey: .started)
+    try container.encode(fault, forKey: .fault)
     var sorted = container.nestedContainer(keyedBy: Name.self, forKey: .counts)
     for (name, count) in counts.sorted(by: { $0.key < $1.key }) { try sorted.encode(count, forKey: Name(name)) }
   }

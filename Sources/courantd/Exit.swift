@@ -5,9 +5,9 @@ import Service
 /// How the daemon ends: 0, 1 when it failed, 2 for a wrong command line, 78 (EX_CONFIG) for a wrong configuration.
 enum Exit {
   static func end(_ error: any Error, command: any ParsableCommand.Type) -> Never {
-    if error is ConfigurationError {
+    if let error = error as? ConfigurationError {
       say("courantd: \(error)")
-      exit(78)
+      exit(error.mayPass ? 1 : 78)
     }
     let code = command.exitCode(for: error)
     if code == .success {

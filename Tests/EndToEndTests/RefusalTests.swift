@@ -222,6 +222,23 @@ struct RefusalTests {
     #expect(try bench.courant("status").code == 0)
   }
 
+  @Test("a disk that takes nothing at the start is no wrong configuration: the code is 1, so that it is tried again")
+  func faultyDisk() throws {
+    let bench = try Workbench()
+    let environment = try bench.faultyDisk(root: bench.state)
+    let reasons: [Workbench.DiskFault: String] = [
+      .full: "No space left on device", .readOnly: "Read-only file system", .error: "Input/output error",
+    ]
+    for (fault, reason) in reasons {
+      try bench.fail(fault)
+      let output = try bench.run("courantd", ["aggregator", "--state", bench.state], environment: environment)
+      #expect(output.code == 1)
+      #expect(output.errors == "courantd: \(bench.state): \(reason)\n")
+    }
+    try bench.start()
+    #expect(try bench.courant("status").code == 0)
+  }
+
   @Test("sockets do not go where everybody may write, or where another user does")
   func sharedFolders() throws {
     let bench = try Workbench()

@@ -95,9 +95,13 @@ final class Workbench {
   }
 
   /// Runs a program to its end.
-  func run(_ program: String, _ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws
-    -> Output
-  {
+  func run(
+    _ program: String,
+    _ arguments: [String],
+    input: String? = nil,
+    environment: [String: String] = [:],
+    seconds: Double = 60
+  ) throws -> Output {
     let process = process(program, arguments, environment)
     logs += 1
     let (out, err) = ("out.\(logs)", "err.\(logs)")
@@ -112,7 +116,7 @@ final class Workbench {
     }
     try process.run()
     started.append(process)
-    try wait("\(program) \(arguments.joined(separator: " ")) ends", seconds: 60) { !process.isRunning }
+    try wait("\(program) \(arguments.joined(separator: " ")) ends", seconds: seconds) { !process.isRunning }
     return Output(
       text: try String(contentsOfFile: "\(folder)/\(out)", encoding: .utf8),
       errors: try String(contentsOfFile: "\(folder)/\(err)", encoding: .utf8),
@@ -158,6 +162,32 @@ final class Workbench {
     // What follows the last end of line is not whole yet.
     lines.removeLast()
     return lines
+  }
+
+  // MARK: A disk that fails
+
+  /// What the library in `Tests/FaultyDisk` makes fail; the numbers are those of its header.
+  enum DiskFault: Int64, CaseIterable {
+    case full = 1
+    case readOnly, sync, error
+  }
+
+  /// The environment of a daemon whose files fail as ``fail(_:)`` says.
+  /// - Parameter root: how the paths begin of the files that fail.
+  func faultyDisk(root: String) throws -> [String: String] {
+    try fail(nil)
+    return [
+      "LD_PRELOAD": Self.program("libFaultyDisk.so"), "FAULTY_DISK": folder + "/disk", "FAULTY_ROOT": root,
+    ]
+  }
+
+  /// From now on every write fails in this way; none does with nil.
+  func fail(_ fault: DiskFault?) throws {
+    let file = Glibc.open(folder + "/disk", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(file) }
+    // What fails, how often of a thousand times, and what is added to the clock. In place, for the file is mapped.
+    let numbers: [Int64] = [fault?.rawValue ?? 0, 1000, 0]
+    #expect(numbers.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) } == 24)
   }
 
   // MARK: Waiting

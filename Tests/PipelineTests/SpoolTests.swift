@@ -260,6 +260,32 @@ struct DispatcherTests {
     #expect(dispatcher.expired(now: now + .seconds(19)).count == 1)
   }
 
+  @Test("after a document is given up its later revisions wait until the aggregator has heard of it, and no other does")
+  func untold() {
+    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:")] as [(UInt64, String)] {
+      dispatcher.enqueue(entry(counter, uri))
+    }
+    for number in 1...3 as ClosedRange<Int32> { dispatcher.ready(worker(number), last: nil, now: .now) }
+    _ = dispatcher.next(now: .now)
+    _ = dispatcher.fail(1, reason: "signal 9", final: false)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 3)
+    #expect(dispatcher.next(now: .now) == nil)
+    #expect(dispatcher.waitingCount == 1)
+    dispatcher.told("b:", 3)
+    dispatcher.told("a:", 2)
+    #expect(dispatcher.next(now: .now) == nil)
+    dispatcher.told("a:", 1)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 2)
+    // Found to be untold at the start.
+    dispatcher.hold("c:", 4)
+    dispatcher.enqueue(entry(5, "c:"))
+    dispatcher.ready(worker(4), last: nil, now: .now)
+    #expect(dispatcher.next(now: .now) == nil)
+    dispatcher.told("c:", 4)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 5)
+  }
+
   @Test("a worker that is gone when its job is sent costs the document nothing")
   func unassign() {
     var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))

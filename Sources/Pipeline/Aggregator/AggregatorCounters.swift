@@ -11,6 +11,8 @@ final class AggregatorCounters: Sendable {
   let published = Atomic<UInt64>(0)
   let malformed = Atomic<UInt64>(0)
   let pendingBytes = Atomic<UInt64>(0)
+  /// Why nothing can be committed; nil while it can.
+  let fault = Mutex<String?>(nil)
   /// The largest batch that is taken, in bytes.
   let creditBytes: Int
   private let started = Timestamp.now
@@ -36,6 +38,7 @@ final class AggregatorCounters: Sendable {
       version: Version.current,
       pid: getpid(),
       started: started,
+      fault: fault.withLock { $0 },
       counts: counts
     )
   }

@@ -1,3 +1,4 @@
+import Failpoints
 import Logging
 import Model
 import Service
@@ -95,7 +96,7 @@ final class AggregatorLoop {
       tasks: writerTasks,
       notes: notes,
       staging: staging,
-      messageBytes: counters.creditBytes,
+      counters: counters,
       retention: Retention(configuration.journal),
       logger: logger
     )
@@ -135,6 +136,7 @@ final class AggregatorLoop {
     for _ in 0..<Self.turn {
       guard let message = try batches.receiveIfReady() else { return }
       guard let peer = message.frames.first else { continue }
+      Failpoint.aggregatorReceived.reach()
       do throws(WireError) {
         try accept(try Packet(message, dropping: 1), from: peer)
       } catch {
@@ -253,6 +255,7 @@ final class AggregatorLoop {
       case .applied(let outcomes):
         // First everyone hears that it is durable, then the world sees it.
         for outcome in outcomes { try acknowledge(outcome) }
+        Failpoint.afterAcknowledgement.reach()
         for outcome in outcomes { try publish(outcome) }
       case .answer(let peer, let socket, let packet):
         try (socket == .batches ? batches : query).answer(packet.message, to: peer)
@@ -290,6 +293,7 @@ final class AggregatorLoop {
       )
       // To a subscriber that is full the message is dropped; it finds the hole and catches up.
       _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
+      Failpoint.midPublish.reach()
     }
     counters.published.count(UInt64(outcome.events.count))
     if outcome.last > head {

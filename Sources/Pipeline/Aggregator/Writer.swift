@@ -1,3 +1,4 @@
+import Failpoints
 import Logging
 import Model
 import Service
@@ -17,8 +18,7 @@ struct Writer: Sendable {
   let tasks: Mailbox<WriterTask>
   let notes: Mailbox<AggregatorNote>
   let staging: Staging
-  /// The largest message of a batch, in bytes.
-  let messageBytes: Int
+  let counters: AggregatorCounters
   let retention: Retention
   let logger: Logger
 
@@ -80,6 +80,8 @@ struct Writer: Sendable {
     guard !requests.isEmpty else { return outcomes.compactMap { $0 } }
     do throws(StoreError) {
       let results = try store.apply(requests, at: .now)
+      Failpoint.afterCommit.reach()
+      counters.fault.withLock { $0 = nil }
       for (place, result) in zip(places, results) {
         switch result {
         case .success(let applied): outcomes[place] = acknowledgement(group[place], applied)
@@ -94,6 +96,7 @@ struct Writer: Sendable {
     } catch {
       // Nothing of the group has happened; whoever sent it keeps it and comes again.
       logger.error("cannot commit: \(error)", metadata: ["batches": "\(requests.count)"])
+      counters.fault.withLock { $0 = "cannot commit: \(error)" }
       for place in places {
         outcomes[place] = outcome(group[place], Busy(request: nil, retryAfter: 1000, reason: error.description))
       }
@@ -114,12 +117,13 @@ struct Writer: Sendable {
       return outcome(task, credit(chunk.uri, chunk.digest, chunks: chunks))
     } catch {
       logger.error("cannot put a chunk aside: \(error)")
+      counters.fault.withLock { $0 = "cannot put a chunk aside: \(error)" }
       return outcome(task, Busy(request: nil, retryAfter: 1000, reason: error.description))
     }
   }
 
   private func credit(_ uri: String, _ digest: Digest, chunks: Int) -> Credit {
-    Credit(uri: uri, digest: digest, bytes: messageBytes, chunk: chunks)
+    Credit(uri: uri, digest: digest, bytes: counters.creditBytes, chunk: chunks)
   }
 
   /// Nil when the chunks of the batch are not here.

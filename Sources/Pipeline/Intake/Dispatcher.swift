@@ -35,6 +35,9 @@ struct Dispatcher {
   private(set) var assignments: [UInt64: Assignment] = [:]
   /// The revision that each document is held for: it is being worked on, or is to be tried again before any later one.
   private var held: [String: UInt64] = [:]
+  /// Documents that were given up, by their counters, of which the aggregator has not heard yet. Their later revisions wait for that,
+  /// or the journal would never say that this one failed.
+  private var untold: [String: Set<UInt64>] = [:]
   private var idle: [Worker] = []
 
   /// - Parameters:
@@ -88,7 +91,7 @@ struct Dispatcher {
         first = 0
       }
       let uri = entry.revision.uri
-      if let holder = held[uri], holder != entry.counter {
+      if untold[uri] != nil || held[uri].map({ $0 != entry.counter }) ?? false {
         deferred[uri, default: []].append(entry)
         continue
       }
@@ -126,6 +129,7 @@ struct Dispatcher {
     entry.extractor = assignment.worker.extractor
     let failures = entry.failures + 1
     if final || failures >= attempts {
+      hold(entry.revision.uri, counter)
       free(entry.revision.uri)
       return .setAside(entry, reason: reason, attempts: failures)
     }
@@ -150,9 +154,23 @@ struct Dispatcher {
     return assignment
   }
 
+  /// A document was given up, and its later revisions wait until the aggregator has heard of it.
+  mutating func hold(_ uri: String, _ counter: UInt64) {
+    untold[uri, default: []].insert(counter)
+  }
+
+  /// The aggregator has heard of a document that was given up, or need not.
+  mutating func told(_ uri: String, _ counter: UInt64) {
+    guard var counters = untold[uri] else { return }
+    counters.remove(counter)
+    untold[uri] = counters.isEmpty ? nil : counters
+    if held[uri] == nil { free(uri) }
+  }
+
   /// Lets the later revisions of a document go.
   private mutating func free(_ uri: String) {
     held[uri] = nil
+    guard untold[uri] == nil else { return }
     if let next = deferred.removeValue(forKey: uri) { waiting.insert(contentsOf: next, at: first) }
   }
 }

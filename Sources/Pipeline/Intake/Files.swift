@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import SystemPackage
 
@@ -13,7 +14,10 @@ enum Files {
         permissions: .ownerReadWrite
       )
       try file.closeAfter {
-        for part in parts { try file.writeAll(part) }
+        for part in parts {
+          try file.writeAll(part)
+          Failpoint.midFile.reach()
+        }
         guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
       }
     } catch {
@@ -33,7 +37,10 @@ enum Files {
       try file.closeAfter {
         guard ftruncate(file.rawValue, offset) == 0 else { throw Errno(rawValue: errno) }
         var place = Int64(offset)
-        for part in parts { place += Int64(try file.writeAll(toAbsoluteOffset: place, part)) }
+        for part in parts {
+          place += Int64(try file.writeAll(toAbsoluteOffset: place, part))
+          Failpoint.midChunk.reach()
+        }
       }
     } catch {
       throw SpoolError(description: "\(path): \(error)")

@@ -52,10 +52,11 @@ extension IntakeLoop {
     let files = try spool.removeFailed(uri: request.uri)
     dropped.insert(request.uri)
     // What it was not told yet of the failure it need not hear any longer.
-    untold = untold.filter { $0.key.uri != request.uri }
+    for name in untold.keys.filter({ $0.uri == request.uri }) { forgetUntold(name) }
     _ = try batches.sendIfPossible(try Packet(DropFailure(uri: request.uri)).message)
     logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(files)"])
     receipt(request, Digest(of: []), to: peer)
+    try dispatch()
   }
 
   private func retry(_ request: FailedDocument, _ revision: Revision, _ content: [UInt8], _ peer: Frame) throws {
@@ -76,13 +77,9 @@ extension IntakeLoop {
   func removeFailed(before entry: SpoolEntry) {
     let uri = entry.revision.uri
     do throws(SpoolError) {
-      guard try spool.removeFailed(uri: uri, before: entry.counter) > 0 else { return }
+      try spool.removeFailed(uri: uri, before: entry.counter)
     } catch {
-      return logger.error("the spool: \(error)")
-    }
-    for name in untold.keys.filter({ $0.uri == uri }) {
-      untold[name]?.removeAll { $0.0.counter < entry.counter }
-      if untold[name]?.isEmpty == true { untold[name] = nil }
+      logger.error("the spool: \(error)")
     }
   }
 
@@ -121,12 +118,17 @@ extension IntakeLoop {
         return logger.error("the spool: \(error)")
       }
     }
-    untold[name] = nil
+    forgetUntold(name)
+  }
+
+  /// The aggregator need not be told any longer.
+  private func forgetUntold(_ name: RevisionName) {
+    for (entry, _) in untold.removeValue(forKey: name) ?? [] { dispatcher.told(name.uri, entry.counter) }
   }
 
   func readAcknowledgements() throws {
     for _ in 0..<Self.turn {
-      guard let message = try batches.receiveIfReady() else { return }
+      guard let message = try batches.receiveIfReady() else { break }
       do {
         let packet = try Packet(message)
         switch packet.header.kind {
@@ -139,12 +141,14 @@ extension IntakeLoop {
         case .reject:
           let reject: Reject = try packet.decode()
           logger.error("the aggregator does not take a report: \(reject.reason)")
-          if let uri = reject.uri, let digest = reject.digest { untold[RevisionName(uri: uri, digest: digest)] = nil }
+          if let uri = reject.uri, let digest = reject.digest { forgetUntold(RevisionName(uri: uri, digest: digest)) }
         default: break
         }
       } catch let error as WireError {
         logger.warning("an answer of the aggregator's cannot be read: \(error)")
       }
     }
+    // What has waited until the aggregator knew of a failure can go.
+    try dispatch()
   }
 }

@@ -23,8 +23,10 @@ extension IntakeLoop {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: "text/plain", content)
           try spool.commit()
+          goOn()
         } catch {
-          logger.error("cannot take \(document.path), will try again: \(error)")
+          // Tried again soon.
+          complain(error)
           break
         }
       }

@@ -1,3 +1,4 @@
+import Failpoints
 import Logging
 import Model
 import Service
@@ -60,6 +61,7 @@ extension IntakeLoop {
     case .done:
       let done: Done = try packet.decode()
       guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
+      Failpoint.doneReported.reach()
       counters.done += 1
       if entry.revision.action != .reprocess { removeFailed(before: entry) }
       keep(entry, text: packet.attachments.first)

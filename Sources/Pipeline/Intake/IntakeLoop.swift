@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Logging
 import Model
@@ -30,6 +31,8 @@ final class IntakeLoop {
   /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
   var dropped: Set<String> = []
   var counters = IntakeCounters()
+  /// Why nothing can be taken; nil while it can.
+  var fault: String?
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
   let found: Mailbox<FoundDocument>
@@ -75,7 +78,10 @@ final class IntakeLoop {
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
     for entry in waiting { dispatcher.enqueue(entry) }
-    for (entry, report) in untold { self.untold[RevisionName(report.revision), default: []].append((entry, report)) }
+    for (entry, report) in untold {
+      self.untold[RevisionName(report.revision), default: []].append((entry, report))
+      dispatcher.hold(report.revision.uri, entry.counter)
+    }
     reactor = Reactor(context: context)
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
@@ -127,6 +133,7 @@ final class IntakeLoop {
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
+        Failpoint.intakeReceived.reach()
         if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
@@ -145,10 +152,13 @@ final class IntakeLoop {
     }
     guard !receipts.isEmpty else { return }
     do throws(SpoolError) {
+      Failpoint.spooled.reach()
       try spool.commit()
+      Failpoint.beforeReceipt.reach()
+      goOn()
       for (peer, receipt) in receipts { submit.answerOrLog(receipt, to: peer, logger) }
     } catch {
-      logger.error("the spool: \(error)")
+      complain(error)
       for (peer, receipt) in receipts {
         submit.answerOrLog(
           Busy(request: receipt.request, retryAfter: 1000, reason: error.description),
@@ -217,14 +227,31 @@ final class IntakeLoop {
     action: JobAction? = nil,
     for peer: Frame
   ) -> Receipt? {
+    guard hasRoom else {
+      submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: "the spool is full"), to: peer, logger)
+      return nil
+    }
     do throws(SpoolError) {
-      guard hasRoom else { throw SpoolError(description: "the spool is full") }
       let entry = try add(uri: uri, mediaType: mediaType, content, action: action)
       return Receipt(request: request, uri: uri, digest: entry.revision.digest)
     } catch {
+      complain(error)
       submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: error.description), to: peer, logger)
       return nil
     }
+  }
+
+  /// The disk does not take something; said once, for whoever sends comes again soon.
+  func complain(_ error: SpoolError) {
+    let text = "the spool: \(error)"
+    if fault == nil { logger.error("\(text)") }
+    fault = text
+  }
+
+  /// The disk takes documents, now or again.
+  func goOn() {
+    if fault != nil { logger.notice("the spool takes documents again") }
+    fault = nil
   }
 
   var hasRoom: Bool {
@@ -258,6 +285,7 @@ final class IntakeLoop {
       version: Version.current,
       pid: getpid(),
       started: counters.started,
+      fault: fault,
       counts: counters.counts.merging([
         "waiting": UInt64(dispatcher.waitingCount),
         "working": UInt64(dispatcher.assignments.count),

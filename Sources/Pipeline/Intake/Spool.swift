@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Model
 import Service
@@ -191,6 +192,7 @@ final class Spool {
     try Files.write([try Self.line(report), content], to: "\(folder)/tmp/\(name)")
     try Files.rename("\(folder)/tmp/\(name)", "\(folder)/failed/\(name)")
     try Files.syncFolder("\(folder)/failed")
+    Failpoint.midSetAside.reach()
     if givenUpNames.updateValue(name, forKey: entry.counter) == nil {
       givenUp[entry.revision.uri, default: []].append(entry.counter)
     }

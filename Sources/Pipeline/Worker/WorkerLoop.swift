@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Logging
 import Model
@@ -199,6 +200,7 @@ final class WorkerLoop {
       }
     case .ack:
       let ack: Ack = try packet.decode()
+      Failpoint.acknowledged.reach()
       switch state {
       case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
         try reportDone(job, facts: 0)
@@ -248,6 +250,7 @@ final class WorkerLoop {
         facts: extraction.facts
       )
     }
+    Failpoint.extracted.reach()
     try sendNext(job, sender, credit)
   }
 

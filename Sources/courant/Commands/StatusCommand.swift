@@ -8,6 +8,8 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show how the daemon is.",
     discussion: """
+      Exit code 1 when a role is not ready: there is something that it cannot do, such as write to a full disk.
+
       Examples:
         courant status
         courant status --json | jq '.counts.waiting // empty'
@@ -23,7 +25,9 @@ struct StatusCommand: ParsableCommand {
     let context = try Context()
     let intake = try Submitter(context, to: daemon.endpoints.submit).status()
     let aggregator = try daemon.query(context).status()
+    var isReady = true
     for report in [intake, aggregator] {
+      if report.fault != nil { isReady = false }
       if json {
         Terminal.write(try JSON.encode(report))
         continue
@@ -31,6 +35,7 @@ struct StatusCommand: ParsableCommand {
       Terminal.print(
         "\(Style.bold(report.role))  version \(report.version), process \(report.pid), since \(report.started)"
       )
+      if let fault = report.fault { Terminal.print("  \(Style.red("not ready")): \(Terminal.clean(fault))") }
       var table = Table(["  COUNT", "VALUE"])
       for (name, count) in report.counts.sorted(by: { $0.key < $1.key }) {
         table.add(Table.Cell("  " + Self.words(name)), Table.Cell("\(count)"))
@@ -38,6 +43,7 @@ struct StatusCommand: ParsableCommand {
       table.print()
     }
     Terminal.flush()
+    if !isReady { throw ExitStatus.failed }
   }
 
   /// `pendingBytes` as people write it.
