@@ -92,7 +92,7 @@ extension Store {
   }
 
   /// The oldest cursor that can be asked about: of what is before it the events are no longer there.
-  public func oldest() throws(StoreError) -> Model.Cursor {
+  func oldest() throws(StoreError) -> Model.Cursor {
     try read { Model.Cursor(epoch: epoch, sequence: try TrimPoint($0).hidden) }
   }
 

@@ -88,6 +88,23 @@ struct RetentionEndToEndTests {
     #expect(lines.count { $0.hasPrefix("entry ") } == 20)
   }
 
+  @Test("killed again and again while the journal is trimmed, what is left is sound and whole")
+  func killed() throws {
+    let bench = try Workbench()
+    for round in 0..<4 {
+      try bench.start(environment: small)
+      try submit(round * 6 + 1...round * 6 + 6, bench)
+      try bench.stop(SIGKILL)
+      let check = try bench.run("courantd", ["check", "--state", bench.state])
+      #expect(check.code == 0, "\(check.errors)")
+    }
+    try bench.start(environment: small)
+    try bench.waitForDocuments(24)
+    try waitUntilTrimmed(bench)
+    #expect(try bench.courant("watch", "--once", "--json").lines.count == 24)
+    #expect(try bench.run("courantd", ["check", "--state", bench.state]).code == 0)
+  }
+
   @Test("a trimmed journal is checked, copied and put back, by age as well")
   func upkeep() throws {
     let bench = try Workbench()
