@@ -34,7 +34,7 @@ struct Chaos: ParsableCommand {
   @Flag(help: "Tell what was done, also where nothing was found.")
   var verbose = false
 
-  @Flag(help: "Keep the folders of those in which something was found.")
+  @Flag(help: "Keep the folders.")
   var keep = false
 
   func run() throws {
@@ -84,12 +84,14 @@ private struct Summary {
   var failed: [UInt64] = []
   var events = 0
   var documents = 0
+  var undone = 0
   var faults: [String: Int] = [:]
 
   mutating func add(_ schedule: Schedule, _ outcome: Trial.Outcome, of count: Int, _ isVerbose: Bool) {
     done += 1
     events += outcome.events
     documents += outcome.documents
+    undone += outcome.undone
     for (_, fault) in schedule.faults {
       faults[String(fault.description.prefix { $0 != " " && !$0.isNumber }), default: 0] += 1
     }
@@ -110,6 +112,7 @@ private struct Summary {
   func tell() {
     let kinds = faults.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     say("\(done) schedules, \(documents) documents, \(events) events; \(kinds)")
+    say("\(undone) changes were not synced when the power went")
     say(failed.isEmpty ? "nothing was found" : "found something in \(failed.count): seeds \(failed)")
   }
 }

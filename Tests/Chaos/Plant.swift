@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Service
+import Synchronization
 
 /// The daemon's processes in one trial: started, harmed, and started again whenever they have ended, as systemd would.
 final class Plant {
@@ -11,7 +11,10 @@ final class Plant {
     /// Its end was brought about here.
     var mayEnd = false
     var restart: ContinuousClock.Instant?
+    /// What it is started with next.
     var failpoints: String?
+    /// What it was started with.
+    var hasFailpoints = false
     var frozenUntil: ContinuousClock.Instant?
     var begun = ContinuousClock.now
   }
@@ -25,7 +28,6 @@ final class Plant {
   private let hasPoison: Bool
   /// What ended though nobody had harmed it.
   private(set) var findings: [String] = []
-  private(set) var isHealing = false
 
   /// - Parameters:
   ///   - program: the path of `courantd`.
@@ -55,6 +57,7 @@ final class Plant {
     var environment = slots[index].environment
     environment["COURANT_FAILPOINTS"] = slots[index].failpoints
     slots[index].mayEnd = slots[index].failpoints?.contains("=kill@") ?? false
+    slots[index].hasFailpoints = slots[index].failpoints != nil
     slots[index].failpoints = nil
     slots[index].restart = nil
     slots[index].begun = .now
@@ -68,6 +71,16 @@ final class Plant {
 
   func killAll() {
     for index in slots.indices { signal(index, SIGKILL) }
+  }
+
+  /// Kills all, and comes back when they have ended. Workers that are children of theirs end by themselves, and write nothing.
+  func endAll() {
+    killAll()
+    for index in slots.indices where slots[index].pid != 0 {
+      waitpid(slots[index].pid, nil, 0)
+      slots[index].pid = 0
+      slots[index].restart = .now
+    }
   }
 
   func terminate(_ index: Int) { signal(index, SIGTERM) }
@@ -92,10 +105,11 @@ final class Plant {
 
   /// From now on nothing is harmed.
   func heal() {
-    isHealing = true
     for index in slots.indices {
       slots[index].failpoints = nil
       if slots[index].frozenUntil != nil { thaw(index) }
+      // Its workers would die for ever.
+      if slots[index].hasFailpoints, slots[index].arguments == ["run"] { terminate(index) }
     }
   }
 
@@ -152,6 +166,9 @@ final class Plant {
 
 /// Starts programs.
 enum Spawn {
+  /// Held while a program is started, and while a file is open that it must not inherit: it would keep a connection alive.
+  static let gate = Mutex(())
+
   /// - Returns: the process.
   static func run(
     _ program: String,
@@ -178,7 +195,7 @@ enum Spawn {
     let words = ([program] + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in words + variables { free(pointer) } }
-    let code = posix_spawn(&pid, program, &actions, &attributes, words, variables)
+    let code = gate.withLock { _ in posix_spawn(&pid, program, &actions, &attributes, words, variables) }
     guard code == 0 else { throw Trouble("\(program): cannot be started: \(String(cString: strerror(code)))") }
     return pid
   }

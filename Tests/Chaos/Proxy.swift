@@ -115,7 +115,11 @@ private struct ProxyLoop {
   }
 
   private mutating func accept(_ behaviour: Proxy.Behaviour) {
-    let client = Glibc.accept(listener, nil, nil)
+    let client = Spawn.gate.withLock { _ in
+      let client = Glibc.accept(listener, nil, nil)
+      _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+      return client
+    }
     guard client >= 0 else { return }
     guard !behaviour.isRefusing, let server = UnixSocket.connect(target) else {
       Glibc.close(client)

@@ -13,8 +13,10 @@ struct Schedule {
     case failpoint(Int, String)
     /// Stopped by a signal, and let go on.
     case freeze(Int, milliseconds: Int)
-    /// All at once, as when the machine stops.
+    /// All at once.
     case killAll
+    /// All at once, and the disk forgets what was not synced.
+    case powerCut
     case disk(FaultyDisk.Mode, permille: Int, milliseconds: Int)
     /// The file system takes no more.
     case fill(milliseconds: Int)
@@ -37,6 +39,7 @@ struct Schedule {
       case .failpoint(let slot, let text): "failpoint \(slot) \(text)"
       case .freeze(let slot, let time): "freeze \(slot) for \(time) ms"
       case .killAll: "kill all"
+      case .powerCut: "cut the power"
       case .disk(let mode, let permille, let time): "disk \(mode) \(permille)/1000 for \(time) ms"
       case .fill(let time): "fill the file system for \(time) ms"
       case .clock(let hours): "clock \(hours) h"
@@ -154,9 +157,12 @@ struct Schedule {
       let arrival = number(0...1) == 0 ? 1 : number(1...6)
       let action = number(0...3) == 0 ? "pause:\(number(50...1500))" : "kill"
       return .failpoint(home(of: place, slots: slots, using: &random), "\(place.rawValue)=\(action)@\(arrival)")
-    case 46..<54: return .freeze(slot, milliseconds: number(100...2500))
-    case 54..<57: return .killAll
-    case 57..<68:
+    case 46..<54:
+      // A worker for longer than a job may take: it comes back with work that was given to another.
+      let isWorker = slots > 1 && slot > 1
+      return .freeze(slot, milliseconds: isWorker ? number(100...7000) : number(100...2500))
+    case 54..<59: return hasSmallDisk ? .killAll : .powerCut
+    case 59..<68:
       let mode = FaultyDisk.Mode.allCases.randomElement(using: &random) ?? .full
       return .disk(mode, permille: number(0...2) == 0 ? 200 : 1000, milliseconds: number(100...1500))
     case 68..<72: return hasSmallDisk ? .fill(milliseconds: number(200...1500)) : .kill(slot)

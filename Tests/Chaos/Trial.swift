@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Model
 import Service
+import TestSupport
 import Wire
 import ZeroMQ
 
@@ -12,6 +13,8 @@ final class Trial {
     var faults: [String]
     var events = 0
     var documents = 0
+    /// How many changes power cuts have undone.
+    var undone = 0
     var seconds = 0.0
     /// What was done, and when.
     var story: [String] = []
@@ -24,6 +27,8 @@ final class Trial {
   private let state: String
   private let endpoints: Configuration.Endpoints
   private var disk: FaultyDisk
+  private let power: PowerCut
+  private var random: SeededGenerator
   private var proxies: [Proxy] = []
   private var plant: Plant?
   private var watch: pid_t = 0
@@ -32,6 +37,7 @@ final class Trial {
   private var threads: [DedicatedThread] = []
   private let begun = ContinuousClock.now
   private var story: [String] = []
+  private var undoneByPowerCuts = 0
   /// What is to be undone, and when.
   private var ends: [(time: ContinuousClock.Instant, undo: (Trial) throws -> Void)] = []
 
@@ -45,7 +51,9 @@ final class Trial {
     folder = "/tmp/cx-\(getpid())-\(schedule.seed)"
     state = folder + "/state"
     endpoints = Configuration.Endpoints(runtime: folder + "/run")
-    for path in [folder, folder + "/run", state] {
+    power = PowerCut(notes: folder + "/power", root: state)
+    random = SeededGenerator(seed: ~schedule.seed)
+    for path in [folder, folder + "/run", state, power.notes] {
       guard mkdir(path, 0o700) == 0 else { throw Trouble("\(path): \(String(cString: strerror(errno)))") }
     }
     disk = try FaultyDisk(path: folder + "/disk")
@@ -58,7 +66,7 @@ final class Trial {
   }
 
   /// Does it all.
-  /// - Parameter keeps: whether the folder stays where something was found.
+  /// - Parameter keeps: whether the folder stays.
   func run(keeps: Bool) throws -> Outcome {
     var outcome = Outcome(faults: [])
     do {
@@ -73,9 +81,10 @@ final class Trial {
     outcome.faults += plant?.findings ?? []
     plant = nil
     outcome.story = story
+    outcome.undone = undoneByPowerCuts
     outcome.seconds = (ContinuousClock.now - begun) / .seconds(1)
     if schedule.hasSmallDisk { SmallDisk.unmount(state) }
-    if outcome.faults.isEmpty || !keeps { try? FileManager.default.removeItem(atPath: folder) }
+    if !keeps { try? FileManager.default.removeItem(atPath: folder) }
     return outcome
   }
 
@@ -90,6 +99,8 @@ final class Trial {
     base["COURANT_STATE"] = state
     base["FAULTY_DISK"] = disk.path
     base["FAULTY_ROOT"] = state
+    // Across file systems nothing can be kept by another name.
+    if !schedule.hasSmallDisk { base["FAULTY_POWER"] = power.notes }
     base["LD_PRELOAD"] = programs + "/libFaultyDisk.so"
     var connecting = base
     if schedule.hasProxies {
@@ -188,6 +199,11 @@ final class Trial {
     case .failpoint(let slot, let text): plant?.kill(slot, failpoints: text)
     case .freeze(let slot, let time): plant?.freeze(slot, milliseconds: time)
     case .killAll: plant?.killAll()
+    case .powerCut:
+      plant?.endAll()
+      let undone = try power.play(using: &random)
+      undoneByPowerCuts += undone
+      tell("the disk forgot \(undone) changes")
     case .disk(let mode, let permille, let time):
       plant?.diskIsFaulty = true
       try disk.fail(mode, permille: permille)
@@ -219,7 +235,7 @@ final class Trial {
     ends = []
     plant?.heal()
     tell("healed")
-    try wait("every document is settled", seconds: 60) { try isSettled() }
+    try wait("every document is settled", seconds: 180) { try isSettled() }
     tell("settled")
     plant?.diskIsFaulty = false
   }

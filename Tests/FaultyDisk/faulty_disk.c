@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -23,13 +24,13 @@ struct control {
   _Atomic int64_t clock;
 };
 
+// What the other file takes: see there.
+#include "power.h"
+
 static struct control none;
 static struct control *control = &none;
 static char root[PATH_MAX];
 static size_t root_length;
-
-#define REAL(type, name) ((type)real(#name))
-static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("FAULTY_DISK");
@@ -37,6 +38,7 @@ __attribute__((constructor)) static void begin(void) {
   if (!path || !folder || strlen(folder) >= sizeof root) return;
   strcpy(root, folder);
   root_length = strlen(folder);
+  power_begin(getenv("FAULTY_POWER"));
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return;
   void *memory = mmap(NULL, sizeof *control, PROT_READ, MAP_SHARED, file, 0);
@@ -80,7 +82,14 @@ static int write_error(int file) {
 ssize_t write(int file, const void *bytes, size_t count) {
   ssize_t (*next)(int, const void *, size_t) = REAL(ssize_t(*)(int, const void *, size_t), write);
   int error = write_error(file);
-  if (!error) return next(file, bytes, count);
+  if (!error) {
+    if (!power_is_watched() || !is_our_file(file)) return next(file, bytes, count);
+    power_lock();
+    power_before_write(file, fcntl(file, F_GETFL) & O_APPEND ? -1 : lseek64(file, 0, SEEK_CUR), count);
+    ssize_t written = next(file, bytes, count);
+    power_unlock();
+    return written;
+  }
   if (error == ENOSPC && count > 1 && next_random() & 64) return next(file, bytes, count / 2);
   errno = error;
   return -1;
@@ -90,7 +99,14 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
   ssize_t (*next)(int, const void *, size_t, off64_t) =
       REAL(ssize_t(*)(int, const void *, size_t, off64_t), pwrite64);
   int error = write_error(file);
-  if (!error) return next(file, bytes, count, offset);
+  if (!error) {
+    if (!power_is_watched() || !is_our_file(file)) return next(file, bytes, count, offset);
+    power_lock();
+    power_before_write(file, offset, count);
+    ssize_t written = next(file, bytes, count, offset);
+    power_unlock();
+    return written;
+  }
   if (error == ENOSPC && count > 1 && next_random() & 64) return next(file, bytes, count / 2, offset);
   errno = error;
   return -1;
@@ -110,7 +126,13 @@ static int truncated(int file, off64_t length) {
 
 int ftruncate64(int file, off64_t length) {
   if (truncated(file, length)) return -1;
-  return REAL(int (*)(int, off64_t), ftruncate64)(file, length);
+  int (*next)(int, off64_t) = REAL(int (*)(int, off64_t), ftruncate64);
+  if (!power_is_watched() || !is_our_file(file)) return next(file, length);
+  power_lock();
+  power_before_truncation(file, length);
+  int result = next(file, length);
+  power_unlock();
+  return result;
 }
 
 int ftruncate(int file, off_t length) { return ftruncate64(file, length); }
@@ -123,14 +145,14 @@ static int sync_error(int file) {
 
 int fsync(int file) {
   int error = sync_error(file);
-  if (!error) return REAL(int (*)(int), fsync)(file);
+  if (!error) return power_is_watched() && is_our_file(file) ? power_sync(file) : REAL(int (*)(int), fsync)(file);
   errno = error;
   return -1;
 }
 
 int fdatasync(int file) {
   int error = sync_error(file);
-  if (!error) return REAL(int (*)(int), fdatasync)(file);
+  if (!error) return power_is_watched() && is_our_file(file) ? power_sync(file) : REAL(int (*)(int), fdatasync)(file);
   errno = error;
   return -1;
 }
@@ -156,7 +178,15 @@ int open64(const char *path, int flags, ...) {
   mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0;
   va_end(list);
   int error = open_error(path, flags);
-  if (!error) return REAL(int (*)(const char *, int, ...), open64)(path, flags, mode);
+  if (!error) {
+    int (*next)(const char *, int, ...) = REAL(int (*)(const char *, int, ...), open64);
+    if (!power_is_watched() || !is_ours(path) || !(flags & (O_CREAT | O_TRUNC))) return next(path, flags, mode);
+    power_lock();
+    power_before_open(path, flags);
+    int file = next(path, flags, mode);
+    power_unlock();
+    return file;
+  }
   errno = error;
   return -1;
 }
@@ -171,21 +201,45 @@ int open(const char *path, int flags, ...) {
 
 int rename(const char *old, const char *new) {
   int error = name_error(new, 0);
-  if (!error) return REAL(int (*)(const char *, const char *), rename)(old, new);
+  if (!error) {
+    int (*next)(const char *, const char *) = REAL(int (*)(const char *, const char *), rename);
+    if (!power_is_watched() || !is_ours(new)) return next(old, new);
+    power_lock();
+    power_before_rename(old, new);
+    int result = next(old, new);
+    power_unlock();
+    return result;
+  }
   errno = error;
   return -1;
 }
 
 int unlink(const char *path) {
   int error = name_error(path, 0);
-  if (!error) return REAL(int (*)(const char *), unlink)(path);
+  if (!error) {
+    int (*next)(const char *) = REAL(int (*)(const char *), unlink);
+    if (!power_is_watched() || !is_ours(path)) return next(path);
+    power_lock();
+    power_before_unlink(path);
+    int result = next(path);
+    power_unlock();
+    return result;
+  }
   errno = error;
   return -1;
 }
 
 int mkdir(const char *path, mode_t mode) {
   int error = name_error(path, 1);
-  if (!error) return REAL(int (*)(const char *, mode_t), mkdir)(path, mode);
+  if (!error) {
+    int result = REAL(int (*)(const char *, mode_t), mkdir)(path, mode);
+    if (result == 0 && power_is_watched() && is_ours(path)) {
+      power_lock();
+      power_after_mkdir(path);
+      power_unlock();
+    }
+    return result;
+  }
   errno = error;
   return -1;
 }

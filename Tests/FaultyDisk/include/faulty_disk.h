@@ -3,6 +3,9 @@
 // FAULTY_DISK names a file of three 64-bit integers in the machine's byte order: what fails (below), how often of a thousand times,
 // and what is added to the wall clock, in nanoseconds. FAULTY_ROOT is how the paths begin of the files that fail. The monotonic clock
 // is left.
+//
+// FAULTY_POWER names a folder on the same file system in which is written down how to undo what was not synced yet, so that a power cut
+// can be played: see power.h. Nothing is really synced then.
 #pragma once
 
 enum faulty_disk {
