@@ -107,7 +107,8 @@ struct Writer: Sendable {
   /// Puts a chunk aside until its batch comes.
   private func put(_ chunk: Chunk, _ bytes: [UInt8], _ task: WriterTask) -> WriterOutcome? {
     guard staging.hasRoom(for: chunk.job, bytes.count) else {
-      let reason = "the chunks of large batches have reached limits.staging_bytes, \(Quantities.size(staging.totalLimit))"
+      let limit = Quantities.size(staging.totalLimit)
+      let reason = "the chunks of large batches have reached limits.staging_bytes, \(limit)"
       return outcome(task, Busy(request: nil, retryAfter: 1000, reason: reason))
     }
     do throws(SpoolError) {
