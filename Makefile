@@ -26,8 +26,9 @@ N ?= 100
 JOBS ?= 4
 .PHONY: chaos
 chaos: dependencies ## Do random harm to real daemons: N=1000 SEED=1 JOBS=4
-	swift build
-	"$$(swift build --show-bin-path)/courant-chaos" --schedules $(N) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
+	# Optimised, and yet with the places at which a daemon can be made to die.
+	swift build -c release -Xswiftc -DDEBUG --scratch-path .build/chaos
+	"$$(swift build -c release --scratch-path .build/chaos --show-bin-path)/courant-chaos" --schedules $(N) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
 .PHONY: lint
 lint: ## Check the format of every Swift file

@@ -35,13 +35,23 @@ struct Oracle {
   }
 
   /// Every acknowledged document is in the journal once, none is invented, and what each states is what is found in it.
-  mutating func checkJournal(_ accepted: [Author.Accepted], _ documents: Documents) throws {
+  /// - Parameters:
+  ///   - accepted: what intake has acknowledged.
+  ///   - files: what the files of a watched folder were given to hold, of which only the last need ever have been seen.
+  mutating func checkJournal(
+    _ accepted: [Author.Accepted],
+    files: [String: [[UInt8]?]],
+    _ documents: Documents
+  ) throws {
     for (index, event) in events.enumerated() where event.sequence != UInt64(index + 1) {
       faults.append("event \(event.sequence) stands where \(index + 1) belongs")
       return
     }
     if Set(events.map(\.id)).count != events.count { faults.append("an event's id is there twice") }
     var remaining = Dictionary(grouping: accepted, by: \.uri)
+    for (uri, contents) in files {
+      remaining[uri] = contents.map { Author.Accepted(uri: uri, content: $0 ?? [], isWithdrawal: $0 == nil) }
+    }
     var last: [String: Author.Accepted] = [:]
     var digests: [String: Digest] = [:]
     var place = events.startIndex
@@ -53,7 +63,8 @@ struct Oracle {
       }
       let end = events[(place + 1)...].firstIndex { !$0.kind.isFact || $0.source != event.source } ?? events.endIndex
       let uri = event.source
-      if !settle(event, report, &remaining[uri, default: []], last: &last[uri], standing: digests[uri]) {
+      let isFile = files[uri] != nil
+      if !settle(event, report, &remaining[uri, default: []], last: &last[uri], standing: digests[uri], isFile) {
         faults.append("event \(event.sequence), \(event.kind.rawValue) of \(uri), is of no document that was accepted")
       }
       switch event.kind {
@@ -70,6 +81,11 @@ struct Oracle {
     }
     for (uri, rest) in remaining {
       var rest = rest
+      if let contents = files[uri] {
+        let wanted = (contents.last ?? nil).map { Digest(of: $0) }
+        if digests[uri] != wanted { faults.append("\(uri) stands as \(digests[uri]?.description ?? "nothing")") }
+        continue
+      }
       let digest = digests[uri]
       while let next = rest.first, setAside[uri] == nil, Self.changesNothing(next, standing: digest) {
         rest.removeFirst()
@@ -90,7 +106,8 @@ struct Oracle {
     _ report: DocumentReport,
     _ remaining: inout [Author.Accepted],
     last: inout Author.Accepted?,
-    standing: Digest?
+    standing: Digest?,
+    _ isFile: Bool
   ) -> Bool {
     var rest = remaining
     while let next = rest.first {
@@ -100,7 +117,7 @@ struct Oracle {
         last = next
         return true
       }
-      guard Self.changesNothing(next, standing: standing) else { break }
+      guard isFile || Self.changesNothing(next, standing: standing) else { break }
       rest.removeFirst()
     }
     // What was sent twice, and was given up the one time and taken the other.

@@ -81,6 +81,8 @@ struct Schedule {
   let hasSmallDisk: Bool
   var environment: [String: String]
   var authors: [[Operation]]
+  /// What is done in a watched folder; nil where none is watched.
+  var files: [Operation]?
   var faults: [(wait: Int, fault: Fault)]
 
   /// How many processes are kept running.
@@ -108,8 +110,11 @@ struct Schedule {
       "COURANT_FAILPOINT_CRASH": Documents.poison,
     ]
     let documents = Int.random(in: 1...6, using: &random)
-    authors = []
-    for author in 0..<2 {
+    // A file that was given up is not tried again before the next start: there what stands in the end is not what is in the folder.
+    let watches = !givesUp && chance(40)
+    if watches { environment["COURANT_DELETED"] = "withdraw" }
+    var work: [[Operation]] = []
+    for author in 0..<3 {
       var operations: [Operation] = []
       var last: [Int: Revision] = [:]
       for _ in 0..<Int.random(in: 6...24, using: &random) {
@@ -131,8 +136,10 @@ struct Schedule {
         }
         if let revision = last[document] { operations.append(.submit(document: document, revision: revision)) }
       }
-      authors.append(operations)
+      work.append(operations)
     }
+    authors = Array(work.prefix(2))
+    files = watches ? work[2] : nil
     hasPoison = givesUp
     faults = []
     for _ in 0..<Int.random(in: 3...9, using: &random) {

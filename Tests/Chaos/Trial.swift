@@ -33,6 +33,7 @@ final class Trial {
   private var plant: Plant?
   private var watch: pid_t = 0
   private let authors = [Author(), Author()]
+  private let folderAuthor: FolderAuthor
   private var observers: [Observer] = []
   private var threads: [DedicatedThread] = []
   private let begun = ContinuousClock.now
@@ -53,7 +54,8 @@ final class Trial {
     endpoints = Configuration.Endpoints(runtime: folder + "/run")
     power = PowerCut(notes: folder + "/power", root: state)
     random = SeededGenerator(seed: ~schedule.seed)
-    for path in [folder, folder + "/run", state, power.notes] {
+    folderAuthor = FolderAuthor(folder: folder + "/inbox", desk: folder + "/desk")
+    for path in [folder, folder + "/run", state, power.notes, folder + "/inbox", folder + "/desk"] {
       guard mkdir(path, 0o700) == 0 else { throw Trouble("\(path): \(String(cString: strerror(errno)))") }
     }
     disk = try FaultyDisk(path: folder + "/disk")
@@ -102,6 +104,7 @@ final class Trial {
     // Across file systems nothing can be kept by another name.
     if !schedule.hasSmallDisk { base["FAULTY_POWER"] = power.notes }
     base["LD_PRELOAD"] = programs + "/libFaultyDisk.so"
+    if schedule.files != nil { base["COURANT_WATCH"] = folderAuthor.folder }
     var connecting = base
     if schedule.hasProxies {
       for (name, dropsRequests) in [("jobs", true), ("batches", true), ("query", true), ("updates", false)] {
@@ -124,6 +127,9 @@ final class Trial {
       threads.append(
         try DedicatedThread(name: "author") { [endpoint = endpoints.submit] in author.run(operations, to: endpoint) }
       )
+    }
+    if let files = schedule.files {
+      threads.append(try DedicatedThread(name: "author") { [folderAuthor] in folderAuthor.run(files) })
     }
     try observe(prefix: "", beginsWithSnapshot: false)
     try observe(prefix: "oslo/", beginsWithSnapshot: false)
@@ -250,14 +256,19 @@ final class Trial {
 
   /// True when all that was handed in was worked on, and everybody knows.
   private func isSettled() throws -> Bool {
-    guard authors.allSatisfy(\.isDone) else { return false }
+    guard authors.allSatisfy(\.isDone), folderAuthor.isDone || schedule.files == nil else { return false }
     let context = try Context()
     do {
       let intake = try Submitter(context, to: endpoints.submit).status().counts
       guard intake["waiting"] == 0, intake["working"] == 0, intake["spoolBytes"] == 0 else { return false }
       let failed = (try? FileManager.default.contentsOfDirectory(atPath: state + "/spool/failed")) ?? []
       guard failed.allSatisfy({ $0.hasSuffix(".told") }) else { return false }
-      return try Query(context, to: endpoints.query).status().counts["pendingBytes"] == 0
+      let query = try Query(context, to: endpoints.query)
+      guard try query.status().counts["pendingBytes"] == 0 else { return false }
+      // Nobody says when a folder has been read: it has when what is in it stands.
+      var standing: [String: Digest] = [:]
+      try query.documents(prefix: "file://") { standing[$0.uri] = $0.digest }
+      return standing == folderAuthor.contents.compactMapValues { ($0.last ?? nil).map { Digest(of: $0) } }
     } catch is ClientError {
       return false
     }
@@ -288,7 +299,8 @@ final class Trial {
     if last.code != 0 { oracle.add("courant watch ended with \(last.code): \(last.errors)") }
 
     for author in authors { for fault in author.faults { oracle.add(fault) } }
-    try oracle.checkJournal(authors.flatMap(\.accepted), documents)
+    for fault in folderAuthor.faults { oracle.add(fault) }
+    try oracle.checkJournal(authors.flatMap(\.accepted), files: folderAuthor.contents, documents)
     let lines = watched.split(separator: UInt8(ascii: "\n")).map { Array($0) }
     oracle.check(lines, after: 0, prefix: "", name: "courant watch")
     let connection = try Connection(context, to: endpoints.query)
@@ -342,6 +354,7 @@ final class Trial {
   private func clear() {
     endWatch(SIGKILL)
     for author in authors { author.stop() }
+    folderAuthor.stop()
     for observer in observers { observer.stop() }
     for thread in threads { thread.join() }
     threads = []
