@@ -44,16 +44,20 @@ public final class Query {
   }
 
   /// Every event of a key, oldest first.
-  public func history(of key: Key, each: (Event) throws -> Void) throws {
+  /// - Returns: where the journal begins, when it was trimmed and the key has had events before; nil when all were given.
+  public func history(of key: Key, each: (Event) throws -> Void) throws -> Cursor? {
     var after: Cursor?
+    var oldest: Cursor?
     var more = true
     while more {
       let packet = try connection.ask(HistoryRequest(request: next(), key: key, after: after))
       let reply: EventsReply = try connection.read(packet)
       for event in try lines(of: packet, as: Event.self) { try each(event) }
+      if after == nil { oldest = reply.oldest }
       after = reply.cursor
       more = reply.more
     }
+    return oldest
   }
 
   /// The last event that was recorded by a time.

@@ -15,6 +15,7 @@ public struct Configuration: Sendable, Equatable {
   public var endpoints: Endpoints
   public var limits = Limits()
   public var extraction = Extraction()
+  public var journal = Journal()
   public var log = Log()
 
   /// Where the sockets are.
@@ -52,6 +53,8 @@ public struct Configuration: Sendable, Equatable {
     public var workerBytes = 1 << 30
     /// How many bytes of batches may wait for the aggregator's writer.
     public var pendingBytes = 256 << 20
+    /// How many bytes the chunks of large batches may take on disk before another begins.
+    public var stagingBytes = 64 << 30
     /// How many messages may wait for one subscriber before it is dropped from the live stream.
     public var subscriberMessages = 10_000
 
@@ -62,6 +65,18 @@ public struct Configuration: Sendable, Equatable {
   public struct Extraction: Sendable, Equatable {
     /// Facts of which the extractor is less sure are left out, 0 to 1.
     public var minimumConfidence = 0.5
+
+    public init() {}
+  }
+
+  /// How much of the journal is kept; what is older goes, and never the state. 0 is no limit.
+  public struct Journal: Sendable, Equatable {
+    /// How long an event is kept.
+    public var maxAge = Duration.zero
+    /// How many bytes of events are kept, as they are published.
+    public var maxBytes = 0
+    /// How many events are kept.
+    public var maxEvents = 0
 
     public init() {}
   }

@@ -43,6 +43,29 @@ public struct ConfigurationOption: Sendable {
       }
       configuration.extraction.minimumConfidence = number
     },
+    ConfigurationOption(
+      name: "journal.max_age",
+      help: "events that are older are removed, never the state; 0s for no limit",
+      value: { Quantities.time($0.journal.maxAge) }
+    ) { configuration, texts throws(ConfigurationError) in
+      let text = try single(texts)
+      guard let duration = Quantities.duration(text) else {
+        throw ConfigurationError("is \"\(text)\", want a time such as 12h or 30d, or 0s for no limit")
+      }
+      configuration.journal.maxAge = duration
+    },
+    size(
+      "journal.max_bytes",
+      "the oldest events beyond this size are removed; 0B for no limit",
+      \.journal.maxBytes,
+      0...(1 << 50)
+    ),
+    count(
+      "journal.max_events",
+      "the oldest events beyond this number are removed; 0 for no limit",
+      \.journal.maxEvents,
+      0...1_000_000_000_000
+    ),
     text("endpoints.submit", "where intake takes documents", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", \.endpoints.jobs),
     text("endpoints.batches", "where workers send the aggregator facts", \.endpoints.batches),
@@ -60,6 +83,12 @@ public struct ConfigurationOption: Sendable {
       "batches that may wait for the aggregator's writer",
       \.limits.pendingBytes,
       4096...(1 << 40)
+    ),
+    size(
+      "limits.staging_bytes",
+      "chunks of large batches that may be on disk before another begins",
+      \.limits.stagingBytes,
+      1...(1 << 50)
     ),
     count(
       "limits.subscriber_messages",

@@ -18,7 +18,7 @@ public enum Quantities {
     return "\(bytes)B"
   }
 
-  /// Reads `500ms`, `30s`, `5m` or `2h`; nil for anything else.
+  /// Reads `500ms`, `30s`, `5m`, `2h` or `7d`; nil for anything else.
   public static func duration(_ text: String) -> Duration? {
     let (number, suffix) = split(text)
     guard let number, number <= 1_000_000_000 else { return nil }
@@ -27,6 +27,7 @@ public enum Quantities {
     case "s": return .seconds(number)
     case "m": return .seconds(number * 60)
     case "h": return .seconds(number * 3600)
+    case "d": return .seconds(number * 86_400)
     default: return nil
     }
   }

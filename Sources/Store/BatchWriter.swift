@@ -14,6 +14,8 @@ struct BatchWriter {
 
   private var applied = Applied()
   private var changes: Changes
+  /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
+  private var wasTrimmed = false
   /// Says whether the work is to be given up.
   private let isStopping: () -> Bool
 
@@ -59,6 +61,7 @@ struct BatchWriter {
       try database.execute("DELETE FROM failures WHERE document = ?", [document])
       try record(.documentWithdrawn, document, DocumentReport(document: try standing.report(batch.document)))
     } else {
+      wasTrimmed = try wasTrimmed(batch, document: document)
       revision = try addRevision(batch, document: document, accepted: head + 1)
       try database.execute("UPDATE documents SET revision = ?, job = ? WHERE id = ?", [revision, batch.job, document])
       // What is read anew stood already: it says nothing of a later revision that failed.
@@ -116,14 +119,11 @@ struct BatchWriter {
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
     let entry = try entries.id(EntryID(fact), key: key, created: sequence)
-    let (value, effect) = try entries.place(fact, entry: entry, replacing: try changes.isVacated(entry))
+    let (value, effect) = try entries.place(fact, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
     try changes.touch(entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
-    let known = try Bool.fetchOne(
-      database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE fact = ?)"),
-      arguments: [id]
-    )
+    let known = try wasTrimmed || isKnown(id)
     let row = try database.insert(
       """
       INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, data)
@@ -133,7 +133,7 @@ struct BatchWriter {
     )
     try record(
       .factAsserted,
-      event: known == true ? "\(id).\(sequence)" : id,
+      event: known ? "\(id).\(sequence)" : id,
       uri: fact.document.uri,
       subject: fact.key.description,
       effect: effect,
@@ -141,6 +141,24 @@ struct BatchWriter {
       EventRow(document: document, key: key, fact: row, data: nil)
     )
     applied.asserted += 1
+  }
+
+  private func isKnown(_ fact: String) throws -> Bool {
+    let statement = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE fact = ?)")
+    return try Bool.fetchOne(statement, arguments: [fact]) ?? false
+  }
+
+  /// True when the same extractor has read the revision before, in a part of the journal that is gone: then its facts may have been
+  /// asserted there, though nothing is left that tells.
+  private func wasTrimmed(_ batch: FactBatch, document: Int64) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT min(accepted) FROM revisions WHERE document = ? AND digest = ? AND extractor = ?
+        """
+    )
+    let arguments: StatementArguments = [document, batch.document.digest.description, batch.extractor]
+    guard let first = try Int64.fetchOne(statement, arguments: arguments) else { return false }
+    return try UInt64(row: first) <= TrimPoint(database).sequence
   }
 
   private mutating func retract(
@@ -189,8 +207,10 @@ struct BatchWriter {
     try database.execute("UPDATE documents SET job = ? WHERE id = ?", [job, id])
     try database.execute(
       """
-      INSERT OR REPLACE INTO failures (document, digest, reason, attempts, time, sequence, extractor)
+      INSERT INTO failures (document, digest, reason, attempts, time, sequence, extractor)
       VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (document) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,
+        attempts = excluded.attempts, time = excluded.time, sequence = excluded.sequence, extractor = excluded.extractor
       """,
       [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor]
     )
@@ -241,12 +261,12 @@ struct BatchWriter {
     end.append(json)
     try database.execute(
       """
-      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data, checksum)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data, checksum, bytes)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         sequence.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds,
-        row.data, Data(end.checksum),
+        row.data, Data(end.checksum), end.bytes,
       ]
     )
     applied.append(

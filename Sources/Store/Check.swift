@@ -10,7 +10,7 @@ import State
 public struct Check {
   /// The first thing that is wrong, in one line with the file; nil when nothing is.
   public private(set) var firstFault: String?
-  public private(set) var events: UInt64 = 0
+  public private(set) var extent = JournalExtent(epoch: .none, last: 0)
   public private(set) var facts = 0
   public private(set) var keys = 0
 
@@ -37,21 +37,23 @@ public struct Check {
       let queue = try DatabaseQueue(path: copy, configuration: configuration)
       try Migrations.all.migrate(queue)
       let counts = try queue.write { database in
-        try Self.checkJournal(database)
-        var replay = Replay(database: database)
+        let end = try Self.checkJournal(database)
+        let point = try Self.checkBase(database)
+        try Self.checkCounts(database)
+        var replay = try Replay(database: database)
         try replay.run()
+        extent = JournalExtent(epoch: end.epoch, oldest: point.hidden + 1, last: end.sequence)
         return try Row.fetchOne(
           database,
           sql: """
-            SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM facts WHERE retracted IS NULL),
+            SELECT (SELECT count(*) FROM facts WHERE retracted IS NULL),
               (SELECT count(*) FROM keys)
             """
         )
       }
       try queue.close()
-      events = UInt64(row: counts?[0] ?? 0)
-      facts = counts?[1] ?? 0
-      keys = counts?[2] ?? 0
+      facts = counts?[0] ?? 0
+      keys = counts?[1] ?? 0
     } catch let fault as Fault {
       firstFault = "\(path) is damaged: \(fault.description); restore a backup"
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
@@ -85,12 +87,15 @@ public struct Check {
     }
   }
 
-  private static func checkJournal(_ database: Database) throws {
+  /// Goes along the chain of checksums.
+  /// - Returns: where the journal ends.
+  private static func checkJournal(_ database: Database) throws -> Model.Cursor {
     let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'")
-    guard text.flatMap(Epoch.init) != nil else { throw Fault("its epoch is none") }
-    var end = JournalEnd()
+    guard let epoch = text.flatMap(Epoch.init) else { throw Fault("its epoch is none") }
+    let point = try trimPoint(database)
+    var end = point.end
     do {
-      try JournalRow.forEach(database) { event, checksum in
+      try JournalRow.forEach(database, withBytes: true) { event, checksum, bytes in
         guard event.sequence == end.sequence + 1 else {
           throw Fault("event \(end.sequence + 1) of the journal is missing")
         }
@@ -98,11 +103,26 @@ public struct Check {
         guard checksum == end.checksum else {
           throw Fault("event \(event.sequence) of the journal is not what was written: its checksum is another")
         }
+        guard bytes == end.bytes else {
+          throw Fault("the size of the journal up to event \(event.sequence) is \(end.bytes), and not \(bytes)")
+        }
       }
     } catch let error as StoreError {
       throw Fault(error.description)
     }
     let rows = try Int.fetchOne(database, sql: "SELECT count(*) FROM journal") ?? 0
-    guard rows == Int(end.sequence) else { throw Fault("an event of the journal belongs to no document") }
+    guard rows == Int(end.sequence - point.sequence) else {
+      throw Fault("an event of the journal belongs to no document")
+    }
+    guard end.sequence == 0 || rows > 0 else { throw Fault("event \(end.sequence + 1) of the journal is missing") }
+    return Model.Cursor(epoch: epoch, sequence: end.sequence)
+  }
+
+  private static func trimPoint(_ database: Database) throws -> TrimPoint {
+    do {
+      return try TrimPoint(database)
+    } catch let error as StoreError {
+      throw Fault(error.description)
+    }
   }
 }

@@ -9,20 +9,20 @@ public enum DatabaseFile {
   /// - Parameters:
   ///   - path: the database.
   ///   - copy: where the copy goes; what is there is replaced.
-  /// - Returns: where the copy's journal ends.
+  /// - Returns: which events the copy has.
   /// - Throws: ``StoreError`` when the database is not ours or damaged, or the disk does not take the copy.
-  public static func backUp(_ path: String, to copy: String) throws(StoreError) -> Model.Cursor {
+  public static func backUp(_ path: String, to copy: String) throws(StoreError) -> JournalExtent {
     let draft = "\(copy).\(getpid()).tmp"
     defer { remove(draft) }
     do {
       try requireFile(path)
-      let cursor = try self.copy(path, to: draft) { database in
+      let extent = try self.copy(path, to: draft) { database in
         let faults = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
         guard faults == ["ok"] else { throw StoreError(.storage, "\(path) is damaged: \(faults.first ?? "")") }
-        return try end(database)
+        return try self.extent(database)
       }
       try put(draft, at: copy)
-      return cursor
+      return extent
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -31,9 +31,9 @@ public enum DatabaseFile {
   /// Puts a backup in the place of a database, under a new epoch, so that every subscriber takes a new snapshot.
   ///
   /// The backup is looked through first; the database is replaced in one step when all is well. Nobody may have it open.
-  /// - Returns: where the journal ends now.
+  /// - Returns: which events there are now.
   /// - Throws: ``StoreError`` when the backup is not ours or damaged: then nothing has changed.
-  public static func restore(_ backup: String, to path: String) throws(StoreError) -> Model.Cursor {
+  public static func restore(_ backup: String, to path: String) throws(StoreError) -> JournalExtent {
     try restore(backup, to: path) {}
   }
 
@@ -42,17 +42,17 @@ public enum DatabaseFile {
     _ backup: String,
     to path: String,
     beforeLast: () throws -> Void
-  ) throws(StoreError) -> Model.Cursor {
+  ) throws(StoreError) -> JournalExtent {
     let draft = path + ".restore"
     defer { remove(draft) }
     do {
       if let fault = try Check(of: backup, scratch: path).firstFault { throw StoreError(.storage, fault) }
-      let cursor = try copy(backup, to: draft) { database in
+      let extent = try copy(backup, to: draft) { database in
         try database.execute(
           sql: "INSERT OR REPLACE INTO meta VALUES ('epoch', ?)",
           arguments: [Epoch.mint().description]
         )
-        return try end(database)
+        return try self.extent(database)
       }
       // The log of the database that is replaced must not be read into the one that takes its place. What it holds goes into its
       // own database first, which is whole then until it is replaced.
@@ -61,7 +61,7 @@ public enum DatabaseFile {
       remove(path, but: "")
       try beforeLast()
       try put(draft, at: path)
-      return cursor
+      return extent
     } catch {
       throw StoreError.from(error, path: backup)
     }
@@ -97,7 +97,7 @@ public enum DatabaseFile {
   }
 
   /// Refuses what is missing or empty, before it is opened and so made.
-  static func requireFile(_ path: String) throws {
+  public static func requireFile(_ path: String) throws(StoreError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")
@@ -107,10 +107,15 @@ public enum DatabaseFile {
     }
   }
 
-  private static func end(_ database: Database) throws -> Model.Cursor {
+  private static func extent(_ database: Database) throws -> JournalExtent {
     let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'")
     guard let epoch = text.flatMap(Epoch.init) else { throw StoreError(.storage, "the database's epoch is damaged") }
-    return Model.Cursor(epoch: epoch, sequence: try Store.head(database))
+    // A database of an earlier version has not been brought forward here, and was not trimmed.
+    return JournalExtent(
+      epoch: epoch,
+      oldest: try TrimPoint(database).hidden + 1,
+      last: try Store.head(database)
+    )
   }
 
   /// Makes a file durable and gives it its name.

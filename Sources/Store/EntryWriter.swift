@@ -71,8 +71,15 @@ struct EntryWriter {
   }
 
   /// Finds the value that a fact states, or adds it, and says what the fact does to the entry.
-  /// - Parameter replacing: true when the same request has taken a value of the document's out of the entry.
-  mutating func place(_ fact: Fact, entry: Int64, replacing: Bool) throws -> (value: Int64, effect: Event.Effect) {
+  /// - Parameters:
+  ///   - sequence: the event that asserts the fact.
+  ///   - replacing: true when the same request has taken a value of the document's out of the entry.
+  mutating func place(
+    _ fact: Fact,
+    entry: Int64,
+    at sequence: UInt64,
+    replacing: Bool
+  ) throws -> (value: Int64, effect: Event.Effect) {
     trim()
     let comparison = Comparison(fact.object)
     let isFunctional = Functional.holds(for: fact.key, fact.object)
@@ -90,11 +97,12 @@ struct EntryWriter {
 
     let value = try database.insert(
       """
-      INSERT INTO entry_values (entry, name, comparison, functional, polarity, modality, documents)
-      VALUES (?, ?, ?, ?, ?, ?, 1)
+      INSERT INTO entry_values (entry, name, comparison, functional, polarity, modality, documents, created)
+      VALUES (?, ?, ?, ?, ?, ?, 1, ?)
       """,
       [
         entry, comparison.name, try JSON.text(comparison), isFunctional, fact.polarity.rawValue, fact.modality.rawValue,
+        sequence.row,
       ]
     )
     let standing = Standing(

@@ -91,6 +91,8 @@ public struct Applied: Sendable {
   public var events: [JournalEvent] = []
   /// The last event that was written; 0 when none was.
   public var last: UInt64 = 0
+  /// How many events were written.
+  public var written = 0
 
   /// The most bytes of events that are held.
   static let maximumBytes = 4 << 20
@@ -99,6 +101,7 @@ public struct Applied: Sendable {
 
   mutating func append(_ event: JournalEvent) {
     last = event.sequence
+    written += 1
     guard isWhole else { return }
     bytes += event.json.count
     if bytes > Self.maximumBytes {

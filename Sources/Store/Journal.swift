@@ -10,10 +10,11 @@ public protocol Journal: Sendable {
   func head() throws(StoreError) -> Model.Cursor
 
   /// The events after a sequence whose topics begin with one of `prefixes`.
+  /// - Throws: ``StoreError`` with the code `tooOld` when not all of them are kept.
   func events(after sequence: UInt64, prefixes: [String]) throws(StoreError) -> EventPage
 
-  /// Every event of one key after a sequence.
-  func history(of key: Key, after sequence: UInt64) throws(StoreError) -> EventPage
+  /// Every event of one key after a sequence, or nil from the oldest on that is kept.
+  func history(of key: Key, after sequence: UInt64?) throws(StoreError) -> EventPage
 }
 
 /// Some events in order, and how far the journal was looked through for them.
@@ -22,6 +23,8 @@ public struct EventPage: Sendable {
   public var cursor: Model.Cursor
   /// True when the journal goes on after the cursor.
   public var more: Bool
+  /// In a history, the event after which the journal begins; nil where no event of the key was trimmed.
+  public var oldest: Model.Cursor?
 
   /// The most rows of the journal that are looked through, and the most bytes of events, for one page.
   public static let maximumRows = 4096
@@ -36,15 +39,19 @@ extension Store: Journal {
   public func events(after sequence: UInt64, prefixes: [String]) throws(StoreError) -> EventPage {
     let wanted = prefixes.contains("") ? nil : prefixes.map { Array($0.utf8) }
     return try read { database in
-      try page(database, after: sequence, "WHERE j.sequence > ?", [sequence.row]) { topic in
+      try Self.checkKept(sequence, database)
+      return try page(database, after: sequence, "WHERE j.sequence > ?", [sequence.row]) { topic in
         wanted.map { prefixes in prefixes.contains { topic.utf8.starts(with: $0) } } ?? true
       }
     }
   }
 
-  public func history(of key: Key, after sequence: UInt64) throws(StoreError) -> EventPage {
+  public func history(of key: Key, after sequence: UInt64?) throws(StoreError) -> EventPage {
     try read { database in
-      try page(
+      let oldest = try TrimPoint(database).hidden
+      if let sequence { try Self.checkKept(sequence, database) }
+      let sequence = sequence ?? oldest
+      var page = try page(
         database,
         after: sequence,
         "WHERE j.key = (SELECT id FROM keys WHERE key = ?) AND j.sequence > ?",
@@ -52,6 +59,14 @@ extension Store: Journal {
           key.description, sequence.row,
         ]
       ) { _ in true }
+      let isTrimmed = try Bool.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT EXISTS (SELECT 1 FROM entries e JOIN keys k ON k.id = e.key WHERE k.key = ? AND e.created <= ?)"
+        ),
+        arguments: [key.description, oldest.row]
+      )
+      if isTrimmed == true { page.oldest = Model.Cursor(epoch: epoch, sequence: oldest) }
+      return page
     }
   }
 
@@ -88,11 +103,14 @@ extension Store: Journal {
 
 /// An event as the tables hold it, and as it is read from them.
 enum JournalRow {
-  static let select = """
-    SELECT j.sequence, j.kind, j.event, d.uri, k.key, j.effect, j.time, coalesce(f.data, j.data), j.checksum
+  private static let columns = """
+    j.sequence, j.kind, j.event, d.uri, k.key, j.effect, j.time, coalesce(f.data, j.data), j.checksum
+    """
+  private static let tables = """
     FROM journal j JOIN documents d ON d.id = j.document
       LEFT JOIN keys k ON k.id = j.key LEFT JOIN facts f ON f.id = j.fact
     """
+  static let select = "SELECT \(columns) \(tables)"
 
   static func topic(_ row: Row) -> String {
     (row[4] as String?) ?? Topic.ofDocument(row[3])
@@ -120,38 +138,56 @@ enum JournalRow {
   }
 
   /// Gives every event with its checksum, in order, a page of them in memory at a time.
-  static func forEach(_ database: Database, _ body: (JournalEvent, _ checksum: [UInt8]?) throws -> Void) throws {
+  /// - Parameters:
+  ///   - withBytes: whether the column is there yet, and wanted.
+  ///   - body: is given the event, its checksum, and how many bytes the journal has up to it.
+  static func forEach(
+    _ database: Database,
+    withBytes: Bool = false,
+    _ body: (JournalEvent, _ checksum: [UInt8]?, _ bytes: Int64) throws -> Void
+  ) throws {
     var last: Int64 = 0
+    let select = "SELECT \(columns), \(withBytes ? "j.bytes" : "0") \(tables)"
     while true {
       let statement = try database.cachedStatement(sql: "\(select) WHERE j.sequence > ? ORDER BY j.sequence LIMIT 500")
       let rows = try Row.fetchAll(statement, arguments: [last])
-      for row in rows { try body(try event(row), (row[8] as Data?).map(Array.init)) }
+      for row in rows { try body(try event(row), (row[8] as Data?).map(Array.init), row[9]) }
       guard let end = rows.last else { return }
       last = end[0]
     }
   }
 }
 
-/// Where the journal ends: its last event, and the checksum over all that led to it.
+/// Where the journal ends: its last event, and the checksum and the size of all that led to it.
 struct JournalEnd {
   var sequence: UInt64 = 0
   var checksum: [UInt8] = []
+  /// How many bytes all events have up to there, trimmed or not.
+  var bytes: Int64 = 0
 
   init() {}
 
+  init(sequence: UInt64, checksum: [UInt8], bytes: Int64) {
+    self.sequence = sequence
+    self.checksum = checksum
+    self.bytes = bytes
+  }
+
   init(_ database: Database) throws {
     let row = try Row.fetchOne(
-      database.cachedStatement(sql: "SELECT sequence, checksum FROM journal ORDER BY sequence DESC LIMIT 1")
+      database.cachedStatement(sql: "SELECT sequence, checksum, bytes FROM journal ORDER BY sequence DESC LIMIT 1")
     )
     guard let row else { return }
     sequence = UInt64(row: row[0])
     checksum = (row[1] as Data?).map(Array.init) ?? []
+    bytes = row[2]
   }
 
   /// Goes on by one event: its checksum is over that of the event before it and its own JSON, so that no event can be changed, left
   /// out or put elsewhere unseen. 16 bytes of a SHA-256.
   mutating func append(_ json: [UInt8]) {
     sequence += 1
+    bytes += Int64(json.count)
     checksum = Array(Digest(of: checksum + json).bytes.prefix(16))
   }
 }

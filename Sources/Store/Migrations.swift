@@ -27,7 +27,7 @@ enum Migrations {
       // Each event's checksum over that of the one before it and its own JSON: what changes unseen on the disk is found.
       try database.execute(sql: "ALTER TABLE journal ADD COLUMN checksum BLOB")
       var end = JournalEnd()
-      try JournalRow.forEach(database) { event, _ in
+      try JournalRow.forEach(database) { event, _, _ in
         end.append(event.json)
         try database.execute(
           "UPDATE journal SET checksum = ? WHERE sequence = ?",
@@ -37,15 +37,103 @@ enum Migrations {
     }
     migrator.registerMigration("4") { database in
       // Values in units that convert exactly agree and dispute from here on: the state is folded anew by that rule.
-      guard try Store.head(database) > 0 else { return }
-      var replay = Replay(database: database)
-      try replay.rebuild()
+      // It is done by today's code, so after today's last step.
+      try database.execute(sql: "INSERT INTO meta VALUES ('\(foldAnew)', '1')")
     }
     migrator.registerMigration("5") { database in
       try database.execute(sql: "ALTER TABLE failures ADD COLUMN extractor TEXT")
     }
+    migrator.registerMigration("6") { database in
+      try database.execute(sql: version6)
+      var bytes: Int64 = 0
+      try JournalRow.forEach(database) { event, _, _ in
+        bytes += Int64(event.json.count)
+        try database.execute("UPDATE journal SET bytes = ? WHERE sequence = ?", [bytes, event.sequence.row])
+      }
+    }
+    migrator.registerMigration("7") { database in
+      try foldAnewIfWanted(database)
+      try database.execute(sql: version7)
+    }
     return migrator
   }
+
+  private static let foldAnew = "fold_anew"
+
+  /// Folds the state anew when an earlier step wants it; only the last step may, for the code writes to the tables as they are now.
+  private static func foldAnewIfWanted(_ database: Database) throws {
+    try database.execute(sql: "DELETE FROM meta WHERE name = '\(foldAnew)'")
+    guard database.changesCount > 0, try Store.head(database) > 0 else { return }
+    var replay = try Replay(database: database)
+    try replay.rebuild()
+  }
+
+  /// How much there is of everything is kept, for counting it takes long where there is much; triggers keep it right, whoever writes.
+  private static let version7 = """
+    CREATE TABLE counts (
+      name TEXT PRIMARY KEY,
+      count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO counts VALUES
+      ('documents', (SELECT count(*) FROM documents WHERE revision IS NOT NULL)),
+      ('facts', (SELECT count(*) FROM facts WHERE retracted IS NULL)),
+      ('keys', (SELECT count(*) FROM keys)),
+      ('disputed', (SELECT count(*) FROM entries WHERE status = 'disputed')),
+      ('failed', (SELECT count(*) FROM failures));
+
+    -- How many facts of the document stand.
+    ALTER TABLE documents ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
+    UPDATE documents SET facts = (SELECT count(*) FROM facts f WHERE f.document = documents.id AND f.retracted IS NULL);
+
+    CREATE TRIGGER count_documents AFTER UPDATE OF revision ON documents
+      WHEN (NEW.revision IS NULL) <> (OLD.revision IS NULL) BEGIN
+        UPDATE counts SET count = count + iif(NEW.revision IS NULL, -1, 1) WHERE name = 'documents';
+      END;
+    CREATE TRIGGER count_facts AFTER INSERT ON facts WHEN NEW.retracted IS NULL BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'facts';
+      UPDATE documents SET facts = facts + 1 WHERE id = NEW.document;
+    END;
+    CREATE TRIGGER count_retracted AFTER UPDATE OF retracted ON facts
+      WHEN (NEW.retracted IS NULL) <> (OLD.retracted IS NULL) BEGIN
+        UPDATE counts SET count = count + iif(NEW.retracted IS NULL, 1, -1) WHERE name = 'facts';
+        UPDATE documents SET facts = facts + iif(NEW.retracted IS NULL, 1, -1) WHERE id = NEW.document;
+      END;
+    CREATE TRIGGER count_keys AFTER INSERT ON keys BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'keys';
+    END;
+    CREATE TRIGGER count_disputed AFTER UPDATE OF status ON entries
+      WHEN (NEW.status = 'disputed') <> (OLD.status = 'disputed') BEGIN
+        UPDATE counts SET count = count + iif(NEW.status = 'disputed', 1, -1) WHERE name = 'disputed';
+      END;
+    CREATE TRIGGER count_failed AFTER INSERT ON failures BEGIN
+      UPDATE counts SET count = count + 1 WHERE name = 'failed';
+    END;
+    CREATE TRIGGER count_taken AFTER DELETE ON failures BEGIN
+      UPDATE counts SET count = count - 1 WHERE name = 'failed';
+    END;
+    """
+
+  /// The journal can be trimmed: what stood at the trim point is told from what came later, and is proved by checksums.
+  private static let version6 = """
+    -- How many bytes all events have up to this one, trimmed or not.
+    ALTER TABLE journal ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    -- The first event of each group, which is about its document.
+    CREATE INDEX journal_groups ON journal (sequence) WHERE key IS NULL;
+
+    -- The event that first stated the value.
+    ALTER TABLE entry_values ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+    UPDATE entry_values SET created = coalesce((SELECT min(asserted) FROM facts WHERE value = entry_values.id), 0);
+
+    -- The last of the trimmed events that changed the entry, and the end of its group; 0 where none did.
+    ALTER TABLE entries ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE entries ADD COLUMN trimmed_group INTEGER NOT NULL DEFAULT 0;
+
+    -- Of a fact whose event is trimmed.
+    ALTER TABLE facts ADD COLUMN checksum BLOB;
+
+    -- The revision that stood at the trim point.
+    ALTER TABLE documents ADD COLUMN trimmed_revision INTEGER REFERENCES revisions (id);
+    """
 
   private static let version2 = """
     -- The last job of each intake that was applied for a document: one that comes again, however late, changes nothing.

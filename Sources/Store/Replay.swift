@@ -2,22 +2,24 @@ import GRDB
 import Model
 import State
 
-/// Folds the journal of a database anew, from nothing, and compares what comes of it with the state that was kept.
+/// Folds the journal of a database anew, from nothing or from what stood where it was trimmed, and compares what comes of it with the state that was kept.
 ///
-/// It works on a copy that may be changed. Every row of `facts` is first marked as not yet asserted (`retracted` 0, which no event
-/// has), entries and values are removed, and then each event is applied as it was when it was written.
+/// It works on a copy that may be changed. Every row of `facts` whose event is there is first marked as not yet asserted (`retracted` 0, which no event
+/// has), the entries and values that came of these events are removed, and then each event is applied as it was when it was written.
 struct Replay {
   private static let page = 500
 
   let database: Database
   private var changes: Changes
   private var entries: EntryWriter
-  private var last: UInt64 = 0
+  /// The last event that was applied; at first where the journal was trimmed.
+  private var last: UInt64
   /// The first event whose effect was decided by today's rules; earlier ones keep theirs.
   private var effectsSince: UInt64 = 1
 
-  init(database: Database) {
+  init(database: Database) throws {
     self.database = database
+    last = try TrimPoint(database).sequence
     changes = Changes(database: database)
     entries = EntryWriter(database: database, document: 0)
   }
@@ -35,8 +37,8 @@ struct Replay {
       "value of", "value and the number of documents that state it",
       """
       SELECT k.key, e.valid_start, e.valid_end, e.context, v.name, v.comparison, v.functional, v.polarity, v.modality,
-        v.documents, count(*) FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        v.documents, v.created, count(*) FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
       """
     ),
     (
@@ -76,13 +78,7 @@ struct Replay {
   }
 
   private mutating func fold() throws {
-    try database.execute(
-      sql: """
-        DELETE FROM entry_values; DELETE FROM entries;
-        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0;
-        UPDATE documents SET revision = NULL;
-        """
-    )
+    try goBack()
     try changes.begin()
     while true {
       let statement = try database.cachedStatement(
@@ -93,6 +89,25 @@ struct Replay {
       if rows.count < Self.page { break }
     }
     try closeRun()
+  }
+
+  /// Puts the state back to where the journal was trimmed; to nothing where it was not.
+  private func goBack() throws {
+    try database.execute(
+      sql: """
+        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0 WHERE asserted > :last;
+        UPDATE facts SET retracted = NULL WHERE asserted > 0;
+        DELETE FROM entry_values WHERE created > :last;
+        DELETE FROM entries WHERE created > :last;
+        UPDATE documents SET revision = trimmed_revision;
+        UPDATE entry_values SET documents =
+          (SELECT count(DISTINCT document) FROM facts WHERE value = entry_values.id AND retracted IS NULL);
+        """,
+      arguments: ["last": last.row]
+    )
+    let entries = EntryWriter(database: database, document: 0)
+    let rows = try Row.fetchCursor(database, sql: "SELECT id, trimmed_group FROM entries ORDER BY id")
+    while let row = try rows.next() { try entries.refresh(entry: row[0], changed: UInt64(row: row[1])) }
   }
 
   private mutating func apply(_ row: Row) throws {
@@ -140,7 +155,7 @@ struct Replay {
       throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
     }
     let entry = try entries.id(EntryID(fact), key: found[4], created: sequence)
-    let (value, found2) = try entries.place(fact, entry: entry, replacing: try changes.isVacated(entry))
+    let (value, found2) = try entries.place(fact, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
     try check(found2, effect, sequence)
     try changes.touch(entry)
     try database.execute(

@@ -5,7 +5,7 @@ import Model
 extension Store {
   /// Applies requests in one transaction, and comes back when it is durable: journal and state move together.
   ///
-  /// A request that contradicts itself fails alone; the others stand.
+  /// A request that contradicts itself, or cannot be applied for any reason that is not the disk's, fails alone; the others stand.
   /// - Returns: for each request what became of it, in their order.
   /// - Throws: ``StoreError`` when the transaction could not be committed: then nothing of it has happened.
   public func apply(_ requests: [StoreRequest], at time: Timestamp) throws(StoreError) -> [Result<Applied, StoreError>]
@@ -29,9 +29,10 @@ extension Store {
               outcome = .failure(error)
               end = before
               return .rollback
-            } catch let error as DatabaseError where error.isOfContent {
+            } catch  where !Self.isOfDisk(error) {
               // The others must not wait for what the database will never take.
-              outcome = .failure(StoreError(.badBatch, "the database does not take it: \(error.message ?? "\(error)")"))
+              let reason = (error as? DatabaseError)?.message ?? "\(error)"
+              outcome = .failure(StoreError(.badBatch, "the database does not take it: \(reason)"))
               end = before
               return .rollback
             }
@@ -68,10 +69,16 @@ extension Store {
   }
 }
 
-extension DatabaseError {
-  /// True when what was to be written is at fault, not the disk: another try would fail in the same way.
-  fileprivate var isOfContent: Bool {
-    [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE].contains(resultCode)
+extension Store {
+  /// True when another try may well succeed: the disk, another process or the daemon's end is at fault, not what was to be written.
+  private static func isOfDisk(_ error: any Error) -> Bool {
+    if error is StoreError { return true }
+    guard let error = error as? DatabaseError else { return false }
+    let codes: [ResultCode] = [
+      .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_BUSY,
+      .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_PROTOCOL, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOLFS,
+    ]
+    return codes.contains(error.resultCode)
   }
 }
 

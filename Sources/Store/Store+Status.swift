@@ -6,7 +6,7 @@ extension Store {
   /// - Returns: at most `limit` of them, and how many there are.
   public func failures(limit: Int = 1000) throws(StoreError) -> (list: [Failure], total: Int) {
     try read { database in
-      let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM failures") ?? 0
+      let total = try Int.fetchOne(database, sql: "SELECT count FROM counts WHERE name = 'failed'") ?? 0
       let rows = try Row.fetchAll(
         database,
         sql: """
@@ -48,8 +48,7 @@ extension Store {
       let rows = try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT d.uri, r.digest, r.extractor,
-              (SELECT count(*) FROM facts f WHERE f.document = d.id AND f.retracted IS NULL)
+            SELECT d.uri, r.digest, r.extractor, d.facts
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
@@ -66,23 +65,17 @@ extension Store {
     }
   }
 
-  /// How much there is of everything, by name.
+  /// How much there is of everything, by name. Nothing is counted for it, however much there is.
   public func counts() throws(StoreError) -> [String: UInt64] {
     try read { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT
-            (SELECT coalesce(max(sequence), 0) FROM journal) AS sequence,
-            (SELECT count(*) FROM documents WHERE revision IS NOT NULL) AS documents,
-            (SELECT count(*) FROM facts WHERE retracted IS NULL) AS facts,
-            (SELECT count(*) FROM keys) AS keys,
-            (SELECT count(*) FROM entries WHERE status = 'disputed') AS disputed,
-            (SELECT count(*) FROM failures) AS failed
-          """
-      )
       var counts: [String: UInt64] = [:]
-      for (name, value) in row ?? Row() { counts[name] = UInt64(row: Int64.fromDatabaseValue(value) ?? 0) }
+      for row in try Row.fetchAll(database, sql: "SELECT name, count FROM counts") {
+        counts[row[0]] = UInt64(row: row[1])
+      }
+      let (point, end) = (try TrimPoint(database), try JournalEnd(database))
+      counts["sequence"] = end.sequence
+      counts["oldest"] = end.sequence == 0 ? 0 : point.hidden + 1
+      counts["journalBytes"] = UInt64(row: end.bytes - point.bytes)
       return counts
     }
   }

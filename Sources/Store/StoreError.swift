@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable
     /// The disk is full, read-only or broken, or the file is damaged.
     case storage
+    /// The journal no longer goes back to what was asked for; it goes back to this event.
+    case tooOld(UInt64)
   }
 
   public let code: Code

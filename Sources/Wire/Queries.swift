@@ -111,25 +111,31 @@ public struct EventsReply: MessageBody, Hashable {
   public var cursor: Cursor
   /// True when the journal goes on after the cursor.
   public var more: Bool
+  /// In a history, the cursor at which the journal begins, where the key has had events before; else null.
+  public var oldest: Cursor?
 
-  public init(request: UInt64, cursor: Cursor, more: Bool) {
+  public init(request: UInt64, cursor: Cursor, more: Bool, oldest: Cursor? = nil) {
     self.request = request
     self.cursor = cursor
     self.more = more
+    self.oldest = oldest
   }
 }
 
-/// The events after the cursor are no longer all there: take a snapshot.
+/// The journal no longer goes back to what was asked for: a subscriber takes a snapshot.
 public struct TooOld: MessageBody, Hashable {
   public static let kind = MessageKind.tooOld
 
   public var request: UInt64
-  /// The oldest cursor that can still be caught up from.
+  /// The oldest cursor that can still be asked for, and caught up from.
   public var oldest: Cursor
+  /// One line for people.
+  public var reason: String?
 
-  public init(request: UInt64, oldest: Cursor) {
+  public init(request: UInt64, oldest: Cursor, reason: String? = nil) {
     self.request = request
     self.oldest = oldest
+    self.reason = reason
   }
 }
 

@@ -12,7 +12,7 @@ public struct Subscription: Sendable {
     case snapshot
     /// With the events after a cursor.
     case after(Cursor)
-    /// With the first event of the journal.
+    /// With the first event of the journal; where it was trimmed, with the oldest that is kept, and a notice.
     case beginning
   }
 
@@ -44,6 +44,8 @@ public struct Subscription: Sendable {
   private let prefixes: [String]
   private let start: Start
   private var phase = Phase.waiting
+  /// True while the first events are asked for, wherever the journal begins.
+  private var isAtBeginning = false
   /// The request that no answer came to yet.
   private var outstanding: UInt64?
   private var requests: UInt64 = 0
@@ -143,10 +145,16 @@ public struct Subscription: Sendable {
         actions.append(.event(sequence: try EventSequence.read(json), json: json))
       }
       phase = .following(reply.cursor)
+      isAtBeginning = false
       return actions + goOn(from: reply.cursor, more: reply.more)
     case .tooOld:
       let reply: TooOld = try packet.decode()
       guard answers(reply.request) else { return [] }
+      if isAtBeginning, case .following = phase {
+        phase = .following(reply.oldest)
+        let first = "beginning with event \(reply.oldest.sequence + 1), the oldest that is kept"
+        return [.notice("the journal no longer goes back to its first event: \(first)"), catchUp(reply.oldest)]
+      }
       return restart("the journal no longer goes back to the cursor; it begins after \(reply.oldest)")
     case .epochChanged:
       let reply: EpochChanged = try packet.decode()
@@ -186,6 +194,7 @@ public struct Subscription: Sendable {
       return [catchUp(cursor)]
     case .beginning:
       let cursor = Cursor(epoch: epoch, sequence: 0)
+      isAtBeginning = true
       phase = .following(cursor)
       return [catchUp(cursor)]
     }
@@ -196,6 +205,7 @@ public struct Subscription: Sendable {
     // What was heard of the other journal's end says nothing of this one's.
     head = 0
     outstanding = nil
+    isAtBeginning = false
     dropHeld()
     phase = .snapshot(at: nil, after: nil)
     return [.notice("\(why): taking a new snapshot"), askForSnapshot(at: nil, after: nil)]

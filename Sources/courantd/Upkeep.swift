@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Look the database and the spool through: checksums, pages, and the state against the journal.",
     discussion: """
-      Folds the journal anew from nothing, and compares what comes of it with the state that is kept. May run beside the
+      Folds the journal anew, from nothing or from where it was trimmed, and compares what comes of it with the state that is kept. May run beside the
       daemon; needs as much room again as the database takes. Exit code 1 and one line when something is wrong.
 
       Examples:
@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
     let check = try Check(of: path)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
-    print("\(path): sound: \(check.events) events, \(check.facts) facts that stand, \(check.keys) keys")
+    print("\(path): sound: \(check.extent), \(check.facts) facts that stand, \(check.keys) keys")
   }
 }
 
@@ -74,8 +74,8 @@ struct BackupCommand: ParsableCommand {
     if !force, FileManager.default.fileExists(atPath: file) {
       throw ConfigurationError("\(self.file) is there already; name another file, or replace it with --force")
     }
-    let cursor = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
-    print("\(self.file): \(cursor.sequence) events of \(cursor.epoch)")
+    let extent = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
+    print("\(self.file): \(extent) of \(extent.epoch)")
   }
 }
 
@@ -105,13 +105,15 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
+    // Before the lock, which makes the folder.
+    try DatabaseFile.requireFile(Settings.absolute(file))
     let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
     try withExtendedLifetime(lock) {
       if !force, FileManager.default.fileExists(atPath: path) {
         throw ConfigurationError("\(path) is there already; replace it with --force")
       }
-      let cursor = try DatabaseFile.restore(Settings.absolute(file), to: path)
-      print("\(path): \(cursor.sequence) events, now of \(cursor.epoch)")
+      let extent = try DatabaseFile.restore(Settings.absolute(file), to: path)
+      print("\(path): \(extent), now of \(extent.epoch)")
     }
   }
 }

@@ -114,6 +114,35 @@ struct BatchEndToEndTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: bench.state + "/staging").isEmpty)
   }
 
+  @Test("where chunks have taken all their room another batch is told to wait, and its turn comes")
+  func stagingRoom() throws {
+    let bench = try Workbench()
+    try bench.start(environment: ["COURANT_LIMITS_STAGING_BYTES": "1KiB"])
+    func chunk(_ job: Int, _ index: Int) -> Chunk {
+      Chunk(job: "x-\(job)", uri: "big\(job):", digest: Digest(of: [1]), index: index)
+    }
+    func lines(_ job: Int, _ range: Range<Int>) throws -> [UInt8] {
+      try Self.lines(range, of: Document(uri: "big\(job):", digest: Digest(of: [1])))
+    }
+    func finish(_ job: Int, _ worker: FakeWorker) throws {
+      let document = Document(uri: "big\(job):", digest: Digest(of: [1]))
+      let batch = Batch(job: "x-\(job)", document: document, extractor: "test/1", facts: 300, chunks: 2)
+      #expect(try worker.ask(batch, try lines(job, 200..<300)).decode(Ack.self).asserted == 300)
+    }
+    let (first, second) = (try FakeWorker(bench), try FakeWorker(bench))
+    #expect(try first.ask(chunk(1, 0), try lines(1, 0..<100)).decode(Credit.self).chunk == 1)
+    let busy: Busy = try second.ask(chunk(2, 0), try lines(2, 0..<100)).decode()
+    #expect(busy.reason == "the chunks of large batches have reached limits.staging_bytes, 1KiB")
+    // The one that is under way goes on, and makes room.
+    #expect(try first.ask(chunk(1, 1), try lines(1, 100..<200)).decode(Credit.self).chunk == 2)
+    #expect(try second.ask(chunk(2, 0), try lines(2, 0..<100)).header.kind == .busy)
+    try finish(1, first)
+    #expect(try second.ask(chunk(2, 0), try lines(2, 0..<100)).decode(Credit.self).chunk == 1)
+    #expect(try second.ask(chunk(2, 1), try lines(2, 100..<200)).decode(Credit.self).chunk == 2)
+    try finish(2, second)
+    expectSound(try bench.journal())
+  }
+
   @Test("an old revision that comes late changes nothing, though another intake's came in between")
   func lateRevision() throws {
     let bench = try Workbench()

@@ -30,6 +30,12 @@ struct UpkeepEndToEndTests {
     try bench.waitForDocuments(3)
     _ = try bench.courant("watch", "--once", "--cursor", "c")
 
+    // A file that is not there leaves nothing behind.
+    let missing = try bench.run("courantd", ["restore", "none.bak", "--state", "\(bench.folder)/other"])
+    #expect(missing.code == 1)
+    #expect(missing.errors == "courantd: \(bench.folder)/none.bak: No such file or directory\n")
+    #expect(!FileManager.default.fileExists(atPath: "\(bench.folder)/other"))
+
     let busy = try bench.run("courantd", ["restore", "--force", "copy.bak"] + state)
     #expect(busy.code == 78)
     #expect(busy.errors.contains("is in use by another courantd"))

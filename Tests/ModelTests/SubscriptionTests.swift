@@ -181,4 +181,51 @@ struct SubscriptionTests {
     #expect(hasReached)
     #expect(asked < 20)
   }
+
+  @Test("a cursor that was trimmed away is told of, and a new snapshot taken; the first event is then the oldest kept")
+  func tooOld() throws {
+    let aggregator = FakeAggregator()
+    let oldest = Cursor(epoch: aggregator.epoch, sequence: 70)
+    func told(_ start: Subscription.Start) throws -> (notice: String, question: Packet, subscription: Subscription) {
+      var subscription = Subscription(prefixes: ["a/"], start: start)
+      var actions = subscription.receive(aggregator.progress)
+      guard case .ask(let question)? = actions.first else { throw WireError("no question") }
+      let request: CatchUpRequest = try question.decode()
+      actions = try subscription.receive(reply: try Packet(TooOld(request: request.request, oldest: oldest)))
+      guard actions.count == 2, case .notice(let text) = actions[0], case .ask(let next) = actions[1] else {
+        throw WireError("\(actions)")
+      }
+      return (text, next, subscription)
+    }
+    let kept = try told(.after(Cursor(epoch: aggregator.epoch, sequence: 5)))
+    #expect(
+      kept.notice
+        == "the journal no longer goes back to the cursor; it begins after \(oldest): taking a new snapshot"
+    )
+    #expect(kept.question.header.kind == .snapshot)
+
+    var first = try told(.beginning)
+    #expect(
+      first.notice
+        == "the journal no longer goes back to its first event: beginning with event 71, the oldest that is kept"
+    )
+    let request: CatchUpRequest = try first.question.decode()
+    #expect(request.after == oldest)
+    // Trimmed once more before the answer: the same again, as nothing was given out yet.
+    let later = Cursor(epoch: aggregator.epoch, sequence: 80)
+    var actions = try first.subscription.receive(
+      reply: try Packet(TooOld(request: request.request, oldest: later))
+    )
+    guard case .ask(let question)? = actions.last else { throw WireError("\(actions)") }
+    #expect(question.header.kind == .catchUp)
+    let second: CatchUpRequest = try question.decode()
+    // But once there were events, what is missed after them is missed, and takes a snapshot.
+    let reply = EventsReply(request: second.request, cursor: later, more: true)
+    actions = try first.subscription.receive(reply: try Packet(reply, attachments: [[]]))
+    guard case .ask(let third)? = actions.last else { throw WireError("\(actions)") }
+    let last: CatchUpRequest = try third.decode()
+    actions = try first.subscription.receive(reply: try Packet(TooOld(request: last.request, oldest: later)))
+    guard case .ask(let snapshot)? = actions.last else { throw WireError("\(actions)") }
+    #expect(snapshot.header.kind == .snapshot)
+  }
 }

@@ -144,6 +144,31 @@ struct ConfigurationTests {
     #expect(Quantities.bytes(text) == bytes)
   }
 
+  @Test("how much of the journal is kept is nothing's limit until it is set")
+  func journal() throws {
+    #expect(try load("").journal == Configuration.Journal())
+    let journal = try load("journal:\n  max_age: 30d\n  max_bytes: 2GiB\n  max_events: 1000000\n").journal
+    #expect(journal.maxAge == .seconds(30 * 86_400))
+    #expect(journal.maxBytes == 2 << 30)
+    #expect(journal.maxEvents == 1_000_000)
+    #expect(
+      try error("journal:\n  max_age: 5")
+        == "c.yaml: line 2: journal.max_age is \"5\", want a time such as 12h or 30d, or 0s for no limit"
+    )
+    #expect(
+      try error("journal:\n  max_bytes: -1")
+        == "c.yaml: line 2: journal.max_bytes is \"-1\", want a size from 0B to 1024TiB, such as 16MiB"
+    )
+    #expect(
+      try error("", ["COURANT_JOURNAL_MAX_EVENTS": "many"])
+        == "COURANT_JOURNAL_MAX_EVENTS is \"many\", want a whole number from 0 to 1000000000000"
+    )
+    #expect(
+      try error("journal:\n  max_agee: 5d")
+        == "c.yaml: line 2: unknown name journal.max_agee; did you mean journal.max_age?"
+    )
+  }
+
   @Test("a folder is one daemon's")
   func lock() throws {
     let first = try InstanceLock(folder: folder.path, name: "l")

@@ -64,7 +64,7 @@ struct SpoolTests {
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: URL(fileURLWithPath: path))
-    #expect(throws: SpoolError(description: "\(path): the content is not what was written")) {
+    #expect(throws: SpoolError(description: "\(path): the content is not what was written", isDamage: true)) {
       try spool.content(entry)
     }
     try Data("rubbish".utf8).write(to: URL(fileURLWithPath: path))

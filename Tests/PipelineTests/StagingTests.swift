@@ -44,6 +44,26 @@ struct StagingTests {
     #expect(try staging.append(0, of: "s-2", from: peer, Array("abcd".utf8)) == 1)
   }
 
+  @Test("beyond the room of all batches together only the oldest goes on, until it is done")
+  func totalLimit() throws {
+    let staging = try Staging(folder: folder.path, totalLimit: 10)
+    #expect(staging.hasRoom(for: "s-1", 100))
+    #expect(try staging.append(0, of: "s-1", from: peer, Array("abc\n".utf8)) == 1)
+    #expect(staging.hasRoom(for: "s-2", 6))
+    #expect(!staging.hasRoom(for: "s-2", 7))
+    #expect(try staging.append(0, of: "s-2", from: Frame("w2"), Array("abc\n".utf8)) == 1)
+    // No new one begins, and the second waits; the first goes on beyond the limit.
+    #expect(!staging.hasRoom(for: "s-3", 3))
+    #expect(!staging.hasRoom(for: "s-2", 3))
+    #expect(staging.hasRoom(for: "s-1", 100))
+    #expect(try staging.append(1, of: "s-1", from: peer, Array("abcdefghi\n".utf8)) == 2)
+    staging.remove("s-1")
+    #expect(staging.hasRoom(for: "s-2", 100))
+    #expect(staging.hasRoom(for: "s-3", 6))
+    staging.remove("s-2")
+    #expect(staging.hasRoom(for: "s-3", 100))
+  }
+
   @Test("a batch whose chunks cannot be read is asked for anew; what is committed with it stands")
   func unreadable() throws {
     let store = try Store(path: folder.path + "/courant.db")

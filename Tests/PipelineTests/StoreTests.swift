@@ -269,27 +269,6 @@ struct StoreTests {
     #expect(try entry("deal/value")?.values.map(\.value.number) == [5_000_000])
   }
 
-  @Test("thousands of values under one key neither stop the rest nor make a page without a bound")
-  func manyValues() throws {
-    let numbers = try (0..<3000).map {
-      try Make.fact("a:", "1", key: "price/is", text: "\($0 + 10_000)", number: Double($0 + 10_000), at: $0 * 50)
-    }
-    #expect(try apply(try Make.batch("a:", "1", job: "a-1", numbers))[0].asserted == 3000)
-    let names = try (0..<3000).map { try Make.fact("b:", "1", key: "japan/export", text: "thing \($0)", at: $0 * 50) }
-    #expect(try apply(try Make.batch("b:", "1", job: "b-1", names))[0].asserted == 3000)
-    for key in ["price/is", "japan/export"] {
-      let found = try #require(try entry(key))
-      #expect(found.valueCount == 3000)
-      #expect(found.values.count == Entry.maximumValues)
-      #expect(found.status == .single)
-    }
-    let other = try Make.fact("c:", "1", key: "price/is", text: "7", number: 7)
-    #expect(try apply(try Make.batch("c:", "1", job: "c-1", [other]))[0].asserted == 1)
-    #expect(try entry("price/is")?.status == .disputed)
-    #expect(try apply(try Make.batch("a:", "2", job: "a-2", []))[0].retracted == 3000)
-    #expect(try entry("price/is")?.values.map(\.value.number) == [7])
-  }
-
   @Test("prefixes are bytes, and one within another lists nothing twice")
   func overlappingPrefixes() throws {
     try apply(
@@ -334,55 +313,6 @@ struct StoreTests {
       try database.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
     }
     #expect(try Store(path: path).head().sequence == 0)
-  }
-
-  @Test("pages of the journal go on where they ended, for any prefix")
-  func pages() throws {
-    for document in 0..<40 {
-      let facts = try (0..<200).map { index in
-        try Make.fact("d\(document):", "1", key: "e\(index % 7)/a\(index)", text: "v\(document)", at: index)
-      }
-      try apply(try Make.batch("d\(document):", "1", job: "d\(document)-1", facts))
-    }
-    for prefixes in [[""], ["e3/"], ["e1/a1", "@document/"], ["nothing/"]] {
-      var cursor: UInt64 = 0
-      var found: [UInt64] = []
-      var more = true
-      while more {
-        let page = try store.events(after: cursor, prefixes: prefixes)
-        found += page.events.map(\.sequence)
-        #expect(page.events.allSatisfy { event in prefixes.contains { event.topic.hasPrefix($0) } })
-        cursor = page.cursor.sequence
-        more = page.more
-      }
-      #expect(cursor == 8040)
-      #expect(found == found.sorted())
-      #expect(Set(found).count == found.count)
-      if prefixes == [""] { #expect(found == Array(1...8040)) }
-      if prefixes == ["nothing/"] { #expect(found.isEmpty) }
-    }
-  }
-
-  @Test("pages of entries go on where they ended, all of one moment")
-  func entryPages() throws {
-    let facts = try (0..<450).map { try Make.fact("a:", "1", key: "e\($0)/a", text: "v", at: $0) }
-    try apply(try Make.batch("a:", "1", job: "a-1", facts))
-    var keys: [String] = []
-    var after: String?
-    var moment: UInt64?
-    repeat {
-      let page = try store.entries(prefixes: ["e"], at: moment, after: after)
-      if moment == nil {
-        moment = page.cursor.sequence
-        // What comes meanwhile is not in the snapshot.
-        try apply(try Make.batch("b:", "1", job: "b-1", [try Make.fact("b:", "1", key: "e9/zzz", text: "v")]))
-      }
-      keys += page.entries.map(\.key.description)
-      after = page.next
-    } while after != nil
-    #expect(keys.count == 450)
-    #expect(keys == keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-    #expect(Set(keys).count == 450)
   }
 
   @Test(

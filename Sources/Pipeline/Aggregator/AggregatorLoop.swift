@@ -66,7 +66,10 @@ final class AggregatorLoop {
     epoch = store.epoch
     head = try store.head().sequence
     let size = configuration.limits.messageBytes
-    staging = try Staging(folder: configuration.state + "/staging")
+    staging = try Staging(
+      folder: configuration.state + "/staging",
+      totalLimit: configuration.limits.stagingBytes
+    )
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
@@ -94,6 +97,7 @@ final class AggregatorLoop {
       notes: notes,
       staging: staging,
       counters: counters,
+      retention: Retention(configuration.journal),
       logger: logger
     )
     let answerer = answerer(store, queryTasks)

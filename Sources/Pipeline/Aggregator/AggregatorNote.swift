@@ -39,6 +39,8 @@ struct WriterOutcome: Sendable {
   var job: String?
   var reply: Packet
   var events: [JournalEvent]
+  /// How many events were written, also when they are too many to be here.
+  var written = 0
   /// The last event that was written; 0 when none was. Where `events` does not reach it, they are for catching up alone.
   var last: UInt64 = 0
   var bytes: Int

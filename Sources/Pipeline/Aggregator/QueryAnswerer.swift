@@ -42,11 +42,23 @@ struct QueryAnswerer: Sendable {
       counters.malformed.count()
       return refusal(packet, .malformed, error.description)
     } catch let error as StoreError {
+      if case .tooOld(let oldest) = error.code { return tooOld(packet, oldest, error.description) }
       logger.error("cannot answer a query: \(error)")
       return refusal(packet, .storage, error.description)
     } catch {
       logger.error("cannot answer a query: \(error)")
       return refusal(packet, .unknown, "\(error)")
+    }
+  }
+
+  /// The journal was trimmed beyond what was asked for.
+  private func tooOld(_ packet: Packet, _ oldest: UInt64, _ reason: String) -> Packet {
+    let cursor = Cursor(epoch: store.epoch, sequence: oldest)
+    do {
+      let reply = TooOld(request: packet.requestNumber ?? 0, oldest: cursor, reason: reason)
+      return try Packet(reply, epoch: store.epoch)
+    } catch {
+      return refusal(packet, .unknown, reason)
     }
   }
 
@@ -115,7 +127,9 @@ struct QueryAnswerer: Sendable {
     if moment == nil, let time = request.time { moment = try store.sequence(at: time) }
     let head = try store.head().sequence
     if let moment, moment > head { throw WireError("event \(moment) is not there yet: the journal ends at \(head)") }
-    if let key = Key(request.key), let page = try store.entries(of: key, at: moment, on: request.at) {
+    if let key = Key(request.key),
+      let page = try store.entries(of: key, at: moment, after: request.after, on: request.at)
+    {
       return try reply(page, request: request.request)
     }
     let page = try store.entries(
@@ -157,14 +171,14 @@ struct QueryAnswerer: Sendable {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     return try reply(
-      try store.history(of: request.key, after: request.after?.sequence ?? 0),
+      try store.history(of: request.key, after: request.after?.sequence),
       request: request.request
     )
   }
 
   private func reply(_ page: EventPage, request: UInt64) throws -> Packet {
     try Packet(
-      EventsReply(request: request, cursor: page.cursor, more: page.more),
+      EventsReply(request: request, cursor: page.cursor, more: page.more, oldest: page.oldest),
       epoch: page.cursor.epoch,
       sequence: page.cursor.sequence,
       attachments: [JSONLines.join(page.events.map(\.json))]

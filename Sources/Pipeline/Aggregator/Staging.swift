@@ -17,6 +17,8 @@ final class Staging: Sendable {
   static let patience = Duration.seconds(60)
 
   private struct Part {
+    /// Rises from one job to the next.
+    var number: UInt64
     var path: String
     var peer: [UInt8]
     var chunks = 0
@@ -42,14 +44,17 @@ final class Staging: Sendable {
 
   /// The most bytes of one batch here.
   let limit: Int
+  /// The most bytes of all batches together; see ``hasRoom(for:_:)``.
+  let totalLimit: Int
   private let folder: String
   private let parts = Mutex(Parts())
 
   /// Makes the folder, and removes what an earlier run has left in it.
   /// - Throws: ``ConfigurationError`` or ``SpoolError``.
-  init(folder: String, limit: Int = maximumBytes) throws {
+  init(folder: String, limit: Int = maximumBytes, totalLimit: Int = .max) throws {
     self.folder = folder
     self.limit = limit
+    self.totalLimit = totalLimit
     try FolderMaker.make(folder)
     for name in try Files.list(folder).names { try Files.remove("\(folder)/\(name)") }
   }
@@ -58,6 +63,20 @@ final class Staging: Sendable {
   func chunks(of job: String, from peer: Frame) -> Int {
     parts.withLock { parts in
       parts.living(job, of: peer.bytes)?.chunks ?? 0
+    }
+  }
+
+  /// Whether a chunk of a job may be put aside now, or must wait until others are done.
+  ///
+  /// The oldest job here always goes on, so that one is done in the end; it alone may be beyond the limit of all together.
+  func hasRoom(for job: String, _ bytes: Int) -> Bool {
+    parts.withLock { parts in
+      guard let oldest = parts.byJob.min(by: { $0.value.number < $1.value.number }) else { return true }
+      if oldest.key == job { return true }
+      // One that waits is of a worker that is still there.
+      parts.byJob[job]?.touched = .now
+      if parts.byJob[job] == nil, parts.byJob.count >= Self.maximumParts { return false }
+      return parts.byJob.values.reduce(bytes) { $0 + $1.bytes } <= totalLimit
     }
   }
 
@@ -72,7 +91,7 @@ final class Staging: Sendable {
       if let old = parts.byJob.removeValue(forKey: job) { unlink(old.path) }
       guard parts.byJob.count < Self.maximumParts else { return nil }
       parts.made += 1
-      let part = Part(path: "\(folder)/\(parts.made)", peer: peer)
+      let part = Part(number: parts.made, path: "\(folder)/\(parts.made)", peer: peer)
       parts.byJob[job] = part
       return part
     }

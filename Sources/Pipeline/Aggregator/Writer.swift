@@ -19,12 +19,14 @@ struct Writer: Sendable {
   let notes: Mailbox<AggregatorNote>
   let staging: Staging
   let counters: AggregatorCounters
+  let retention: Retention
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
   func run() {
+    var trimmer = Trimmer(store: store, retention: retention, logger: logger)
     while true {
-      let taken = tasks.takeAll(waitingUpTo: .seconds(1))
+      let taken = tasks.takeAll(waitingUpTo: trimmer.isBehind ? .zero : .seconds(1))
       if taken.isEmpty, tasks.isClosed { break }
       var rest = taken[...]
       while !rest.isEmpty {
@@ -34,8 +36,12 @@ struct Writer: Sendable {
           return bytes == 0 || bytes + task.bytes <= Self.maximumBytes
         }
         rest = rest.dropFirst(group.count)
-        notes.postAlways(.applied(apply(Array(group))))
+        let outcomes = apply(Array(group))
+        let written = outcomes.reduce(0) { $0 + $1.written }
+        notes.postAlways(.applied(outcomes))
+        trimmer.trim(after: written)
       }
+      if taken.isEmpty { trimmer.trim(after: 0) }
     }
     notes.postAlways(.writerEnded)
   }
@@ -100,6 +106,11 @@ struct Writer: Sendable {
 
   /// Puts a chunk aside until its batch comes.
   private func put(_ chunk: Chunk, _ bytes: [UInt8], _ task: WriterTask) -> WriterOutcome? {
+    guard staging.hasRoom(for: chunk.job, bytes.count) else {
+      let limit = Quantities.size(staging.totalLimit)
+      let reason = "the chunks of large batches have reached limits.staging_bytes, \(limit)"
+      return outcome(task, Busy(request: nil, retryAfter: 1000, reason: reason))
+    }
     do throws(SpoolError) {
       guard let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes) else {
         return rejection(task, "its facts take more than \(Quantities.size(staging.limit))")
@@ -146,6 +157,7 @@ struct Writer: Sendable {
     )
     var outcome = outcome(task, ack)
     outcome?.events = applied.events
+    outcome?.written = applied.written
     outcome?.last = applied.last
     return outcome
   }

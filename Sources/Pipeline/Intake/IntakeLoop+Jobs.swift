@@ -74,20 +74,6 @@ extension IntakeLoop {
     }
   }
 
-  /// Has a document kept that was worked on; then it leaves the spool.
-  private func keep(_ entry: SpoolEntry, text: [UInt8]?) {
-    if entry.revision.action == .withdraw || configuration.originalsBytes == 0 { return forget(entry) }
-    keeping.postAlways(KeepTask(entry: entry, path: spool.path(entry), text: text))
-  }
-
-  private func forget(_ entry: SpoolEntry) {
-    do throws(SpoolError) {
-      try spool.remove(entry)
-    } catch {
-      logger.error("the spool: \(error)")
-    }
-  }
-
   func counter(of job: String) throws(WireError) -> UInt64 {
     let parts = job.split(separator: "-")
     guard parts.count == 2, parts[0] == spool.name, let counter = UInt64(parts[1]) else {
@@ -167,8 +153,11 @@ extension IntakeLoop {
     for note in notes {
       switch note {
       case .workerEnded(let pid, let reason): settle(dispatcher.workerEnded(pid: pid, reason: reason))
-      case .kept(let entry): forget(entry)
-      case .notKept(let task): reactor.after(.seconds(1)) { [unowned self] in keeping.postAlways(task) }
+      case .kept(let entry):
+        toKeep[entry.counter] = nil
+        forget(entry)
+      case .notKept(let task): keepLater(task.entry, hasText: task.text != nil)
+      case .damaged(let entry, let reason): giveUpKeeping(entry, reason)
       case .stop:
         logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()

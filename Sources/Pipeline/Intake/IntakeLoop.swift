@@ -23,6 +23,8 @@ final class IntakeLoop {
   let spool: Spool
   let originals: Originals
   let keeping = Mailbox<KeepTask>(capacity: 1024)
+  /// The documents that are to be kept, by their place in the spool.
+  var toKeep: [UInt64: ToKeep] = [:]
   var dispatcher: Dispatcher
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]

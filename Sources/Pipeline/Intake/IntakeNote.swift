@@ -6,5 +6,7 @@ enum IntakeNote: Sendable {
   case kept(SpoolEntry)
   /// The disk did not take a document; it is tried again.
   case notKept(KeepTask)
+  /// A document cannot be kept, now or later: its file in the spool is not what was written.
+  case damaged(SpoolEntry, reason: String)
   case stop
 }

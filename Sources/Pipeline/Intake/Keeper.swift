@@ -34,6 +34,8 @@ struct Keeper: Sendable {
       let removed = try originals.trim()
       if removed > 0 { logger.info("removed the oldest originals", metadata: ["files": "\(removed)"]) }
       notes.postAlways(.kept(task.entry))
+    } catch let error as SpoolError where error.isDamage {
+      notes.postAlways(.damaged(task.entry, reason: error.description))
     } catch {
       logger.error("cannot keep \(task.entry.revision.uri), will try again: \(error)")
       notes.postAlways(.notKept(task))

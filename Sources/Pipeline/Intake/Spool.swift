@@ -139,12 +139,14 @@ final class Spool {
     do {
       file = try Files.read(path, limit: .max - 1)
     } catch {
-      throw SpoolError(description: "\(path): \(error)")
+      throw SpoolError(description: "\(path): \(error)", isDamage: access(path, F_OK) != 0)
     }
-    guard let end = file.firstIndex(of: UInt8(ascii: "\n")) else { throw SpoolError(description: "\(path): damaged") }
+    guard let end = file.firstIndex(of: UInt8(ascii: "\n")) else {
+      throw SpoolError(description: "\(path): damaged", isDamage: true)
+    }
     let content = Array(file[(end + 1)...])
     guard Digest(of: content) == entry.revision.digest else {
-      throw SpoolError(description: "\(path): the content is not what was written")
+      throw SpoolError(description: "\(path): the content is not what was written", isDamage: true)
     }
     return content
   }
@@ -161,6 +163,21 @@ final class Spool {
   func remove(_ entry: SpoolEntry) throws(SpoolError) {
     try Files.remove(path(entry))
     forget(entry)
+  }
+
+  /// Puts a document whose file is damaged, and whose batch is committed, where whoever looks into it finds it.
+  /// - Returns: the file; nil when it is gone.
+  func putAside(_ entry: SpoolEntry) throws(SpoolError) -> String? {
+    let path = path(entry)
+    guard access(path, F_OK) == 0 else {
+      forget(entry)
+      return nil
+    }
+    let name = path.suffix(from: path.lastIndex(of: "/") ?? path.startIndex)
+    let place = "\(folder)/damaged\(name)"
+    try Files.rename(path, place)
+    forget(entry)
+    return place
   }
 
   /// Moves a document out of the way of the others, with the reason.

@@ -29,4 +29,11 @@ struct SetAsideFile {
 /// Why the spool cannot be used, in one line.
 struct SpoolError: Error, Sendable, Equatable, CustomStringConvertible {
   let description: String
+  /// True when a file is gone or not what was written: another try would fail in the same way.
+  var isDamage = false
+
+  init(description: String, isDamage: Bool = false) {
+    self.description = description
+    self.isDamage = isDamage
+  }
 }

@@ -36,7 +36,7 @@ struct HistoryCommand: ParsableCommand {
       spareable: ["RECORDED", "DOCUMENT"]
     )
     var count = 0
-    try daemon.query(context).history(of: key) { event in
+    let oldest = try daemon.query(context).history(of: key) { event in
       count += 1
       if json { return Terminal.write(try JSON.encode(event)) }
       guard case .fact(let fact) = event.data else { return }
@@ -55,8 +55,11 @@ struct HistoryCommand: ParsableCommand {
     }
     if !json { table.print() }
     Terminal.flush()
+    if let oldest {
+      Terminal.complain("events of \(key) before event \(oldest.sequence + 1) are no longer kept")
+    }
     if count == 0 {
-      Terminal.complain("nothing is known of \(key)")
+      if oldest == nil { Terminal.complain("nothing is known of \(key)") }
       throw ExitStatus.failed
     }
   }

@@ -14,7 +14,7 @@ struct WatchCommand: ParsableCommand {
         courant watch japan/ russia/        two entities
         courant watch --once --json         the state now, one entry a line
         courant watch --since now           only what comes from now on
-        courant watch --since 0 --once      the whole journal
+        courant watch --since 0 --once      the whole journal, or what is kept of it
         courant watch --since 1200          the events after the 1200th
         courant watch --since 2026-11-24T08:00:00Z    the events recorded after that time
         courant watch --effect disputes --since now   whatever comes to be disputed

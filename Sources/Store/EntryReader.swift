@@ -1,0 +1,171 @@
+import GRDB
+import Model
+import State
+
+/// Where a page of entries ends: after a whole key, or after one of its entries.
+struct EntryPlace {
+  var key: String
+  var entry: (start: String, end: String, context: String)?
+
+  /// Reads what ``description`` has written; a key has no spaces in it.
+  init(_ text: String) {
+    let parts = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
+    key = parts[0]
+    if parts.count == 4 { entry = (parts[1], parts[2], parts[3]) }
+  }
+
+  static func text(_ key: String, _ start: String, _ end: String, _ context: String) -> String {
+    "\(key) \(start) \(end) \(context)"
+  }
+}
+
+/// Reads the entries of keys as they were after one event, until a page of them is full.
+struct EntryReader {
+  let database: Database
+  let moment: UInt64
+  /// Only what holds on this day; nil for all.
+  var day: Day?
+  /// How many sources a page has before it ends, and how many entries are looked at for it.
+  private let limit: Int
+  private var sources = 0
+  private var looked = 0
+
+  init(database: Database, moment: UInt64, day: Day?, limit: Int) {
+    self.limit = limit
+    self.database = database
+    self.moment = moment
+    self.day = day
+  }
+
+  /// True when the page is to end. A source is most of what a page is made of: some hundreds of bytes.
+  var isFull: Bool { sources >= limit || looked >= limit }
+
+  /// The entries of one key, in the order of their times and contexts.
+  /// - Parameter place: the last entry of the page before; nil for all.
+  /// - Returns: the entries, and where the next page begins when the key has more of them than the page takes.
+  mutating func entries(
+    _ key: Int64,
+    _ text: String,
+    withdrawn: Bool,
+    after place: (start: String, end: String, context: String)? = nil
+  ) throws -> (entries: [Entry], rest: String?) {
+    guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
+    let rows = try Row.fetchCursor(
+      database.makeStatement(
+        sql: """
+          SELECT id, valid_start, valid_end, context, trimmed FROM entries WHERE key = ?1 AND created <= ?2
+            AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?3) AND (valid_end = '' OR valid_end >= ?3)))
+            AND (valid_start, valid_end, context) > (?4, ?5, ?6)
+          ORDER BY valid_start, valid_end, context
+          """
+      ),
+      // Every context is a list, so '' is before all.
+      arguments: [key, moment.row, day?.description, place?.start ?? "", place?.end ?? "", place?.context ?? ""]
+    )
+    var entries: [Entry] = []
+    var last: String?
+    while let row = try rows.next() {
+      if isFull, let last { return (entries, last) }
+      let (start, end, context): (String, String, String) = (row[1], row[2], row[3])
+      last = EntryPlace.text(text, start, end, context)
+      looked += 1
+      let empty = Entry(
+        key: name,
+        time: start.isEmpty && end.isEmpty ? nil : Interval(text: nil, start: Day(start), end: Day(end)),
+        context: try JSON.decode([String].self, from: context.utf8),
+        status: .withdrawn,
+        functional: false,
+        values: [],
+        sequence: UInt64(row: row[4])
+      )
+      guard let entry = try entry(row[0], empty, withdrawn: withdrawn) else { continue }
+      sources += entry.values.reduce(0) { $0 + $1.sources.count }
+      entries.append(entry)
+    }
+    return (entries, nil)
+  }
+
+  /// For each value of an entry and each document: how many facts state it at a moment, and when that last changed.
+  static let tallies = """
+    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, f.document,
+      count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
+      max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
+    FROM entry_values v JOIN facts f ON f.value = v.id
+    WHERE v.entry = ?2 AND f.asserted <= ?1
+    GROUP BY v.id, f.document ORDER BY v.id, min(f.id)
+    """
+
+  private func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
+    var entry = empty
+    var order: [Int64] = []
+    var standings: [Int64: Standing] = [:]
+    var counts: [Int64: Int] = [:]
+    let tallies = try Row.fetchAll(
+      database.cachedStatement(sql: Self.tallies),
+      arguments: [moment.row, id]
+    )
+    for row in tallies {
+      let value: Int64 = row[0]
+      entry.sequence = max(entry.sequence, UInt64(row: row[8]), UInt64(row: row[9]))
+      let live: Int = row[7]
+      guard live > 0 else { continue }
+      if standings[value] == nil {
+        standings[value] = try ValueRow(row).standing
+        order.append(value)
+      }
+      standings[value]?.documentCount += 1
+      standings[value]?.documents.insert(row[6])
+      counts[value, default: 0] += live
+    }
+    let list = order.compactMap { standings[$0] }
+    let statuses = Statuses(of: list)
+    entry.status = statuses.entry
+    entry.functional = list.contains { $0.functional }
+    entry.valueCount = order.count
+    for (index, value) in order.enumerated().prefix(Entry.maximumValues) {
+      entry.values.append(
+        try self.value(value, list[index], status: statuses.values[index], sourceCount: counts[value] ?? 0)
+      )
+    }
+    if entry.values.isEmpty, !withdrawn || entry.sequence == 0 { return nil }
+    return entry
+  }
+
+  private func value(_ id: Int64, _ standing: Standing, status: Entry.Status, sourceCount: Int) throws -> EntryValue {
+    let rows = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT fact, asserted, data FROM facts
+          WHERE value = ? AND asserted <= ? AND (retracted IS NULL OR retracted > ?) ORDER BY id LIMIT ?
+          """
+      ),
+      arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
+    )
+    var first: Fact?
+    let sources = try rows.map { row -> Source in
+      let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
+      if first == nil { first = fact }
+      guard let id = FactID(row[0] as String) else {
+        throw StoreError(.storage, "a fact's id in the database is no id")
+      }
+      return Source(
+        fact: id,
+        sequence: UInt64(row: row[1]),
+        document: fact.document,
+        evidence: fact.evidence,
+        attribution: fact.attribution,
+        confidence: fact.confidence
+      )
+    }
+    guard let first else { throw StoreError(.storage, "a value in the database has no fact") }
+    return EntryValue(
+      value: first.object,
+      relation: first.relation.text,
+      polarity: standing.polarity,
+      modality: standing.modality,
+      status: status,
+      sources: sources,
+      sourceCount: sourceCount
+    )
+  }
+}
