@@ -48,7 +48,7 @@ public final class Connection {
     case .refused: throw ClientError.refused(try read(packet, as: Refused.self).reason)
     case .tooOld:
       let reply = try read(packet, as: TooOld.self)
-      throw ClientError.refused(
+      throw ClientError.tooOld(
         reply.reason ?? "the journal no longer goes back so far; it begins after \(reply.oldest)"
       )
     case .busy: throw ClientError.busy(try read(packet, as: Busy.self).reason)

@@ -157,4 +157,30 @@ struct FolderEndToEndTests {
     try bench.waitForDocuments(3)
     expectSound(try bench.journal())
   }
+
+  @Test("a file that is removed while nobody watches, and while its document waits, is withdrawn as well")
+  func removedWhileWaiting() throws {
+    let bench = try Workbench()
+    try bench.write(text(1), to: "in/t1.txt")
+    func begin(_ arguments: [String]) throws -> Process {
+      try bench.begin("courantd", arguments + ["--state", bench.state], output: arguments[0])
+    }
+    let watch = ["intake", "--watch", "\(bench.folder)/in", "--deleted", "withdraw"]
+    let aggregator = try begin(["aggregator"])
+    let intake = try begin(watch)
+    func waiting() -> Int {
+      (try? FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/new"))?.count ?? 0
+    }
+    try bench.wait("the document waits, for there is no worker") { waiting() == 1 }
+    kill(intake.processIdentifier, SIGKILL)
+    try bench.wait("intake ends") { !intake.isRunning }
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t1.txt")
+    let second = try begin(watch)
+    try bench.wait("it is missed") { waiting() == 2 }
+    let worker = try begin(["worker"])
+    try bench.wait("both are done") { waiting() == 0 }
+    let types = try bench.journal().map { "\($0["type"] ?? "")" }
+    #expect(types == ["document.accepted", "fact.asserted", "document.withdrawn", "fact.retracted"])
+    for process in [worker, second, aggregator] { process.terminate() }
+  }
 }

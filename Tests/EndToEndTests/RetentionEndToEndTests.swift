@@ -60,6 +60,10 @@ struct RetentionEndToEndTests {
     )
     #expect(events.lines.count == (try counts(bench).sequence) + 1 - oldest)
     #expect(events.code == 0)
+    // The same where the place is a time of before.
+    let since = try bench.courant("watch", "--once", "--json", "--since", "2020-01-01")
+    #expect(since.errors == events.errors)
+    #expect(since.lines == events.lines)
 
     // What was is told where it is known, and refused in one line where it no longer is.
     let early = try bench.courant("get", "town-1/population", "--as-of", "1")

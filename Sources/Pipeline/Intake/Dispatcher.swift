@@ -58,6 +58,16 @@ struct Dispatcher {
     waiting.append(entry)
   }
 
+  /// The documents whose names begin so and that are to be worked on or are being, but for those whose last work is a withdrawal.
+  func documents(prefix: String) -> Set<String> {
+    var last: [String: SpoolEntry] = [:]
+    let inHand = assignments.values.map(\.entry)
+    for entry in waiting[first...] + deferred.values.joined() + inHand where entry.revision.uri.hasPrefix(prefix) {
+      if last[entry.revision.uri].map({ $0.counter < entry.counter }) ?? true { last[entry.revision.uri] = entry }
+    }
+    return Set(last.filter { $0.value.revision.action != .withdraw }.keys)
+  }
+
   /// A document that was to be worked on is not, after all; one that a worker has is left.
   mutating func takeBack(_ counter: UInt64) {
     if let index = waiting[first...].lastIndex(where: { $0.counter == counter }) { waiting.remove(at: index) }

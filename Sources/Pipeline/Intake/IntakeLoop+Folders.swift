@@ -79,7 +79,9 @@ extension IntakeLoop {
     guard heldBack.isEmpty, let folder = prefixesToCheck.first else { return }
     // Asked again, when no answer came, under another number: an answer counts once.
     checkRequest = (checkRequest.number + 1, true)
-    let request = DocumentsRequest(request: checkRequest.number, prefix: FileURI.of(folder + "/"), after: checkedTo)
+    let prefix = FileURI.of(folder + "/")
+    if checkedTo == nil { documentsInHand = dispatcher.documents(prefix: prefix) }
+    let request = DocumentsRequest(request: checkRequest.number, prefix: prefix, after: checkedTo)
     _ = try batches.sendIfPossible(try Packet(request).message)
   }
 
@@ -88,12 +90,14 @@ extension IntakeLoop {
     guard checkRequest == (list.request, true), let folder = prefixesToCheck.first, heldBack.isEmpty else { return }
     checkRequest.isOpen = false
     if isWatchedNow(folder) {
-      let gone = list.documents.compactMap { FileURI.path($0.uri) }.filter { path in
+      let known = Set(list.documents.map(\.uri)).union(documentsInHand)
+      let gone = known.sorted().compactMap(FileURI.path).filter { path in
         var status = stat()
         return lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
       }
       try take(gone.map { FoundDocument(path: $0, finding: .gone) })
     }
+    documentsInHand = []
     checkedTo = list.next
     if list.next == nil { prefixesToCheck.removeFirst() }
     try lookForGone()

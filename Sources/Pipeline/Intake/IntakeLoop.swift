@@ -44,6 +44,8 @@ final class IntakeLoop {
   /// Folders below which files may be gone whose documents still stand, and where the search in the first goes on.
   var prefixesToCheck: [String] = []
   var checkedTo: String?
+  /// Documents below that folder which were to be worked on when it was begun with: the aggregator may not have known of them yet.
+  var documentsInHand: Set<String> = []
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 

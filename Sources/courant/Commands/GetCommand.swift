@@ -113,7 +113,7 @@ struct GetCommand: ParsableCommand {
   private func hasEffect(_ entry: Entry, _ filter: FactFilter, _ query: Query) throws -> Bool {
     guard !filter.effects.isEmpty else { return true }
     var effect: Event.Effect?
-    try query.history(of: entry.key) { if $0.sequence == entry.sequence { effect = $0.effect } }
+    _ = try query.history(of: entry.key) { if $0.sequence == entry.sequence { effect = $0.effect } }
     return effect.map(filter.effects.contains) ?? false
   }
 }

@@ -116,7 +116,12 @@ struct WatchCommand: ParsableCommand {
     if since == "0" { return .beginning }
     if let time = Moment.start(since) {
       let query = try daemon.query(context)
-      return .after(Cursor(epoch: try query.head().epoch, sequence: try query.sequence(at: time)))
+      do {
+        return .after(Cursor(epoch: try query.head().epoch, sequence: try query.sequence(at: time)))
+      } catch ClientError.tooOld {
+        // With the oldest event that is kept, of which the user is told.
+        return .beginning
+      }
     }
     if let sequence = UInt64(since) { return .after(Cursor(epoch: try head(context).epoch, sequence: sequence)) }
     return Cursor(since).map(Subscription.Start.after) ?? .snapshot
