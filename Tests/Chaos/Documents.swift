@@ -11,6 +11,8 @@ final class Documents: Sendable {
   /// What one content of a document states, as the journal must have it.
   struct Expected: Sendable {
     var claims: Set<FactID> = []
+    /// How many claims are about each key.
+    var keys: [Key: Int] = [:]
     /// The JSON of its facts.
     var facts: Set<[UInt8]> = []
   }
@@ -60,7 +62,7 @@ final class Documents: Sendable {
     var expected = Expected()
     if !content.isEmpty {
       for fact in try extractor.extract(content, uri: uri, mediaType: "text/plain").facts {
-        expected.claims.insert(fact.claim)
+        if expected.claims.insert(fact.claim).inserted { expected.keys[fact.key, default: 0] += 1 }
         expected.facts.insert(try JSON.encode(fact))
       }
     }

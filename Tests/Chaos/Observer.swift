@@ -18,11 +18,14 @@ final class Observer: Sendable {
 
   let prefix: String
   private let beginsWithSnapshot: Bool
+  /// True when the journal is trimmed, so that it may be told to begin anew.
+  private let mayBeginAnew: Bool
   private let log = Mutex(Log())
   private let isStopped = Atomic<Bool>(false)
 
-  init(prefix: String, beginsWithSnapshot: Bool) {
+  init(prefix: String, beginsWithSnapshot: Bool, mayBeginAnew: Bool) {
     self.prefix = prefix
+    self.mayBeginAnew = mayBeginAnew
     self.beginsWithSnapshot = beginsWithSnapshot
   }
 
@@ -62,10 +65,13 @@ final class Observer: Sendable {
       case .entries(let lines): entries += lines
       case .snapshotComplete(let cursor):
         log.withLock {
-          if $0.snapshot != nil || $0.cursor != nil { $0.faults.append("a second snapshot, at \(cursor)") }
+          if $0.snapshot != nil || $0.cursor != nil, !mayBeginAnew {
+            $0.faults.append("a second snapshot, at \(cursor)")
+          }
           $0.snapshot = (cursor, entries)
           $0.cursor = cursor
         }
+        entries = []
       case .event(let sequence, let json): events.append((sequence, json))
       case .delivered(let cursor):
         log.withLock {
@@ -74,7 +80,10 @@ final class Observer: Sendable {
         }
         events = []
       case .notice(let text):
-        if text.contains("snapshot") { log.withLock { $0.faults.append("a subscriber was told: \(text)") } }
+        if text.contains("snapshot") { entries = [] }
+        if text.contains("snapshot"), !mayBeginAnew {
+          log.withLock { $0.faults.append("a subscriber was told: \(text)") }
+        }
       case .reached: break
       }
       return true

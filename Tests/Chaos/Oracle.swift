@@ -171,6 +171,38 @@ struct Oracle {
     standing[uri] = stands
   }
 
+  /// What is kept of a trimmed journal has no hole, and what stands is what was handed in last: all that can be told without the rest.
+  mutating func checkTrimmed(
+    _ standing: [String: Digest],
+    _ entries: [[UInt8]],
+    last: [String: [UInt8]],
+    _ documents: Documents
+  ) throws {
+    for (event, next) in zip(events, events.dropFirst()) where next.sequence != event.sequence + 1 {
+      faults.append("event \(event.sequence) is followed by \(next.sequence)")
+    }
+    if standing != last.mapValues({ Digest(of: $0) }) {
+      faults.append("\(standing.count) documents stand, and are not those that were handed in last")
+    }
+    var wanted: [String: Int] = [:]
+    for (uri, content) in last {
+      for (key, count) in try documents.expected(uri: uri, content: content).keys { wanted["\(uri) \(key)"] = count }
+    }
+    var found: [String: Int] = [:]
+    for line in entries {
+      let entry = try JSON.decode(Entry.self, from: line)
+      for source in entry.values.flatMap(\.sources) { found["\(source.document.uri) \(entry.key)", default: 0] += 1 }
+    }
+    if found != wanted { faults.append("the state has \(found.count) claims of documents, want \(wanted.count)") }
+  }
+
+  /// What a subscriber of a trimmed journal was told last is what is kept of it, without a hole since its last snapshot.
+  mutating func checkTrimmed(_ log: Observer.Log, prefix: String, name: String) {
+    let oldest = journal.first?.sequence ?? 0
+    let start = max(log.snapshot?.cursor.sequence ?? 0, oldest == 0 ? 0 : oldest - 1)
+    check(log.events.filter { $0.sequence > start }.map(\.json), after: start, prefix: prefix, name: name)
+  }
+
   /// What a subscriber was told is what the journal has.
   mutating func check(_ log: Observer.Log, prefix: String, name: String) {
     faults += log.faults.map { "\(name): \($0)" }

@@ -15,6 +15,8 @@ final class Plant {
     var failpoints: String?
     /// What it was started with.
     var hasFailpoints = false
+    /// It was told to end, and has not.
+    var isEnding = false
     var frozenUntil: ContinuousClock.Instant?
     var begun = ContinuousClock.now
   }
@@ -58,6 +60,7 @@ final class Plant {
     environment["COURANT_FAILPOINTS"] = slots[index].failpoints
     slots[index].mayEnd = slots[index].failpoints?.contains("=kill@") ?? false
     slots[index].hasFailpoints = slots[index].failpoints != nil
+    slots[index].isEnding = false
     slots[index].failpoints = nil
     slots[index].restart = nil
     slots[index].begun = .now
@@ -83,7 +86,13 @@ final class Plant {
     }
   }
 
-  func terminate(_ index: Int) { signal(index, SIGTERM) }
+  func terminate(_ index: Int) {
+    signal(index, SIGTERM)
+    slots[index].isEnding = true
+  }
+
+  /// True when all run, and none is about to end.
+  var isWhole: Bool { slots.allSatisfy { $0.pid != 0 && !$0.isEnding } }
 
   private func signal(_ index: Int, _ signal: Int32) {
     slots[index].mayEnd = true

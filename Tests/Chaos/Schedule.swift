@@ -77,6 +77,8 @@ struct Schedule {
   let hasProxies: Bool
   /// True when the documents that end workers are among those handed in.
   let hasPoison: Bool
+  /// True when the journal is trimmed all the time, so that subscribers find their place gone.
+  let trims: Bool
   /// Where the state is on a small file system of its own.
   let hasSmallDisk: Bool
   var environment: [String: String]
@@ -112,6 +114,9 @@ struct Schedule {
     let documents = Int.random(in: 1...6, using: &random)
     // A file that was given up is not tried again before the next start: there what stands in the end is not what is in the folder.
     let watches = !givesUp && chance(40)
+    // What was given up is told by the journal alone.
+    trims = !givesUp && chance(20)
+    if trims { environment["COURANT_JOURNAL_MAX_EVENTS"] = "50" }
     if watches { environment["COURANT_DELETED"] = "withdraw" }
     var work: [[Operation]] = []
     for author in 0..<3 {

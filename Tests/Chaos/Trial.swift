@@ -137,7 +137,7 @@ final class Trial {
   }
 
   private func observe(prefix: String, beginsWithSnapshot: Bool) throws {
-    let observer = Observer(prefix: prefix, beginsWithSnapshot: beginsWithSnapshot)
+    let observer = Observer(prefix: prefix, beginsWithSnapshot: beginsWithSnapshot, mayBeginAnew: schedule.trims)
     observers.append(observer)
     let updates = schedule.hasProxies ? "ipc://" + proxied("updates") : endpoints.updates
     let query = schedule.hasProxies ? "ipc://" + proxied("query") : endpoints.query
@@ -256,7 +256,9 @@ final class Trial {
 
   /// True when all that was handed in was worked on, and everybody knows.
   private func isSettled() throws -> Bool {
-    guard authors.allSatisfy(\.isDone), folderAuthor.isDone || schedule.files == nil else { return false }
+    guard plant?.isWhole == true, authors.allSatisfy(\.isDone), folderAuthor.isDone || schedule.files == nil else {
+      return false
+    }
     let context = try Context()
     do {
       let intake = try Submitter(context, to: endpoints.submit).status().counts
@@ -300,10 +302,40 @@ final class Trial {
 
     for author in authors { for fault in author.faults { oracle.add(fault) } }
     for fault in folderAuthor.faults { oracle.add(fault) }
+    let connection = try Connection(context, to: endpoints.query)
+    if schedule.trims {
+      try checkTrimmed(context, connection, &oracle)
+    } else {
+      try checkWhole(context, connection, watched, &oracle)
+    }
+    for fault in plant?.stop() ?? [] { oracle.add(fault) }
+    let check = try Spawn.finish(programs + "/courantd", ["check", "--state", state], watchEnvironment, in: folder)
+    if check.code != 0 { oracle.add("courantd check: \(check.errors)") }
+    outcome.faults = oracle.faults
+  }
+
+  private func checkTrimmed(_ context: Context, _ connection: Connection, _ oracle: inout Oracle) throws {
+    var standing: [String: Digest] = [:]
+    try Query(context, to: endpoints.query).documents(prefix: "") { standing[$0.uri] = $0.digest }
+    var last = folderAuthor.contents.compactMapValues { $0.last ?? nil }
+    for accepted in authors.flatMap(\.accepted) { last[accepted.uri] = accepted.isWithdrawal ? nil : accepted.content }
+    try oracle.checkTrimmed(standing, try entries(connection, prefix: "", at: nil), last: last, documents)
+    for (number, observer) in observers.enumerated() {
+      let name = "subscriber \(number) of \"\(observer.prefix)\""
+      for fault in observer.told.faults { oracle.add("\(name): \(fault)") }
+      oracle.checkTrimmed(observer.told, prefix: observer.prefix, name: name)
+    }
+  }
+
+  private func checkWhole(
+    _ context: Context,
+    _ connection: Connection,
+    _ watched: Data,
+    _ oracle: inout Oracle
+  ) throws {
     try oracle.checkJournal(authors.flatMap(\.accepted), files: folderAuthor.contents, documents)
     let lines = watched.split(separator: UInt8(ascii: "\n")).map { Array($0) }
     oracle.check(lines, after: 0, prefix: "", name: "courant watch")
-    let connection = try Connection(context, to: endpoints.query)
     for (number, observer) in observers.enumerated() {
       let log = observer.told
       oracle.check(log, prefix: observer.prefix, name: "subscriber \(number) of \"\(observer.prefix)\"")
@@ -314,10 +346,6 @@ final class Trial {
     }
     try oracle.checkState(try entries(connection, prefix: "", at: nil))
     try checkSetAside(context, &oracle)
-    for fault in plant?.stop() ?? [] { oracle.add(fault) }
-    let check = try Spawn.finish(programs + "/courantd", ["check", "--state", state], watchEnvironment, in: folder)
-    if check.code != 0 { oracle.add("courantd check: \(check.errors)") }
-    outcome.faults = oracle.faults
   }
 
   private func entries(_ connection: Connection, prefix: String, at cursor: Cursor?) throws -> [[UInt8]] {

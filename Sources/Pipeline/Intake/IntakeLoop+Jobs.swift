@@ -98,6 +98,9 @@ extension IntakeLoop {
     let verdicts = unsettled
     unsettled = []
     for verdict in verdicts { settle(verdict) }
+    let entries = toForget
+    toForget = []
+    for entry in entries { forget(entry) }
   }
 
   private func record(_ verdict: Dispatcher.Verdict) throws {

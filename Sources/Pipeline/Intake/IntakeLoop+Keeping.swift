@@ -61,11 +61,13 @@ extension IntakeLoop {
     }
   }
 
+  /// Removes a document from the spool that is done with; what the disk does not let go is removed later.
   func forget(_ entry: SpoolEntry) {
     do throws(SpoolError) {
       try spool.remove(entry)
     } catch {
-      logger.error("the spool: \(error)")
+      if toForget.isEmpty { logger.error("the spool: \(error)") }
+      toForget.append(entry)
     }
   }
 }

@@ -31,6 +31,8 @@ final class IntakeLoop {
   /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
   var dropped: Set<String> = []
   var counters = IntakeCounters()
+  /// Documents that are done with, whose files the disk did not let go yet.
+  var toForget: [SpoolEntry] = []
   /// Documents that are in the spool, and whose names may not be on disk yet.
   var uncommitted: [SpoolEntry] = []
   /// Why nothing can be taken; nil while it can.
