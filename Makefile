@@ -22,6 +22,16 @@ test: dependencies ## Build and run every test
 	swift build --build-tests
 	swift test --skip-build
 
+.PHONY: units
+units: ## Check the systemd units, and how exposed the services are
+	@config/dependencies.sh systemd
+	config/check-units.sh "$$(swift build --show-bin-path)"
+
+.PHONY: docs
+docs: dependencies ## Write the table of options into docs/configuration.md
+	swift build --product courantd
+	config/docs.sh "$$(swift build --show-bin-path)"
+
 N ?= 100
 JOBS ?= 4
 .PHONY: chaos

@@ -23,7 +23,7 @@ struct Courantd: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, CheckCommand.self, BackupCommand.self,
-      RestoreCommand.self,
+      RestoreCommand.self, ConfigCommand.self,
     ]
   )
 
