@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config python3-zmq
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config python3-zmq sqlite3
 
 .PHONY: help
 help: ## Show the targets
@@ -60,6 +60,13 @@ install: dependencies ## Build, and install under PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin="$$(swift build -c release --show-bin-path)" && \
 	  install -m 755 "$$bin/courantd" "$$bin/courant" "$(DESTDIR)$(PREFIX)/bin/"
+	# What Tab offers, where bash, zsh and fish look for it.
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	bin="$$(swift build -c release --show-bin-path)" && cd "$(DESTDIR)$(PREFIX)/share" && \
+	  "$$bin/courant" --generate-completion-script bash > bash-completion/completions/courant && \
+	  "$$bin/courant" --generate-completion-script zsh > zsh/site-functions/_courant && \
+	  "$$bin/courant" --generate-completion-script fish > fish/vendor_completions.d/courant.fish
 	install -d "$(DESTDIR)$(PREFIX)/share/courant"
 	install -m 644 Sources/Language/Resources/en.model "$(DESTDIR)$(PREFIX)/share/courant/"
 
