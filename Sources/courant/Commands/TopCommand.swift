@@ -47,7 +47,7 @@ struct TopCommand: ParsableCommand {
     defer { screen.end() }
     var fault: String?
     while !StopSignal.hasCome {
-      let size = Terminal.size ?? (80, 24)
+      let size = Terminal.size
       var lines = page.lines(columns: size.columns, rows: size.rows - 1)
       if let fault { lines = [Style.red(Width.fit(fault, size.columns))] + lines.dropLast() }
       screen.draw(lines)

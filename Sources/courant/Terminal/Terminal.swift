@@ -18,14 +18,14 @@ enum Terminal {
   static var width: Int? {
     guard isTerminal else { return nil }
     let kept = keptWidth.load(ordering: .relaxed)
-    return kept > 0 ? kept : size?.columns ?? 80
+    return kept > 0 ? kept : size.columns
   }
 
-  /// The size of the terminal that standard output is; nil where it is none or does not tell.
-  static var size: (columns: Int, rows: Int)? {
+  /// The size of the terminal that standard output is; what it does not tell is 80 or 24.
+  static var size: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
-    return (Int(size.ws_col), Int(size.ws_row))
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   /// The width for a pager, which standard output no longer tells; 0 without one.
@@ -33,7 +33,7 @@ enum Terminal {
 
   /// Remembers how wide the terminal is, before a pager takes the place of standard output.
   static func keepSize() {
-    keptWidth.store(size?.columns ?? 80, ordering: .relaxed)
+    keptWidth.store(size.columns, ordering: .relaxed)
   }
 
   /// Writes a line to standard output. A reader that has gone ends the program quietly, as SIGPIPE does.
