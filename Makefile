@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config python3-zmq sqlite3
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev libzstd-dev pkg-config python3-zmq sqlite3
 
 .PHONY: help
 help: ## Show the targets
@@ -18,9 +18,19 @@ demo: dependencies ## Build, and watch the sample documents become facts
 	config/demo.sh "$$(swift build -c release --show-bin-path)"
 
 .PHONY: test
-test: dependencies ## Build and run every test
+test: dependencies python ## Build and run every test
 	swift build --build-tests
 	swift test --skip-build
+
+# The Python packages of the examples and of the tests that read exports, in an environment of their own.
+.PHONY: python
+python: .build/python/ready
+
+.build/python/ready: examples/requirements.txt
+	@config/dependencies.sh python3-venv
+	python3 -m venv .build/python
+	.build/python/bin/pip install --quiet --disable-pip-version-check --requirement examples/requirements.txt
+	@touch $@
 
 N ?= 100
 JOBS ?= 4

@@ -32,10 +32,11 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev and liblzma-dev.
+    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, liblzma-dev and libzstd-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
@@ -122,6 +123,13 @@ let package = Package(
     // Submit, subscribe, ask: for any Swift program.
     .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ", "Transport"], swiftSettings: strict),
 
+    // Facts as files for other tools.
+    .target(
+      name: "Export",
+      dependencies: ["CZstd", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict
+    ),
+
     .executableTarget(
       name: "courantd",
       dependencies: [
@@ -154,7 +162,7 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Language", "Extraction", "Values", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Export", "Language", "Extraction", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

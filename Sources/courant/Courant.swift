@@ -23,6 +23,7 @@ struct Courant: ParsableCommand {
         courant entities jap                       whom facts are about
         courant document report.txt                a text with its facts marked
         courant diff report.txt                    what the last revision changed
+        courant export --format csv -o facts.csv   the facts for other tools
         courant top                                what the daemon does, live
         courant extract report.txt --json | jq .   facts of a file; needs no daemon
         courant values report.txt                  numbers, amounts and dates of a file
@@ -34,7 +35,8 @@ struct Courant: ParsableCommand {
     subcommands: [
       SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
       HistoryCommand.self, WhyCommand.self, SearchCommand.self, EntitiesCommand.self, DocumentsCommand.self,
-      DocumentCommand.self, DiffCommand.self, TopCommand.self, ExtractCommand.self, ValuesCommand.self,
+      DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ExtractCommand.self,
+      ValuesCommand.self,
       FailedCommand.self, StatusCommand.self,
     ]
   )
