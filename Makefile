@@ -32,6 +32,14 @@ python: .build/python/ready
 	.build/python/bin/pip install --quiet --disable-pip-version-check --requirement examples/requirements.txt
 	@touch $@
 
+SINK_PACKAGES := libcurl4 libpq5 libnats3.4 postgresql postgresql-client nats-server
+
+.PHONY: test-sinks
+test-sinks: dependencies python ## Try the sinks against servers, which it installs and starts on the loopback
+	@config/dependencies.sh $(SINK_PACKAGES)
+	swift build --build-tests
+	COURANT_TEST_SINKS=1 swift test --skip-build --filter SinkServerEndToEndTests
+
 N ?= 100
 JOBS ?= 4
 .PHONY: chaos

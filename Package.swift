@@ -123,6 +123,18 @@ let package = Package(
     // Submit, subscribe, ask: for any Swift program.
     .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ", "Transport"], swiftSettings: strict),
 
+    // Facts into other systems. What a sink needs of C is loaded when it is wanted, so that the daemon runs without.
+    .systemLibrary(name: "CSinks"),
+    .target(
+      name: "Sinks",
+      dependencies: [
+        "CSinks", "CSodium", "Client", "Model", "Service", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+
     // Facts as files for other tools.
     .target(
       name: "Export",
@@ -133,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Language", "Pipeline", "Service", "Store",
+        "Extraction", "Language", "Pipeline", "Service", "Sinks", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -210,7 +222,7 @@ let package = Package(
         "courantd", "courant", "courant-eval", "courant-chaos", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      exclude: ["Python"],
+      exclude: ["Python", "Sinks"],
       swiftSettings: strict
     ),
   ]

@@ -7,6 +7,7 @@ import Logging
 import Pipeline
 import Service
 import ServiceLifecycle
+import Sinks
 
 extension DeletedFiles: ExpressibleByArgument {}
 
@@ -90,11 +91,13 @@ struct Run: AsyncParsableCommand {
     )
     let intake = Intake(configuration: configuration, workers: supervisor)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
+    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: configuration)]
+    for sink in configuration.sinks {
+      services.append(try SinkService(sink, configuration, outlivesFaults: true))
+    }
+    services += [intake, supervisor] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
-    try await Roles.run(
-      [Aggregator(configuration: configuration), intake, supervisor],
-      logger: Roles.logger("courantd")
-    )
+    try await Roles.run(services, logger: Roles.logger("courantd"))
   }
 }
 
