@@ -18,7 +18,7 @@ final class NATS {
   private let url: String
 
   /// How long an answer is waited for, in milliseconds.
-  private static let patience: Int64 = 10_000
+  private static let patience: Int64 = 5_000
 
   /// - Throws: ``SinkError`` when the client is missing, or the server is not to be reached.
   init(_ url: String) throws(SinkError) {

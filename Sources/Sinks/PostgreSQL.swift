@@ -43,9 +43,18 @@ final class PostgreSQL {
     endCopy = try library.function("PQputCopyEnd")
     nextResult = try library.function("PQgetResult")
     finish = try library.function("PQfinish")
-    let connect = try library.function("PQconnectdb", as: (@convention(c) (Text) -> Handle?).self)
+    let connect = try library.function(
+      "PQconnectdbParams",
+      as: (@convention(c) (UnsafePointer<Text?>, UnsafePointer<Text?>, Int32) -> Handle?).self
+    )
     let state = try library.function("PQstatus", as: (@convention(c) (Handle) -> Int32).self)
-    guard let handle = connect(url) else { throw SinkError("libpq cannot be used") }
+    // What comes later counts, so these hold where the URL says nothing: a server that has gone silent is given up soon.
+    let settings = [("connect_timeout", "5"), ("tcp_user_timeout", "5000"), ("dbname", url)]
+    let names = settings.map { strdup($0.0) }
+    let values = settings.map { strdup($0.1) }
+    defer { for copy in names + values { Glibc.free(copy) } }
+    let made = connect(names.map { $0.map { Text($0) } } + [nil], values.map { $0.map { Text($0) } } + [nil], 1)
+    guard let handle = made else { throw SinkError("libpq cannot be used") }
     guard state(handle) == Code.connectionOK else {
       let reason = Self.oneLine(message(handle))
       finish(handle)

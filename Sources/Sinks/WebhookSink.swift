@@ -25,7 +25,7 @@ final class WebhookSink: Sink {
       throw settings.error("url", "is \"\(url)\", want http:// or https://")
     }
     size = try settings.count("batch", default: 100, 1...10_000)
-    timeout = try settings.time("timeout", default: .seconds(30))
+    timeout = try settings.time("timeout", default: .seconds(5))
     folder = settings.folder
     let path = settings.text("secret_file", default: "")
     guard !path.isEmpty else {
