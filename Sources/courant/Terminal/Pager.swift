@@ -10,7 +10,7 @@ enum Pager {
     // Asked for first: afterwards standard output is a pipe.
     guard Terminal.isTerminal, process.load(ordering: .relaxed) == 0 else { return }
     _ = Terminal.hasColour
-    let command = getenv("PAGER").map { String(cString: $0) } ?? "less"
+    let command = getenv("PAGER").map { String(cString: $0) } ?? (hasLess ? "less" : "")
     guard !command.isEmpty, command != "cat", !isDumb else { return }
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return }
@@ -23,6 +23,12 @@ enum Pager {
     process.store(pid, ordering: .relaxed)
     // Ctrl-C is the pager's; whoever writes to it ends without leaving it alone on the terminal.
     signal(SIGINT) { _ in Pager.interrupted() }
+  }
+
+  /// Small systems are without.
+  private static var hasLess: Bool {
+    let folders = getenv("PATH").map { String(cString: $0) }?.split(separator: ":") ?? []
+    return folders.contains { access("\($0)/less", X_OK) == 0 }
   }
 
   private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? true }
