@@ -7,6 +7,7 @@ import Logging
 import Pipeline
 import Service
 import ServiceLifecycle
+import Sinks
 
 extension DeletedFiles: ExpressibleByArgument {}
 
@@ -117,11 +118,13 @@ struct Run: AsyncParsableCommand {
     let vitals = Vitals([Aggregator.part, Intake.part])
     let intake = Intake(configuration: live, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
+    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, vitals: vitals)]
+    for sink in configuration.sinks {
+      services.append(try SinkService(sink, configuration, outlivesFaults: true))
+    }
+    services += [intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
-    try await Roles.run(
-      [Aggregator(configuration: live, vitals: vitals), intake, supervisor, Roles.reloader(live, load)],
-      vitals: vitals
-    )
+    try await Roles.run(services, vitals: vitals)
   }
 }
 

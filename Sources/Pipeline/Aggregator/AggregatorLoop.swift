@@ -32,6 +32,7 @@ final class AggregatorLoop {
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<String> = []
   private let staging: Staging
+  private let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
@@ -142,7 +143,15 @@ final class AggregatorLoop {
   }
 
   private func answerer(_ store: Store, _ tasks: Mailbox<QueryTask>) -> QueryAnswerer {
-    QueryAnswerer(store: store, tasks: tasks, notes: notes, counters: counters, staging: staging, logger: logger)
+    QueryAnswerer(
+      store: store,
+      tasks: tasks,
+      notes: notes,
+      counters: counters,
+      staging: staging,
+      subscribers: subscribers,
+      logger: logger
+    )
   }
 
   // MARK: What comes in
@@ -218,7 +227,9 @@ final class AggregatorLoop {
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
-        if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
+        if packet.header.kind == .position {
+          subscribers.note(try packet.decode(), from: peer)
+        } else if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
           query.answerOrLog(
             Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"),
             to: peer,

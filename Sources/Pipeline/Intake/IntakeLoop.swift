@@ -159,6 +159,8 @@ final class IntakeLoop {
           submit.answerOrLog(status(request), to: peer, logger)
         } else if packet.header.kind == .failedDocument {
           answer(try packet.decode(FailedDocument.self), to: peer)
+        } else if packet.header.kind == .text {
+          answer(try packet.decode(TextRequest.self), to: peer)
         } else if packet.header.kind == .reprocess {
           if let receipt = accept(try packet.decode(Reprocess.self), from: peer) { receipts.append((peer, receipt)) }
         } else if packet.header.kind == .withdraw {

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import Yams
 
 extension Configuration {
@@ -136,14 +137,48 @@ public struct LoadedConfiguration: Sendable {
           throw ConfigurationError("\(Self.place(key, path)): \(name) \(error)")
         }
         origins[name] = Self.place(key, path)
+      } else if name == "sinks" {
+        try loadSinks(value, path: path)
       } else if ConfigurationOption.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
         if case .scalar(let scalar) = value, scalar.string.isEmpty { continue }
         try apply(value, section: name, path: path)
       } else {
-        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name))
+        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name) + ["sinks"])
         let advice = nearest.map { "; did you mean \($0)?" } ?? ""
         throw ConfigurationError("\(Self.place(key, path)): unknown name \(name)\(advice)")
       }
+    }
+  }
+
+  /// Sinks by their names, each a kind and options that are plain values or lists of them.
+  private mutating func loadSinks(_ node: Node, path: String) throws(ConfigurationError) {
+    if case .scalar(let scalar) = node, scalar.string.isEmpty { return }
+    guard case .mapping(let mapping) = node else {
+      throw ConfigurationError("\(Self.place(node, path)): sinks wants names, and below each its kind and options")
+    }
+    for (key, value) in mapping {
+      let (name, place) = (key.string ?? "", Self.place(key, path))
+      guard Configuration.Sink.isName(name) else {
+        throw ConfigurationError("\(place): sinks.\(name): a sink's name has letters, digits, - and _, 64 at most")
+      }
+      guard !configuration.sinks.contains(where: { $0.name == name }) else {
+        throw ConfigurationError("\(place): sinks.\(name) is there twice")
+      }
+      guard case .mapping(let settings) = value else {
+        throw ConfigurationError("\(place): sinks.\(name) wants a kind and options")
+      }
+      var options: [String: String] = [:]
+      for (option, value) in settings {
+        do throws(ConfigurationError) {
+          options[option.string ?? ""] = try Self.texts(value).joined(separator: " ")
+        } catch {
+          throw ConfigurationError("\(Self.place(option, path)): sinks.\(name).\(option.string ?? "") \(error)")
+        }
+      }
+      guard let kind = options.removeValue(forKey: "kind") else {
+        throw ConfigurationError("\(place): sinks.\(name) wants a kind")
+      }
+      configuration.sinks.append(Configuration.Sink(name: name, kind: kind, options: options, place: place))
     }
   }
 

@@ -1,3 +1,5 @@
+import Model
+
 extension ConfigurationOption {
   /// The option of a name.
   /// - Throws: ``ConfigurationError`` with the nearest right name where there is none.
@@ -54,6 +56,10 @@ extension LoadedConfiguration {
       let text = "\(isInSection ? "  " : "")\(parts[parts.count - 1]): \(Self.scalar(option, configuration))"
       let padding = String(repeating: " ", count: max(1, 44 - text.count))
       lines.append("\(text)\(padding)# \(origins[option.name] ?? "default")")
+    }
+    // Passwords and keys stand among the options of a sink.
+    for sink in configuration.sinks {
+      lines.append("# sinks.\(sink.name), of kind \(sink.kind), is not shown with its options (\(sink.place))")
     }
     return lines.joined(separator: "\n")
   }

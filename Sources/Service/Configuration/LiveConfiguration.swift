@@ -50,6 +50,12 @@ public final class LiveConfiguration: Sendable {
           outcome.waiting.append(option.name)
         }
       }
+      // A line further down it is the same sink.
+      let isSame = new.sinks.elementsEqual(old.sinks) {
+        ($0.name, $0.kind) == ($1.name, $1.kind) && $0.options == $1.options
+      }
+      if !isSame { outcome.waiting.append("sinks") }
+      next.sinks = old.sinks
       next.state = old.state
       next.endpoints = old.endpoints
       next.limits = old.limits
