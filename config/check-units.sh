@@ -17,7 +17,7 @@ if [ -n "$messages" ]; then
   exit 1
 fi
 # The most exposure that each may have, in tenths.
-for pair in courantd-aggregator:12 courantd-intake:12 courantd-worker@1:5 courantd:12; do
+for pair in courantd-aggregator:12 courantd-intake:12 courantd-worker@1:5 courantd-sink@1:15 courantd:12; do
   unit="${pair%:*}" limit="${pair#*:}"
   systemd-analyze security --offline=true --threshold="$limit" "$folder/$unit.service" > "$folder/score" 2>&1 || {
     cat "$folder/score" >&2
