@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Logging
 import Model
@@ -8,6 +9,8 @@ public struct LineLogHandler: LogHandler {
   public enum Format: Sendable {
     case text(colour: Bool)
     case json
+    /// To systemd's journal, with fields; as text where it does not take them.
+    case journal
   }
 
   /// The least important messages that are logged; of a logger that has no level of its own, the program's.
@@ -20,10 +23,16 @@ public struct LineLogHandler: LogHandler {
   private static let programLevel = Mutex(Logger.Level.info)
   private let label: String
   private let format: Format
+  private let journal: JournalSocket
 
   public init(label: String, format: Format) {
+    self.init(label: label, format: format, journal: JournalSocket())
+  }
+
+  init(label: String, format: Format, journal: JournalSocket) {
     self.label = label
     self.format = format
+    self.journal = journal
   }
 
   /// Sets the program's level, for all loggers that have none of their own, from now on.
@@ -35,7 +44,13 @@ public struct LineLogHandler: LogHandler {
   public static func bootstrap(_ log: Configuration.Log) {
     setLevel(log.level)
     let colour = isatty(2) == 1 && getenv("NO_COLOR") == nil
-    let format: Format = log.format == "json" ? .json : .text(colour: colour)
+    let format: Format
+    switch log.format {
+    case "json": format = .json
+    case "journal": format = .journal
+    case "auto" where JournalSocket.isStandardError(environment: ProcessInfo.processInfo.environment): format = .journal
+    default: format = .text(colour: colour)
+    }
     LoggingSystem.bootstrap { LineLogHandler(label: $0, format: format) }
   }
 
@@ -46,6 +61,15 @@ public struct LineLogHandler: LogHandler {
 
   public func log(event: LogEvent) {
     let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    if case .journal = format {
+      let datagram = JournalSocket.datagram(
+        event.message.description,
+        level: event.level,
+        role: label,
+        fields: fields.map { ($0.key, $0.value.description) }
+      )
+      if journal.send(datagram) { return }
+    }
     var line: String
     switch format {
     case .json:
@@ -55,7 +79,8 @@ public struct LineLogHandler: LogHandler {
       ]
       record += fields.map { ($0.key, $0.value.description) }
       line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
-    case .text(let colour):
+    case .text, .journal:
+      let colour = if case .text(colour: true) = format { true } else { false }
       let level = event.level.rawValue.padding(to: 7)
       line =
         "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"

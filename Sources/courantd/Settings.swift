@@ -22,7 +22,7 @@ struct Settings: ParsableArguments {
   )
   var logLevel: String?
 
-  @Option(name: .long, help: ArgumentHelp("How to log: text or json.", valueName: "format"))
+  @Option(name: .long, help: ArgumentHelp("How to log: auto, text, json or journal.", valueName: "format"))
   var logFormat: String?
 
   /// The settings of file, environment and flags together, checked.

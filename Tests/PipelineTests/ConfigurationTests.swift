@@ -50,7 +50,7 @@ struct ConfigurationTests {
       flags: ["log.level": ("--log-level", "error")]
     )
     #expect(flagged.log.level == "error")
-    #expect(throws: ConfigurationError("--log-format is \"loud\", want one of text, json")) {
+    #expect(throws: ConfigurationError("--log-format is \"loud\", want one of auto, text, json, journal")) {
       try Configuration(file: nil, environment: [:], flags: ["log.format": ("--log-format", "loud")])
     }
   }

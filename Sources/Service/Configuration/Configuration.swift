@@ -112,8 +112,8 @@ public struct Configuration: Sendable, Equatable {
 
   public struct Log: Sendable, Equatable {
     public var level = "info"
-    /// `text` or `json`.
-    public var format = "text"
+    /// `auto`, `text`, `json` or `journal`.
+    public var format = "auto"
 
     public init() {}
   }

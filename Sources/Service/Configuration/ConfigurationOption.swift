@@ -114,6 +114,11 @@ public struct ConfigurationOption: Sendable {
         "trace", "debug", "info", "notice", "warning", "error", "critical",
       ]
     ),
-    choice("log.format", "text for people, json for machines", \.log.format, ["text", "json"]),
+    choice(
+      "log.format",
+      "text for people, json for machines, journal for systemd's with fields; auto is journal under systemd, else text",
+      \.log.format,
+      ["auto", "text", "json", "journal"]
+    ),
   ]
 }
