@@ -134,7 +134,7 @@ struct CheckTests {
     let used = good.indices.filter { good[$0] != 0 }
     var random = SeededGenerator(seed: seed)
     var unseen = 0
-    for _ in 0..<120 {
+    for _ in 0..<60 {
       let place = try #require(used.randomElement(using: &random))
       let bit = UInt8.random(in: 0..<8, using: &random)
       var bad = good
@@ -154,7 +154,7 @@ struct CheckTests {
       }
       for rest in ["-wal", "-shm"] { unlink(path + rest) }
     }
-    #expect(unseen < 40)
+    #expect(unseen < 20)
   }
 
   @Test(
