@@ -58,6 +58,24 @@ chaos: dependencies ## Do random harm to real daemons: N=1000 SEED=1 JOBS=4
 	swift build -c release -Xswiftc -DDEBUG --scratch-path .build/chaos
 	"$$(swift build -c release --scratch-path .build/chaos --show-bin-path)/courant-chaos" --schedules $(N) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
+.PHONY: soak
+soak: dependencies ## Joins, a stopped subscriber, reconnections and wrong messages, at full size
+	swift build -c release -Xswiftc -DDEBUG --scratch-path .build/chaos
+	@bin="$$(swift build -c release --scratch-path .build/chaos --show-bin-path)" && set -e && \
+	  for part in "joins --joins 500" "stopped --seconds 60" "reconnects --subscribers 300" "frames --frames 10000"; do \
+	    echo "courant-chaos $$part"; "$$bin/courant-chaos" $$part; \
+	  done
+
+SECONDS_EACH = $(or $(SECONDS),60)
+FUZZ := .build/fuzz
+.PHONY: fuzz
+fuzz: dependencies ## Fuzz what reads bytes from outside: SECONDS=60 for each of TARGETS
+	# libFuzzer's loop and AddressSanitizer are the Swift toolchain's own.
+	COURANT_FUZZ="$$("$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -print-resource-dir)/lib/linux/libclang_rt.fuzzer_no_main-$$(uname -m).a" \
+	  swift build -c release --sanitize address --product courant-fuzz --scratch-path $(FUZZ) -Xswiftc -enable-testing \
+	  -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp
+	Tests/Fuzz/run.sh $(FUZZ)/release/courant-fuzz $(FUZZ)/corpus $(SECONDS_EACH) $(TARGETS)
+
 .PHONY: lint
 lint: ## Check the format of every Swift file
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

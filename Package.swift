@@ -181,7 +181,7 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Model", "Wire"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk"),
 
     // Random harm to real daemons; `make chaos`.
@@ -228,3 +228,20 @@ let package = Package(
     ),
   ]
 )
+
+// Fuzzing by coverage; `make fuzz`. Only where libFuzzer's path is given, so that nobody else builds it or needs it.
+if let libFuzzer = Context.environment["COURANT_FUZZ"] {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/LibFuzzer"),
+    .executableTarget(
+      name: "courant-fuzz",
+      dependencies: [
+        "CLibFuzzer", "Client", "Extraction", "Language", "Model", "Pipeline", "Readers", "Service",
+        "TestSupport", "Training", "Values", "Wire",
+      ],
+      path: "Tests/Fuzz",
+      swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-Xlinker", libFuzzer])]
+    ),
+  ]
+}

@@ -37,8 +37,10 @@ public struct Check {
       let queue = try DatabaseQueue(path: copy, configuration: configuration)
       try Migrations.all.migrate(queue)
       let counts = try queue.write { database in
+        try Self.checkSchema(database)
         let end = try Self.checkJournal(database)
         let point = try Self.checkBase(database)
+        try Self.checkDocuments(database, trimmedTo: point.sequence)
         try Self.checkCounts(database)
         var replay = try Replay(database: database)
         try replay.run()
@@ -58,7 +60,8 @@ public struct Check {
     } catch let fault as Fault {
       firstFault = "\(path) is damaged: \(fault.description); restore a backup"
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      firstFault = "\(path) is damaged: \(error.message ?? "a page cannot be read"); restore a backup"
+      firstFault =
+        "\(path) is damaged: \(StoreError.oneLine(error.message ?? "a page cannot be read")); restore a backup"
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -69,7 +72,7 @@ public struct Check {
     let description: String
 
     init(_ description: String) {
-      self.description = description
+      self.description = StoreError.oneLine(description)
     }
   }
 

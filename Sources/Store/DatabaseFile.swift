@@ -18,7 +18,9 @@ public enum DatabaseFile {
       try requireFile(path)
       let extent = try self.copy(path, to: draft) { database in
         let faults = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-        guard faults == ["ok"] else { throw StoreError(.storage, "\(path) is damaged: \(faults.first ?? "")") }
+        guard faults == ["ok"] else {
+          throw StoreError(.storage, "\(path) is damaged: \(StoreError.oneLine(faults.first ?? "")); restore a backup")
+        }
         return try self.extent(database)
       }
       try put(draft, at: copy)

@@ -27,13 +27,20 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     self.description = description
   }
 
+  /// What SQLite says on several lines, or with bytes of a damaged file in it, on one.
+  static func oneLine(_ text: String) -> String {
+    let isControl = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+    let words = text.unicodeScalars.split { isControl($0) || $0 == " " || $0 == "\u{2028}" || $0 == "\u{2029}" }
+    return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+  }
+
   /// What SQLite says, as an error of the store at `path`.
   static func from(_ error: any Error, path: String) -> StoreError {
     if let error = error as? StoreError { return error }
     guard let error = error as? DatabaseError else {
       return StoreError(.storage, "\(path): \(error)")
     }
-    let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    let detail = oneLine(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
     switch error.resultCode {
     case .SQLITE_NOTADB:
       return StoreError(

@@ -110,7 +110,7 @@ public struct Subscription: Sendable {
       hold(json, place.sequence)
       return []
     }
-    if seesAll, place.sequence == cursor.sequence + 1 {
+    if seesAll, place.sequence - 1 == cursor.sequence {
       phase = .following(place)
       return [.event(sequence: place.sequence, json: json)]
     }
@@ -152,7 +152,7 @@ public struct Subscription: Sendable {
       guard answers(reply.request) else { return [] }
       if isAtBeginning, case .following = phase {
         phase = .following(reply.oldest)
-        let first = "beginning with event \(reply.oldest.sequence + 1), the oldest that is kept"
+        let first = "beginning with event \(reply.oldest.sequence &+ 1), the oldest that is kept"
         return [.notice("the journal no longer goes back to its first event: \(first)"), catchUp(reply.oldest)]
       }
       return restart("the journal no longer goes back to the cursor; it begins after \(reply.oldest)")
@@ -220,7 +220,7 @@ public struct Subscription: Sendable {
     var cursor = cursor
     var actions: [Action] = []
     for (sequence, json) in held where sequence > cursor.sequence {
-      guard seesAll, sequence == cursor.sequence + 1 else { break }
+      guard seesAll, sequence - 1 == cursor.sequence else { break }
       cursor = Cursor(epoch: cursor.epoch, sequence: sequence)
       actions.append(.event(sequence: sequence, json: json))
     }
@@ -232,7 +232,7 @@ public struct Subscription: Sendable {
 
   private mutating func hold(_ json: [UInt8], _ sequence: UInt64) {
     guard seesAll else { return }
-    if let last = held.last, sequence != last.sequence + 1 { return }
+    if let last = held.last, sequence == 0 || sequence - 1 != last.sequence { return }
     guard heldBytes + json.count <= Self.maximumHeldBytes else { return }
     held.append((sequence, json))
     heldBytes += json.count

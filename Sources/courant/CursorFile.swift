@@ -1,32 +1,17 @@
+import Client
 import Foundation
 import Glibc
 import Model
 
 /// Where a watch has come to, kept in a file so that the next one goes on from there.
 ///
-/// One line: a mark, JSON, and the SHA-256 of the JSON, so that a torn file is known as such. It is written beside its place, synced
-/// and renamed, after the output was let out. Where the output is a file, its length is kept as well, and what a watch that was
-/// killed has written beyond it is cut off: then nothing is missed and nothing repeated, whenever it was killed.
+/// It holds a ``WatchPlace``, and is written beside its place, synced and renamed, after the output was let out. Where the output is a
+/// file, its length is kept as well, and what a watch that was killed has written beyond it is cut off: then nothing is missed and
+/// nothing repeated, whenever it was killed.
 struct CursorFile {
-  private static let mark = "courant-cursor"
-
-  private struct Content: Codable {
-    /// Null before the first snapshot was whole.
-    var cursor: Cursor?
-    var prefixes: [String]
-    var output: Output?
-  }
-
-  /// The file that the output goes to, and how much of it belongs to the cursor.
-  private struct Output: Codable, Equatable {
-    var device: UInt64
-    var inode: UInt64
-    var length: Int
-  }
-
   let path: String
   private let prefixes: [String]
-  private let kept: Content?
+  private let kept: WatchPlace?
 
   /// Reads the file, if there is one.
   /// - Throws: ``CursorFileError`` for a file that is damaged, or was written for other prefixes.
@@ -41,18 +26,10 @@ struct CursorFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CursorFileError("\(path): cannot be read: \(String(cString: strerror(errno)))")
     }
-    guard let text = String(validating: data, as: UTF8.self), text.hasSuffix("\n") else { throw damage }
-    let fields = text.dropLast().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard fields.count == 2, fields[0] == Self.mark, let space = fields[1].lastIndex(of: " ") else { throw damage }
-    let json = Array(fields[1][..<space].utf8)
-    guard Digest(String(fields[1][space...].dropFirst())) == Digest(of: json) else { throw damage }
-    do {
-      kept = try JSON.decode(Content.self, from: json)
-    } catch {
-      throw damage
-    }
-    guard kept?.prefixes == prefixes else {
-      let wanted = kept?.prefixes.joined(separator: " ") ?? ""
+    guard let place = WatchPlace(bytes: Array(data)) else { throw damage }
+    kept = place
+    guard place.prefixes == prefixes else {
+      let wanted = place.prefixes.joined(separator: " ")
       throw CursorFileError(
         "\(path) is of a watch of \(wanted.isEmpty ? "everything" : wanted); name another file, or the same prefixes"
       )
@@ -78,10 +55,9 @@ struct CursorFile {
   /// Writes the file; what was printed must have been let out before.
   /// - Throws: ``CursorFileError`` when the disk does not take it: the old file is as it was.
   func save(_ cursor: Cursor?) throws(CursorFileError) {
-    let line: String
+    let bytes: [UInt8]
     do {
-      let json = try JSON.text(Content(cursor: cursor, prefixes: prefixes, output: Self.output()))
-      line = "\(Self.mark) \(json) \(Digest(of: Array(json.utf8)))\n"
+      bytes = try WatchPlace(cursor: cursor, prefixes: prefixes, output: Self.output()).bytes()
     } catch {
       throw CursorFileError("\(path): \(error)")
     }
@@ -92,7 +68,6 @@ struct CursorFile {
     }
     let temporary = path + ".tmp"
     guard let file = fopen(temporary, "we") else { throw failure(temporary) }
-    let bytes = Array(line.utf8)
     let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
     guard fclose(file) == 0, isWritten, rename(temporary, path) == 0 else {
       let failure = failure(path)
@@ -110,13 +85,13 @@ struct CursorFile {
   }
 
   /// Where the output goes, if that is a file.
-  private static func output() -> Output? {
+  private static func output() -> WatchPlace.Output? {
     var status = stat()
     guard fstat(1, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     // What is appended goes to the end, wherever the place is said to be before the first byte.
     let place = fcntl(1, F_GETFL) & O_APPEND != 0 ? status.st_size : lseek(1, 0, SEEK_CUR)
     guard place >= 0 else { return nil }
-    return Output(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), length: place)
+    return WatchPlace.Output(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), length: place)
   }
 }
 

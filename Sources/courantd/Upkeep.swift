@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
-    if let fault = try logFault(configuration.state) { throw StoreError(.storage, fault) }
+    if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
     let check = try Check(of: path)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
@@ -32,18 +32,17 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-extension CheckCommand {
-  /// What is wrong with the database's log; of one that a daemon is writing nothing can be said, and it was looked at when that began.
-  private func logFault(_ state: String) throws -> String? {
-    guard FileManager.default.fileExists(atPath: state + "/courant.db-wal") else { return nil }
-    let lock: InstanceLock
-    do {
-      lock = try InstanceLock(folder: state, name: "aggregator.lock")
-    } catch {
-      return nil
-    }
-    return try withExtendedLifetime(lock) { try DatabaseFile.logFault(of: state + "/courant.db") }
+/// What is wrong with the log of a state folder's database; of one that a daemon is writing nothing can be said, and it was looked at
+/// when that began.
+private func logFault(of state: String) throws -> String? {
+  guard FileManager.default.fileExists(atPath: state + "/courant.db-wal") else { return nil }
+  let lock: InstanceLock
+  do {
+    lock = try InstanceLock(folder: state, name: "aggregator.lock")
+  } catch {
+    return nil
   }
+  return try withExtendedLifetime(lock) { try DatabaseFile.logFault(of: state + "/courant.db") }
 }
 
 /// Copy the database.
@@ -74,6 +73,8 @@ struct BackupCommand: ParsableCommand {
     if !force, FileManager.default.fileExists(atPath: file) {
       throw ConfigurationError("\(self.file) is there already; name another file, or replace it with --force")
     }
+    // A copy without what a damaged log holds would pass for one of everything.
+    if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
     let extent = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
     print("\(self.file): \(extent) of \(extent.epoch)")
   }

@@ -7,10 +7,9 @@ import Synchronization
 import ZeroMQ
 
 /// Tries the daemon by faults.
-@main
 struct Chaos: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "courant-chaos",
+    commandName: "schedules",
     abstract: "Do random harm to real daemons, and hold what comes of it against what must.",
     discussion: """
       Each schedule has a seed of its own: documents, revisions and withdrawals are handed in while processes are killed,
@@ -38,11 +37,9 @@ struct Chaos: ParsableCommand {
   var keep = false
 
   func run() throws {
-    // A socket whose other end is gone is an error of the call, not the end of the process.
-    signal(SIGPIPE, SIG_IGN)
+    CourantChaos.prepare()
     let first = seed ?? UInt64(time(nil)) * 1_000_000
-    let programs = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .deletingLastPathComponent().path
+    let programs = try CourantChaos.programs()
     let documents = Documents(extractor: EnglishExtractor(model: try LanguageModel.installed("en")))
     let canMount = SmallDisk.isPossible()
     if !canMount { say("no file system can be mounted here: none will be full") }
@@ -71,11 +68,6 @@ struct Chaos: ParsableCommand {
     summary.withLock { $0.tell() }
     guard failed.isEmpty else { throw ExitCode(1) }
   }
-}
-
-/// Prints a line at once, also into a file.
-private func say(_ line: String) {
-  FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }
 
 /// What was done in all.

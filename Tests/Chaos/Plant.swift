@@ -215,17 +215,18 @@ enum Spawn {
     _ program: String,
     _ arguments: [String],
     _ environment: [String: String],
-    in folder: String
+    in folder: String,
+    seconds: Int = 60
   ) throws -> (code: Int32, output: String, errors: String) {
     let name = "\(folder)/run-\(UUID().uuidString.prefix(8))"
     let pid = try run(program, arguments, environment, output: name + ".out", errors: name + ".err")
     var status: Int32 = 0
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while waitpid(pid, &status, WNOHANG) == 0 {
       if ContinuousClock.now > deadline {
         kill(pid, SIGKILL)
         waitpid(pid, &status, 0)
-        throw Trouble("\(arguments.joined(separator: " ")): no end after 60 s")
+        throw Trouble("\(arguments.joined(separator: " ")): no end after \(seconds) s")
       }
       usleep(5000)
     }

@@ -220,7 +220,7 @@ private struct MessageStream {
 }
 
 /// Unix sockets without ZeroMQ.
-private enum UnixSocket {
+enum UnixSocket {
   private static func address(_ path: String) -> sockaddr_un {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

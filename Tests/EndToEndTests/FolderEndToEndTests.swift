@@ -183,4 +183,37 @@ struct FolderEndToEndTests {
     #expect(types == ["document.accepted", "fact.asserted", "document.withdrawn", "fact.retracted"])
     for process in [worker, second, aggregator] { process.terminate() }
   }
+
+  @Test("an empty folder in the place of one that had files is a disk that is not mounted: nothing is withdrawn")
+  func unmounted() throws {
+    let bench = try Workbench()
+    let arguments = ["--watch", "\(bench.folder)/in", "--deleted", "withdraw"]
+    for number in 1...2 { try bench.write(text(number), to: "in/t\(number).txt") }
+    try bench.start(arguments)
+    try bench.waitForDocuments(2)
+    try bench.wait("the folder is remembered") {
+      FileManager.default.fileExists(atPath: "\(bench.state)/spool/watched")
+    }
+    try bench.stop()
+    try FileManager.default.moveItem(atPath: "\(bench.folder)/in", toPath: "\(bench.folder)/disk")
+    try FileManager.default.createDirectory(atPath: "\(bench.folder)/in", withIntermediateDirectories: false)
+    try bench.start(arguments)
+    try bench.wait("it says so") {
+      bench.log.contains("nothing is withdrawn of a watched folder that is empty and was another")
+    }
+    try bench.waitForDocuments(2)
+    try bench.stop()
+    // Back again, less one file: that one was removed.
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in")
+    try FileManager.default.moveItem(atPath: "\(bench.folder)/disk", toPath: "\(bench.folder)/in")
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t1.txt")
+    try bench.start(arguments)
+    try bench.waitForDocuments(1)
+    // And the same folder, emptied, is one whose files were removed.
+    try bench.stop()
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/t2.txt")
+    try bench.start(arguments)
+    try bench.waitForDocuments(0)
+    expectSound(try bench.journal())
+  }
 }

@@ -65,4 +65,40 @@ struct StorageFaultTests {
     }
     expectSound(try bench.journal())
   }
+
+  @Test("what cannot be committed holds back submitters and folders, and nothing in between grows")
+  func backpressure() throws {
+    let bench = try Workbench()
+    let environment = try bench.faultyDisk(root: bench.state + "/courant.db")
+    try bench.write("", to: "in/.hidden")
+    try bench.start(
+      ["--watch", "\(bench.folder)/in"],
+      environment: environment.merging(["COURANT_LIMITS_SPOOL_DOCUMENTS": "3"]) { $1 }
+    )
+    try bench.fail(.full)
+    func town(_ number: Int) -> String { "The population of Town \(number) was 1,000 in 2020.\n" }
+    let names = try (1...10).map { try bench.write(town($0), to: "t\($0).txt") }
+    let submit = try bench.begin("courant", ["submit"] + names, output: "submitted")
+    for number in 11...16 { try bench.write(town(number), to: "in/t\(number).txt") }
+    try bench.wait("the submitter is told to wait") {
+      bench.lines(of: "submitted.err").contains("courant: waiting for the daemon: the spool is full")
+    }
+    try bench.wait("the aggregator is not ready") {
+      try bench.courant("status").text.contains("not ready: cannot commit")
+    }
+    // Several rounds of everybody's coming again.
+    usleep(2_500_000)
+    let report = try #require(try bench.courant("status", "--json").lines.first)
+    let intake = try JSONDecoder().decode(Workbench.Report.self, from: Data(report.utf8)).counts
+    #expect((intake["waiting"] ?? 0) + (intake["working"] ?? 0) == 3)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/new").count == 3)
+    #expect(bench.lines(of: "submitted").count <= 3)
+    #expect(submit.isRunning)
+    try bench.fail(nil)
+    try bench.wait("the submitter has its receipts") { !submit.isRunning }
+    #expect(submit.terminationStatus == 0)
+    #expect(bench.lines(of: "submitted").count == 10)
+    try bench.waitForDocuments(16)
+    expectSound(try bench.journal())
+  }
 }

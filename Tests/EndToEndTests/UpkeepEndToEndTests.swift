@@ -74,4 +74,27 @@ struct UpkeepEndToEndTests {
     #expect(empty.code == 1)
     #expect(empty.errors.contains("courantd: \(bench.state)/courant.db is empty, and no database is"))
   }
+
+  @Test("a backup is not made without what a damaged log holds")
+  func damagedLog() throws {
+    let bench = try Workbench()
+    try bench.start()
+    for number in 1...4 {
+      try bench.write("The population of Town \(number) was 1,000 in 2020.\n", to: "t\(number).txt")
+      #expect(try bench.courant("submit", "t\(number).txt").code == 0)
+      try bench.waitForDocuments(number)
+    }
+    try bench.stop(SIGKILL)
+    let log = URL(fileURLWithPath: bench.state + "/courant.db-wal")
+    var bytes = try Data(contentsOf: log)
+    bytes[32 + 24 + 100] ^= 4
+    try bytes.write(to: log)
+    for command in [["check"], ["backup", bench.folder + "/copy"]] {
+      let output = try bench.run("courantd", command + ["--state", bench.state])
+      #expect(output.code == 1)
+      #expect(output.errors.hasPrefix("courantd: \(log.path) is damaged: "), "\(output.errors)")
+      #expect(output.errors.split(separator: "\n").count == 1)
+    }
+    #expect(!FileManager.default.fileExists(atPath: bench.folder + "/copy"))
+  }
 }

@@ -228,4 +228,26 @@ struct SubscriptionTests {
     guard case .ask(let snapshot)? = actions.last else { throw WireError("\(actions)") }
     #expect(snapshot.header.kind == .snapshot)
   }
+
+  @Test("a cursor at the last number that there is does not run over")
+  func lastNumber() throws {
+    let last = Cursor(epoch: .mint(), sequence: .max)
+    for start in [Subscription.Start.after(last), .beginning] {
+      var subscription = Subscription(prefixes: [], start: start)
+      let asked = subscription.receive(.progress(last))
+      guard case .ask(let question) = asked.first, let number = question.requestNumber else {
+        Issue.record("nothing is asked")
+        return
+      }
+      _ = subscription.receive(.event(sequence: .max, epoch: last.epoch, json: []))
+      _ = subscription.receive(.event(sequence: 0, epoch: last.epoch, json: []))
+      let answers: [Packet] = [
+        try Packet(EventsReply(request: number, cursor: last, more: false), attachments: [[]]),
+        try Packet(TooOld(request: number, oldest: last)),
+      ]
+      for answer in answers { _ = try subscription.receive(reply: answer) }
+      _ = subscription.receive(.event(sequence: .max, epoch: last.epoch, json: []))
+      #expect(subscription.cursor == last || start == .beginning)
+    }
+  }
 }

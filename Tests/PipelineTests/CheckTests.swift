@@ -75,6 +75,11 @@ struct CheckTests {
       ("UPDATE meta SET value = 'x' WHERE name = 'epoch'", "its epoch is none"),
       ("UPDATE counts SET count = count + 1 WHERE name = 'keys'", "the number of keys is "),
       ("UPDATE documents SET facts = facts + 1 WHERE id = 1", "the number of facts of document d"),
+      ("UPDATE revisions SET digest = replace(digest, ':', ';') WHERE id = 1", "the revision of document d"),
+      ("UPDATE revisions SET facts = facts + 1 WHERE id = 2", "the revision of document d"),
+      ("UPDATE revisions SET extractor = 'x' WHERE id = 1", "the revision of document d"),
+      ("UPDATE marks SET counter = counter + 8 WHERE document = 1", "the mark of document d"),
+      ("UPDATE documents SET job = job || '1' WHERE id = 1", "the mark of document d"),
     ]
   )
   func changed(sql: String, fault: String) throws {
@@ -87,6 +92,69 @@ struct CheckTests {
     #expect(found.hasPrefix("\(path) is damaged: "), "\(found)")
     #expect(found.contains(fault), "\(found)")
     #expect(!found.contains("\n"))
+  }
+
+  @Test(
+    "a failure, a view or a trigger that is changed behind its back is named",
+    arguments: [
+      ("UPDATE failures SET reason = 'none'", "the failure of document d"),
+      ("UPDATE failures SET attempts = 9, digest = 'x'", "the failure of document d"),
+      ("DROP VIEW disputed_facts", "the view disputed_facts is not that of this program"),
+      ("DROP TRIGGER count_taken", "the trigger count_taken is not that of this program"),
+      ("DROP INDEX facts_document", "the index facts_document is not that of this program"),
+    ]
+  )
+  func changedBeside(sql: String, fault: String) throws {
+    try fill(seed: 3, steps: 7)
+    #expect(try Check(of: path).firstFault == nil)
+    try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+    let found = try Check(of: path).firstFault ?? "sound"
+    #expect(found.hasPrefix("\(path) is damaged: \(fault)"), "\(found)")
+    #expect(!found.contains("\n"))
+  }
+
+  /// All that is in the tables but the epoch, which nothing else tells of, and how they are made.
+  private func contents(_ path: String) throws -> [String] {
+    try DatabaseQueue(path: path).read { database in
+      let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+      return try (["sqlite_schema"] + tables).flatMap { table in
+        let condition = table == "meta" ? "WHERE name <> 'epoch'" : ""
+        return try Row.fetchAll(database, sql: "SELECT * FROM \(table) \(condition)").map { row in
+          row.filter { $0.0 != "rootpage" }.map { "\($0.1)" }.joined(separator: "|")
+        }
+      }
+    }
+  }
+
+  @Test("no flipped bit of a database goes unseen that changes what is in it", arguments: [1, 2, 3] as [UInt64])
+  func anyBit(seed: UInt64) throws {
+    try fill(seed: seed)
+    let good = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    let contents = try contents(path)
+    let used = good.indices.filter { good[$0] != 0 }
+    var random = SeededGenerator(seed: seed)
+    var unseen = 0
+    for _ in 0..<60 {
+      let place = try #require(used.randomElement(using: &random))
+      let bit = UInt8.random(in: 0..<8, using: &random)
+      var bad = good
+      bad[place] ^= 1 << bit
+      try Data(bad).write(to: URL(fileURLWithPath: path))
+      let found: String?
+      do {
+        found = try Check(of: path).firstFault
+      } catch {
+        found = "\(error)"
+      }
+      if let found {
+        #expect(found.contains(path) && !found.contains("\n"), "byte \(place), bit \(bit): \(found)")
+      } else {
+        unseen += 1
+        #expect(try self.contents(path) == contents, "byte \(place), bit \(bit)")
+      }
+      for rest in ["-wal", "-shm"] { unlink(path + rest) }
+    }
+    #expect(unseen < 20)
   }
 
   @Test(

@@ -20,7 +20,7 @@ package struct Lemmatizer: Sendable {
     var description: String { "\(cut)\(keepsCase ? "=" : "+")\(addition)" }
 
     init?(_ text: Substring) {
-      guard let sign = text.firstIndex(where: { $0 == "+" || $0 == "=" }), let cut = Int(text[..<sign]) else {
+      guard let sign = text.firstIndex(where: { $0 == "+" || $0 == "=" }), let cut = Int(text[..<sign]), cut >= 0 else {
         return nil
       }
       self.cut = cut

@@ -12,6 +12,9 @@ package struct Gazetteer: Sendable {
 
   package init(_ file: ModelFile) throws(ModelFileError) {
     phrases = try HashTable(file, "gazetteer.phrases")
+    guard phrases.highestValue < 1 << Self.listLimit else {
+      throw ModelFileError(file.path, "is damaged: its names are on more lists than there are")
+    }
     let lists = file.has("gazetteer.lists") ? try file.text("gazetteer.lists").split(separator: "\n") : []
     female = lists.firstIndex(of: "FEM").map { 1 << $0 } ?? 0
     male = lists.firstIndex(of: "MAL").map { 1 << $0 } ?? 0

@@ -73,9 +73,9 @@ final class Network: @unchecked Sendable {
     self.file = file
     let shape = try file.decoded("shape", as: NetworkShape.self)
     let labels = try file.decoded("labels", as: LabelSets.self)
-    let width = shape.vectorWidth
-    let top = shape.topWidth
-    guard width > 0, width <= 4096, top > 0, top <= 4096, (1...16).contains(shape.layers),
+    // Before anything is reckoned with them.
+    let widths = 1...2048
+    guard widths.contains(shape.width), widths.contains(shape.upperWidth ?? 1), (1...16).contains(shape.layers),
       (0...shape.layers).contains(shape.tagLayer),
       (1...1024).contains(shape.arcWidth), (1...1024).contains(shape.relationWidth),
       (1...1024).contains(shape.nameWidth),
@@ -83,6 +83,8 @@ final class Network: @unchecked Sendable {
       // A label is a byte, and the buffers of a run are wide enough for as many.
       [labels.upos, labels.xpos, labels.relations, labels.names].allSatisfy({ (1...256).contains($0.count) })
     else { throw ModelFileError(file.path, "is damaged: its network has impossible sizes") }
+    let width = shape.vectorWidth
+    let top = shape.topWidth
     self.shape = shape
     self.labels = labels
     func dense(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Dense {

@@ -9,7 +9,7 @@ struct HashedClassifier: @unchecked Sendable {
 
   init(_ file: ModelFile, _ name: String) throws(ModelFileError) {
     let numbers = try file.numbers(name, as: Int16.self)
-    guard let start = numbers.baseAddress, numbers.count & (numbers.count - 1) == 0 else {
+    guard let start = numbers.baseAddress, numbers.count > 0, numbers.count & (numbers.count - 1) == 0 else {
       throw ModelFileError(file.path, "is damaged: section \(name) is no table of weights")
     }
     weights = start

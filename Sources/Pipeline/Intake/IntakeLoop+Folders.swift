@@ -74,6 +74,16 @@ extension IntakeLoop {
     return root.map { access($0, R_OK | X_OK) == 0 } ?? false
   }
 
+  /// Remembers a watched folder with something in it, so that another of its name that is empty is known as such.
+  private func rememberFolder(_ folder: String) {
+    guard configuration.watch.contains(folder) else { return }
+    do throws(SpoolError) {
+      try watchedFolders.remember(folder)
+    } catch {
+      logger.warning("cannot remember a watched folder: \(error)")
+    }
+  }
+
   /// Asks which documents stand whose files were in a watched folder: some may have been removed while nobody looked.
   func lookForGone() throws {
     guard heldBack.isEmpty, let folder = prefixesToCheck.first else { return }
@@ -89,7 +99,13 @@ extension IntakeLoop {
   func take(_ list: DocumentList) throws {
     guard checkRequest == (list.request, true), let folder = prefixesToCheck.first, heldBack.isEmpty else { return }
     checkRequest.isOpen = false
-    if isWatchedNow(folder) {
+    if watchedFolders.isPlaceOfAnother(folder) {
+      logger.warning(
+        "nothing is withdrawn of a watched folder that is empty and was another: is its disk mounted?",
+        metadata: ["folder": "\(folder)"]
+      )
+    } else if isWatchedNow(folder) {
+      rememberFolder(folder)
       let known = Set(list.documents.map(\.uri)).union(documentsInHand)
       let gone = known.sorted().compactMap(FileURI.path).filter { path in
         var status = stat()

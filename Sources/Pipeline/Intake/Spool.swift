@@ -277,7 +277,7 @@ final class Spool {
   }
 
   /// The first line of a file: a bit of it that is flipped must not make it another document's.
-  private static func line(_ header: some Encodable) throws(SpoolError) -> [UInt8] {
+  static func line(_ header: some Encodable) throws(SpoolError) -> [UInt8] {
     do {
       let json = try JSON.encode(header)
       return json + Array(" \(Digest(of: json))\n".utf8)

@@ -27,7 +27,9 @@ public enum SpoolCheck {
     return nil
   }
 
-  private static func fault(of file: [UInt8], isFailed: Bool) -> String? {
+  /// What is wrong with a file of the spool; nil when nothing is.
+  /// - Parameter isFailed: whether it is of a document that was given up.
+  static func fault(of file: [UInt8], isFailed: Bool) -> String? {
     guard let end = file.firstIndex(of: UInt8(ascii: "\n")) else { return "the first line does not end" }
     let revision: Revision
     do {

@@ -78,11 +78,13 @@ public struct LoadedConfiguration: Sendable {
   }
 
   private mutating func load(file path: String) throws(ConfigurationError) {
-    let text: String
-    do {
-      text = try Self.read(path)
-    } catch {
-      throw error
+    try read(text: try Self.bytes(of: path), from: path)
+  }
+
+  /// Takes what a file says.
+  mutating func read(text bytes: [UInt8], from path: String) throws(ConfigurationError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigurationError("\(path): not UTF-8")
     }
     let root: Node?
     do {
@@ -97,7 +99,7 @@ public struct LoadedConfiguration: Sendable {
     try apply(root, section: "", path: path)
   }
 
-  private static func read(_ path: String) throws(ConfigurationError) -> String {
+  private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
     guard let file = fopen(path, "r") else {
       throw ConfigurationError("\(path): \(String(cString: strerror(errno)))")
     }
@@ -106,10 +108,7 @@ public struct LoadedConfiguration: Sendable {
     let count = fread(&bytes, 1, bytes.count, file)
     guard ferror(file) == 0 else { throw ConfigurationError("\(path): cannot be read") }
     guard count <= 1 << 20 else { throw ConfigurationError("\(path): larger than 1 MiB") }
-    guard let text = String(validating: bytes.prefix(count), as: UTF8.self) else {
-      throw ConfigurationError("\(path): not UTF-8")
-    }
-    return text
+    return Array(bytes.prefix(count))
   }
 
   private static func oneLine(_ error: YamlError) -> String {

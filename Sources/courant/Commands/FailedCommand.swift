@@ -114,6 +114,7 @@ struct FailedDocuments: ParsableArguments {
     var failed = false
     for uri in uris {
       do {
+        if action == .drop, !all { try checkIsSetAside(uri, submitter, context) }
         let receipt = try submitter.settleFailed(uri: uri, action)
         Terminal.print("\(word) \(Terminal.clean(receipt.uri))")
       } catch ClientError.refused(let reason) {
@@ -123,6 +124,20 @@ struct FailedDocuments: ParsableArguments {
     }
     Terminal.flush()
     if failed { throw ExitStatus.failed }
+  }
+
+  /// Refuses a name under which nothing is set aside: intake drops what is dropped already without a word, for whoever asks again.
+  private func checkIsSetAside(_ uri: String, _ submitter: Submitter, _ context: Context) throws {
+    let list: FailureList
+    do {
+      list = try daemon.query(context).failures()
+    } catch is ClientError {
+      // Without the aggregator intake decides.
+      return
+    }
+    // Not all may be listed; and what was set aside a moment ago is with intake alone.
+    guard list.total == list.failures.count, !list.failures.contains(where: { $0.uri == uri }) else { return }
+    _ = try submitter.showFailed(uri: uri)
   }
 }
 
