@@ -107,7 +107,9 @@ final class WebhookSink: Sink {
     guard let curl else { throw SinkError("the sink is closed") }
     let status = try curl.post(url, headers: headers, body)
     // Whatever the far side says, it may say something else later; the events are kept until it takes them.
-    guard (200..<300).contains(status) else { throw SinkError("\(url): answered with status \(status)") }
+    guard (200..<300).contains(status) else {
+      throw SinkError("\(SinkSettings.shown(url)): answered with status \(status)")
+    }
   }
 
   /// HMAC-SHA256 (RFC 2104) in hexadecimal digits.

@@ -83,6 +83,16 @@ struct SinkServerEndToEndTests {
     server.terminate()
   }
 
+  @Test("what is logged of a far side that is away has no password")
+  func secrets() throws {
+    let sink = try SinkBench("kind: webhook\nurl: http://me:sesame@127.0.0.1:1/facts?token=sesame")
+    try sink.start()
+    try sink.bench.wait("it is away") { sink.bench.log.contains("sink: http://127.0.0.1:1/facts: ") }
+    #expect(sink.bench.log.contains("; trying again"))
+    #expect(!sink.bench.log.contains("sesame"))
+    #expect(try sink.bench.stop() == 0)
+  }
+
   @Test("PostgreSQL has what stands and the cursor in one transaction, whatever is killed")
   func postgresql() throws {
     let sink = try SinkBench(
