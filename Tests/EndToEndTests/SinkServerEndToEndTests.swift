@@ -78,7 +78,7 @@ struct SinkServerEndToEndTests {
       output: "server"
     )
     try sink.submit(1...2)
-    try bench.wait("it is refused") { bench.log.contains("answered with status 401") }
+    try bench.wait("it is refused", seconds: 180) { bench.log.contains("answered with status 401") }
     #expect(bench.lines(of: "got").count == got)
     server.terminate()
   }
