@@ -22,6 +22,16 @@ test: dependencies python ## Build and run every test
 	swift build --build-tests
 	swift test --skip-build
 
+.PHONY: units
+units: ## Check the systemd units, and how exposed the services are
+	@config/dependencies.sh systemd
+	config/check-units.sh "$$(swift build --show-bin-path)"
+
+.PHONY: docs
+docs: dependencies ## Write the table of options into docs/configuration.md
+	swift build --product courantd
+	config/docs.sh "$$(swift build --show-bin-path)"
+
 # The Python packages of the examples and of the tests that read exports, in an environment of their own.
 .PHONY: python
 python: .build/python/ready

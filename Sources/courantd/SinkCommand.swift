@@ -54,9 +54,6 @@ struct SinkCommand: AsyncParsableCommand {
       )
     }
     LineLogHandler.bootstrap(configuration.log)
-    try await Roles.run(
-      [SinkService(sink, configuration, outlivesFaults: false)],
-      logger: Roles.logger("courantd")
-    )
+    try await Roles.run([SinkService(sink, configuration, outlivesFaults: false)], vitals: Vitals([]))
   }
 }

@@ -46,7 +46,7 @@ extension IntakeLoop {
   /// Withdraws the document of a file that was removed, if that is wanted.
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
-    guard configuration.deleted == .withdraw else { return true }
+    guard live.current.deleted == .withdraw else { return true }
     if document.finding == .folderGone {
       // One whose check is under way is checked once more: what was seen of it may be old.
       if !prefixesToCheck.dropFirst().contains(document.path) { prefixesToCheck.append(document.path) }
@@ -70,7 +70,7 @@ extension IntakeLoop {
   /// True when the watched folder that a path is in is there: one that is gone as a whole may be a disk that is not there yet, and
   /// its documents stay.
   private func isWatchedNow(_ path: String) -> Bool {
-    let root = configuration.watch.first { path == $0 || path.hasPrefix($0 + "/") }
+    let root = live.current.watch.first { path == $0 || path.hasPrefix($0 + "/") }
     return root.map { access($0, R_OK | X_OK) == 0 } ?? false
   }
 

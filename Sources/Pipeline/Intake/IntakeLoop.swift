@@ -13,7 +13,10 @@ final class IntakeLoop {
   /// How many messages of one socket are taken before the others have their turn.
   static let turn = 64
 
+  let live: LiveConfiguration
+  /// The configuration at the start, for what does not change after.
   let configuration: Configuration
+  let vitals: Vitals?
   let logger: Logger
   let workers: (any WorkerControl)?
   let reactor: Reactor
@@ -53,27 +56,31 @@ final class IntakeLoop {
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     found: Mailbox<FoundDocument>,
     notes: Mailbox<IntakeNote>,
     workers: (any WorkerControl)?,
+    vitals: Vitals?,
     logger: Logger
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try IntakeLoop(configuration, found, workers, context, logger)
+    let loop = try IntakeLoop(live, found, workers, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(notes)
   }
 
   private init(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     _ found: Mailbox<FoundDocument>,
     _ workers: (any WorkerControl)?,
+    _ vitals: Vitals?,
     _ context: Context,
     _ logger: Logger
   ) throws {
-    self.configuration = configuration
+    self.live = live
+    configuration = live.current
+    self.vitals = vitals
     self.found = found
     self.workers = workers
     self.logger = logger
@@ -124,10 +131,17 @@ final class IntakeLoop {
       try tellAgain()
       try lookForGone()
     }
-    if configuration.deleted == .withdraw { prefixesToCheck = configuration.watch }
+    reactor.every(.seconds(1)) { [unowned self] in beat() }
+    if live.current.deleted == .withdraw { prefixesToCheck = live.current.watch }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
+    beat()
     try reactor.run()
+  }
+
+  private func beat() {
+    let status = "\(dispatcher.waitingCount) documents wait, \(counters.done) done, \(counters.failed) set aside"
+    vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status)
   }
 
   // MARK: Documents
