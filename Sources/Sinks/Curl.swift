@@ -84,7 +84,7 @@ final class Curl {
     }
     guard code == 0 else {
       let detail = errors[0] == 0 ? String(cString: describe(code)) : String(cString: errors)
-      throw SinkError("\(url): \(detail)")
+      throw SinkError("\(SinkSettings.shown(url)): \(detail)")
     }
     var status = 0
     _ = courant_curl_get_long(getInfo, handle, Option.responseCode, &status)

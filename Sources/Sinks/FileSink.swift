@@ -4,8 +4,8 @@ import Service
 
 /// Files of JSON lines, an event a line, in one folder.
 ///
-/// Events are appended to `open.part` and synced. At a size or an age it becomes `events-<first>-<last>.jsonl` by renaming, so a file
-/// of that name never changes. A snapshot is a file `snapshot-<sequence>.jsonl` of the same lines. The cursor is kept with the length
+/// Events are appended to `open.part` and synced. At a size or an age it becomes `events-<epoch>-<first>-<last>.jsonl` by renaming, so a file
+/// of that name never changes. A snapshot is a file `snapshot-<epoch>-<sequence>.jsonl` of the same lines. The cursor is kept with the length
 /// of the open file; what a sink that was killed has written beyond it is cut off.
 final class FileSink: Sink {
   static let options = ["folder", "rotate_bytes", "rotate_time"]
@@ -72,12 +72,19 @@ final class FileSink: Sink {
   }
 
   private func wasRotated() throws(SinkError) -> Bool {
-    guard let lines = try kept?.read(), lines.count == 4 else { return false }
-    return access("\(folder)/events-\(Self.digits(lines[2]))-\(Self.digits(lines[3])).jsonl", F_OK) == 0
+    guard let lines = try kept?.read(), lines.count == 4, let cursor = Cursor(lines[0]), let first = UInt64(lines[2]),
+      let last = UInt64(lines[3])
+    else { return false }
+    return access(path("events", cursor.epoch, [first, last]), F_OK) == 0
   }
 
-  private static func digits(_ number: String) -> String {
-    String(repeating: "0", count: max(0, 20 - number.count)) + number
+  /// The name of a file for good. Another journal has the same sequences, so a part of its epoch is in it.
+  private func path(_ kind: String, _ epoch: Epoch, _ sequences: [UInt64]) -> String {
+    let numbers = sequences.map { sequence in
+      let text = "\(sequence)"
+      return String(repeating: "0", count: max(0, 20 - text.count)) + text
+    }
+    return "\(folder)/\(([kind, String("\(epoch)".prefix(8))] + numbers).joined(separator: "-")).jsonl"
   }
 
   private func save(_ cursor: Cursor) throws(SinkError) {
@@ -116,8 +123,9 @@ final class FileSink: Sink {
     guard fsync(snapshot) == 0 else { throw Disk.error(draft) }
     Glibc.close(snapshot)
     snapshot = -1
-    try Disk.move(draft, "\(folder)/snapshot-\(Self.digits("\(cursor.sequence)")).jsonl")
+    try Disk.move(draft, path("snapshot", cursor.epoch, [cursor.sequence]))
     try save(cursor)
+    self.cursor = cursor
   }
 
   // MARK: Events
@@ -145,9 +153,8 @@ final class FileSink: Sink {
 
   /// Gives the open file its name for good.
   private func rotate() throws(SinkError) {
-    guard let events, length > 0 else { return }
-    let (first, last) = (Self.digits("\(events.lowerBound)"), Self.digits("\(events.upperBound)"))
-    try Disk.move(part, "\(folder)/events-\(first)-\(last).jsonl")
+    guard let events, let cursor, length > 0 else { return }
+    try Disk.move(part, path("events", cursor.epoch, [events.lowerBound, events.upperBound]))
     Glibc.close(file)
     (self.events, length) = (nil, 0)
     try openPart(at: 0)

@@ -38,7 +38,9 @@ final class NATS {
     var made: Handle?
     let status = connect(&made, url)
     guard status == 0, let handle = made else {
-      throw SinkError("NATS at \(url): \(describe(status).map { String(cString: $0) } ?? "error \(status)")")
+      throw SinkError(
+        "NATS at \(SinkSettings.shown(url)): \(describe(status).map { String(cString: $0) } ?? "error \(status)")"
+      )
     }
     self.handle = handle
     self.url = url
@@ -64,6 +66,6 @@ final class NATS {
   private func check(_ status: Int32, _ subject: String) throws(SinkError) {
     guard status != 0 else { return }
     let reason = describe(status).map { String(cString: $0) } ?? "error \(status)"
-    throw SinkError("NATS at \(url): \(subject): \(reason)")
+    throw SinkError("NATS at \(SinkSettings.shown(url)): \(subject): \(reason)")
   }
 }

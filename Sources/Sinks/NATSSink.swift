@@ -62,9 +62,13 @@ final class NATSSink: Sink {
   private func makeStream() throws(SinkError) {
     let answer = try ask("$JS.API.STREAM.INFO.\(stream)", [])
     guard let fault = answer.error else { return }
-    guard fault.code == 404 else { throw SinkError("NATS at \(url): \(fault.description ?? "error \(fault.code)")") }
+    guard fault.code == 404 else {
+      throw SinkError("NATS at \(SinkSettings.shown(url)): \(fault.description ?? "error \(fault.code)")")
+    }
     let made = try ask("$JS.API.STREAM.CREATE.\(stream)", try Self.encode(Stream(name: stream)))
-    if let fault = made.error { throw SinkError("NATS at \(url): \(fault.description ?? "error \(fault.code)")") }
+    if let fault = made.error {
+      throw SinkError("NATS at \(SinkSettings.shown(url)): \(fault.description ?? "error \(fault.code)")")
+    }
   }
 
   private static func encode(_ value: some Encodable) throws(SinkError) -> [UInt8] {
@@ -86,7 +90,7 @@ final class NATSSink: Sink {
       return try JSON.decode(Answer.self, from: answer)
     } catch {
       // Where JetStream is off, or the stream is of another subject, nobody answers with JSON.
-      throw SinkError("NATS at \(url): \(subject): JetStream does not answer; is it on?")
+      throw SinkError("NATS at \(SinkSettings.shown(url)): \(subject): JetStream does not answer; is it on?")
     }
   }
 
@@ -100,8 +104,12 @@ final class NATSSink: Sink {
       ],
       try Self.encode(event)
     )
-    if let fault = answer.error { throw SinkError("NATS at \(url): \(fault.description ?? "error \(fault.code)")") }
-    guard answer.seq != nil else { throw SinkError("NATS at \(url): \(subject): no stream has taken the message") }
+    if let fault = answer.error {
+      throw SinkError("NATS at \(SinkSettings.shown(url)): \(fault.description ?? "error \(fault.code)")")
+    }
+    guard answer.seq != nil else {
+      throw SinkError("NATS at \(SinkSettings.shown(url)): \(subject): no stream has taken the message")
+    }
   }
 
   func beginSnapshot(_ cursor: Cursor) throws(SinkError) {

@@ -183,10 +183,10 @@ final class PostgreSQLSink: Sink {
       value.entity, value.kind.rawValue, value.number.map { "\($0)" }, value.unit, value.low.map { "\($0)" },
       value.high.map { "\($0)" }, fact.attribution?.source, fact.polarity.rawValue, fact.modality.rawValue,
       "\(fact.confidence)", fact.evidence.text, fact.document.uri, fact.document.title, "\(stated.sequence)",
-      stated.recorded?.description, json,
+      // PostgreSQL's texts have no U+0000, and neither has its JSON.
+      stated.recorded?.description, json.replacing("\\u0000", with: "\\ufffd"),
     ]
-    // PostgreSQL's texts have no U+0000, and neither has its JSON.
-    return values.map { $0?.replacing("\0", with: "\u{FFFD}").replacing("\\u0000", with: "\\ufffd") }
+    return values.map { $0?.replacing("\0", with: "\u{FFFD}") }
   }
 
   /// As `COPY` wants it.

@@ -56,6 +56,16 @@ public struct SinkSettings {
     return number
   }
 
+  /// A URL as it may be told: without the name and the password that may stand in it, and without its query.
+  static func shown(_ url: String) -> String {
+    let url = url.prefix { $0 != "?" && $0 != "#" }
+    guard let scheme = url.firstRange(of: "://") else { return String(url) }
+    let rest = url[scheme.upperBound...]
+    let host = rest.prefix { $0 != "/" }
+    guard let at = host.lastIndex(of: "@") else { return String(url) }
+    return String(url[..<scheme.upperBound] + rest[rest.index(after: at)...])
+  }
+
   /// The beginnings of topics that the sink wants; "" for all.
   var prefixes: [String] {
     let prefixes = options["prefixes"].map { $0.split(separator: " ").map(String.init) } ?? []

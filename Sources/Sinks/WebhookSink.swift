@@ -94,7 +94,26 @@ final class WebhookSink: Sink {
     }
   }
 
+  /// A request that fails is sent again a few times, so that one fault in a long snapshot does not begin it anew; what fails for longer
+  /// is the runner's.
   private func send(_ body: [UInt8], kind: String, _ cursor: Cursor) throws(SinkError) {
+    let deadline = ContinuousClock.now + Self.patience
+    var pause = 0.1
+    while true {
+      do throws(SinkError) {
+        return try sendOnce(body, kind: kind, cursor)
+      } catch {
+        guard ContinuousClock.now < deadline else { throw error }
+        usleep(UInt32(Double.random(in: pause / 2...pause) * 1_000_000))
+        pause *= 2
+      }
+    }
+  }
+
+  /// How long a request is tried again; shorter than the daemon takes to end.
+  private static let patience = Duration.seconds(2)
+
+  private func sendOnce(_ body: [UInt8], kind: String, _ cursor: Cursor) throws(SinkError) {
     let time = "\(Timestamp.now.milliseconds / 1000)"
     var headers = [
       "Content-Type: application/cloudevents-batch+json; charset=UTF-8", "Expect:",
@@ -107,7 +126,9 @@ final class WebhookSink: Sink {
     guard let curl else { throw SinkError("the sink is closed") }
     let status = try curl.post(url, headers: headers, body)
     // Whatever the far side says, it may say something else later; the events are kept until it takes them.
-    guard (200..<300).contains(status) else { throw SinkError("\(url): answered with status \(status)") }
+    guard (200..<300).contains(status) else {
+      throw SinkError("\(SinkSettings.shown(url)): answered with status \(status)")
+    }
   }
 
   /// HMAC-SHA256 (RFC 2104) in hexadecimal digits.

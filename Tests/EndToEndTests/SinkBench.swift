@@ -57,7 +57,7 @@ final class SinkBench {
   }
 
   /// Waits until a sink has just what stands.
-  func expectEqual(_ what: String, seconds: Double = 60, _ facts: () throws -> Set<String>?) throws {
+  func expectEqual(_ what: String, seconds: Double = 180, _ facts: () throws -> Set<String>?) throws {
     let wanted = try standing()
     #expect(!wanted.isEmpty)
     try bench.wait("\(what): the sink has what stands", seconds: seconds) { try facts() == wanted }

@@ -78,9 +78,19 @@ struct SinkServerEndToEndTests {
       output: "server"
     )
     try sink.submit(1...2)
-    try bench.wait("it is refused") { bench.log.contains("answered with status 401") }
+    try bench.wait("it is refused", seconds: 180) { bench.log.contains("answered with status 401") }
     #expect(bench.lines(of: "got").count == got)
     server.terminate()
+  }
+
+  @Test("what is logged of a far side that is away has no password")
+  func secrets() throws {
+    let sink = try SinkBench("kind: webhook\nurl: http://me:sesame@127.0.0.1:1/facts?token=sesame")
+    try sink.start()
+    try sink.bench.wait("it is away") { sink.bench.log.contains("sink: http://127.0.0.1:1/facts: ") }
+    #expect(sink.bench.log.contains("; trying again"))
+    #expect(!sink.bench.log.contains("sesame"))
+    #expect(try sink.bench.stop() == 0)
   }
 
   @Test("PostgreSQL has what stands and the cursor in one transaction, whatever is killed")
