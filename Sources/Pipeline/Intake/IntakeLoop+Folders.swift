@@ -76,7 +76,7 @@ extension IntakeLoop {
 
   /// Remembers a watched folder with something in it, so that another of its name that is empty is known as such.
   private func rememberFolder(_ folder: String) {
-    guard configuration.watch.contains(folder) else { return }
+    guard live.current.watch.contains(folder) else { return }
     do throws(SpoolError) {
       try watchedFolders.remember(folder)
     } catch {
