@@ -54,6 +54,18 @@ public enum SamplePackets {
     received: Timestamp(milliseconds: 1_764_000_000_000)
   )
 
+  private static var questionForFacts: FactsRequest {
+    var request = FactsRequest(request: 18)
+    request.fact = fact.id
+    request.key = fact.key
+    request.document = document.uri
+    request.prefixes = ["oslo/", ""]
+    request.at = cursor
+    request.sequence = 12
+    request.after = 3
+    return request
+  }
+
   public static func packets() throws -> [Packet] {
     let (uri, job) = (document.uri, "a9d52017-7")
     let lines = JSONLines.join([try JSON.encode(fact)])
@@ -97,6 +109,33 @@ public enum SamplePackets {
           next: uri
         )
       ),
+      try Packet(questionForFacts),
+      try Packet(SearchRequest(request: 12, words: "trade volume", limit: 5, after: 2)),
+      try Packet(EntitiesRequest(request: 13, prefix: "os", after: "oslo")),
+      try Packet(KeysRequest(request: 14, prefix: "oslo/", near: true, after: "oslo/mayor")),
+      try Packet(RevisionsRequest(request: 15, uri: uri, after: 3)),
+      try Packet(Position(name: "watch", cursor: cursor)),
+      try Packet(SubscribersRequest(request: 16)),
+      try Packet(FactList(request: 12, cursor: cursor, next: 3), attachments: [lines]),
+      try Packet(FoundList(request: 12, cursor: cursor, total: 1, next: nil), attachments: [lines]),
+      try Packet(
+        EntityList(
+          request: 13,
+          entities: [KnownEntity(entity: "oslo", name: "Oslo", aliases: ["Christiania"], facts: 1)],
+          next: "oslo"
+        )
+      ),
+      try Packet(KeyList(request: 14, keys: ["oslo/mayor"], next: nil)),
+      try Packet(RevisionList(request: 15, revisions: [], next: nil)),
+      try Packet(
+        SubscriberList(
+          request: 16,
+          cursor: cursor,
+          subscribers: [KnownSubscriber(name: "watch", lag: 1, heard: 2)]
+        )
+      ),
+      try Packet(TextRequest(request: 17, digest: digest)),
+      try Packet(TextReport(request: 17, digest: digest), attachments: [Array("Oslo".utf8)]),
       try Packet(StatusRequest(request: 11)),
       try Packet(Refused(request: 11, code: .malformed, reason: "r")),
       try Packet(Busy(request: nil, retryAfter: 100, reason: "r")),
