@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev pkg-config python3-zmq
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev libzstd-dev pkg-config python3-zmq sqlite3
 
 .PHONY: help
 help: ## Show the targets
@@ -18,9 +18,37 @@ demo: dependencies ## Build, and watch the sample documents become facts
 	config/demo.sh "$$(swift build -c release --show-bin-path)"
 
 .PHONY: test
-test: dependencies ## Build and run every test
+test: dependencies python ## Build and run every test
 	swift build --build-tests
 	swift test --skip-build
+
+.PHONY: units
+units: ## Check the systemd units, and how exposed the services are
+	@config/dependencies.sh systemd
+	config/check-units.sh "$$(swift build --show-bin-path)"
+
+.PHONY: docs
+docs: dependencies ## Write the table of options into docs/configuration.md
+	swift build --product courantd
+	config/docs.sh "$$(swift build --show-bin-path)"
+
+# The Python packages of the examples and of the tests that read exports, in an environment of their own.
+.PHONY: python
+python: .build/python/ready
+
+.build/python/ready: examples/requirements.txt
+	@config/dependencies.sh python3-venv
+	python3 -m venv .build/python
+	.build/python/bin/pip install --quiet --disable-pip-version-check --requirement examples/requirements.txt
+	@touch $@
+
+SINK_PACKAGES := libcurl4 libpq5 libnats3.4 postgresql postgresql-client nats-server
+
+.PHONY: test-sinks
+test-sinks: dependencies python ## Try the sinks against servers, which it installs and starts on the loopback
+	@config/dependencies.sh $(SINK_PACKAGES)
+	swift build --build-tests
+	COURANT_TEST_SINKS=1 swift test --skip-build --filter SinkServerEndToEndTests
 
 N ?= 100
 JOBS ?= 4
@@ -78,6 +106,13 @@ install: dependencies ## Build, and install under PREFIX
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	bin="$$(swift build -c release --show-bin-path)" && \
 	  install -m 755 "$$bin/courantd" "$$bin/courant" "$(DESTDIR)$(PREFIX)/bin/"
+	# What Tab offers, where bash, zsh and fish look for it.
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	bin="$$(swift build -c release --show-bin-path)" && cd "$(DESTDIR)$(PREFIX)/share" && \
+	  "$$bin/courant" --generate-completion-script bash > bash-completion/completions/courant && \
+	  "$$bin/courant" --generate-completion-script zsh > zsh/site-functions/_courant && \
+	  "$$bin/courant" --generate-completion-script fish > fish/vendor_completions.d/courant.fish
 	install -d "$(DESTDIR)$(PREFIX)/share/courant"
 	install -m 644 Sources/Language/Resources/en.model "$(DESTDIR)$(PREFIX)/share/courant/"
 

@@ -32,10 +32,11 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev and liblzma-dev.
+    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, liblzma-dev and libzstd-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
 
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
@@ -99,6 +100,7 @@ let package = Package(
         "CLinux", "Model",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict
@@ -122,10 +124,29 @@ let package = Package(
     // Submit, subscribe, ask: for any Swift program.
     .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ", "Transport"], swiftSettings: strict),
 
+    // Facts into other systems. What a sink needs of C is loaded when it is wanted, so that the daemon runs without.
+    .systemLibrary(name: "CSinks"),
+    .target(
+      name: "Sinks",
+      dependencies: [
+        "CSinks", "CSodium", "Client", "Model", "Service", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // Facts as files for other tools.
+    .target(
+      name: "Export",
+      dependencies: ["CZstd", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict
+    ),
+
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Language", "Pipeline", "Service", "Store",
+        "Extraction", "Language", "Pipeline", "Service", "Sinks", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -154,7 +175,7 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Language", "Extraction", "Values", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Export", "Language", "Extraction", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -202,7 +223,7 @@ let package = Package(
         "courantd", "courant", "courant-eval", "courant-chaos", "Model", "Wire", "Transport", "Service", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      exclude: ["Python"],
+      exclude: ["Python", "Sinks"],
       swiftSettings: strict
     ),
   ]

@@ -8,6 +8,8 @@ bin=$1
 seeds=$(cd "$(dirname "$0")/../seeds" && pwd)
 work=$(mktemp -d /tmp/courant-demo.XXXXXX)
 export COURANT_RUNTIME=$work/run
+# Nobody is there to leave a pager.
+export PAGER=cat
 daemon=
 watcher=
 

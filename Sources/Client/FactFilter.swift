@@ -20,8 +20,8 @@ public struct FactFilter: Sendable, Equatable {
   public var modalities: [Fact.Modality] = []
   /// Of an event; an entry has that of its last.
   public var effects: [Event.Effect] = []
-  /// What holds on this day, or is stated without a time.
-  public var day: Day?
+  /// What holds on one of these days, or is stated without a time.
+  public var days: ClosedRange<Day>?
 
   public init() {}
 
@@ -38,10 +38,18 @@ public struct FactFilter: Sendable, Equatable {
   /// Whether an event is wanted.
   public func matches(_ event: Event) -> Bool {
     guard case .fact(let fact) = event.data else { return !isOfFacts && matches(source: event.source) }
-    return matches(fact.key, [fact.relation.lemma, fact.relation.text]) && matches(fact.object)
-      && matches(fact.modality) && matches(source: fact.document.uri) && matches(speaker: fact.attribution?.source)
-      && matches(fact.time) && (effects.isEmpty || effects.contains(event.effect))
+    return matches(fact) && (effects.isEmpty || effects.contains(event.effect))
       && (statuses.isEmpty || Self.status(after: event).map(statuses.contains) ?? false)
+  }
+
+  /// Whether a fact of the state is wanted. The effect is not looked at.
+  public func matches(_ stated: StatedFact) -> Bool {
+    matches(stated.fact) && (statuses.isEmpty || statuses.contains(stated.status))
+  }
+
+  private func matches(_ fact: Fact) -> Bool {
+    matches(fact.key, [fact.relation.lemma, fact.relation.text]) && matches(fact.object) && matches(fact.modality)
+      && matches(source: fact.document.uri) && matches(speaker: fact.attribution?.source) && matches(fact.time)
   }
 
   /// What an event made of its value; nil where it changed nothing.
@@ -113,7 +121,7 @@ public struct FactFilter: Sendable, Equatable {
   }
 
   private func matches(_ time: Interval?) -> Bool {
-    guard let day, let time else { return true }
-    return time.start.map { $0 <= day } ?? true && time.end.map { $0 >= day } ?? true
+    guard let days, let time else { return true }
+    return time.start.map { $0 <= days.upperBound } ?? true && time.end.map { $0 >= days.lowerBound } ?? true
   }
 }

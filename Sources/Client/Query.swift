@@ -4,15 +4,24 @@ import ZeroMQ
 
 /// Questions to the aggregator. Calls block, and belong to one thread.
 public final class Query {
-  private let connection: Connection
+  let connection: Connection
   private var requests: UInt64 = 0
+  /// How long an answer is waited for.
+  let patience: Duration
 
-  /// - Parameter endpoint: the aggregator's `query` socket.
-  public init(_ context: Context, to endpoint: String) throws {
+  /// - Parameters:
+  ///   - endpoint: the aggregator's `query` socket.
+  ///   - patience: how long an answer is waited for.
+  public init(_ context: Context, to endpoint: String, patience: Duration = Connection.patience) throws {
     connection = try Connection(context, to: endpoint)
+    self.patience = patience
   }
 
-  private func next() -> UInt64 {
+  func ask(_ body: some MessageBody) throws -> Packet {
+    try connection.ask(body, patience: patience)
+  }
+
+  func next() -> UInt64 {
     requests += 1
     return requests
   }
@@ -21,20 +30,28 @@ public final class Query {
   /// - Parameters:
   ///   - sequence: as the journal stood after this event; nil for now.
   ///   - time: as the journal stood at this time; nil for now.
-  ///   - day: only what holds on this day; nil for all.
+  ///   - days: only what holds on one of these days; nil for all.
   ///   - each: is given one entry after the other.
   public func get(
     _ key: String,
     asOf sequence: UInt64? = nil,
     asOf time: Timestamp? = nil,
-    on day: Day? = nil,
+    in days: ClosedRange<Day>? = nil,
     each: (Entry) throws -> Void
   ) throws {
     var after: String?
     var moment = sequence
     repeat {
-      let request = GetRequest(request: next(), key: key, after: after, sequence: moment, time: time, at: day)
-      let packet = try connection.ask(request)
+      let request = GetRequest(
+        request: next(),
+        key: key,
+        after: after,
+        sequence: moment,
+        time: time,
+        at: days?.lowerBound,
+        until: days?.upperBound
+      )
+      let packet = try ask(request)
       let reply: EntriesReply = try connection.read(packet)
       // Every page is of the moment of the first.
       moment = reply.cursor.sequence
@@ -50,7 +67,7 @@ public final class Query {
     var oldest: Cursor?
     var more = true
     while more {
-      let packet = try connection.ask(HistoryRequest(request: next(), key: key, after: after))
+      let packet = try ask(HistoryRequest(request: next(), key: key, after: after))
       let reply: EventsReply = try connection.read(packet)
       for event in try lines(of: packet, as: Event.self) { try each(event) }
       if after == nil { oldest = reply.oldest }
@@ -63,20 +80,20 @@ public final class Query {
   /// The last event that was recorded by a time.
   public func sequence(at time: Timestamp) throws -> UInt64 {
     // No key begins so: the answer is the moment alone.
-    let reply: EntriesReply = try connection.read(try connection.ask(GetRequest(request: next(), key: "@", time: time)))
+    let reply: EntriesReply = try connection.read(try ask(GetRequest(request: next(), key: "@", time: time)))
     return reply.cursor.sequence
   }
 
   /// The last event of the journal.
   public func head() throws -> Cursor {
     // A snapshot of nothing is of the moment all the same.
-    let reply: EntriesReply = try connection.read(try connection.ask(SnapshotRequest(request: next(), prefixes: [])))
+    let reply: EntriesReply = try connection.read(try ask(SnapshotRequest(request: next(), prefixes: [])))
     return reply.cursor
   }
 
   /// The documents that were set aside.
   public func failures() throws -> FailureList {
-    try connection.read(try connection.ask(FailuresRequest(request: next())))
+    try connection.read(try ask(FailuresRequest(request: next())))
   }
 
   /// The documents that state something and whose URIs begin so, in the order of their URIs.
@@ -84,7 +101,7 @@ public final class Query {
     var after: String?
     repeat {
       let list: DocumentList = try connection.read(
-        try connection.ask(DocumentsRequest(request: next(), prefix: prefix, after: after))
+        try ask(DocumentsRequest(request: next(), prefix: prefix, after: after))
       )
       for document in list.documents { try each(document) }
       after = list.next
@@ -93,10 +110,10 @@ public final class Query {
 
   /// How the aggregator is.
   public func status() throws -> StatusReport {
-    try connection.read(try connection.ask(StatusRequest(request: next())))
+    try connection.read(try ask(StatusRequest(request: next())))
   }
 
-  private func lines<T: Decodable>(of packet: Packet, as type: T.Type) throws -> [T] {
+  func lines<T: Decodable>(of packet: Packet, as type: T.Type) throws -> [T] {
     do {
       return try JSONLines.decode(type, from: try packet.attachment())
     } catch {

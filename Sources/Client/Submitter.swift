@@ -74,6 +74,15 @@ public final class Submitter {
     try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest)), bytes: 0)
   }
 
+  /// The text as read of a revision that intake keeps.
+  public func text(_ digest: Digest) throws -> [UInt8] {
+    requests += 1
+    let packet = try connection.ask(TextRequest(request: requests, digest: digest))
+    let _: TextReport = try connection.read(packet)
+    guard let text = packet.attachments.first else { throw ClientError.badAnswer("a report without the text") }
+    return text
+  }
+
   /// A document that was set aside, and its content.
   public func showFailed(uri: String) throws -> (FailedReport, content: [UInt8]) {
     requests += 1

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Transport
 import Wire
@@ -21,12 +22,16 @@ public final class Subscriber {
     case notice(String)
   }
 
+  /// How often the daemon is told where the subscriber is.
+  private static let report = Duration.seconds(2)
+
   /// Without a word for this long the daemon is taken to be gone; it says something every second.
   private static let patience = Duration.seconds(4)
 
   private let updates: Socket<Sub>
   private let query: Socket<Dealer>
   private let updatesEndpoint: String
+  private let name: String
   private var subscription: Subscription
   private var asked = ContinuousClock.now
 
@@ -34,14 +39,17 @@ public final class Subscriber {
   ///   - updates: the aggregator's `updates` socket.
   ///   - query: the aggregator's `query` socket.
   ///   - prefixes: beginnings of topics; "" or none for all.
+  ///   - name: what the daemon is to call it, for people; the program's and its process without one.
   public init(
     _ context: Context,
     updates: String,
     query: String,
     prefixes: [String],
-    start: Subscription.Start
+    start: Subscription.Start,
+    name: String? = nil
   ) throws {
     updatesEndpoint = updates
+    self.name = name ?? "subscriber \(getpid())"
     subscription = Subscription(prefixes: prefixes, start: start)
     let (updatesPlace, queryPlace) = (try Endpoint(updates, for: .connect), try Endpoint(query, for: .connect))
     try Connection.checkForDaemon(updates)
@@ -69,6 +77,7 @@ public final class Subscriber {
     var heard = ContinuousClock.now
     var isLost = false
     var everHeard = false
+    var reported = ContinuousClock.now - Self.report
     while !isStopped() {
       let ready = try poller.wait(timeout: .milliseconds(500))
       let now = ContinuousClock.now
@@ -95,6 +104,11 @@ public final class Subscriber {
       if let cursor = subscription.cursor, cursor != told {
         told = cursor
         guard try body(.delivered(cursor)) else { return }
+      }
+      if let cursor = subscription.cursor, now - reported >= Self.report {
+        reported = now
+        // Where there is no room for it the next one says it.
+        _ = try query.sendIfPossible(try Packet(Position(name: name, cursor: cursor)).message)
       }
       if subscription.isAsking, now - asked > Self.patience { subscription.requestTimedOut() }
     }

@@ -40,12 +40,28 @@ public struct KnownDocument: Sendable, Hashable, Codable {
   public var extractor: String
   /// How many facts it states.
   public var facts: Int
+  public var title: String?
+  /// The day the document states as its own.
+  public var date: Day?
+  /// The event that accepted the revision.
+  public var sequence: UInt64
 
-  public init(uri: String, digest: Digest, extractor: String, facts: Int) {
+  public init(
+    uri: String,
+    digest: Digest,
+    extractor: String,
+    facts: Int,
+    title: String? = nil,
+    date: Day? = nil,
+    sequence: UInt64
+  ) {
     self.uri = uri
     self.digest = digest
     self.extractor = extractor
     self.facts = facts
+    self.title = title
+    self.date = date
+    self.sequence = sequence
   }
 }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import Model
+import Synchronization
 
 /// Writes each message as one line to standard error: text for people, or JSON for machines.
 public struct LineLogHandler: LogHandler {
@@ -9,23 +10,33 @@ public struct LineLogHandler: LogHandler {
     case json
   }
 
-  public var logLevel: Logger.Level
+  /// The least important messages that are logged; of a logger that has no level of its own, the program's.
+  public var logLevel: Logger.Level {
+    get { ownLevel ?? Self.programLevel.withLock { $0 } }
+    set { ownLevel = newValue }
+  }
   public var metadata: Logger.Metadata = [:]
+  private var ownLevel: Logger.Level?
+  private static let programLevel = Mutex(Logger.Level.info)
   private let label: String
   private let format: Format
 
-  public init(label: String, level: Logger.Level, format: Format) {
+  public init(label: String, format: Format) {
     self.label = label
-    self.logLevel = level
     self.format = format
+  }
+
+  /// Sets the program's level, for all loggers that have none of their own, from now on.
+  public static func setLevel(_ name: String) {
+    programLevel.withLock { $0 = Logger.Level(rawValue: name) ?? .info }
   }
 
   /// Makes this the program's way of logging; once, at its start.
   public static func bootstrap(_ log: Configuration.Log) {
-    let level = Logger.Level(rawValue: log.level) ?? .info
+    setLevel(log.level)
     let colour = isatty(2) == 1 && getenv("NO_COLOR") == nil
     let format: Format = log.format == "json" ? .json : .text(colour: colour)
-    LoggingSystem.bootstrap { LineLogHandler(label: $0, level: level, format: format) }
+    LoggingSystem.bootstrap { LineLogHandler(label: $0, format: format) }
   }
 
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -131,6 +131,7 @@ struct BatchWriter {
       """,
       [id, claim, key, entry, value, document, revision, sequence.row, String(decoding: json, as: UTF8.self)]
     )
+    try SearchIndex.add(fact, row: row, in: database)
     try record(
       .factAsserted,
       event: known ? "\(id).\(sequence)" : id,
@@ -169,6 +170,7 @@ struct BatchWriter {
   ) throws {
     let sequence = head + 1
     let effect = try entries.remove(value: fact.value, of: fact.entry)
+    try SearchIndex.remove(fact.row, in: database)
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, fact.row])
     try changes.touch(fact.entry, vacated: true)
     try record(

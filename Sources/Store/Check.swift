@@ -44,6 +44,7 @@ public struct Check {
         try Self.checkCounts(database)
         var replay = try Replay(database: database)
         try replay.run()
+        try SearchIndex.check(database)
         extent = JournalExtent(epoch: end.epoch, oldest: point.hidden + 1, last: end.sequence)
         return try Row.fetchOne(
           database,

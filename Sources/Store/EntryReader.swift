@@ -23,18 +23,18 @@ struct EntryPlace {
 struct EntryReader {
   let database: Database
   let moment: UInt64
-  /// Only what holds on this day; nil for all.
-  var day: Day?
+  /// Only what holds in these days; nil for all.
+  var days: ClosedRange<Day>?
   /// How many sources a page has before it ends, and how many entries are looked at for it.
   private let limit: Int
   private var sources = 0
   private var looked = 0
 
-  init(database: Database, moment: UInt64, day: Day?, limit: Int) {
+  init(database: Database, moment: UInt64, days: ClosedRange<Day>?, limit: Int) {
     self.limit = limit
     self.database = database
     self.moment = moment
-    self.day = day
+    self.days = days
   }
 
   /// True when the page is to end. A source is most of what a page is made of: some hundreds of bytes.
@@ -54,13 +54,16 @@ struct EntryReader {
       database.makeStatement(
         sql: """
           SELECT id, valid_start, valid_end, context, trimmed FROM entries WHERE key = ?1 AND created <= ?2
-            AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?3) AND (valid_end = '' OR valid_end >= ?3)))
+            AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?7) AND (valid_end = '' OR valid_end >= ?3)))
             AND (valid_start, valid_end, context) > (?4, ?5, ?6)
           ORDER BY valid_start, valid_end, context
           """
       ),
       // Every context is a list, so '' is before all.
-      arguments: [key, moment.row, day?.description, place?.start ?? "", place?.end ?? "", place?.context ?? ""]
+      arguments: [
+        key, moment.row, days?.lowerBound.description, place?.start ?? "", place?.end ?? "", place?.context ?? "",
+        days?.upperBound.description,
+      ]
     )
     var entries: [Entry] = []
     var last: String?
@@ -97,38 +100,57 @@ struct EntryReader {
 
   private func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
     var entry = empty
-    var order: [Int64] = []
-    var standings: [Int64: Standing] = [:]
-    var counts: [Int64: Int] = [:]
-    let tallies = try Row.fetchAll(
-      database.cachedStatement(sql: Self.tallies),
-      arguments: [moment.row, id]
-    )
-    for row in tallies {
-      let value: Int64 = row[0]
-      entry.sequence = max(entry.sequence, UInt64(row: row[8]), UInt64(row: row[9]))
-      let live: Int = row[7]
-      guard live > 0 else { continue }
-      if standings[value] == nil {
-        standings[value] = try ValueRow(row).standing
-        order.append(value)
-      }
-      standings[value]?.documentCount += 1
-      standings[value]?.documents.insert(row[6])
-      counts[value, default: 0] += live
-    }
-    let list = order.compactMap { standings[$0] }
+    let tally = try tally(id)
+    entry.sequence = max(entry.sequence, tally.changed)
+    let list = tally.order.compactMap { tally.standings[$0] }
     let statuses = Statuses(of: list)
     entry.status = statuses.entry
     entry.functional = list.contains { $0.functional }
-    entry.valueCount = order.count
-    for (index, value) in order.enumerated().prefix(Entry.maximumValues) {
+    entry.valueCount = tally.order.count
+    for (index, value) in tally.order.enumerated().prefix(Entry.maximumValues) {
       entry.values.append(
-        try self.value(value, list[index], status: statuses.values[index], sourceCount: counts[value] ?? 0)
+        try self.value(value, list[index], status: statuses.values[index], sourceCount: tally.counts[value] ?? 0)
       )
     }
     if entry.values.isEmpty, !withdrawn || entry.sequence == 0 { return nil }
     return entry
+  }
+
+  /// The status of an entry.
+  func status(_ id: Int64) throws -> Entry.Status {
+    let tally = try tally(id)
+    return Statuses(of: tally.order.compactMap { tally.standings[$0] }).entry
+  }
+
+  /// The values of an entry that somebody states, who does and how many facts do.
+  private struct Tally {
+    var order: [Int64] = []
+    var standings: [Int64: Standing] = [:]
+    var counts: [Int64: Int] = [:]
+    /// The last event that changed it.
+    var changed: UInt64 = 0
+  }
+
+  private func tally(_ id: Int64) throws -> Tally {
+    var tally = Tally()
+    let rows = try Row.fetchAll(
+      database.cachedStatement(sql: Self.tallies),
+      arguments: [moment.row, id]
+    )
+    for row in rows {
+      let value: Int64 = row[0]
+      tally.changed = max(tally.changed, UInt64(row: row[8]), UInt64(row: row[9]))
+      let live: Int = row[7]
+      guard live > 0 else { continue }
+      if tally.standings[value] == nil {
+        tally.standings[value] = try ValueRow(row).standing
+        tally.order.append(value)
+      }
+      tally.standings[value]?.documentCount += 1
+      tally.standings[value]?.documents.insert(row[6])
+      tally.counts[value, default: 0] += live
+    }
+    return tally
   }
 
   private func value(_ id: Int64, _ standing: Standing, status: Entry.Status, sourceCount: Int) throws -> EntryValue {

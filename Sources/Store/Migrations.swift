@@ -55,6 +55,9 @@ enum Migrations {
       try foldAnewIfWanted(database)
       try database.execute(sql: version7)
     }
+    migrator.registerMigration("8") { database in
+      try database.execute(sql: version8)
+    }
     return migrator
   }
 

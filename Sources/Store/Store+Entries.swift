@@ -21,7 +21,7 @@ extension Store {
   ///   - keys: how many keys a page has at most.
   ///   - sources: how many sources it has before it ends, and how many entries are looked at for it.
   ///   - withdrawn: whether entries that nobody states any longer are listed, without values.
-  ///   - day: only what holds on this day, and what is stated without a time; nil for all.
+  ///   - days: only what holds on one of these days, and what is stated without a time; nil for all.
   public func entries(
     prefixes: [String],
     at sequence: UInt64? = nil,
@@ -29,7 +29,7 @@ extension Store {
     keys maximum: Int = 200,
     sources limit: Int = 10_000,
     withdrawn: Bool = false,
-    on day: Day? = nil
+    in days: ClosedRange<Day>? = nil
   ) throws(StoreError) -> EntryPage {
     try read { database in
       let head = try Self.head(database)
@@ -57,7 +57,7 @@ extension Store {
         keys.removeLast(keys.count - maximum)
         next = keys.last?.key
       }
-      var reader = EntryReader(database: database, moment: moment, day: day, limit: limit)
+      var reader = EntryReader(database: database, moment: moment, days: days, limit: limit)
       var entries: [Entry] = []
       for (index, key) in keys.enumerated() {
         let after = key.key == start?.key ? start?.entry : nil
@@ -83,13 +83,13 @@ extension Store {
   ///   - sequence: the moment; nil for now.
   ///   - after: `next` of the page before.
   ///   - sources: how many sources a page has before it ends, and how many entries are looked at for it.
-  ///   - day: only what holds on this day, and what is stated without a time; nil for all.
+  ///   - days: only what holds on one of these days, and what is stated without a time; nil for all.
   public func entries(
     of key: Key,
     at sequence: UInt64? = nil,
     after: String? = nil,
     sources limit: Int = 10_000,
-    on day: Day? = nil
+    in days: ClosedRange<Day>? = nil
   ) throws(StoreError) -> EntryPage? {
     try read { database in
       let id = try Int64.fetchOne(
@@ -100,7 +100,7 @@ extension Store {
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
       try Self.checkKept(moment, database)
-      var reader = EntryReader(database: database, moment: moment, day: day, limit: limit)
+      var reader = EntryReader(database: database, moment: moment, days: days, limit: limit)
       let found = try reader.entries(
         id,
         key.description,

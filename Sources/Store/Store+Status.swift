@@ -48,7 +48,7 @@ extension Store {
       let rows = try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT d.uri, r.digest, r.extractor, d.facts
+            SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
@@ -59,7 +59,15 @@ extension Store {
         guard let digest = Digest(row[1] as String) else {
           throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
         }
-        return KnownDocument(uri: row[0], digest: digest, extractor: row[2], facts: row[3])
+        return KnownDocument(
+          uri: row[0],
+          digest: digest,
+          extractor: row[2],
+          facts: row[3],
+          title: row[4],
+          date: (row[5] as String?).flatMap(Day.init),
+          sequence: UInt64(row: row[6])
+        )
       }
       return (list, list.count == limit ? list.last?.uri : nil)
     }

@@ -111,10 +111,14 @@ final class Network {
     tree = TreeHead(shape, relations: labels.relations.count, dropout: recipe.headDropout, random: &random)
   }
 
-  /// Takes over what pretraining learnt, where a parameter has the same size.
+  /// Takes over what was learnt before, where a parameter has the same size; of the lists, whose table has the classes behind it, as many
+  /// as there are.
   func take(_ pretrained: PretrainedParameters) {
     for parameter in parameters {
-      guard let values = pretrained.values[parameter.name], values.count == parameter.count else { continue }
+      guard let values = pretrained.values[parameter.name],
+        values.count == parameter.count
+          || (parameter.name == "gazetteer" && values.count == shape.gazetteerRows * parameter.columns)
+      else { continue }
       for index in values.indices { parameter.value[index] = values[index] }
     }
   }

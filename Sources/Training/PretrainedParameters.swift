@@ -1,7 +1,8 @@
 import Corpora
 import Foundation
+import Language
 
-/// What learning from plain text gives to training.
+/// What training begins with: what was learnt from plain text, or a model that was trained before.
 struct PretrainedParameters: Codable {
   /// The row of each form.
   var vocabulary: [UInt64: Int]
@@ -13,13 +14,25 @@ struct PretrainedParameters: Codable {
     self.values = values
   }
 
+  /// - Parameter path: what pretraining wrote, or a model file.
   init(contentsOf path: String) throws {
+    if path.hasSuffix(".model") {
+      self = try Self(model: ModelFile(path: path))
+      return
+    }
     guard let data = FileManager.default.contents(atPath: path) else { throw CorpusError("\(path): cannot be read") }
     do {
       self = try PropertyListDecoder().decode(Self.self, from: data)
     } catch {
       throw CorpusError("\(path): is not what pretraining wrote")
     }
+  }
+
+  /// All that a model has learnt but for the classes of words, of which its file has only sums.
+  private init(model: ModelFile) throws {
+    vocabulary = try model.entries(ofTable: "vocabulary")
+    values = [:]
+    for name in model.sectionNames { values[name] = try model.values(name) }
   }
 
   func write(to path: String) throws {

@@ -7,8 +7,8 @@ import Language
 public struct SilverLabeller {
   /// How long a sentence may be, in words.
   static let lengths = 5...50
-  /// How probable the heads of a sentence must be, on the geometric mean; text that is no sentence seldom is.
-  static let leastCertain: Float = 0.8
+  /// How probable the heads of a sentence must be if nothing else is said, on the geometric mean; text that is no sentence seldom is.
+  public static let leastCertain: Float = 0.8
 
   private let models: [LanguageModel]
   private let report: (String) -> Void
@@ -22,8 +22,16 @@ public struct SilverLabeller {
   }
 
   /// Labels a sample of a text, a paragraph a line, and writes it as CoNLL-U; the last column has the name and how certain each label is.
-  /// - Parameter words: about how many words to label.
-  public func label(text path: String, words wanted: Int, seed: UInt64, to output: String) throws {
+  /// - Parameters:
+  ///   - wanted: about how many words to label.
+  ///   - leastCertain: how probable the heads of a sentence must be, on the geometric mean, for it to be written.
+  public func label(
+    text path: String,
+    words wanted: Int,
+    leastCertain: Float = leastCertain,
+    seed: UInt64,
+    to output: String
+  ) throws {
     guard let ensemble = Ensemble(models), let first = models.first else {
       throw Self.unlike
     }
@@ -54,7 +62,7 @@ public struct SilverLabeller {
           let readings = ensemble.read(bytes, words: words, treebank: treebank)
           seen += words.count
           let certainty = readings.reduce(0) { $0 + Float(log(Double(max($1.headProbability, 1e-9)))) }
-          guard certainty >= Float(words.count) * Float(log(Double(Self.leastCertain))) else { continue }
+          guard certainty >= Float(words.count) * Float(log(Double(max(leastCertain, 1e-9)))) else { continue }
           count += 1
           kept += words.count
           let id = "\(SilverTreebank.idPrefix)\(treebank)-\(count)"

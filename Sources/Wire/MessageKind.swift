@@ -11,6 +11,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case reprocess = 19
   case failedDocument = 20
   case failedReport = 21
+  case text = 22
+  case textReport = 23
 
   // jobs
   case ready = 32
@@ -36,12 +38,25 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case history = 67
   case failures = 68
   case documents = 69
+  case facts = 70
+  case search = 71
+  case entities = 72
+  case keys = 73
+  case revisions = 74
+  case position = 75
+  case subscribers = 76
   case entries = 80
   case events = 81
   case failureList = 82
   case tooOld = 83
   case epochChanged = 84
   case documentList = 85
+  case factList = 86
+  case foundList = 87
+  case entityList = 88
+  case keyList = 89
+  case revisionList = 90
+  case subscriberList = 91
 
   // any request may be answered by these
   case status = 96

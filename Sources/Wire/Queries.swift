@@ -35,6 +35,8 @@ public struct GetRequest: MessageBody, Hashable {
   public var time: Timestamp?
   /// Only what holds on this day; what is stated without a time holds on any. Null for all.
   public var at: Day?
+  /// Only what holds on a day from `at` to this one; null for the one day.
+  public var until: Day?
 
   public init(
     request: UInt64,
@@ -42,7 +44,8 @@ public struct GetRequest: MessageBody, Hashable {
     after: String? = nil,
     sequence: UInt64? = nil,
     time: Timestamp? = nil,
-    at: Day? = nil
+    at: Day? = nil,
+    until: Day? = nil
   ) {
     self.request = request
     self.key = key
@@ -50,6 +53,7 @@ public struct GetRequest: MessageBody, Hashable {
     self.sequence = sequence
     self.time = time
     self.at = at
+    self.until = until
   }
 }
 

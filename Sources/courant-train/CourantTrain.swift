@@ -97,6 +97,11 @@ struct LabelCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Label about so many thousands of words.", valueName: "n"))
   var thousands = 1100
 
+  @Option(
+    help: ArgumentHelp("Keep sentences whose heads are as probable as that, on the geometric mean.", valueName: "0…1")
+  )
+  var leastCertain = SilverLabeller.leastCertain
+
   @Option(help: ArgumentHelp("Where chance begins.", valueName: "n"))
   var seed: UInt64 = 1
 
@@ -122,7 +127,7 @@ struct LabelCommand: ParsableCommand {
         )
       )
     }
-    try labeller.label(text: text, words: thousands * 1000, seed: seed, to: output)
+    try labeller.label(text: text, words: thousands * 1000, leastCertain: leastCertain, seed: seed, to: output)
   }
 }
 
@@ -142,7 +147,7 @@ struct ModelCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lists of names: a list and a name a line, parted by a tab.", valueName: "file.tsv"))
   var gazetteers: String
 
-  @Option(help: ArgumentHelp("What `courant-train pretrain` wrote.", valueName: "file"))
+  @Option(help: ArgumentHelp("What `courant-train pretrain` wrote, or a model to go on from.", valueName: "file"))
   var pretrained: String?
 
   @Option(help: ArgumentHelp("What `courant-train label` wrote.", valueName: "file.conllu"))

@@ -18,6 +18,13 @@ struct Courant: ParsableCommand {
         courant get japan/population               one key
         courant get japan/                         everything about an entity
         courant history japan/population           who said what, when
+        courant why japan/population               the sentences that say it
+        courant search trade volume                facts by their words
+        courant entities jap                       whom facts are about
+        courant document report.txt                a text with its facts marked
+        courant diff report.txt                    what the last revision changed
+        courant export --format csv -o facts.csv   the facts for other tools
+        courant top                                what the daemon does, live
         courant extract report.txt --json | jq .   facts of a file; needs no daemon
         courant values report.txt                  numbers, amounts and dates of a file
         echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
@@ -27,10 +34,10 @@ struct Courant: ParsableCommand {
     version: Version.current,
     subcommands: [
       SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
-      HistoryCommand.self,
-      ExtractCommand.self,
-      ValuesCommand.self, FailedCommand.self,
-      StatusCommand.self,
+      HistoryCommand.self, WhyCommand.self, SearchCommand.self, EntitiesCommand.self, DocumentsCommand.self,
+      DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ExtractCommand.self,
+      ValuesCommand.self,
+      FailedCommand.self, StatusCommand.self,
     ]
   )
 
@@ -38,7 +45,9 @@ struct Courant: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      Pager.finish()
     } catch {
+      Pager.finish()
       end(error)
     }
   }

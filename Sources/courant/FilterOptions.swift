@@ -10,7 +10,11 @@ extension Event.Effect: ExpressibleByArgument {}
 
 /// Which facts are shown: the same for `get` and `watch`.
 struct FilterOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("Facts about this entity, by its name or slug.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Facts about this entity, by its name or slug.", valueName: "name"),
+    completion: .custom(Completions.entities)
+  )
   var entity: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Facts of this attribute or relation.", valueName: "word"))
@@ -51,12 +55,17 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only what holds on a day, and what is stated without a time.", valueName: "date")
+    help: ArgumentHelp(
+      "Only what holds in a year, a month or on a day, and what is stated without a time.",
+      valueName: "date"
+    )
   )
   var at: String?
 
   func validate() throws {
-    if let at, Day(at) == nil { throw ValidationError("--at is \"\(at)\", want a day such as 2012-06-30") }
+    if let at, Moment.days(at) == nil {
+      throw ValidationError("--at is \"\(at)\", want a year, a month or a day, such as 2012, 2012-06 or 2012-06-30")
+    }
     for name in entity + relation where Slug.make(name) == nil {
       throw ValidationError("\"\(name)\" has no letter or digit: want a name such as japan")
     }
@@ -82,7 +91,7 @@ struct FilterOptions: ParsableArguments {
     filter.speakers = attributedTo
     filter.modalities = modality
     filter.effects = effect
-    filter.day = at.flatMap { Day($0) }
+    filter.days = at.flatMap(Moment.days)
     return filter
   }
 

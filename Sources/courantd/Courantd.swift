@@ -14,6 +14,7 @@ struct Courantd: AsyncParsableCommand {
         courantd run --watch ~/inbox                everything on one machine
         courantd run --state ./state --runtime ./run --workers 4
         courantd aggregator --config courantd.yaml  one role
+        courantd sink archive --config courantd.yaml feed one sink of the configuration
         courantd check                              look the database and the spool through
         courantd backup courant.bak                 copy the database while the daemon runs
 
@@ -22,8 +23,8 @@ struct Courantd: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, CheckCommand.self, BackupCommand.self,
-      RestoreCommand.self,
+      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, CheckCommand.self,
+      BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
     ]
   )
 

@@ -7,6 +7,7 @@ import Logging
 import Pipeline
 import Service
 import ServiceLifecycle
+import Sinks
 
 extension DeletedFiles: ExpressibleByArgument {}
 
@@ -15,7 +16,18 @@ enum Roles {
   /// How long the daemon takes to end at most.
   private static let grace = Duration.seconds(9)
 
-  static func run(_ services: [any ServiceLifecycle.Service], logger: Logger) async throws {
+  /// - Parameter vitals: how the services say that they are; systemd is told.
+  static func run(_ services: [any ServiceLifecycle.Service], vitals: Vitals) async throws {
+    let logger = logger("courantd")
+    // The last, so that it is the first to be stopped: systemd hears of it at once.
+    let notifier = try SystemdNotifier(
+      vitals,
+      environment: ProcessInfo.processInfo.environment,
+      logger: Logger(label: "courantd")
+    )
+    // Meant for this process alone, and not for the workers that it starts.
+    for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { unsetenv(name) }
+    let services = services + (notifier.map { [$0] } ?? [])
     var configuration = ServiceGroupConfiguration(
       services: services.map { service in
         // When one role cannot go on, the daemon ends, and whoever keeps it starts it anew.
@@ -32,6 +44,16 @@ enum Roles {
     // Long enough for the workers' own grace: the lifecycle ends the process with a crash when it is over.
     configuration.maximumCancellationDuration = .seconds(8)
     try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// What follows the configuration when it is read anew on SIGHUP.
+  static func reloader(_ live: LiveConfiguration, _ load: @escaping @Sendable () throws -> Configuration) -> Reloader {
+    Reloader(
+      live,
+      load: load,
+      apply: { LineLogHandler.setLevel($0.log.level) },
+      logger: Logger(label: "courantd")
+    )
   }
 
   /// The lifecycle's own messages matter only when something is wrong with it.
@@ -74,27 +96,35 @@ struct Run: AsyncParsableCommand {
     if let workers, !(0...1024).contains(workers) { throw ValidationError("--workers is \(workers), want 0 to 1024") }
   }
 
-  func run() async throws {
+  private func load() throws -> Configuration {
     var configuration = try settings.load()
     if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
     if let deleted { configuration.deleted = deleted }
     if let workers { configuration.workers = workers }
-    LineLogHandler.bootstrap(configuration.log)
     try configuration.checkFolders()
+    return configuration
+  }
+
+  func run() async throws {
+    let configuration = try load()
+    let live = LiveConfiguration(configuration)
+    LineLogHandler.bootstrap(configuration.log)
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let supervisor = WorkerSupervisor(
-      count: configuration.workers,
+      configuration: live,
       executable: executable,
-      arguments: ["worker", "--parent", "\(getpid())"],
-      environment: configuration.environment
+      arguments: ["worker", "--parent", "\(getpid())"]
     )
-    let intake = Intake(configuration: configuration, workers: supervisor)
+    let vitals = Vitals([Aggregator.part, Intake.part])
+    let intake = Intake(configuration: live, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
+    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, vitals: vitals)]
+    for sink in configuration.sinks {
+      services.append(try SinkService(sink, configuration, outlivesFaults: true))
+    }
+    services += [intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
-    try await Roles.run(
-      [Aggregator(configuration: configuration), intake, supervisor],
-      logger: Roles.logger("courantd")
-    )
+    try await Roles.run(services, vitals: vitals)
   }
 }
 
@@ -118,13 +148,22 @@ struct IntakeCommand: AsyncParsableCommand {
   )
   var deleted: DeletedFiles?
 
-  func run() async throws {
+  private func load() throws -> Configuration {
     var configuration = try settings.load()
     if !watch.isEmpty { configuration.watch = watch.map(Settings.absolute) }
     if let deleted { configuration.deleted = deleted }
-    LineLogHandler.bootstrap(configuration.log)
     try configuration.checkFolders()
-    try await Roles.run([Intake(configuration: configuration)], logger: Roles.logger("courantd"))
+    return configuration
+  }
+
+  func run() async throws {
+    let live = LiveConfiguration(try load())
+    LineLogHandler.bootstrap(live.current.log)
+    let vitals = Vitals([Intake.part])
+    try await Roles.run(
+      [Intake(configuration: live, vitals: vitals), Roles.reloader(live, load)],
+      vitals: vitals
+    )
   }
 }
 
@@ -137,9 +176,13 @@ struct AggregatorCommand: AsyncParsableCommand {
   @OptionGroup var settings: Settings
 
   func run() async throws {
-    let configuration = try settings.load()
-    LineLogHandler.bootstrap(configuration.log)
-    try await Roles.run([Aggregator(configuration: configuration)], logger: Roles.logger("courantd"))
+    let live = LiveConfiguration(try settings.load())
+    LineLogHandler.bootstrap(live.current.log)
+    let vitals = Vitals([Aggregator.part])
+    try await Roles.run(
+      [Aggregator(configuration: live, vitals: vitals), Roles.reloader(live) { try settings.load() }],
+      vitals: vitals
+    )
   }
 }
 
@@ -167,6 +210,8 @@ struct WorkerCommand: AsyncParsableCommand {
     } catch {
       throw ConfigurationError("language model: \(error)")
     }
-    try await Roles.run([Worker(configuration: configuration, extractor: extractor)], logger: Roles.logger("courantd"))
+    // A loop that does not turn for as long as a document may take has one that it cannot read.
+    let vitals = Vitals([Worker.part], patience: configuration.limits.jobTime)
+    try await Roles.run([Worker(configuration: configuration, extractor: extractor, vitals: vitals)], vitals: vitals)
   }
 }

@@ -27,17 +27,20 @@ struct Settings: ParsableArguments {
 
   /// The settings of file, environment and flags together, checked.
   /// - Throws: ``ConfigurationError``.
-  func load() throws(ConfigurationError) -> Service.Configuration {
+  func load() throws(ConfigurationError) -> Service.Configuration { try loaded().configuration }
+
+  /// The same, with where each value is from.
+  func loaded() throws(ConfigurationError) -> LoadedConfiguration {
     var environment = ProcessInfo.processInfo.environment
     if let runtime { environment["COURANT_RUNTIME"] = Self.absolute(runtime) }
     var flags: [String: (flag: String, value: String)] = [:]
     flags["state"] = state.map { ("--state", $0) }
     flags["log.level"] = logLevel.map { ("--log-level", $0) }
     flags["log.format"] = logFormat.map { ("--log-format", $0) }
-    var configuration = try Service.Configuration(file: config, environment: environment, flags: flags)
-    configuration.state = Self.absolute(configuration.state)
-    configuration.watch = configuration.watch.map(Self.absolute)
-    return configuration
+    var loaded = try LoadedConfiguration(file: config, environment: environment, flags: flags)
+    loaded.configuration.state = Self.absolute(loaded.configuration.state)
+    loaded.configuration.watch = loaded.configuration.watch.map(Self.absolute)
+    return loaded
   }
 
   static func absolute(_ path: String) -> String {

@@ -88,7 +88,9 @@ struct CommandLineTests {
     for (arguments, socket) in [
       (["submit", "a.txt"], "submit"), (["watch"], "updates"), (["watch", "--since", "now"], "query"),
       (["get", "a/b"], "query"),
-      (["history", "a/b"], "query"), (["failed"], "query"), (["status"], "submit"),
+      (["history", "a/b"], "query"), (["failed"], "query"), (["status"], "submit"), (["why", "a/b"], "query"),
+      (["search", "a"], "query"), (["entities"], "query"), (["documents"], "query"), (["document", "a"], "query"),
+      (["diff", "a"], "query"), (["top"], "submit"),
     ] {
       let output = try bench.run("courant", arguments)
       #expect(output.code == 3)
@@ -125,7 +127,11 @@ struct CommandLineTests {
   @Test("help has examples, and the version is one line")
   func help() throws {
     let bench = try Workbench()
-    for command in ["submit", "watch", "get", "history", "extract", "values", "failed", "status"] {
+    for command in [
+      "submit", "watch", "get", "history", "why", "search", "entities", "documents", "document", "diff", "top",
+      "extract",
+      "values", "failed", "status",
+    ] {
       let output = try bench.courant(command, "--help")
       #expect(output.code == 0)
       #expect(output.text.contains("Examples:\n"), "\(command)")
@@ -143,7 +149,7 @@ struct CommandLineTests {
       "/usr/bin/script",
       [
         "-qec",
-        "stty cols \(columns); unset NO_COLOR; export TERM=xterm \(environment); \(Workbench.program("courant")) \(command)",
+        "stty cols \(columns); unset NO_COLOR; export TERM=xterm PAGER=cat \(environment); \(Workbench.program("courant")) \(command)",
         "/dev/null",
       ]
     )

@@ -135,6 +135,43 @@ struct ConfigurationTests {
     }
   }
 
+  @Test("the table of options in the page on configuration is the one that the options make")
+  func table() throws {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = try String(contentsOf: repository.appendingPathComponent("docs/configuration.md"), encoding: .utf8)
+    #expect(page.contains("\n\(ConfigurationOption.table)\n\n"), "make docs writes it anew")
+  }
+
+  @Test("what cannot change while the daemon runs stays as it was, and is named")
+  func live() throws {
+    let values = [
+      "state": "/elsewhere", "watch": "/a", "deleted": "withdraw", "originals_bytes": "1MiB", "workers": "9",
+      "extraction.min_confidence": "0.25", "log.level": "error", "log.format": "json",
+    ]
+    let before = Configuration(state: "/s", runtime: "/r")
+    for option in ConfigurationOption.all {
+      var new = before
+      let value =
+        values[option.name]
+        ?? (option.name.hasPrefix("endpoints.")
+          ? "ipc:///x.sock" : ["7s", "70MiB", "7"].first { (try? option.set(&new, [$0])) != nil })
+      let text = try #require(value)
+      try option.set(&new, [text])
+      #expect(new != before, "\(option.name)")
+      let live = LiveConfiguration(before)
+      let outcome = live.take(new)
+      let change = "\(option.name): \(option.value(before)) to \(option.value(new))"
+      if option.isLive {
+        #expect(outcome == LiveConfiguration.Outcome(applied: [change]))
+        #expect(live.current == new)
+      } else {
+        #expect(outcome == LiveConfiguration.Outcome(waiting: [option.name]))
+        #expect(live.current == before, "\(option.name)")
+      }
+    }
+  }
+
   @Test(
     "sizes and times are read as they are written",
     arguments: [(1, "1B"), (1024, "1KiB"), (16 << 20, "16MiB"), (1_500_000, "1500000B"), (4 << 30, "4GiB")]

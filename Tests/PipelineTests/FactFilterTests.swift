@@ -103,7 +103,7 @@ struct FactFilterTests {
       ("speaker", filter { $0.speakers = ["ABE"] }, fact(people, speaker: "Shinzo Abe"), fact(people)),
       ("modality", filter { $0.modalities = [.planned] }, fact(people, modality: .planned), fact(people)),
       (
-        "day", filter { $0.day = Day("2012-06-30") },
+        "day", filter { $0.days = Day("2012-06-30").map { $0...$0 } },
         fact(people, time: Interval(text: nil, start: Day("2012-01-01"), end: Day("2012-12-31"))),
         fact(people, time: Interval(text: nil, start: Day("2013-01-01"), end: nil))
       ),

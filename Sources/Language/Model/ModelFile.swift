@@ -108,6 +108,31 @@ public final class ModelFile: Sendable {
     return section.bytes.bindMemory(to: type)
   }
 
+  /// The names of all sections.
+  package var sectionNames: [String] { sections.keys.sorted() }
+
+  /// A section of numbers, or of rows of small integers with their scales, as numbers; nil where it is neither.
+  package func values(_ name: String) throws(ModelFileError) -> [Float]? {
+    guard let section = sections[name], section.rows > 0, section.columns > 0 else { return nil }
+    let count = section.rows * section.columns
+    if has(name + ".scales") {
+      let scales = try numbers(name + ".scales", as: Float.self)
+      let small = try numbers(name, as: Int8.self)
+      guard small.count == count, scales.count == section.rows else { return nil }
+      return (0..<count).map { Float(small[$0]) * scales[$0 / section.columns] }
+    }
+    return section.range.count == count * MemoryLayout<Float>.stride ? Array(try numbers(name, as: Float.self)) : nil
+  }
+
+  /// A table from hashes to numbers, as ``ModelWriter/addTable(_:_:)`` wrote it.
+  package func entries(ofTable name: String) throws(ModelFileError) -> [UInt64: Int] {
+    let keys = try numbers(name + ".keys", as: UInt64.self)
+    let values = try numbers(name + ".values", as: UInt32.self)
+    var entries: [UInt64: Int] = [:]
+    for (key, value) in zip(keys, values) where key != 0 { entries[key] = Int(value) }
+    return entries
+  }
+
   /// A section of text.
   public func text(_ name: String) throws(ModelFileError) -> String {
     String(decoding: try section(name).bytes, as: UTF8.self)

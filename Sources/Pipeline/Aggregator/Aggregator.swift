@@ -9,11 +9,21 @@ import ZeroMQ
 /// Three kinds of threads work for it. The first owns every socket and never waits for the disk. The second owns the database's writer.
 /// The others answer questions on snapshots of the database. They hand each other work through mailboxes.
 public struct Aggregator: ServiceLifecycle.Service {
-  private let configuration: Configuration
+  private let live: LiveConfiguration
+  private let vitals: Vitals?
   private let logger: Logger
 
-  public init(configuration: Configuration, logger: Logger = Logger(label: "aggregator")) {
-    self.configuration = configuration
+  /// What the aggregator is called among ``Vitals``.
+  public static let part = "aggregator"
+
+  /// - Parameter vitals: where it is to be noted that its loop turns.
+  public init(
+    configuration live: LiveConfiguration,
+    vitals: Vitals? = nil,
+    logger: Logger = Logger(label: "aggregator")
+  ) {
+    self.live = live
+    self.vitals = vitals
     self.logger = logger
   }
 
@@ -21,14 +31,15 @@ public struct Aggregator: ServiceLifecycle.Service {
   /// - Throws: ``ConfigurationError``, ``StoreError`` or ``ZeroMQError`` when it cannot start.
   public func run() async throws {
     let notes = Mailbox<AggregatorNote>(capacity: 4096)
-    let (configuration, logger) = (configuration, logger)
+    let (live, vitals, logger) = (live, vitals, logger)
     try await ServiceThread.run("aggregator") {
       notes.postAlways(.stop)
     } _: {
+      let configuration = live.current
       let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
       let store = try Store(path: configuration.state + "/courant.db")
       try withExtendedLifetime(lock) {
-        try AggregatorLoop.run(configuration, store, notes, logger)
+        try AggregatorLoop.run(live, store, notes, vitals, logger)
         try store.close()
       }
     }

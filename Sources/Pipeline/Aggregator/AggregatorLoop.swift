@@ -13,7 +13,10 @@ final class AggregatorLoop {
   private static let turn = 64
   private static let readers = 2
 
+  private let live: LiveConfiguration
+  /// The configuration at the start, for what does not change after.
   private let configuration: Configuration
+  private let vitals: Vitals?
   private let logger: Logger
   private let epoch: Epoch
   private let counters: AggregatorCounters
@@ -29,6 +32,7 @@ final class AggregatorLoop {
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<String> = []
   private let staging: Staging
+  private let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
@@ -41,26 +45,30 @@ final class AggregatorLoop {
   /// Binds the sockets and works until a `stop` note.
   /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
   static func run(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
+    _ vitals: Vitals?,
     _ logger: Logger
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try AggregatorLoop(configuration, store, notes, context, logger)
+    let loop = try AggregatorLoop(live, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
   }
 
   private init(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
+    _ vitals: Vitals?,
     _ context: Context,
     _ logger: Logger
   ) throws {
-    self.configuration = configuration
+    self.live = live
+    configuration = live.current
+    self.vitals = vitals
     self.logger = logger
     self.notes = notes
     epoch = store.epoch
@@ -97,7 +105,7 @@ final class AggregatorLoop {
       notes: notes,
       staging: staging,
       counters: counters,
-      retention: Retention(configuration.journal),
+      retention: { [live] in Retention(live.current.journal) },
       logger: logger
     )
     let answerer = answerer(store, queryTasks)
@@ -119,15 +127,31 @@ final class AggregatorLoop {
     reactor.every(.seconds(1)) { [unowned self] in
       try publishProgress()
       staging.removeOld(jobsInHand)
+      beat()
     }
     stopStore = { store.stop() }
     logger.info("ready", metadata: ["epoch": "\(epoch)", "head": "\(head)"])
     try publishProgress()
+    beat()
     try reactor.run()
   }
 
+  private func beat() {
+    let batches = counters.batches.load(ordering: .relaxed)
+    let fault = counters.fault.withLock { $0 }
+    vitals?.beat(Aggregator.part, status: fault.map { "not ready, \($0)" } ?? "event \(head), \(batches) batches")
+  }
+
   private func answerer(_ store: Store, _ tasks: Mailbox<QueryTask>) -> QueryAnswerer {
-    QueryAnswerer(store: store, tasks: tasks, notes: notes, counters: counters, staging: staging, logger: logger)
+    QueryAnswerer(
+      store: store,
+      tasks: tasks,
+      notes: notes,
+      counters: counters,
+      staging: staging,
+      subscribers: subscribers,
+      logger: logger
+    )
   }
 
   // MARK: What comes in
@@ -203,7 +227,9 @@ final class AggregatorLoop {
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
-        if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
+        if packet.header.kind == .position {
+          subscribers.note(try packet.decode(), from: peer)
+        } else if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
           query.answerOrLog(
             Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"),
             to: peer,

@@ -21,6 +21,7 @@ struct QueryAnswerer: Sendable {
   let notes: Mailbox<AggregatorNote>
   let counters: AggregatorCounters
   let staging: Staging
+  let subscribers: SubscriberTable
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -79,6 +80,12 @@ struct QueryAnswerer: Sendable {
     case .history: try answer(history: packet.decode())
     case .failures: try answer(failures: packet.decode())
     case .documents: try answer(documents: packet.decode())
+    case .facts: try answer(facts: packet.decode())
+    case .search: try answer(search: packet.decode())
+    case .entities: try answer(entities: packet.decode())
+    case .keys: try answer(keys: packet.decode())
+    case .revisions: try answer(revisions: packet.decode())
+    case .subscribers: try answer(subscribers: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }
@@ -107,7 +114,7 @@ struct QueryAnswerer: Sendable {
     return try Packet(credit, epoch: store.epoch)
   }
 
-  private func check(_ prefixes: [String]) throws {
+  func check(_ prefixes: [String]) throws {
     guard prefixes.count <= Self.maximumPrefixes else {
       throw WireError("\(prefixes.count) prefixes, want \(Self.maximumPrefixes) at most")
     }
@@ -127,8 +134,9 @@ struct QueryAnswerer: Sendable {
     if moment == nil, let time = request.time { moment = try store.sequence(at: time) }
     let head = try store.head().sequence
     if let moment, moment > head { throw WireError("event \(moment) is not there yet: the journal ends at \(head)") }
+    let days = try days(request.at, request.until)
     if let key = Key(request.key),
-      let page = try store.entries(of: key, at: moment, after: request.after, on: request.at)
+      let page = try store.entries(of: key, at: moment, after: request.after, in: days)
     {
       return try reply(page, request: request.request)
     }
@@ -137,13 +145,22 @@ struct QueryAnswerer: Sendable {
       at: moment,
       after: request.after,
       withdrawn: true,
-      on: request.at
+      in: days
     )
     return try reply(page, request: request.request)
   }
 
+  private func days(_ first: Day?, _ last: Day?) throws -> ClosedRange<Day>? {
+    guard let first else {
+      guard last == nil else { throw WireError("until without at: want both, or at alone") }
+      return nil
+    }
+    guard first <= last ?? first else { throw WireError("until is before at") }
+    return first...(last ?? first)
+  }
+
   /// True for a cursor of another journal. One beyond the end is, too: an older copy of the database was put in place.
-  private func isForeign(_ cursor: Cursor) throws -> Bool {
+  func isForeign(_ cursor: Cursor) throws -> Bool {
     let head = try store.head()
     return cursor.epoch != head.epoch || cursor.sequence > head.sequence
   }

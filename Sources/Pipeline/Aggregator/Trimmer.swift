@@ -19,7 +19,7 @@ struct Trimmer {
   private static let pause = Duration.seconds(1)
 
   let store: Store
-  let retention: Retention
+  let retention: @Sendable () -> Retention
   let logger: Logger
   /// True when more is to be removed at once, as soon as nothing else waits.
   private(set) var isBehind = false
@@ -30,7 +30,7 @@ struct Trimmer {
   private var next = ContinuousClock.now
   private var nextNote = ContinuousClock.now
 
-  init(store: Store, retention: Retention, logger: Logger) {
+  init(store: Store, retention: @escaping @Sendable () -> Retention, logger: Logger) {
     self.store = store
     self.retention = retention
     self.logger = logger
@@ -39,19 +39,23 @@ struct Trimmer {
   /// Removes what is beyond the limits, a bounded number of events.
   /// - Parameter written: how many events the last group has written.
   mutating func trim(after written: Int) {
-    guard !retention.isUnlimited else { return }
+    let retention = retention()
+    guard !retention.isUnlimited else {
+      isBehind = false
+      return
+    }
     let now = ContinuousClock.now
     self.written += written
     guard isBehind || self.written >= Self.portion || now >= next else { return }
     var allowance = max(Self.portion, self.written + self.written / 4)
     self.written = 0
     repeat {
-      step(atMost: min(allowance, Self.maximumPortion), now)
+      step(to: retention, atMost: min(allowance, Self.maximumPortion), now)
       allowance -= Self.maximumPortion
     } while isBehind && allowance > 0
   }
 
-  private mutating func step(atMost limit: Int, _ now: ContinuousClock.Instant) {
+  private mutating func step(to retention: Retention, atMost limit: Int, _ now: ContinuousClock.Instant) {
     do throws(StoreError) {
       let done = try store.trim(to: retention, now: .now, atMost: limit)
       removed += done.events

@@ -19,7 +19,8 @@ struct Writer: Sendable {
   let notes: Mailbox<AggregatorNote>
   let staging: Staging
   let counters: AggregatorCounters
-  let retention: Retention
+  /// How much of the journal is kept, asked anew each time.
+  let retention: @Sendable () -> Retention
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.

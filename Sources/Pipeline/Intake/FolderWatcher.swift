@@ -45,11 +45,13 @@ final class FolderWatcher {
   /// Watches until the mailbox is told to stop.
   /// - Parameters:
   ///   - limit: the size of the largest document, in bytes.
+  ///   - looksForGone: whether files may be gone that were there when somebody watched before.
   ///   - found: takes the documents; when it is full they wait.
   /// - Throws: ``ConfigurationError`` for a folder that cannot be watched.
   static func run(
     _ folders: [String],
     limit: Int,
+    looksForGone: Bool,
     found: Mailbox<FoundDocument>,
     stop: Mailbox<Bool>,
     logger: Logger
@@ -58,6 +60,7 @@ final class FolderWatcher {
     defer { context.terminate() }
     let watcher = try FolderWatcher(folders, limit: limit, found: found, context: context, logger: logger)
     defer { close(watcher.descriptor) }
+    if looksForGone { watcher.goneFolders = folders }
     try watcher.run(stop)
   }
 

@@ -5,19 +5,27 @@ import ZeroMQ
 
 /// Accepts documents into the spool, acknowledges only what is durable, and hands jobs to workers as they ask for them.
 public struct Intake: ServiceLifecycle.Service {
-  private let configuration: Configuration
+  private let live: LiveConfiguration
+  private let vitals: Vitals?
   private let logger: Logger
   private let notes = Mailbox<IntakeNote>(capacity: 4096)
   private let workers: (any WorkerControl)?
 
-  /// - Parameter workers: the keeper of the worker processes, where they are kept by this process.
+  /// What intake is called among ``Vitals``.
+  public static let part = "intake"
+
+  /// - Parameters:
+  ///   - workers: the keeper of the worker processes, where they are kept by this process.
+  ///   - vitals: where it is to be noted that its loop turns.
   public init(
-    configuration: Configuration,
+    configuration live: LiveConfiguration,
     workers: (any WorkerControl)? = nil,
+    vitals: Vitals? = nil,
     logger: Logger = Logger(label: "intake")
   ) {
-    self.configuration = configuration
+    self.live = live
     self.workers = workers
+    self.vitals = vitals
     self.logger = logger
   }
 
@@ -29,32 +37,17 @@ public struct Intake: ServiceLifecycle.Service {
   /// Runs until graceful shutdown. What waits in the spool waits there for the next start.
   /// - Throws: ``ConfigurationError`` or ``ZeroMQError`` when it cannot start.
   public func run() async throws {
-    let (configuration, notes, workers, logger) = (configuration, notes, workers, logger)
+    let (live, notes, workers, vitals, logger) = (live, notes, workers, vitals, logger)
     let found = Mailbox<FoundDocument>(capacity: 16)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      let stopWatching = Mailbox<Bool>(capacity: 1)
-      if !configuration.watch.isEmpty {
-        group.addTask {
-          try await ServiceThread.run("watcher") {
-            stopWatching.postAlways(true)
-          } _: {
-            try FolderWatcher.run(
-              configuration.watch,
-              limit: configuration.limits.documentBytes,
-              found: found,
-              stop: stopWatching,
-              logger: logger
-            )
-          }
-        }
-      }
+      group.addTask { try await WatchedFolders(live: live, found: found, logger: logger).run() }
       group.addTask {
         try await ServiceThread.run("intake") {
           notes.postAlways(.stop)
         } _: {
-          let lock = try InstanceLock(folder: configuration.state, name: "intake.lock")
+          let lock = try InstanceLock(folder: live.current.state, name: "intake.lock")
           try withExtendedLifetime(lock) {
-            try IntakeLoop.run(configuration, found: found, notes: notes, workers: workers, logger: logger)
+            try IntakeLoop.run(live, found: found, notes: notes, workers: workers, vitals: vitals, logger: logger)
           }
         }
       }

@@ -46,7 +46,7 @@ extension IntakeLoop {
   /// Withdraws the document of a file that was removed, if that is wanted.
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
-    guard configuration.deleted == .withdraw else { return true }
+    guard live.current.deleted == .withdraw else { return true }
     if document.finding == .folderGone {
       // One whose check is under way is checked once more: what was seen of it may be old.
       if !prefixesToCheck.dropFirst().contains(document.path) { prefixesToCheck.append(document.path) }
@@ -70,15 +70,15 @@ extension IntakeLoop {
   /// True when the watched folder that a path is in is there: one that is gone as a whole may be a disk that is not there yet, and
   /// its documents stay.
   private func isWatchedNow(_ path: String) -> Bool {
-    let root = configuration.watch.first { path == $0 || path.hasPrefix($0 + "/") }
+    let root = live.current.watch.first { path == $0 || path.hasPrefix($0 + "/") }
     return root.map { access($0, R_OK | X_OK) == 0 } ?? false
   }
 
   /// Remembers a watched folder with something in it, so that another of its name that is empty is known as such.
   private func rememberFolder(_ folder: String) {
-    guard configuration.watch.contains(folder) else { return }
+    guard live.current.watch.contains(folder) else { return }
     do throws(SpoolError) {
-      try watchedFolders.remember(folder)
+      try folderIdentities.remember(folder)
     } catch {
       logger.warning("cannot remember a watched folder: \(error)")
     }
@@ -99,7 +99,7 @@ extension IntakeLoop {
   func take(_ list: DocumentList) throws {
     guard checkRequest == (list.request, true), let folder = prefixesToCheck.first, heldBack.isEmpty else { return }
     checkRequest.isOpen = false
-    if watchedFolders.isPlaceOfAnother(folder) {
+    if folderIdentities.isPlaceOfAnother(folder) {
       logger.warning(
         "nothing is withdrawn of a watched folder that is empty and was another: is its disk mounted?",
         metadata: ["folder": "\(folder)"]

@@ -13,7 +13,10 @@ final class IntakeLoop {
   /// How many messages of one socket are taken before the others have their turn.
   static let turn = 64
 
+  let live: LiveConfiguration
+  /// The configuration at the start, for what does not change after.
   let configuration: Configuration
+  let vitals: Vitals?
   let logger: Logger
   let workers: (any WorkerControl)?
   let reactor: Reactor
@@ -49,40 +52,44 @@ final class IntakeLoop {
   /// Documents below that folder which were to be worked on when it was begun with: the aggregator may not have known of them yet.
   var documentsInHand: Set<String> = []
   /// Which of the watched folders were there with something in them.
-  var watchedFolders: WatchedFolders
+  var folderIdentities: FolderIdentities
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     found: Mailbox<FoundDocument>,
     notes: Mailbox<IntakeNote>,
     workers: (any WorkerControl)?,
+    vitals: Vitals?,
     logger: Logger
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try IntakeLoop(configuration, found, workers, context, logger)
+    let loop = try IntakeLoop(live, found, workers, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(notes)
   }
 
   private init(
-    _ configuration: Configuration,
+    _ live: LiveConfiguration,
     _ found: Mailbox<FoundDocument>,
     _ workers: (any WorkerControl)?,
+    _ vitals: Vitals?,
     _ context: Context,
     _ logger: Logger
   ) throws {
-    self.configuration = configuration
+    self.live = live
+    configuration = live.current
+    self.vitals = vitals
     self.found = found
     self.workers = workers
     self.logger = logger
     let limits = configuration.limits
     let (spool, waiting, untold, complaints) = try Spool.open(configuration.state + "/spool")
     self.spool = spool
-    watchedFolders = WatchedFolders(path: configuration.state + "/spool/watched")
+    folderIdentities = FolderIdentities(path: configuration.state + "/spool/watched")
     originals = try Originals(folder: configuration.state + "/originals", limit: configuration.originalsBytes)
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
@@ -127,10 +134,17 @@ final class IntakeLoop {
       try tellAgain()
       try lookForGone()
     }
-    if configuration.deleted == .withdraw { prefixesToCheck = configuration.watch }
+    reactor.every(.seconds(1)) { [unowned self] in beat() }
+    if live.current.deleted == .withdraw { prefixesToCheck = live.current.watch }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
+    beat()
     try reactor.run()
+  }
+
+  private func beat() {
+    let status = "\(dispatcher.waitingCount) documents wait, \(counters.done) done, \(counters.failed) set aside"
+    vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status)
   }
 
   // MARK: Documents
@@ -148,6 +162,8 @@ final class IntakeLoop {
           submit.answerOrLog(status(request), to: peer, logger)
         } else if packet.header.kind == .failedDocument {
           answer(try packet.decode(FailedDocument.self), to: peer)
+        } else if packet.header.kind == .text {
+          answer(try packet.decode(TextRequest.self), to: peer)
         } else if packet.header.kind == .reprocess {
           if let receipt = accept(try packet.decode(Reprocess.self), from: peer) { receipts.append((peer, receipt)) }
         } else if packet.header.kind == .withdraw {

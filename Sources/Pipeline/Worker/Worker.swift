@@ -11,26 +11,33 @@ import ZeroMQ
 public struct Worker: ServiceLifecycle.Service {
   private let configuration: Configuration
   private let extractor: any Extractor
+  private let vitals: Vitals?
   private let logger: Logger
 
+  /// What a worker is called among ``Vitals``.
+  public static let part = "worker"
+
+  /// - Parameter vitals: where it is to be noted that its loop turns; it does not while a document is read.
   public init(
     configuration: Configuration,
     extractor: any Extractor,
+    vitals: Vitals? = nil,
     logger: Logger = Logger(label: "worker")
   ) {
     self.configuration = configuration
     self.extractor = extractor
+    self.vitals = vitals
     self.logger = logger
   }
 
   /// Runs until graceful shutdown: then the document in hand is finished, and no other begun.
   public func run() async throws {
     let stop = Mailbox<Bool>(capacity: 1)
-    let (configuration, extractor, logger) = (configuration, extractor, logger)
+    let (configuration, extractor, vitals, logger) = (configuration, extractor, vitals, logger)
     try await ServiceThread.run("worker") {
       stop.postAlways(true)
     } _: {
-      try WorkerLoop.run(configuration, extractor, stop, logger)
+      try WorkerLoop.run(configuration, extractor, stop, vitals, logger)
     }
   }
 

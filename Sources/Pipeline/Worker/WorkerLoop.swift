@@ -50,6 +50,7 @@ final class WorkerLoop {
     _ configuration: Configuration,
     _ extractor: any Extractor,
     _ stop: Mailbox<Bool>,
+    _ vitals: Vitals?,
     _ logger: Logger
   ) throws {
     let context = try Context()
@@ -59,7 +60,7 @@ final class WorkerLoop {
       loop.jobs.close()
       loop.batches.close()
     }
-    try loop.run(stop)
+    try loop.run(stop, vitals)
   }
 
   private init(
@@ -92,7 +93,7 @@ final class WorkerLoop {
     return isKnown ? String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) : "localhost"
   }
 
-  private func run(_ stop: Mailbox<Bool>) throws {
+  private func run(_ stop: Mailbox<Bool>, _ vitals: Vitals?) throws {
     reactor.add(jobs) { [unowned self] in
       while let message = try $0.receiveIfReady() { try take(message) { try takeJob($0) } }
     }
@@ -103,8 +104,19 @@ final class WorkerLoop {
       isStopping = true
       if case .idle = state { reactor.stop() }
     }
+    if let vitals {
+      reactor.every(.seconds(1)) { [unowned self] in beat(vitals) }
+      beat(vitals)
+    }
     try askForWork()
     try reactor.run()
+  }
+
+  private func beat(_ vitals: Vitals) {
+    switch state {
+    case .idle: vitals.beat(Worker.part, status: "waits for work")
+    case .offered(let job, _), .sending(let job, _): vitals.beat(Worker.part, status: "has \(job.uri) in hand")
+    }
   }
 
   private func take(_ message: Message, _ body: (Packet) throws -> Void) throws {

@@ -8,12 +8,12 @@ import SystemPackage
 
 /// Keeps a number of worker processes running: one that ends is started again, after a wait that grows while it keeps ending.
 public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
-  private let count: Int
+  private let live: LiveConfiguration
   private let executable: String
   private let arguments: [String]
-  private let environment: [String: String]
   private let logger: Logger
   private let pids = Mutex<Set<Int32>>([])
+  private let slots = Mutex(Slots())
   private let ended: Mutex<(@Sendable (Int32, String) -> Void)?> = Mutex(nil)
 
   /// A worker that ran this long is not one that keeps ending.
@@ -23,21 +23,29 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   /// How long a worker may take to finish its document when the daemon stops.
   private static let grace = Duration.seconds(5)
 
+  /// Which slots are to have a worker, which have one, and which workers were asked to end.
+  private struct Slots {
+    var wanted = 0
+    /// Those that somebody keeps.
+    var kept: Set<Int> = []
+    /// The worker of each slot that has one.
+    var pids: [Int: Int32] = [:]
+    var asked: Set<Int32> = []
+  }
+
   /// - Parameters:
-  ///   - count: how many workers; 0 for as many as there are cores.
+  ///   - live: how many workers there are to be, and what their environment has beside this process's. When that changes the workers
+  ///     finish what they have in hand, and others take their place.
   ///   - executable: the program, and `arguments` what makes it a worker.
-  ///   - environment: what its environment has beside this process's.
   public init(
-    count: Int,
+    configuration live: LiveConfiguration,
     executable: String,
     arguments: [String],
-    environment: [String: String],
     logger: Logger = Logger(label: "workers")
   ) {
-    self.count = count > 0 ? count : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    self.live = live
     self.executable = executable
     self.arguments = arguments
-    self.environment = environment
     self.logger = logger
   }
 
@@ -57,17 +65,57 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   public func run() async throws {
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
-        for slot in 1...self.count { group.addTask { await self.keep(slot) } }
+        var last = self.live.current
+        for await configuration in self.live.changes() {
+          // Of what a worker goes by, what can change.
+          let isOther = configuration.extraction != last.extraction || configuration.log != last.log
+          last = configuration
+          for slot in self.slotsToFill(Self.count(configuration.workers)) { group.addTask { await self.keep(slot) } }
+          self.askToEnd { slot, wanted in slot > wanted || isOther }
+        }
       }
+    }
+  }
+
+  /// - Parameter workers: as it is configured; 0 for as many as there are cores.
+  private static func count(_ workers: Int) -> Int {
+    workers > 0 ? workers : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  /// The slots that are to have a worker from now on, and that nobody keeps.
+  private func slotsToFill(_ wanted: Int) -> [Int] {
+    slots.withLock { slots in
+      slots.wanted = wanted
+      let new = (1...wanted).filter { !slots.kept.contains($0) }
+      slots.kept.formUnion(new)
+      return new
+    }
+  }
+
+  /// Asks workers to end when they have finished what they have in hand.
+  private func askToEnd(_ isMeant: (_ slot: Int, _ wanted: Int) -> Bool) {
+    slots.withLock { slots in
+      for (slot, pid) in slots.pids where isMeant(slot, slots.wanted) && slots.asked.insert(pid).inserted {
+        _ = Glibc.kill(pid, SIGTERM)
+      }
+    }
+  }
+
+  /// Whether a slot is to have a worker; one that is not has nobody who keeps it from then on.
+  private func isWanted(_ slot: Int) -> Bool {
+    slots.withLock { slots in
+      if slot > slots.wanted { slots.kept.remove(slot) }
+      return slot <= slots.wanted
     }
   }
 
   private func keep(_ slot: Int) async {
     var wait = Self.firstWait
-    while !Task.isCancelled {
+    while !Task.isCancelled, isWanted(slot) {
       let begun = ContinuousClock.now
-      let reason = await runOnce()
+      let (reason, wasAsked) = await runOnce(slot)
       if Task.isCancelled { return }
+      if wasAsked { continue }
       wait = ContinuousClock.now - begun > Self.steady ? Self.firstWait : min(wait * 2, Self.longestWait)
       logger.warning("a worker ended, and is started again", metadata: ["slot": "\(slot)", "reason": "\(reason)"])
       try? await Task.sleep(for: wait)
@@ -75,15 +123,15 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   }
 
   /// Starts a worker and awaits its end.
-  /// - Returns: of what it ended.
-  private func runOnce() async -> String {
+  /// - Returns: of what it ended, and whether it was asked to.
+  private func runOnce(_ slot: Int) async -> (reason: String, wasAsked: Bool) {
     var options = PlatformOptions()
     // A Ctrl-C at the daemon's terminal is for the daemon; it ends its workers in its own time.
     options.processGroupID = 0
     options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: Self.grace)]
     // A worker that a document has ended is a line in the log, not a page.
     var additions: [Environment.Key: String] = ["SWIFT_BACKTRACE": "enable=no"]
-    for (name, value) in environment { additions[Environment.Key(stringLiteral: name)] = value }
+    for (name, value) in live.current.environment { additions[Environment.Key(stringLiteral: name)] = value }
     do {
       let pid = Mutex<Int32>(0)
       let result = try await Subprocess.run(
@@ -98,18 +146,23 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
         self.pids.withLock { _ = $0.insert(number) }
+        self.slots.withLock { $0.pids[slot] = number }
       }
       let number = pid.withLock { $0 }
       pids.withLock { _ = $0.remove(number) }
+      let wasAsked = slots.withLock { slots in
+        slots.pids[slot] = nil
+        return slots.asked.remove(number) != nil
+      }
       let reason: String
       switch result.terminationStatus {
       case .exited(let code): reason = "the worker exited with \(code)"
       case .signaled(let signal): reason = Self.reason(signal: signal)
       }
       ended.withLock { $0 }?(number, reason)
-      return reason
+      return (reason, wasAsked)
     } catch {
-      return "the worker could not be started: \(error)"
+      return ("the worker could not be started: \(error)", false)
     }
   }
 

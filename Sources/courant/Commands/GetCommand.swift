@@ -13,7 +13,7 @@ struct GetCommand: ParsableCommand {
         courant get japan/ --json | jq -r .status
         courant get japan/population --as-of 1200                    as it was after the 1200th event
         courant get japan/population --as-of 2026-11-24T02:00:00Z    as it was at that time
-        courant get japan/ --at 2012-06-30                           what held on that day
+        courant get japan/ --at 2012                                 what held in that year; or a month, or a day
         courant get --status disputed                                all that documents dispute
         courant get --kind money --unit USD --min 1e9                every amount of a billion dollars and more
         courant get --source report.txt --since 2026-11-24           what a document states that has changed since
@@ -24,7 +24,10 @@ struct GetCommand: ParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Argument(help: ArgumentHelp("A key, or how keys begin; none for all.", valueName: "key"))
+  @Argument(
+    help: ArgumentHelp("A key, or how keys begin; none for all.", valueName: "key"),
+    completion: .custom(Completions.keys)
+  )
   var key: String = ""
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
@@ -45,11 +48,7 @@ struct GetCommand: ParsableCommand {
   var asOf: String?
 
   func validate() throws {
-    for (name, text) in [("as-of", asOf), ("since", since)] {
-      if let text, UInt64(text) == nil, Moment.end(text) == nil {
-        throw ValidationError("--\(name) is \"\(text)\", want a sequence, a day or a time such as 2026-11-24T02:00:00Z")
-      }
-    }
+    try Moment.validate([("as-of", asOf), ("since", since)])
   }
 
   func run() throws {
@@ -63,12 +62,13 @@ struct GetCommand: ParsableCommand {
     let time = sequence == nil ? asOf.flatMap(Moment.end) : nil
     let query = try daemon.query(context)
     let filter = filters.filter
-    // What is asked of one entity begins with it.
-    let wanted = key.isEmpty && filter.prefixes.count == 1 ? filter.prefixes[0] : key
+    // What is asked of entities begins with them.
+    let wanted = key.isEmpty && !filter.prefixes.isEmpty ? filter.prefixes : [key]
     let start = try since.map { text in
       try UInt64(text) ?? Moment.start(text).map { try query.sequence(at: $0) } ?? 0
     }
-    try query.get(wanted, asOf: sequence, asOf: time, on: filter.day) { found in
+    Pager.start()
+    let show = { (found: Entry) throws in
       guard let entry = filter.filter(found), entry.sequence > start ?? 0, try hasEffect(found, filter, query) else {
         return
       }
@@ -98,13 +98,16 @@ struct GetCommand: ParsableCommand {
         )
       }
     }
+    for key in wanted { try query.get(key, asOf: sequence, asOf: time, in: filter.days, each: show) }
     if !json { table.print() }
     Terminal.flush()
     if count == 0 {
-      let limits = [asOf.map { " as of \($0)" }, filters.at.map { " on \($0)" }].compactMap { $0 }.joined()
+      let limits = [asOf.map { " as of \($0)" }, filters.at.map { " \($0.utf8.count == 10 ? "on" : "in") \($0)" }]
+        .compactMap { $0 }.joined()
       let what = key.isEmpty ? "" : " of \(key)"
       let filtered = FilterOptions.isEmpty(filters) && since == nil ? "" : " with these filters"
-      Terminal.complain("nothing is known\(what)\(limits)\(filtered)")
+      let near = key.isEmpty ? "" : try Suggestions.text(for: key, query)
+      Terminal.complain("nothing is known\(what)\(limits)\(filtered)\(near)")
       throw ExitStatus.failed
     }
   }

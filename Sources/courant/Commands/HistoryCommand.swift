@@ -16,7 +16,10 @@ struct HistoryCommand: ParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Argument(help: ArgumentHelp("A key, such as japan/population.", valueName: "key"))
+  @Argument(
+    help: ArgumentHelp("A key, such as japan/population.", valueName: "key"),
+    completion: .custom(Completions.keys)
+  )
   var key: String
 
   @Flag(name: .long, help: "Print an event a line, as JSON.")
@@ -36,7 +39,9 @@ struct HistoryCommand: ParsableCommand {
       spareable: ["RECORDED", "DOCUMENT"]
     )
     var count = 0
-    let oldest = try daemon.query(context).history(of: key) { event in
+    let query = try daemon.query(context)
+    Pager.start()
+    let oldest = try query.history(of: key) { event in
       count += 1
       if json { return Terminal.write(try JSON.encode(event)) }
       guard case .fact(let fact) = event.data else { return }
@@ -59,7 +64,9 @@ struct HistoryCommand: ParsableCommand {
       Terminal.complain("events of \(key) before event \(oldest.sequence + 1) are no longer kept")
     }
     if count == 0 {
-      if oldest == nil { Terminal.complain("nothing is known of \(key)") }
+      if oldest == nil {
+        Terminal.complain("nothing is known of \(key)\(try Suggestions.text(for: key.description, query))")
+      }
       throw ExitStatus.failed
     }
   }

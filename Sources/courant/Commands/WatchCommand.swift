@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Glibc
 import Model
 import Wire
 import ZeroMQ
@@ -31,7 +32,10 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Argument(help: ArgumentHelp("Keys, or how they begin; none for all.", valueName: "prefix"))
+  @Argument(
+    help: ArgumentHelp("Keys, or how they begin; none for all.", valueName: "prefix"),
+    completion: .custom(Completions.keys)
+  )
   var prefixes: [String] = []
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
@@ -80,7 +84,8 @@ struct WatchCommand: ParsableCommand {
       updates: daemon.endpoints.updates,
       query: daemon.endpoints.query,
       prefixes: prefixes.isEmpty ? filter.prefixes : prefixes,
-      start: try file?.cursor.map(Subscription.Start.after) ?? start(context)
+      start: try file?.cursor.map(Subscription.Start.after) ?? start(context),
+      name: "courant watch \(getpid())"
     )
     try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
       switch news {

@@ -38,55 +38,9 @@ struct FactPage {
 
   // MARK: Text
 
-  private struct Mark {
-    var range: Range<Int>
-    var role: Character
-    var fact: Int
-  }
-
   /// Where the words of each fact stand in the text.
-  private var marks: [Mark] {
-    var marks: [Mark] = []
-    for (index, fact) in extraction.facts.enumerated() {
-      let sentence = fact.evidence.start..<fact.evidence.end
-      for (role, wording) in [("s", fact.subject.text), ("r", fact.relation.text), ("o", fact.object.text)] {
-        for range in Self.places(of: wording, in: bytes, sentence) {
-          marks.append(Mark(range: range, role: Character(role), fact: index))
-        }
-      }
-    }
-    return marks
-  }
-
-  /// Where a wording stands: whole if it can be found so, otherwise word by word in order.
-  private static func places(of wording: String, in bytes: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
-    if let whole = find(Array(wording.utf8), in: bytes, range) { return [whole] }
-    var from = range.lowerBound
-    var result: [Range<Int>] = []
-    for word in wording.split(separator: " ") {
-      guard let place = find(Array(word.utf8), in: bytes, from..<range.upperBound) else { continue }
-      result.append(place)
-      from = place.upperBound
-    }
-    return result
-  }
-
-  /// The first place of some bytes where they do not stand inside a word.
-  private static func find(_ needle: [UInt8], in bytes: [UInt8], _ range: Range<Int>) -> Range<Int>? {
-    guard !needle.isEmpty, range.count >= needle.count else { return nil }
-    func isLetter(_ at: Int) -> Bool {
-      guard bytes.indices.contains(at) else { return false }
-      return bytes[at] >= 0x80 || (bytes[at] | 0x20 >= 0x61 && bytes[at] | 0x20 <= 0x7A)
-    }
-    for start in range.lowerBound...(range.upperBound - needle.count) where bytes[start] == needle[0] {
-      let end = start + needle.count
-      if bytes[start..<end].elementsEqual(needle), !(isLetter(start - 1) && isLetter(start)),
-        !(isLetter(end - 1) && isLetter(end))
-      {
-        return start..<end
-      }
-    }
-    return nil
+  private var marks: [FactMark] {
+    extraction.facts.indices.flatMap { FactMark.all(of: extraction.facts[$0], number: $0, in: bytes) }
   }
 
   /// The text, cut where marks begin and end, each piece with the facts that it belongs to.
@@ -95,9 +49,9 @@ struct FactPage {
     var cuts: Set<Int> = [0, bytes.count]
     for mark in marks { cuts.formUnion([mark.range.lowerBound, mark.range.upperBound]) }
     let edges = cuts.sorted()
-    var starting: [Int: [Mark]] = [:]
+    var starting: [Int: [FactMark]] = [:]
     for mark in marks { starting[mark.range.lowerBound, default: []].append(mark) }
-    var open: [Mark] = []
+    var open: [FactMark] = []
     var html = ""
     for (start, end) in zip(edges, edges.dropFirst()) {
       open.removeAll { $0.range.upperBound <= start }
@@ -109,7 +63,7 @@ struct FactPage {
       if open.isEmpty {
         html += piece
       } else {
-        let roles = Set(open.map { String($0.role) }).sorted().joined(separator: " ")
+        let roles = Set(open.map(\.role.rawValue)).sorted().joined(separator: " ")
         let facts = Set(open.map(\.fact)).sorted().map(String.init).joined(separator: " ")
         html += "<mark class=\"\(roles)\" data-f=\"\(facts)\">\(piece)</mark>"
       }

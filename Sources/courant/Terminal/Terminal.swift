@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import Synchronization
 
 /// What the program writes to: a terminal, or a pipe or file.
 enum Terminal {
@@ -16,9 +17,23 @@ enum Terminal {
   /// The width of the terminal in columns; nil where lines may be of any length.
   static var width: Int? {
     guard isTerminal else { return nil }
+    let kept = keptWidth.load(ordering: .relaxed)
+    return kept > 0 ? kept : size.columns
+  }
+
+  /// The size of the terminal that standard output is; what it does not tell is 80 or 24.
+  static var size: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
+  }
+
+  /// The width for a pager, which standard output no longer tells; 0 without one.
+  private static let keptWidth = Atomic(0)
+
+  /// Remembers how wide the terminal is, before a pager takes the place of standard output.
+  static func keepSize() {
+    keptWidth.store(size.columns, ordering: .relaxed)
   }
 
   /// Writes a line to standard output. A reader that has gone ends the program quietly, as SIGPIPE does.

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 import Yams
 
 extension Configuration {
@@ -13,38 +14,7 @@ extension Configuration {
     environment: [String: String],
     flags: [String: (flag: String, value: String)] = [:]
   ) throws(ConfigurationError) {
-    self.init(runtime: environment["COURANT_RUNTIME"].flatMap { $0.isEmpty ? nil : $0 } ?? Folders.runtime)
-    if let path { try load(file: path) }
-    for option in ConfigurationOption.all {
-      if let (flag, value) = flags[option.name] {
-        do throws(ConfigurationError) {
-          try option.set(&self, [value])
-        } catch {
-          throw ConfigurationError("\(flag) \(error)")
-        }
-        continue
-      }
-      guard let value = environment[option.environmentName] else { continue }
-      let texts = option.name == "watch" ? value.split(separator: ":").map(String.init) : [value]
-      do throws(ConfigurationError) {
-        try option.set(&self, texts)
-      } catch {
-        throw ConfigurationError("\(option.environmentName) \(error)")
-      }
-    }
-    try checkEndpoints()
-  }
-
-  /// Only sockets in the file system, for now: over TCP nobody without a known key may read or write, and there are no keys yet.
-  private func checkEndpoints() throws(ConfigurationError) {
-    for option in ConfigurationOption.all where option.name.hasPrefix("endpoints.") {
-      let endpoint = option.value(self)
-      guard endpoint.hasPrefix("ipc://") else {
-        throw ConfigurationError(
-          "\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version"
-        )
-      }
-    }
+    self = try LoadedConfiguration(file: path, environment: environment, flags: flags).configuration
   }
 
   /// The environment in which another process finds this same configuration, but for the watched folders.
@@ -54,6 +24,57 @@ extension Configuration {
       environment[option.environmentName] = option.value(self)
     }
     return environment
+  }
+}
+
+/// A configuration, and where each of its values is from.
+public struct LoadedConfiguration: Sendable {
+  public var configuration: Configuration
+  /// By the option's name, where it was set last, such as `courantd.yaml: line 3`; what is not here is at its default.
+  public private(set) var origins: [String: String] = [:]
+
+  /// As ``Configuration/init(file:environment:flags:)``.
+  public init(
+    file path: String?,
+    environment: [String: String],
+    flags: [String: (flag: String, value: String)] = [:]
+  ) throws(ConfigurationError) {
+    configuration = Configuration(
+      runtime: environment["COURANT_RUNTIME"].flatMap { $0.isEmpty ? nil : $0 } ?? Folders.runtime
+    )
+    if let path { try load(file: path) }
+    for option in ConfigurationOption.all {
+      if let (flag, value) = flags[option.name] {
+        do throws(ConfigurationError) {
+          try option.set(&configuration, [value])
+        } catch {
+          throw ConfigurationError("\(flag) \(error)")
+        }
+        origins[option.name] = flag
+        continue
+      }
+      guard let value = environment[option.environmentName] else { continue }
+      let texts = option.name == "watch" ? value.split(separator: ":").map(String.init) : [value]
+      do throws(ConfigurationError) {
+        try option.set(&configuration, texts)
+      } catch {
+        throw ConfigurationError("\(option.environmentName) \(error)")
+      }
+      origins[option.name] = option.environmentName
+    }
+    try checkEndpoints()
+  }
+
+  /// Only sockets in the file system, for now: over TCP nobody without a known key may read or write, and there are no keys yet.
+  private func checkEndpoints() throws(ConfigurationError) {
+    for option in ConfigurationOption.all where option.name.hasPrefix("endpoints.") {
+      let endpoint = option.value(configuration)
+      guard endpoint.hasPrefix("ipc://") else {
+        throw ConfigurationError(
+          "\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version"
+        )
+      }
+    }
   }
 
   private mutating func load(file path: String) throws(ConfigurationError) {
@@ -110,18 +131,53 @@ extension Configuration {
       let name = (section.isEmpty ? "" : section + ".") + (key.string ?? "")
       if let option = ConfigurationOption.all.first(where: { $0.name == name }) {
         do throws(ConfigurationError) {
-          try option.set(&self, try Self.texts(value))
+          try option.set(&configuration, try Self.texts(value))
         } catch {
           throw ConfigurationError("\(Self.place(key, path)): \(name) \(error)")
         }
+        origins[name] = Self.place(key, path)
+      } else if name == "sinks" {
+        try loadSinks(value, path: path)
       } else if ConfigurationOption.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
         if case .scalar(let scalar) = value, scalar.string.isEmpty { continue }
         try apply(value, section: name, path: path)
       } else {
-        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name))
+        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name) + ["sinks"])
         let advice = nearest.map { "; did you mean \($0)?" } ?? ""
         throw ConfigurationError("\(Self.place(key, path)): unknown name \(name)\(advice)")
       }
+    }
+  }
+
+  /// Sinks by their names, each a kind and options that are plain values or lists of them.
+  private mutating func loadSinks(_ node: Node, path: String) throws(ConfigurationError) {
+    if case .scalar(let scalar) = node, scalar.string.isEmpty { return }
+    guard case .mapping(let mapping) = node else {
+      throw ConfigurationError("\(Self.place(node, path)): sinks wants names, and below each its kind and options")
+    }
+    for (key, value) in mapping {
+      let (name, place) = (key.string ?? "", Self.place(key, path))
+      guard Configuration.Sink.isName(name) else {
+        throw ConfigurationError("\(place): sinks.\(name): a sink's name has letters, digits, - and _, 64 at most")
+      }
+      guard !configuration.sinks.contains(where: { $0.name == name }) else {
+        throw ConfigurationError("\(place): sinks.\(name) is there twice")
+      }
+      guard case .mapping(let settings) = value else {
+        throw ConfigurationError("\(place): sinks.\(name) wants a kind and options")
+      }
+      var options: [String: String] = [:]
+      for (option, value) in settings {
+        do throws(ConfigurationError) {
+          options[option.string ?? ""] = try Self.texts(value).joined(separator: " ")
+        } catch {
+          throw ConfigurationError("\(Self.place(option, path)): sinks.\(name).\(option.string ?? "") \(error)")
+        }
+      }
+      guard let kind = options.removeValue(forKey: "kind") else {
+        throw ConfigurationError("\(place): sinks.\(name) wants a kind")
+      }
+      configuration.sinks.append(Configuration.Sink(name: name, kind: kind, options: options, place: place))
     }
   }
 

@@ -6,6 +6,8 @@ public struct ConfigurationOption: Sendable {
   public let name: String
   /// What it means, in one line.
   public let help: String
+  /// What can be written, such as "0 to 1024".
+  public let values: String
   /// The value now, as it would be written in the file.
   public let value: @Sendable (Configuration) -> String
   /// Sets it from what was written; a list has one text for each member.
@@ -17,11 +19,12 @@ public struct ConfigurationOption: Sendable {
   }
 
   public static let all: [ConfigurationOption] = [
-    text("state", "folder of the database and the spool", \.state),
+    text("state", "folder of the database and the spool", "a path", \.state),
     list("watch", "folders whose files are documents, with everything below them", \.watch),
     ConfigurationOption(
       name: "deleted",
-      help: "what becomes of the document of a watched file that is removed: keep, withdraw",
+      help: "what becomes of the document of a watched file that is removed",
+      values: "keep, withdraw",
       value: { $0.deleted.rawValue }
     ) { configuration, texts throws(ConfigurationError) in
       let text = try single(texts)
@@ -34,7 +37,8 @@ public struct ConfigurationOption: Sendable {
     count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
     ConfigurationOption(
       name: "extraction.min_confidence",
-      help: "facts that are less sure are left out, 0 to 1",
+      help: "facts that are less sure are left out; what was read before is read anew only by a newer extractor",
+      values: "0 to 1",
       value: { "\($0.extraction.minimumConfidence)" }
     ) { configuration, texts throws(ConfigurationError) in
       let text = try single(texts)
@@ -46,6 +50,7 @@ public struct ConfigurationOption: Sendable {
     ConfigurationOption(
       name: "journal.max_age",
       help: "events that are older are removed, never the state; 0s for no limit",
+      values: "a time",
       value: { Quantities.time($0.journal.maxAge) }
     ) { configuration, texts throws(ConfigurationError) in
       let text = try single(texts)
@@ -66,13 +71,18 @@ public struct ConfigurationOption: Sendable {
       \.journal.maxEvents,
       0...1_000_000_000_000
     ),
-    text("endpoints.submit", "where intake takes documents", \.endpoints.submit),
-    text("endpoints.jobs", "where workers ask intake for work", \.endpoints.jobs),
-    text("endpoints.batches", "where workers send the aggregator facts", \.endpoints.batches),
-    text("endpoints.updates", "where the aggregator publishes events", \.endpoints.updates),
-    text("endpoints.query", "where the aggregator answers questions", \.endpoints.query),
+    text("endpoints.submit", "where intake takes documents", "ipc://…", \.endpoints.submit),
+    text("endpoints.jobs", "where workers ask intake for work", "ipc://…", \.endpoints.jobs),
+    text("endpoints.batches", "where workers send the aggregator facts", "ipc://…", \.endpoints.batches),
+    text("endpoints.updates", "where the aggregator publishes events", "ipc://…", \.endpoints.updates),
+    text("endpoints.query", "where the aggregator answers questions", "ipc://…", \.endpoints.query),
     size("limits.document_bytes", "largest document", \.limits.documentBytes, 1...(1 << 30)),
-    size("limits.message_bytes", "largest message on any socket", \.limits.messageBytes, 4096...(1 << 31)),
+    size(
+      "limits.message_bytes",
+      "largest message on the batches socket, so the largest fact",
+      \.limits.messageBytes,
+      4096...(1 << 31)
+    ),
     count("limits.spool_documents", "documents that may wait in the spool", \.limits.spoolDocuments, 1...100_000_000),
     size("limits.spool_bytes", "bytes that may wait in the spool", \.limits.spoolBytes, 1...(1 << 50)),
     time("limits.job_time", "longest that a worker may take over one document", \.limits.jobTime),
@@ -106,94 +116,4 @@ public struct ConfigurationOption: Sendable {
     ),
     choice("log.format", "text for people, json for machines", \.log.format, ["text", "json"]),
   ]
-
-  private typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
-
-  private static func single(_ texts: [String]) throws(ConfigurationError) -> String {
-    guard texts.count == 1 else { throw ConfigurationError("wants one value, not a list") }
-    return texts[0]
-  }
-
-  private static func text(_ name: String, _ help: String, _ path: Path<String>) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, value: { $0[keyPath: path] }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard !text.isEmpty else { throw ConfigurationError("is empty") }
-      configuration[keyPath: path] = text
-    }
-  }
-
-  private static func list(_ name: String, _ help: String, _ path: Path<[String]>) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      configuration[keyPath: path] = texts
-    }
-  }
-
-  private static func count(
-    _ name: String,
-    _ help: String,
-    _ path: Path<Int>,
-    _ range: ClosedRange<Int>
-  ) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, value: { "\($0[keyPath: path])" }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let number = Int(text), range.contains(number) else {
-        throw ConfigurationError("is \"\(text)\", want a whole number from \(range.lowerBound) to \(range.upperBound)")
-      }
-      configuration[keyPath: path] = number
-    }
-  }
-
-  private static func size(
-    _ name: String,
-    _ help: String,
-    _ path: Path<Int>,
-    _ range: ClosedRange<Int>
-  ) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, value: { Quantities.size($0[keyPath: path]) }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let bytes = Quantities.bytes(text), range.contains(bytes) else {
-        throw ConfigurationError(
-          "is \"\(text)\", want a size from \(Quantities.size(range.lowerBound)) to \(Quantities.size(range.upperBound)), such as 16MiB"
-        )
-      }
-      configuration[keyPath: path] = bytes
-    }
-  }
-
-  private static func time(_ name: String, _ help: String, _ path: Path<Duration>) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, value: { Quantities.time($0[keyPath: path]) }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let duration = Quantities.duration(text), duration > .zero else {
-        throw ConfigurationError("is \"\(text)\", want a time such as 500ms, 30s or 5m")
-      }
-      configuration[keyPath: path] = duration
-    }
-  }
-
-  private static func choice(
-    _ name: String,
-    _ help: String,
-    _ path: Path<String>,
-    _ choices: [String]
-  ) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: "\(help): \(choices.joined(separator: ", "))", value: { $0[keyPath: path] }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard choices.contains(text) else {
-        throw ConfigurationError("is \"\(text)\", want one of \(choices.joined(separator: ", "))")
-      }
-      configuration[keyPath: path] = text
-    }
-  }
 }

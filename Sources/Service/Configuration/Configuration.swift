@@ -17,6 +17,35 @@ public struct Configuration: Sendable, Equatable {
   public var extraction = Extraction()
   public var journal = Journal()
   public var log = Log()
+  /// What facts are fed into, in the order of the file.
+  public var sinks: [Sink] = []
+
+  /// One sink, as the file has it; its kind knows what its options mean.
+  public struct Sink: Sendable, Equatable {
+    /// By which people know it, and its cursor is kept.
+    public var name: String
+    public var kind: String
+    /// By name as they were written; members of a list with spaces between.
+    public var options: [String: String]
+    /// Where it was written: file and line.
+    public var place: String
+
+    /// Whether a text may be the name of a sink, and so of files.
+    public static func isName(_ text: String) -> Bool {
+      (1...64).contains(text.utf8.count)
+        && text.utf8.allSatisfy {
+          (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
+            || $0 == 0x5F
+        }
+    }
+
+    public init(name: String, kind: String, options: [String: String], place: String) {
+      self.name = name
+      self.kind = kind
+      self.options = options
+      self.place = place
+    }
+  }
 
   /// Where the sockets are.
   public struct Endpoints: Sendable, Equatable {

@@ -1,0 +1,90 @@
+/// A fact as the state has it: what is stated, and what became of it.
+public struct StatedFact: Sendable, Hashable, Codable {
+  public var id: FactID
+  /// The event that asserted it.
+  public var sequence: UInt64
+  /// When that event was recorded; null where the journal was trimmed beyond it.
+  public var recorded: Timestamp?
+  /// The event that retracted it; null while it stands.
+  public var retracted: UInt64?
+  /// Of the entry that it belongs to.
+  public var status: Entry.Status
+  public var fact: Fact
+
+  public init(
+    id: FactID,
+    sequence: UInt64,
+    recorded: Timestamp?,
+    retracted: UInt64?,
+    status: Entry.Status,
+    fact: Fact
+  ) {
+    self.id = id
+    self.sequence = sequence
+    self.recorded = recorded
+    self.retracted = retracted
+    self.status = status
+    self.fact = fact
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(sequence, forKey: .sequence)
+    try container.encode(recorded, forKey: .recorded)
+    try container.encode(retracted, forKey: .retracted)
+    try container.encode(status, forKey: .status)
+    try container.encode(fact, forKey: .fact)
+  }
+
+  /// The JSON of one whose fact is at hand as JSON already: the same bytes as encoding the whole would give.
+  public static func json(
+    id: String,
+    sequence: UInt64,
+    recorded: Timestamp?,
+    retracted: UInt64?,
+    status: Entry.Status,
+    fact: [UInt8]
+  ) throws -> [UInt8] {
+    let head = Head(id: id, sequence: sequence, recorded: recorded, retracted: retracted, status: status)
+    var json = try JSON.encode(head)
+    json.removeLast()
+    json.append(contentsOf: ",\"fact\":".utf8)
+    json.append(contentsOf: fact)
+    json.append(UInt8(ascii: "}"))
+    return json
+  }
+
+  /// Everything but the fact.
+  private struct Head: Encodable {
+    var id: String
+    var sequence: UInt64
+    var recorded: Timestamp?
+    var retracted: UInt64?
+    var status: Entry.Status
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(sequence, forKey: .sequence)
+      try container.encode(recorded, forKey: .recorded)
+      try container.encode(retracted, forKey: .retracted)
+      try container.encode(status, forKey: .status)
+    }
+  }
+}
+
+/// A fact that a search has found.
+public struct FoundFact: Sendable, Hashable, Codable {
+  /// How well it fits, the least best; comparable within one search only.
+  public var rank: Double
+  /// Where the words of the search stand in the evidence's text, in UTF-8 bytes, one past the last.
+  public var marks: [[Int]]
+  public var found: StatedFact
+
+  public init(rank: Double, marks: [[Int]], found: StatedFact) {
+    self.rank = rank
+    self.marks = marks
+    self.found = found
+  }
+}

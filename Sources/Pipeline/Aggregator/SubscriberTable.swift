@@ -1,0 +1,46 @@
+import Model
+import Synchronization
+import Wire
+import ZeroMQ
+
+/// Where subscribers are, as far as they tell.
+final class SubscriberTable: Sendable {
+  /// One that is not heard of for this long is forgotten.
+  static let patience = Duration.seconds(30)
+  /// Who comes beyond so many is not noted.
+  static let maximum = 1000
+  private static let maximumName = 100
+
+  private struct Place {
+    var name: String
+    var cursor: Cursor
+    var heard: ContinuousClock.Instant
+  }
+
+  private let places = Mutex<[[UInt8]: Place]>([:])
+
+  func note(_ position: Position, from peer: Frame, at now: ContinuousClock.Instant = .now) {
+    let name = String(position.name.prefix(Self.maximumName))
+    let peer = peer.withUnsafeBytes { Array($0) }
+    places.withLock { places in
+      places = places.filter { now - $0.value.heard < Self.patience }
+      guard places.count < Self.maximum || places[peer] != nil else { return }
+      places[peer] = Place(name: name, cursor: position.cursor, heard: now)
+    }
+  }
+
+  /// Who was heard of lately, in the order of the names.
+  /// - Parameter head: the end of the journal; who is in another has all of this one before it.
+  func list(head: Cursor, at now: ContinuousClock.Instant = .now) -> [KnownSubscriber] {
+    places.withLock { $0.values.filter { now - $0.heard < Self.patience } }
+      .map { place in
+        let sequence = place.cursor.epoch == head.epoch ? place.cursor.sequence : 0
+        return KnownSubscriber(
+          name: place.name,
+          lag: head.sequence - min(sequence, head.sequence),
+          heard: Int((now - place.heard) / .milliseconds(1))
+        )
+      }
+      .sorted { ($0.name, $0.lag) < ($1.name, $1.lag) }
+  }
+}

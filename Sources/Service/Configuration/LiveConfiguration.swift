@@ -1,0 +1,69 @@
+import Synchronization
+
+/// The configuration in force, which may change while the daemon runs.
+///
+/// What only counts at the start is read once; who can follow a change asks ``current`` each time, or listens to ``changes()``.
+public final class LiveConfiguration: Sendable {
+  private struct State {
+    var current: Configuration
+    var listeners: [AsyncStream<Configuration>.Continuation] = []
+  }
+
+  private let state: Mutex<State>
+
+  public init(_ configuration: Configuration) {
+    state = Mutex(State(current: configuration))
+  }
+
+  public var current: Configuration { state.withLock { $0.current } }
+
+  /// The configuration now and after each change; who is slow hears of the last one only.
+  public func changes() -> AsyncStream<Configuration> {
+    let (stream, continuation) = AsyncStream.makeStream(of: Configuration.self, bufferingPolicy: .bufferingNewest(1))
+    state.withLock { state in
+      state.listeners.append(continuation)
+      continuation.yield(state.current)
+    }
+    return stream
+  }
+
+  /// What came of a change: names of options, with their values before and now.
+  public struct Outcome: Sendable, Equatable {
+    /// Those that took effect, such as "workers: 2 to 4".
+    public var applied: [String] = []
+    /// Those that wait for a restart.
+    public var waiting: [String] = []
+  }
+
+  /// Takes over what can change while the daemon runs, and leaves the rest as it is.
+  public func take(_ new: Configuration) -> Outcome {
+    state.withLock { state in
+      var outcome = Outcome()
+      let old = state.current
+      var next = new
+      for option in ConfigurationOption.all {
+        let (before, now) = (option.value(old), option.value(new))
+        guard before != now else { continue }
+        if option.isLive {
+          outcome.applied.append("\(option.name): \(before) to \(now)")
+        } else {
+          outcome.waiting.append(option.name)
+        }
+      }
+      // A line further down it is the same sink.
+      let isSame = new.sinks.elementsEqual(old.sinks) {
+        ($0.name, $0.kind) == ($1.name, $1.kind) && $0.options == $1.options
+      }
+      if !isSame { outcome.waiting.append("sinks") }
+      next.sinks = old.sinks
+      next.state = old.state
+      next.endpoints = old.endpoints
+      next.limits = old.limits
+      next.originalsBytes = old.originalsBytes
+      next.log.format = old.log.format
+      state.current = next
+      for listener in state.listeners { listener.yield(next) }
+      return outcome
+    }
+  }
+}

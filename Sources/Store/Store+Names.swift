@@ -1,0 +1,172 @@
+import GRDB
+import Model
+
+/// Keys and entities by how they begin, and by what was probably meant.
+extension Store {
+  /// How many names are looked through for those that are near to another.
+  private static let maximumCandidates = 20_000
+
+  /// The keys that begin so, in order.
+  /// - Returns: at most `limit` of them, and where the next page begins; nil on the last.
+  public func keys(
+    prefix: String,
+    after: String?,
+    limit: Int = 500
+  ) throws(StoreError) -> (list: [String], next: String?) {
+    try read { database in
+      let list = try Self.keys(database, PrefixRange(prefix), after: after ?? "", limit: limit)
+      return (list, list.count == limit ? list.last : nil)
+    }
+  }
+
+  private static func keys(
+    _ database: Database,
+    _ range: PrefixRange,
+    after: String = "",
+    limit: Int
+  ) throws -> [String] {
+    try String.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT key FROM keys WHERE key >= ?1 AND key > ?2 AND (?3 IS NULL OR key < ?3) ORDER BY key LIMIT ?4"
+      ),
+      arguments: [range.lower, after, range.upper, limit]
+    )
+  }
+
+  /// The entities that keys in a range begin with, in the order of the keys: each is found by one step in the index.
+  private static func entities(
+    _ database: Database,
+    _ range: PrefixRange,
+    after: String = "",
+    limit: Int
+  ) throws -> [String] {
+    var entities: [String] = []
+    var lower = after.isEmpty ? range.lower : after + "0"
+    let statement = try database.cachedStatement(
+      sql: "SELECT key FROM keys WHERE key >= ?1 AND (?2 IS NULL OR key < ?2) ORDER BY key LIMIT 1"
+    )
+    while entities.count < limit {
+      guard let key = try String.fetchOne(statement, arguments: [lower, range.upper]) else { break }
+      let entity = String(key.prefix { $0 != "/" })
+      entities.append(entity)
+      // What follows every key of the entity: "0" comes after "/".
+      lower = entity + "0"
+    }
+    return entities
+  }
+
+  /// The keys, and beginnings of keys, that were probably meant by one that is not known, the nearest first.
+  public func near(_ text: String, limit: Int = 5) throws(StoreError) -> [String] {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let wanted = Slug.make(parts[0]) else { return [] }
+    let attribute = parts.count == 2 ? Slug.make(parts[1]) : nil
+    return try read { database in
+      var near: [String] = []
+      if try !Self.keys(database, PrefixRange(wanted + "/"), limit: 1).isEmpty {
+        near = try Self.near(attribute, of: wanted, database, limit: limit)
+        return near.isEmpty ? [wanted + "/"] : near
+      }
+      var candidates = try Self.entities(database, PrefixRange(""), limit: Self.maximumCandidates)
+      if candidates.count == Self.maximumCandidates {
+        // Too many for all: those that begin alike.
+        let first = String(wanted.unicodeScalars.prefix(1))
+        candidates = try Self.entities(database, PrefixRange(first), limit: Self.maximumCandidates)
+      }
+      var entities: [String] = []
+      for entity in NearestName.ranked(wanted, among: candidates, limit: limit)
+        + (try Self.called(wanted, database, limit: limit)) where !entities.contains(entity)
+      {
+        entities.append(entity)
+      }
+      for entity in entities {
+        let keys = try Self.near(attribute, of: entity, database, limit: limit)
+        near += keys.isEmpty ? [entity + "/"] : keys
+      }
+      return Array(near.prefix(limit))
+    }
+  }
+
+  private static func near(
+    _ attribute: String?,
+    of entity: String,
+    _ database: Database,
+    limit: Int
+  ) throws -> [String] {
+    guard let attribute else { return [] }
+    let keys = try keys(database, PrefixRange(entity + "/"), limit: maximumCandidates)
+    let attributes = keys.map { String($0.dropFirst(entity.count + 1)) }
+    return NearestName.ranked(attribute, among: attributes, limit: limit).map { "\(entity)/\($0)" }
+  }
+
+  /// The entities that documents call by a name that begins so.
+  private static func called(_ name: String, _ database: Database, limit: Int) throws -> [String] {
+    let words = name.split(separator: "-").map { "\"\($0)\"" }
+    guard !words.isEmpty else { return [] }
+    return try String.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT DISTINCT substr(k.key, 1, instr(k.key, '/') - 1) FROM (
+              SELECT rowid AS id FROM fact_search WHERE fact_search MATCH ? ORDER BY rowid DESC LIMIT 500
+            ) s CROSS JOIN facts f ON f.id = s.id CROSS JOIN keys k ON k.id = f.key
+          WHERE f.data ->> '$.subject.entity' IS NOT NULL LIMIT ?
+          """
+      ),
+      // In quotation marks the words have to follow each other; the last may go on.
+      arguments: ["subject : " + words.joined(separator: " + ") + " *", limit]
+    )
+  }
+
+  /// The entities whose slugs begin with a name, and after the last of these others that documents call so.
+  /// - Returns: a page of them, and where the next begins; nil on the last.
+  public func entities(
+    prefix: String,
+    after: String?,
+    limit: Int = 100
+  ) throws(StoreError) -> (list: [KnownEntity], next: String?) {
+    let slug = Slug.make(prefix) ?? ""
+    return try read { database in
+      var list: [KnownEntity] = []
+      var (last, facts) = (after ?? "", 0)
+      let page = try Self.entities(database, PrefixRange(slug), after: last, limit: limit)
+      for entity in page {
+        let known = try Self.entity(entity, database)
+        last = entity
+        facts += known.facts
+        if known.facts > 0 { list.append(known) }
+        if facts >= FactPage.maximumRows { return (list, last) }
+      }
+      if page.count == limit { return (list, last) }
+      if !slug.isEmpty {
+        for entity in try Self.called(slug, database, limit: limit) where !entity.hasPrefix(slug) {
+          list.append(try Self.entity(entity, database))
+        }
+      }
+      return (list, nil)
+    }
+  }
+
+  private static func entity(_ entity: String, _ database: Database) throws -> KnownEntity {
+    let range = PrefixRange(entity + "/")
+    let facts = """
+      FROM keys k CROSS JOIN entries e ON e.key = k.id CROSS JOIN entry_values v ON v.entry = e.id
+        CROSS JOIN facts f ON f.value = v.id
+      WHERE k.key >= ? AND k.key < ? AND f.retracted IS NULL
+      """
+    let arguments: StatementArguments = [range.lower, range.upper]
+    let count = try Int.fetchOne(
+      database.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 \(facts) LIMIT \(KnownEntity.maximumFacts))"),
+      arguments: arguments
+    )
+    let names = try String.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT name FROM (
+            SELECT f.data ->> '$.subject.name' AS name \(facts) AND f.data ->> '$.subject.entity' = ? LIMIT 100
+          ) WHERE name IS NOT NULL GROUP BY name ORDER BY count(*) DESC, name LIMIT 10
+          """
+      ),
+      arguments: arguments + [entity]
+    )
+    return KnownEntity(entity: entity, name: names.first, aliases: Array(names.dropFirst()), facts: count ?? 0)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Client
+import Model
+import ZeroMQ
+
+struct EntitiesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "entities",
+    abstract: "Show whom and what facts are about.",
+    discussion: """
+      Entities whose slugs begin so, and those that documents call so: "abe" finds shinzo-abe. Facts are counted up to
+      1000.
+
+      Examples:
+        courant entities
+        courant entities jap
+        courant entities --all --json | jq -r .entity
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(
+    help: ArgumentHelp("How they begin; none for all.", valueName: "prefix"),
+    completion: .custom(Completions.entities)
+  )
+  var prefix: String = ""
+
+  @Flag(name: .long, help: "Also what has no name, such as trade-volume.")
+  var all = false
+
+  @Flag(name: .long, help: "Print an entity a line, as JSON.")
+  var json = false
+
+  func run() throws {
+    let query = try daemon.query(try Context())
+    Pager.start()
+    var table = Table(["ENTITY", "FACTS", "NAME", "ALSO"], spareable: ["ALSO"])
+    var count = 0
+    try query.entities(prefix: prefix) { entity in
+      guard all || entity.name != nil else { return }
+      count += 1
+      if json { return Terminal.write(try JSON.encode(entity)) }
+      table.add(
+        Table.Cell(entity.entity, .bold),
+        Table.Cell(entity.facts >= KnownEntity.maximumFacts ? "\(entity.facts)+" : "\(entity.facts)"),
+        Table.Cell(entity.name ?? ""),
+        Table.Cell(entity.aliases.joined(separator: ", "), .dim)
+      )
+    }
+    if !json { table.print() }
+    Terminal.flush()
+    guard count == 0 else { return }
+    let hint = prefix.isEmpty ? "" : " begins with \(prefix)\(try Suggestions.text(for: prefix, query))"
+    Terminal.complain(prefix.isEmpty ? "no entity is known" : "no entity\(hint)")
+    throw ExitStatus.failed
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Client
+import Export
+import Model
+import ZeroMQ
+
+extension ExportFormat: ExpressibleByArgument {}
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the facts that stand to a file, for other tools.",
+    discussion: """
+      All facts are of one moment. A file is there whole or not at all: what was there before stands until then. The
+      formats are described in docs/export.md.
+
+      Examples:
+        courant export --format parquet -o facts.parquet
+        courant export --format csv japan/ russia/ > facts.csv
+        courant export --format jsonl --kind money --min 1e9 | jq -r .fact.key
+        courant export --format ntriples --source report.txt -o report.nt
+        courant export --format sqlite --as-of 1200 -o then.db
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(
+    help: ArgumentHelp("Keys, or how they begin; none for all.", valueName: "prefix"),
+    completion: .custom(Completions.keys)
+  )
+  var prefixes: [String] = []
+
+  @Option(name: .long, help: "What to write.")
+  var format: ExportFormat
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where it goes; standard output if nothing is said.", valueName: "file"),
+    completion: .file()
+  )
+  var output: String?
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only what was asserted after an event or a time (UTC).", valueName: "sequence|time")
+  )
+  var since: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("As it was recorded then: after an event, or at a time (UTC).", valueName: "sequence|time")
+  )
+  var asOf: String?
+
+  func validate() throws {
+    try Moment.validate([("as-of", asOf), ("since", since)])
+    guard filters.effect.isEmpty else {
+      throw ValidationError("--effect is of events, and an export has facts; courant watch --since 0 --once has events")
+    }
+    if format.wantsFile, output == nil { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
+    if format.isBinary, output == nil, Terminal.isTerminal {
+      throw ValidationError("--format \(format.rawValue) is nothing for a terminal; name a file with -o")
+    }
+  }
+
+  func run() throws {
+    let query = try daemon.query(try Context())
+    let filter = filters.filter
+    let start = try since.map { text in
+      try UInt64(text) ?? Moment.start(text).map { try query.sequence(at: $0) } ?? 0
+    }
+    let moment = try asOf.flatMap { text in
+      try UInt64(text) ?? Moment.end(text).map { try query.sequence(at: $0) }
+    }
+    let cursor = Cursor(epoch: try query.head().epoch, sequence: try moment ?? query.head().sequence)
+    let counts = try query.status().counts
+    let file = try ExportFile(output)
+    // Whoever stops it leaves no half a file.
+    StopSignal.listen()
+    var writer = try format.writer(to: file, cursor: cursor)
+    var progress = Progress(total: Int(counts["facts"] ?? 0), unit: "facts")
+    var (seen, count) = (0, 0)
+    let wanted = prefixes.isEmpty ? filter.prefixes : prefixes
+    try query.facts(.prefixes(wanted.isEmpty ? [""] : wanted), asOf: cursor.sequence) { stated in
+      if StopSignal.hasCome { throw Stopped() }
+      seen += 1
+      progress.show(seen)
+      guard stated.sequence > start ?? 0, filter.matches(stated) else { return }
+      try writer.write(stated)
+      count += 1
+    }
+    try writer.finish()
+    try file.finish()
+    progress.clear()
+    Terminal.warn("\(count) facts as of event \(cursor.sequence)\(output.map { ": \($0)" } ?? "")")
+  }
+
+  private struct Stopped: Error, CustomStringConvertible {
+    let description = "stopped; nothing was written in the place of the file"
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Client
+import Glibc
+import Model
+import ZeroMQ
+
+struct TopCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "top",
+    abstract: "Show what the daemon does, live: rates, queue, workers, subscribers, newest facts and disputes.",
+    discussion: """
+      Ends with q or Ctrl-C. Where standard output is no terminal, one page is printed. A subscriber is shown when it
+      tells where it is, as those of Courant do.
+
+      Examples:
+        courant top
+        courant top --interval 5
+        courant top --once
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Option(name: .long, help: ArgumentHelp("How often the page is drawn anew, in seconds.", valueName: "seconds"))
+  var interval = 1.0
+
+  @Flag(name: .long, help: "Print one page, and end.")
+  var once = false
+
+  func validate() throws {
+    guard (0.1...3600).contains(interval) else { throw ValidationError("--interval is \(interval), want 0.1 to 3600") }
+  }
+
+  func run() throws {
+    let context = try Context()
+    var source = TopSource(context, daemon)
+    // Who asks when there is no daemon is told so, and no page is shown.
+    var page = try source.page()
+    if once || !Terminal.isTerminal {
+      usleep(500_000)
+      page = try source.page()
+      for line in page.lines(columns: Terminal.width ?? 160, rows: 40) { Terminal.print(line) }
+      return Terminal.flush()
+    }
+    StopSignal.listen()
+    let screen = Screen()
+    defer { screen.end() }
+    var fault: String?
+    while !StopSignal.hasCome {
+      let size = Terminal.size
+      var lines = page.lines(columns: size.columns, rows: size.rows - 1)
+      if let fault { lines = [Style.red(Width.fit(fault, size.columns))] + lines.dropLast() }
+      screen.draw(lines)
+      if let key = screen.key(within: .seconds(interval)), key == UInt8(ascii: "q") { return }
+      do {
+        page = try source.page()
+        fault = nil
+      } catch let error as ClientError {
+        // It may come back: the last page stays below the reason.
+        fault = "\(error)"
+      }
+    }
+  }
+}
+
+/// Asks the daemon for what `top` shows.
+struct TopSource {
+  /// How many events are kept, and how far back the first look goes.
+  private static let kept = 200
+
+  private let context: Context
+  private let daemon: DaemonOptions
+  private var sockets: (submitter: Submitter, query: Query)?
+  private var last: TopPage.Sample?
+  private var cursor: Cursor?
+  private var newest: [Event] = []
+  private var disputes: [Event] = []
+
+  init(_ context: Context, _ daemon: DaemonOptions) {
+    self.context = context
+    self.daemon = daemon
+  }
+
+  mutating func page() throws -> TopPage {
+    do {
+      return try ask()
+    } catch {
+      // An answer that comes late must not be taken for that of the next question.
+      sockets = nil
+      throw error
+    }
+  }
+
+  private mutating func ask() throws -> TopPage {
+    let (submitter, query) =
+      try sockets ?? (
+        Submitter(context, to: daemon.endpoints.submit), daemon.query(context)
+      )
+    sockets = (submitter, query)
+    let list = try query.subscribers()
+    try look(at: query, head: list.cursor)
+    let sample = TopPage.Sample(
+      time: .now,
+      intake: try submitter.status(),
+      aggregator: try query.status(),
+      subscribers: list.subscribers
+    )
+    let page = TopPage(now: sample, before: last, newest: newest, disputes: disputes)
+    last = sample
+    return page
+  }
+
+  /// Takes the events that have come since; of very many, the newest.
+  private mutating func look(at query: Query, head: Cursor) throws {
+    let start = head.sequence - min(head.sequence, UInt64(Self.kept))
+    if cursor.map({ $0.epoch != head.epoch || $0.sequence < start || $0.sequence > head.sequence }) ?? true {
+      cursor = Cursor(epoch: head.epoch, sequence: start)
+    }
+    guard let from = cursor, from != head else { return }
+    guard let (events, cursor, _) = try query.events(after: from) else {
+      // The journal was trimmed up to nearly its end: what comes next is shown.
+      self.cursor = head
+      return
+    }
+    self.cursor = cursor
+    let facts = events.filter(\.kind.isFact)
+    newest = Array((facts.reversed() + newest).prefix(Self.kept))
+    disputes = Array((facts.filter { $0.effect == .disputes }.reversed() + disputes).prefix(Self.kept))
+  }
+}

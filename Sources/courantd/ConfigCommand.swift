@@ -1,0 +1,73 @@
+import ArgumentParser
+import Service
+
+/// See what is configured.
+struct ConfigCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config",
+    abstract: "Check the configuration, show it, or explain one of its options.",
+    discussion: """
+      Examples:
+        courantd config check --config /etc/courant/courantd.yaml && systemctl reload courantd
+        courantd config show --config courantd.yaml      every value, and where it is from
+        courantd config explain limits.job_time
+      """,
+    subcommands: [Check.self, Show.self, Explain.self, Table.self]
+  )
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say whether a daemon would start with this configuration.",
+      discussion:
+        "One line and exit code 78 when it would not. Flags, environment and file count as they do for the daemon."
+    )
+
+    @OptionGroup var settings: Settings
+
+    func run() throws {
+      let loaded = try settings.loaded()
+      try loaded.configuration.checkFolders()
+      let set = loaded.origins.count
+      print(
+        "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults"
+      )
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the whole configuration as a file, each value with where it is from."
+    )
+
+    @OptionGroup var settings: Settings
+
+    func run() throws { print(try settings.loaded().yaml) }
+  }
+
+  struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Say what an option means, and what it is now.")
+
+    @OptionGroup var settings: Settings
+
+    @Argument(
+      help: ArgumentHelp("The option's name in the file, such as limits.job_time.", valueName: "key"),
+      completion: .list(ConfigurationOption.all.map(\.name))
+    )
+    var key: String
+
+    func run() throws {
+      let option = try ConfigurationOption.named(key)
+      print(try settings.loaded().explanation(of: option))
+    }
+  }
+
+  /// For `docs/configuration.md`.
+  struct Table: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print all options as a table in Markdown.",
+      shouldDisplay: false
+    )
+
+    func run() { print(ConfigurationOption.table) }
+  }
+}

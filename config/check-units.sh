@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Checks the systemd units: systemd-analyze verify, and how exposed each service is, at most as much as said here.
+#     config/check-units.sh FOLDER-OF-THE-PROGRAMS
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program="$(realpath "${1:?usage: config/check-units.sh FOLDER-OF-THE-PROGRAMS}")/courantd"
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+# verify wants the programs to be there, and instances to have names.
+for unit in systemd/*.service systemd/*.target; do
+  sed "s|/usr/local/bin/courantd|$program|" "$unit" > "$folder/$(basename "$unit" | sed 's/@\./@1./')"
+done
+cp "$folder/courantd-worker@1.service" "$folder/courantd-worker@2.service"
+messages="$(systemd-analyze verify --man=no "$folder"/*.service "$folder"/*.target 2>&1 | grep -F "$folder" || true)"
+if [ -n "$messages" ]; then
+  printf '%s\n' "$messages" >&2
+  exit 1
+fi
+# The most exposure that each may have, in tenths.
+for pair in courantd-aggregator:12 courantd-intake:12 courantd-worker@1:5 courantd-sink@1:15 courantd:12; do
+  unit="${pair%:*}" limit="${pair#*:}"
+  systemd-analyze security --offline=true --threshold="$limit" "$folder/$unit.service" > "$folder/score" 2>&1 || {
+    cat "$folder/score" >&2
+    echo "$unit.service: more exposed than ${limit:0:-1}.${limit: -1}" >&2
+    exit 1
+  }
+  tail -n 1 "$folder/score"
+done
