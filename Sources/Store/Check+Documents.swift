@@ -58,13 +58,15 @@ extension Check {
   static func checkSchema(_ database: Database) throws {
     let queue = try DatabaseQueue()
     try Migrations.all.migrate(queue)
-    let select = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+    let select = "SELECT type, name, tbl_name, ifnull(sql, '') AS sql FROM sqlite_schema"
     let wanted = try queue.read { try Row.fetchAll($0, sql: select) }
-    var found: [String: String] = [:]
-    for row in try Row.fetchAll(database, sql: select) { found["\(row[0] as String) \(row[1] as String)"] = row[2] }
+    var found: [String: [String]] = [:]
+    for row in try Row.fetchAll(database, sql: select) {
+      found["\(row[0] as String) \(row[1] as String)"] = [row[2], row[3]]
+    }
     for row in wanted {
       let name = "\(row[0] as String) \(row[1] as String)"
-      guard found[name] == row[2] as String else { throw Fault("the \(name) is not that of this program") }
+      guard found[name] == [row[2], row[3]] as [String] else { throw Fault("the \(name) is not that of this program") }
     }
   }
 }

@@ -23,14 +23,10 @@ extension FuzzTarget {
   }
 
   static func configuration(_ bytes: [UInt8]) {
-    var configuration = Configuration(runtime: "/run/courant")
     do throws(ConfigurationError) {
-      try configuration.read(text: bytes, from: "c.yaml")
-    } catch {
-      check(message: error.description)
-      return
-    }
-    do throws(ConfigurationError) {
+      var loaded = try LoadedConfiguration(file: nil, environment: [:])
+      try loaded.read(text: bytes, from: "c.yaml")
+      let configuration = loaded.configuration
       // What workers are given must be what was read; where sockets cannot be is found out here as well.
       let again = try Configuration(file: nil, environment: configuration.environment)
       precondition(again.environment == configuration.environment, "the environment says something else")

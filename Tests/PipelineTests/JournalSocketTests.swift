@@ -16,7 +16,8 @@ struct JournalSocketTests {
       let line = rest[..<end]
       rest = rest[(end + 1)...]
       if let equals = line.firstIndex(of: UInt8(ascii: "=")) {
-        fields[String(decoding: line[..<equals], as: UTF8.self)] = String(decoding: line[(equals + 1)...], as: UTF8.self)
+        let name = String(decoding: line[..<equals], as: UTF8.self)
+        fields[name] = String(decoding: line[(equals + 1)...], as: UTF8.self)
         continue
       }
       let count = rest.prefix(8).enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) }

@@ -40,7 +40,7 @@ public struct Intake: ServiceLifecycle.Service {
     let (live, notes, workers, vitals, logger) = (live, notes, workers, vitals, logger)
     let found = Mailbox<FoundDocument>(capacity: 16)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await FolderWatching(live: live, found: found, logger: logger).run() }
+      group.addTask { try await WatchedFolders(live: live, found: found, logger: logger).run() }
       group.addTask {
         try await ServiceThread.run("intake") {
           notes.postAlways(.stop)

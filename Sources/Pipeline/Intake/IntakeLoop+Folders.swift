@@ -78,7 +78,7 @@ extension IntakeLoop {
   private func rememberFolder(_ folder: String) {
     guard live.current.watch.contains(folder) else { return }
     do throws(SpoolError) {
-      try watchedFolders.remember(folder)
+      try folderIdentities.remember(folder)
     } catch {
       logger.warning("cannot remember a watched folder: \(error)")
     }
@@ -99,7 +99,7 @@ extension IntakeLoop {
   func take(_ list: DocumentList) throws {
     guard checkRequest == (list.request, true), let folder = prefixesToCheck.first, heldBack.isEmpty else { return }
     checkRequest.isOpen = false
-    if watchedFolders.isPlaceOfAnother(folder) {
+    if folderIdentities.isPlaceOfAnother(folder) {
       logger.warning(
         "nothing is withdrawn of a watched folder that is empty and was another: is its disk mounted?",
         metadata: ["folder": "\(folder)"]

@@ -52,7 +52,7 @@ final class IntakeLoop {
   /// Documents below that folder which were to be worked on when it was begun with: the aggregator may not have known of them yet.
   var documentsInHand: Set<String> = []
   /// Which of the watched folders were there with something in them.
-  var watchedFolders: WatchedFolders
+  var folderIdentities: FolderIdentities
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
@@ -89,7 +89,7 @@ final class IntakeLoop {
     let limits = configuration.limits
     let (spool, waiting, untold, complaints) = try Spool.open(configuration.state + "/spool")
     self.spool = spool
-    watchedFolders = WatchedFolders(path: configuration.state + "/spool/watched")
+    folderIdentities = FolderIdentities(path: configuration.state + "/spool/watched")
     originals = try Originals(folder: configuration.state + "/originals", limit: configuration.originalsBytes)
     for complaint in complaints { logger.error("the spool: \(complaint)") }
     dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)

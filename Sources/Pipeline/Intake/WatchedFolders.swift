@@ -1,58 +1,65 @@
-import Glibc
-import Model
+import Logging
+import Service
+import ServiceLifecycle
+import ZeroMQ
 
-/// Which folders were seen with something in them, so that an empty one can be told from the place of a disk that is not mounted.
-///
-/// One line of the spool's, in a file of its own. A mounted disk's root has another device and number than the folder under it.
-struct WatchedFolders {
-  private struct Identity: Codable, Equatable {
-    var device: UInt64
-    var inode: UInt64
+/// Keeps a watcher of the folders that the configuration names: when it names others, the watcher is ended and another begun.
+struct WatchedFolders: Sendable {
+  let live: LiveConfiguration
+  /// Takes the documents that are found.
+  let found: Mailbox<FoundDocument>
+  let logger: Logger
 
-    init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      device = UInt64(status.st_dev)
-      inode = UInt64(status.st_ino)
+  /// Runs until graceful shutdown.
+  /// - Throws: ``ConfigurationError`` when the folders of the start cannot be watched; of later ones the log is told, and none is watched.
+  func run() async throws {
+    let changes = live.changes()
+    let mailbox = StopMailbox()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        // Each change of the folders ends the watcher that there is.
+        await cancelWhenGracefulShutdown {
+          var folders = live.current.watch
+          for await configuration in changes where configuration.watch != folders {
+            folders = configuration.watch
+            mailbox.stop()
+          }
+        }
+      }
+      var isFirst = true
+      while !Task.isCancelled, !Task.isShuttingDownGracefully {
+        let folders = live.current.watch
+        let stop = mailbox.next()
+        do {
+          // What changed in between has stopped another one.
+          if folders == live.current.watch { try await watch(folders, looksForGone: !isFirst, until: stop) }
+        } catch let error as ConfigurationError where !isFirst {
+          logger.error("no folder is watched until the configuration is read again: \(error)")
+          try await watch([], looksForGone: false, until: mailbox.next())
+        }
+        isFirst = false
+      }
+      group.cancelAll()
     }
   }
 
-  private let path: String
-  private var known: [String: Identity] = [:]
-
-  /// - Parameter path: of the file. One that is not there, or damaged, knows nothing.
-  init(path: String) {
-    self.path = path
-    do {
-      let bytes = try Files.read(path, limit: 1 << 20)
-      known = try Spool.header([String: Identity].self, from: bytes.dropLast())
-    } catch {
-      known = [:]
-    }
-  }
-
-  /// True when a folder is empty and another than the one of that name that had files in it.
-  func isPlaceOfAnother(_ folder: String) -> Bool {
-    guard let known = known[folder], let now = Identity(folder), now != known else { return false }
-    return isEmpty(folder)
-  }
-
-  /// Remembers a folder that has something in it.
-  /// - Throws: ``SpoolError`` when the disk does not take it: it is told again next time.
-  mutating func remember(_ folder: String) throws(SpoolError) {
-    guard let now = Identity(folder), known[folder] != now, !isEmpty(folder) else { return }
-    var changed = known
-    changed[folder] = now
-    try Files.write([try Spool.line(changed)], to: path + ".tmp")
-    try Files.rename(path + ".tmp", path)
-    known = changed
-  }
-
-  private func isEmpty(_ folder: String) -> Bool {
-    do {
-      return try Files.list(folder).names.isEmpty
-    } catch {
-      return false
+  private func watch(_ folders: [String], looksForGone: Bool, until stop: Mailbox<Bool>) async throws {
+    let limit = live.current.limits.documentBytes
+    try await ServiceThread.run("watcher") {
+      stop.postAlways(true)
+    } _: {
+      if folders.isEmpty {
+        _ = stop.takeAll(waitingUpTo: nil)
+        return
+      }
+      try FolderWatcher.run(
+        folders,
+        limit: limit,
+        looksForGone: looksForGone,
+        found: found,
+        stop: stop,
+        logger: logger
+      )
     }
   }
 }

@@ -12,7 +12,9 @@ public struct NotifySocket: Sendable {
       throw ConfigurationError("NOTIFY_SOCKET is \"\(name)\", want a path, or @ and a name")
     }
     guard bytes.count <= UnixDatagram.longestPath else {
-      throw ConfigurationError("NOTIFY_SOCKET has \(bytes.count) bytes, more than the \(UnixDatagram.longestPath) that fit")
+      throw ConfigurationError(
+        "NOTIFY_SOCKET has \(bytes.count) bytes, more than the \(UnixDatagram.longestPath) that fit"
+      )
     }
     // The system's own namespace of sockets begins with a zero byte, which is written as @.
     if bytes[0] == UInt8(ascii: "@") { bytes[0] = 0 }
