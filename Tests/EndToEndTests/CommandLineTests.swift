@@ -145,14 +145,8 @@ struct CommandLineTests {
   private func onTerminal(_ bench: Workbench, columns: Int, _ command: String, environment: String = "") throws
     -> [String]
   {
-    let output = try bench.run(
-      "/usr/bin/script",
-      [
-        "-qec",
-        "stty cols \(columns); unset NO_COLOR; export TERM=xterm PAGER=cat \(environment); \(Workbench.program("courant")) \(command)",
-        "/dev/null",
-      ]
-    )
+    let settings = "unset NO_COLOR; export TERM=xterm PAGER=cat \(environment)"
+    let output = try bench.onTerminal("stty cols \(columns); \(settings); \(Workbench.program("courant")) \(command)")
     return output.text.split(whereSeparator: \.isNewline).map(String.init)
   }
 

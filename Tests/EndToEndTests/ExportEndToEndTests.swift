@@ -114,10 +114,7 @@ struct ExportEndToEndTests {
       #expect(full.code == 1)
       #expect(full.errors == "courant: standard output: cannot be written: No space left on device\n")
     }
-    let terminal = try bench.run(
-      "/usr/bin/script",
-      ["-qec", "\(Workbench.program("courant")) export --format parquet", "/dev/null"]
-    )
+    let terminal = try bench.onTerminal("\(Workbench.program("courant")) export --format parquet")
     #expect(terminal.text.contains("--format parquet is nothing for a terminal; name a file with -o"))
     #expect(try !FileManager.default.contentsOfDirectory(atPath: bench.folder).contains { $0.hasSuffix(".tmp") })
   }

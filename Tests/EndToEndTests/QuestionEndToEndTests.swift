@@ -202,13 +202,9 @@ struct QuestionEndToEndTests {
     #expect(page.text.contains("Newest facts\n  disputes      oslo/population"))
     #expect(page.text.contains("Newest disputes\n  disputes      oslo/population"))
     // On a terminal it goes on until it is told to end, and leaves the terminal as it was.
-    let terminal = try bench.run(
-      "/usr/bin/script",
-      [
-        "-qec",
-        "stty cols 100 rows 30; export TERM=xterm; timeout -s INT 3 \(Workbench.program("courant")) top --interval 0.2",
-        "/dev/null",
-      ]
+    let program = Workbench.program("courant")
+    let terminal = try bench.onTerminal(
+      "stty cols 100 rows 30; export TERM=xterm; timeout --foreground -s INT 3 \(program) top --interval 0.2"
     )
     #expect(terminal.text.hasPrefix("\u{1B}[?1049h"))
     #expect(terminal.text.components(separatedBy: "\u{1B}[H").count > 3)
@@ -265,13 +261,8 @@ struct QuestionEndToEndTests {
     try bench.write("#!/bin/sh\necho \"LESS=$LESS\"\nexec sed 's/^/paged: /'\n", to: "pager.sh")
     chmod("\(bench.folder)/pager.sh", 0o755)
     func terminal(_ command: String, _ pager: String) throws -> [String] {
-      try bench.run(
-        "/usr/bin/script",
-        [
-          "-qec",
-          "unset LESS; export NO_COLOR=1 TERM=xterm PAGER=\(pager); \(Workbench.program("courant")) \(command)",
-          "/dev/null",
-        ]
+      try bench.onTerminal(
+        "unset LESS; export NO_COLOR=1 TERM=xterm PAGER=\(pager); \(Workbench.program("courant")) \(command)"
       ).text.split(whereSeparator: \.isNewline).map(String.init)
     }
     let paged = try terminal("get oslo/population", "\(bench.folder)/pager.sh")

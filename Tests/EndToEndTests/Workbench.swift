@@ -124,6 +124,12 @@ final class Workbench {
     )
   }
 
+  /// Runs a line of shell on a terminal of its own; what it writes there is the output's text.
+  func onTerminal(_ line: String) throws -> Output {
+    // Whichever shell the user has: dash and bash differ in who leads the foreground group.
+    try run("/usr/bin/script", ["-qec", line, "/dev/null"], environment: ["SHELL": "/bin/sh"])
+  }
+
   func courant(_ arguments: String..., input: String? = nil) throws -> Output {
     try run("courant", arguments, input: input)
   }
