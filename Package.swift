@@ -106,11 +106,18 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Who is let in over TCP: key files, the allow-list, and the handler that libzmq asks.
+    .target(
+      name: "Keys",
+      dependencies: ["Service", "ZeroMQ", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict
+    ),
+
     // The roles: intake, worker, aggregator.
     .target(
       name: "Pipeline",
       dependencies: [
-        "CLZMA", "CLinux", "Failpoints", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language",
+        "CLZMA", "CLinux", "Failpoints", "Keys", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language",
         "Extraction",
         "Service",
         .product(name: "Logging", package: "swift-log"),
@@ -129,7 +136,7 @@ let package = Package(
     .target(
       name: "Sinks",
       dependencies: [
-        "CSinks", "CSodium", "Client", "Model", "Service", "ZeroMQ",
+        "CSinks", "CSodium", "Client", "Keys", "Model", "Service", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -146,7 +153,7 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Language", "Pipeline", "Service", "Sinks", "Store",
+        "Extraction", "Keys", "Language", "Pipeline", "Service", "Sinks", "Store", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -175,7 +182,7 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Export", "Language", "Extraction", "Values", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -212,7 +219,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Store", "Pipeline", "Client", "Service", "Model", "ZeroMQ", "TestSupport",
+        "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -220,7 +227,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "courant-eval", "courant-chaos", "Model", "Wire", "Transport", "Service", "ZeroMQ",
+        "courantd", "courant", "courant-eval", "courant-chaos", "Client", "Keys", "Model", "Wire", "Transport",
+        "Service",
+        "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Python", "Sinks"],

@@ -13,6 +13,9 @@
 #include <sys/eventfd.h>
 #include <zmq.h>
 
+/// Every libzmq since 4.3.0 has the option, and its header shows it in builds with drafts only.
+static const int COURANT_ZMQ_ZAP_ENFORCE_DOMAIN = 93;
+
 /// A non-blocking, close-on-exec event counter; -1 with errno when none is to be had.
 static inline int courant_eventfd(void) {
   return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -2,6 +2,12 @@
 public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Nobody answers at the endpoint.
   case noDaemon(endpoint: String)
+  /// A daemon is there and does not let this key in.
+  case keyRefused(endpoint: String, key: String)
+  /// Something is there that does not have the key which the daemon is known by.
+  case wrongServer(endpoint: String)
+  /// The endpoint is TCP, and there is no key to come with.
+  case noKey(endpoint: String)
   /// The daemon will not do it.
   case refused(String)
   /// It was asked of a moment that the journal no longer goes back to.
@@ -14,6 +20,12 @@ public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noDaemon(let endpoint): "no daemon answers at \(endpoint); start one with: courantd run"
+    case .keyRefused(let endpoint, let key):
+      "\(endpoint) does not let this key in; have it allowed there: courantd keys allow NAME '\(key)' --role ROLE"
+    case .wrongServer(let endpoint):
+      "\(endpoint) does not have the key of keys.server; compare it with what this shows there: courantd keys show"
+    case .noKey(let endpoint):
+      "\(endpoint) wants a key; name keys.secret and keys.server in a file, and the file with --config"
     case .refused(let reason), .tooOld(let reason): reason
     case .busy(let reason): "the daemon is busy: \(reason); try again"
     case .badAnswer(let reason): "the daemon's answer cannot be read: \(reason)"

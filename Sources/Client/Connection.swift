@@ -13,15 +13,24 @@ public final class Connection {
   /// - Parameters:
   ///   - context: shared by the sockets of a program.
   ///   - endpoint: such as `ipc:///run/courant/query.sock`.
+  ///   - keys: what a TCP endpoint wants.
   ///   - maxMessageSize: the largest answer to accept, in bytes.
-  /// - Throws: ``ClientError/noDaemon(endpoint:)`` when an endpoint in the file system has nobody behind it, `EndpointError` when
-  ///   it is none, ``ZeroMQError`` otherwise.
-  public init(_ context: Context, to endpoint: String, maxMessageSize: Int = 256 << 20) throws {
+  /// - Throws: ``ClientError`` when nobody is behind the endpoint or does not let this client in, `EndpointError` when it is none,
+  ///   ``ZeroMQError`` otherwise.
+  public init(_ context: Context, to endpoint: String, keys: CurveClient? = nil, maxMessageSize: Int = 256 << 20) throws
+  {
     self.endpoint = endpoint
     let place = try Endpoint(endpoint, for: .connect)
     try Self.checkForDaemon(endpoint)
-    socket = try Socket(context, options: .courant(maxMessageSize: maxMessageSize))
-    try socket.connect(place)
+    var options = SocketOptions.courant(maxMessageSize: maxMessageSize)
+    options.use(keys)
+    socket = try Socket(context, options: options)
+    do {
+      try Handshake.connect(socket, to: place, keys)
+    } catch {
+      socket.close()
+      throw error
+    }
   }
 
   /// Says at once when there is nobody, where that can be told.

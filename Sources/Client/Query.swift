@@ -11,9 +11,15 @@ public final class Query {
 
   /// - Parameters:
   ///   - endpoint: the aggregator's `query` socket.
+  ///   - keys: what a TCP endpoint wants.
   ///   - patience: how long an answer is waited for.
-  public init(_ context: Context, to endpoint: String, patience: Duration = Connection.patience) throws {
-    connection = try Connection(context, to: endpoint)
+  public init(
+    _ context: Context,
+    to endpoint: String,
+    keys: CurveClient? = nil,
+    patience: Duration = Connection.patience
+  ) throws {
+    connection = try Connection(context, to: endpoint, keys: keys)
     self.patience = patience
   }
 

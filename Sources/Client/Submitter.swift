@@ -29,9 +29,11 @@ public final class Submitter {
   private var pending: [UInt64: Pending] = [:]
   private var pendingBytes = 0
 
-  /// - Parameter endpoint: intake's `submit` socket.
-  public init(_ context: Context, to endpoint: String) throws {
-    connection = try Connection(context, to: endpoint)
+  /// - Parameters:
+  ///   - endpoint: intake's `submit` socket.
+  ///   - keys: what a TCP endpoint wants.
+  public init(_ context: Context, to endpoint: String, keys: CurveClient? = nil) throws {
+    connection = try Connection(context, to: endpoint, keys: keys)
   }
 
   /// How intake is; `documentLimit` among its counts is the size of the largest document that it takes.

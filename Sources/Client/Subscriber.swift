@@ -30,6 +30,8 @@ public final class Subscriber {
 
   private let updates: Socket<Sub>
   private let query: Socket<Dealer>
+  private let refusals: Monitor?
+  private let key: String
   private let updatesEndpoint: String
   private let name: String
   private var subscription: Subscription
@@ -38,12 +40,14 @@ public final class Subscriber {
   /// - Parameters:
   ///   - updates: the aggregator's `updates` socket.
   ///   - query: the aggregator's `query` socket.
+  ///   - keys: what TCP endpoints want.
   ///   - prefixes: beginnings of topics; "" or none for all.
   ///   - name: what the daemon is to call it, for people; the program's and its process without one.
   public init(
     _ context: Context,
     updates: String,
     query: String,
+    keys: CurveClient? = nil,
     prefixes: [String],
     start: Subscription.Start,
     name: String? = nil
@@ -54,15 +58,26 @@ public final class Subscriber {
     let (updatesPlace, queryPlace) = (try Endpoint(updates, for: .connect), try Endpoint(query, for: .connect))
     try Connection.checkForDaemon(updates)
     var options = SocketOptions.courant(maxMessageSize: 256 << 20)
+    options.use(keys)
+    self.query = try Socket(context, options: options)
     options.receiveHighWaterMark = 10_000
     self.updates = try Socket(context, options: options)
-    self.query = try Socket(context, options: .courant(maxMessageSize: 256 << 20))
-    for topic in subscription.topics { try self.updates.subscribe(topic) }
-    try self.updates.connect(updatesPlace)
-    try self.query.connect(queryPlace)
+    do {
+      for topic in subscription.topics { try self.updates.subscribe(topic) }
+      try Handshake.connect(self.updates, to: updatesPlace, keys)
+      try Handshake.connect(self.query, to: queryPlace, keys)
+      // A key can be taken back while one listens, and then nothing is heard of the daemon but that.
+      refusals = keys == nil ? nil : try self.updates.monitor(events: .handshakes)
+    } catch {
+      self.updates.close()
+      self.query.close()
+      throw error
+    }
+    key = keys.map { "\($0.own.publicKey)" } ?? ""
   }
 
   deinit {
+    refusals?.close()
     updates.close()
     query.close()
   }
@@ -74,6 +89,7 @@ public final class Subscriber {
     let poller = Poller()
     poller.add(.socket(updates))
     poller.add(.socket(query))
+    if let refusals { poller.add(.socket(refusals.socket)) }
     var heard = ContinuousClock.now
     var isLost = false
     var everHeard = false
@@ -81,6 +97,9 @@ public final class Subscriber {
     while !isStopped() {
       let ready = try poller.wait(timeout: .milliseconds(500))
       let now = ContinuousClock.now
+      if let event = try refusals?.receiveIfReady(), event.kind == .handshakeFailedAuthentication {
+        throw ClientError.keyRefused(endpoint: updatesEndpoint, key: key)
+      }
       if ready > 0 {
         heard = now
         everHeard = true

@@ -18,6 +18,7 @@ final class SinkRunner {
   private let sink: any Sink
   private let settings: SinkSettings
   private let endpoints: (updates: String, query: String)
+  private let keys: CurveClient?
   private let isStopping: @Sendable () -> Bool
   private let logger: Logger
   private var faults = 0
@@ -26,12 +27,14 @@ final class SinkRunner {
     _ sink: any Sink,
     _ settings: SinkSettings,
     endpoints: (updates: String, query: String),
+    keys: CurveClient?,
     isStopping: @escaping @Sendable () -> Bool,
     logger: Logger
   ) {
     self.sink = sink
     self.settings = settings
     self.endpoints = endpoints
+    self.keys = keys
     self.isStopping = isStopping
     self.logger = logger
   }
@@ -76,7 +79,7 @@ final class SinkRunner {
 
   /// Feeds the sink until something fails or it is to stop.
   private func feed(_ context: Context) throws {
-    let query = try Query(context, to: endpoints.query)
+    let query = try Query(context, to: endpoints.query, keys: keys)
     let head = try query.head()
     let kept = try sink.open()
     var cursor: Cursor
@@ -141,6 +144,7 @@ final class SinkRunner {
       context,
       updates: endpoints.updates,
       query: endpoints.query,
+      keys: keys,
       prefixes: settings.prefixes,
       start: .after(cursor),
       name: "sink \(settings.name)"

@@ -1,3 +1,4 @@
+import Keys
 import Logging
 import Model
 import Service
@@ -7,18 +8,23 @@ import Synchronization
 /// One sink as a service of the daemon, on a thread of its own.
 public struct SinkService: ServiceLifecycle.Service {
   private let configuration: Configuration
+  private let keys: KeyRing
   private let sink: Configuration.Sink
   private let outlivesFaults: Bool
   private let logger: Logger
 
-  /// - Parameter outlivesFaults: true where a sink that can never work is to take nothing else with it: it says so, and does nothing.
+  /// - Parameters:
+  ///   - keys: for endpoints that are TCP.
+  ///   - outlivesFaults: true where a sink that can never work is to take nothing else with it: it says so, and does nothing.
   /// - Throws: ``ConfigurationError`` when the sink's settings are wrong.
   public init(
     _ sink: Configuration.Sink,
     _ configuration: Configuration,
+    keys: KeyRing = .none,
     outlivesFaults: Bool
   ) throws(ConfigurationError) {
     self.configuration = configuration
+    self.keys = keys
     self.outlivesFaults = outlivesFaults
     self.sink = sink
     var logger = Logger(label: "sink")
@@ -40,7 +46,7 @@ public struct SinkService: ServiceLifecycle.Service {
   }
 
   private func work() async throws {
-    let (configuration, sink, logger) = (configuration, sink, logger)
+    let (configuration, keys, sink, logger) = (configuration, keys, sink, logger)
     let stop = StopFlag()
     try await ServiceThread.run("sink") {
       stop.set()
@@ -51,7 +57,14 @@ public struct SinkService: ServiceLifecycle.Service {
         let (made, settings) = try SinkKind.sink(sink, state: configuration.state)
         let endpoints = (updates: configuration.endpoints.updates, query: configuration.endpoints.query)
         logger.info("feeding", metadata: ["kind": "\(sink.kind)"])
-        try SinkRunner(made, settings, endpoints: endpoints, isStopping: { stop.isSet }, logger: logger).run()
+        try SinkRunner(
+          made,
+          settings,
+          endpoints: endpoints,
+          keys: keys.client(.query, of: configuration),
+          isStopping: { stop.isSet },
+          logger: logger
+        ).run()
       }
     }
   }

@@ -5,7 +5,7 @@ public struct Refused: MessageBody, Hashable {
   public static let kind = MessageKind.refused
 
   public enum Code: String, Codable, Sendable, Hashable {
-    case malformed, tooLarge = "too-large", empty, notUTF8 = "not-utf-8", unsupported, unknown, storage
+    case malformed, tooLarge = "too-large", empty, notUTF8 = "not-utf-8", unsupported, unknown, storage, forbidden
   }
 
   /// The request that it answers; null when the request could not be read.

@@ -23,6 +23,15 @@ extension Frame {
     withUnsafeBytes { String(validating: $0, as: UTF8.self) }
   }
 
+  /// Who sent the message, as the ZAP handler named the peer; nil where none was asked.
+  public var userId: String? {
+    guard array.isEmpty else { return nil }
+    return withUnsafePointer(to: message) { message in
+      // Only read, as above; the text lives as long as the message.
+      zmq_msg_gets(UnsafeMutablePointer(mutating: message), "User-Id").map { String(cString: $0) }
+    }
+  }
+
   /// The same for bytes that are within the message itself.
   @usableFromInline
   func withInsideBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {

@@ -56,6 +56,7 @@ extension SocketOptions {
       Field(ZMQ_XPUB_VERBOSE, "ZMQ_XPUB_VERBOSE", \.xpubVerbose, isReadable: false),
       Field(ZMQ_XPUB_VERBOSER, "ZMQ_XPUB_VERBOSER", \.xpubVerboser, isReadable: false),
       Field(ZMQ_CURVE_SERVER, "ZMQ_CURVE_SERVER", \.curveServer),
+      Field(COURANT_ZMQ_ZAP_ENFORCE_DOMAIN, "ZMQ_ZAP_ENFORCE_DOMAIN", \.zapEnforceDomain),
     ]
   }
 

@@ -81,6 +81,8 @@ public struct SocketOptions: Sendable, Equatable {
   public var curveSecretKey: CurveSecretKey?
   /// CURVE: for a client, the public key of the server.
   public var curveServerKey: CurvePublicKey?
+  /// Whether a peer is refused when no ZAP handler is there to ask; default false: then a server admits it.
+  public var zapEnforceDomain: Bool?
   /// The domain that a ZAP handler is told of; with a handler bound, an empty domain means no check but for CURVE.
   public var zapDomain: String?
 

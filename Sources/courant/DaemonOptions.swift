@@ -1,6 +1,8 @@
 import ArgumentParser
 import Client
+import Foundation
 import Glibc
+import Keys
 import Service
 import ZeroMQ
 
@@ -11,6 +13,15 @@ struct DaemonOptions: ParsableArguments {
     help: ArgumentHelp("Folder of the daemon's sockets; default COURANT_RUNTIME, or the system's.", valueName: "folder")
   )
   var runtime: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "YAML file with endpoints and keys of a daemon elsewhere; default COURANT_CONFIG, or ~/.config/courant/courant.yaml.",
+      valueName: "file"
+    )
+  )
+  var config: String?
 
   func validate() throws {
     // Where the folder lies among everybody's, somebody else may have made it first.
@@ -24,11 +35,38 @@ struct DaemonOptions: ParsableArguments {
     )
   }
 
-  var endpoints: Service.Configuration.Endpoints {
-    Service.Configuration.Endpoints(runtime: runtime ?? Folders.runtime)
+  /// Where the daemon is, and with which keys.
+  /// - Throws: ``ConfigurationError``.
+  func configuration() throws(ConfigurationError) -> Service.Configuration {
+    var environment = ProcessInfo.processInfo.environment
+    if let runtime { environment["COURANT_RUNTIME"] = runtime }
+    return try Service.Configuration(file: file(environment), environment: environment)
+  }
+
+  private func file(_ environment: [String: String]) -> String? {
+    if let config { return config }
+    // Whoever names a folder wants the daemon of that folder.
+    if runtime != nil { return nil }
+    if let file = environment["COURANT_CONFIG"], !file.isEmpty { return file }
+    let folder =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? environment["HOME"].map { "\($0)/.config" }
+    let file = folder.map { "\($0)/courant/courant.yaml" }
+    return file.flatMap { access($0, F_OK) == 0 ? $0 : nil }
+  }
+
+  /// The keys for one of the daemon's sockets; nil where it is in the file system.
+  func keys(_ domain: AccessDomain, _ configuration: Service.Configuration) throws(ConfigurationError) -> CurveClient? {
+    try KeyRing(configuration, connecting: [domain], environment: ProcessInfo.processInfo.environment)
+      .client(domain, of: configuration)
+  }
+
+  func submitter(_ context: Context) throws -> Submitter {
+    let configuration = try configuration()
+    return try Submitter(context, to: configuration.endpoints.submit, keys: try keys(.submit, configuration))
   }
 
   func query(_ context: Context) throws -> Query {
-    try Query(context, to: endpoints.query)
+    let configuration = try configuration()
+    return try Query(context, to: configuration.endpoints.query, keys: try keys(.query, configuration))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Keys
 import Service
 
 /// See what is configured.
@@ -27,6 +28,7 @@ struct ConfigCommand: ParsableCommand {
     func run() throws {
       let loaded = try settings.loaded()
       try loaded.configuration.checkFolders()
+      _ = try loaded.configuration.keyRing(listening: AccessDomain.allCases)
       let set = loaded.origins.count
       print(
         "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults"

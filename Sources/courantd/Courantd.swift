@@ -24,7 +24,7 @@ struct Courantd: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, CheckCommand.self,
-      BackupCommand.self, RestoreCommand.self, ConfigCommand.self,
+      BackupCommand.self, RestoreCommand.self, ConfigCommand.self, KeysCommand.self,
     ]
   )
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Extraction
 import Foundation
 import Glibc
+import Keys
 import Language
 import Logging
 import Pipeline
@@ -18,6 +19,7 @@ enum Roles {
 
   /// - Parameter vitals: how the services say that they are; systemd is told.
   static func run(_ services: [any ServiceLifecycle.Service], vitals: Vitals) async throws {
+    OpenFiles.raiseLimit()
     let logger = logger("courantd")
     // The last, so that it is the first to be stopped: systemd hears of it at once.
     let notifier = try SystemdNotifier(
@@ -107,6 +109,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try load()
+    let keys = try configuration.keyRing(listening: AccessDomain.allCases, connecting: [.batches, .query])
     let live = LiveConfiguration(configuration)
     LineLogHandler.bootstrap(configuration.log)
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -116,11 +119,11 @@ struct Run: AsyncParsableCommand {
       arguments: ["worker", "--parent", "\(getpid())"]
     )
     let vitals = Vitals([Aggregator.part, Intake.part])
-    let intake = Intake(configuration: live, workers: supervisor, vitals: vitals)
+    let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
-    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, vitals: vitals)]
+    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, keys: keys, vitals: vitals)]
     for sink in configuration.sinks {
-      services.append(try SinkService(sink, configuration, outlivesFaults: true))
+      services.append(try SinkService(sink, configuration, keys: keys, outlivesFaults: true))
     }
     services += [intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
@@ -158,10 +161,11 @@ struct IntakeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let live = LiveConfiguration(try load())
+    let keys = try live.current.keyRing(listening: [.submit, .jobs], connecting: [.batches])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Intake.part])
     try await Roles.run(
-      [Intake(configuration: live, vitals: vitals), Roles.reloader(live, load)],
+      [Intake(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
       vitals: vitals
     )
   }
@@ -177,10 +181,11 @@ struct AggregatorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let live = LiveConfiguration(try settings.load())
+    let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Aggregator.part])
     try await Roles.run(
-      [Aggregator(configuration: live, vitals: vitals), Roles.reloader(live) { try settings.load() }],
+      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live) { try settings.load() }],
       vitals: vitals
     )
   }
@@ -199,6 +204,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try settings.load()
+    let keys = try configuration.keyRing(connecting: [.jobs, .batches])
     LineLogHandler.bootstrap(configuration.log)
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)
     let extractor: EnglishExtractor
@@ -212,6 +218,9 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     // A loop that does not turn for as long as a document may take has one that it cannot read.
     let vitals = Vitals([Worker.part], patience: configuration.limits.jobTime)
-    try await Roles.run([Worker(configuration: configuration, extractor: extractor, vitals: vitals)], vitals: vitals)
+    try await Roles.run(
+      [Worker(configuration: configuration, keys: keys, extractor: extractor, vitals: vitals)],
+      vitals: vitals
+    )
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Keys
 import Service
 
 /// The flags that every role knows, and the configuration that comes of them.
@@ -52,6 +53,15 @@ extension Service.Configuration {
   /// A path without links in it, as far as it exists.
   private static func resolved(_ path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
+
+  /// The keys that a role needs, before it starts.
+  func keyRing(
+    listening: [AccessDomain] = [],
+    connecting: [AccessDomain] = []
+  ) throws(ConfigurationError) -> KeyRing {
+    let environment = ProcessInfo.processInfo.environment
+    return try KeyRing(self, listening: listening, connecting: connecting, environment: environment)
   }
 
   /// Looks at the watched folders before anything starts.

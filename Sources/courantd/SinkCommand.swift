@@ -53,7 +53,8 @@ struct SinkCommand: AsyncParsableCommand {
         "no sink \(name) in the configuration\(known.isEmpty ? "" : ", which has \(known)"); describe it with --set"
       )
     }
+    let keys = try configuration.keyRing(connecting: [.updates, .query])
     LineLogHandler.bootstrap(configuration.log)
-    try await Roles.run([SinkService(sink, configuration, outlivesFaults: false)], vitals: Vitals([]))
+    try await Roles.run([SinkService(sink, configuration, keys: keys, outlivesFaults: false)], vitals: Vitals([]))
   }
 }

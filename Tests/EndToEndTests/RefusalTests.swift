@@ -278,7 +278,7 @@ struct RefusalTests {
       (["run", "--watch", "/nowhere"], [:], "courantd: watch: /nowhere: no such folder\n"),
       (
         ["aggregator"], ["COURANT_ENDPOINTS_QUERY": "tcp://*:7000"],
-        "courantd: endpoints.query is \"tcp://*:7000\": only ipc:// endpoints are supported in this version\n"
+        "courantd: keys.secret is missing, and the query socket is a tcp:// endpoint; make a key with: courantd keys new FILE\n"
       ),
       (
         ["aggregator"], ["COURANT_ENDPOINTS_QUERY": "ipc:///tmp/" + String(repeating: "x", count: 120)],

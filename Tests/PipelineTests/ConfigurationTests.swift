@@ -101,8 +101,8 @@ struct ConfigurationTests {
       try error("", ["COURANT_WORKERS": "many"]) == "COURANT_WORKERS is \"many\", want a whole number from 0 to 1024"
     )
     #expect(
-      try error("endpoints:\n  query: tcp://0.0.0.0:7000")
-        == "endpoints.query is \"tcp://0.0.0.0:7000\": only ipc:// endpoints are supported in this version"
+      try error("endpoints:\n  query: udp://0.0.0.0:7000")
+        == "endpoints.query is \"udp://0.0.0.0:7000\", want ipc:// and a path, or tcp:// and a host and port"
     )
     #expect { try Configuration(file: "/nowhere.yaml", environment: [:]) } throws: {
       "\($0)" == "/nowhere.yaml: No such file or directory"

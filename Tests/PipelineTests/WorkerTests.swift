@@ -51,7 +51,7 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        try WorkerLoop.run(configuration, Stub(), stop, nil, Logger(label: "test"))
+        try WorkerLoop.run(configuration, .none, Stub(), stop, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")
       }

@@ -36,6 +36,7 @@ struct OptionTests {
     options.curvePublicKey = keys.publicKey
     options.curveSecretKey = keys.secretKey
     options.zapDomain = "courant"
+    options.zapEnforceDomain = true
     try socket.apply(options)
 
     var expected = options

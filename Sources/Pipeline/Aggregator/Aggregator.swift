@@ -1,3 +1,4 @@
+import Keys
 import Logging
 import Service
 import ServiceLifecycle
@@ -10,19 +11,24 @@ import ZeroMQ
 /// The others answer questions on snapshots of the database. They hand each other work through mailboxes.
 public struct Aggregator: ServiceLifecycle.Service {
   private let live: LiveConfiguration
+  private let keys: KeyRing
   private let vitals: Vitals?
   private let logger: Logger
 
   /// What the aggregator is called among ``Vitals``.
   public static let part = "aggregator"
 
-  /// - Parameter vitals: where it is to be noted that its loop turns.
+  /// - Parameters:
+  ///   - keys: for endpoints that are TCP.
+  ///   - vitals: where it is to be noted that its loop turns.
   public init(
     configuration live: LiveConfiguration,
+    keys: KeyRing = .none,
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "aggregator")
   ) {
     self.live = live
+    self.keys = keys
     self.vitals = vitals
     self.logger = logger
   }
@@ -31,7 +37,7 @@ public struct Aggregator: ServiceLifecycle.Service {
   /// - Throws: ``ConfigurationError``, ``StoreError`` or ``ZeroMQError`` when it cannot start.
   public func run() async throws {
     let notes = Mailbox<AggregatorNote>(capacity: 4096)
-    let (live, vitals, logger) = (live, vitals, logger)
+    let (live, keys, vitals, logger) = (live, keys, vitals, logger)
     try await ServiceThread.run("aggregator") {
       notes.postAlways(.stop)
     } _: {
@@ -39,7 +45,7 @@ public struct Aggregator: ServiceLifecycle.Service {
       let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
       let store = try Store(path: configuration.state + "/courant.db")
       try withExtendedLifetime(lock) {
-        try AggregatorLoop.run(live, store, notes, vitals, logger)
+        try AggregatorLoop.run(live, keys, store, notes, vitals, logger)
         try store.close()
       }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Keys
 import Model
 import Service
 import Synchronization
@@ -11,6 +12,7 @@ final class AggregatorCounters: Sendable {
   let published = Atomic<UInt64>(0)
   let malformed = Atomic<UInt64>(0)
   let pendingBytes = Atomic<UInt64>(0)
+  let peers = PeerCounters()
   /// Why nothing can be committed; nil while it can.
   let fault = Mutex<String?>(nil)
   /// The largest batch that is taken, in bytes.
@@ -28,7 +30,7 @@ final class AggregatorCounters: Sendable {
       "published": published.load(ordering: .relaxed),
       "malformed": malformed.load(ordering: .relaxed),
       "pendingBytes": pendingBytes.load(ordering: .relaxed),
-    ]
+    ].merging(peers.counts) { $1 }
   }
 
   func report(request: UInt64, counts: [String: UInt64]) -> StatusReport {

@@ -1,4 +1,5 @@
 import Failpoints
+import Keys
 import Logging
 import Model
 import Service
@@ -21,6 +22,7 @@ final class AggregatorLoop {
   private let epoch: Epoch
   private let counters: AggregatorCounters
   private let reactor: Reactor
+  private let gate: Gate
   private let batches: Socket<Router>
   private let updates: Socket<XPub>
   private let query: Socket<Router>
@@ -46,6 +48,7 @@ final class AggregatorLoop {
   /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
   static func run(
     _ live: LiveConfiguration,
+    _ keys: KeyRing,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -53,13 +56,14 @@ final class AggregatorLoop {
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try AggregatorLoop(live, store, notes, vitals, context, logger)
+    let loop = try AggregatorLoop(live, keys, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
   }
 
   private init(
     _ live: LiveConfiguration,
+    _ keys: KeyRing,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -80,6 +84,7 @@ final class AggregatorLoop {
     )
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
+    gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
     query = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 32))
     var options = SocketOptions.courant(maxMessageSize: 4096)
@@ -87,15 +92,16 @@ final class AggregatorLoop {
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.
     options.xpubVerbose = true
     updates = try Socket(context, options: options)
-    try batches.listen(configuration.endpoints.batches)
-    try updates.listen(configuration.endpoints.updates)
-    try query.listen(configuration.endpoints.query)
+    try gate.open(batches, .batches)
+    try gate.open(updates, .updates)
+    try gate.open(query, .query)
   }
 
   private func closeSockets() {
     batches.close()
     updates.close()
     query.close()
+    gate.close()
   }
 
   private func run(_ store: Store) throws {
@@ -288,6 +294,7 @@ final class AggregatorLoop {
       case .writerEnded:
         try publishProgress()
         reactor.stop()
+      case .revoked: try gate.closeToAll()
       case .stop:
         logger.info("stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
         reactor.remove(batches)

@@ -10,6 +10,8 @@ enum AggregatorNote: Sendable {
   case answer(to: Frame, on: AnsweringSocket, Packet)
   /// The writer has done all that it was given, and ended.
   case writerEnded
+  /// Somebody who was let in over TCP may do less now.
+  case revoked
   case stop
 }
 

@@ -1,3 +1,4 @@
+import Keys
 import Logging
 import Service
 import ServiceLifecycle
@@ -6,6 +7,7 @@ import ZeroMQ
 /// Accepts documents into the spool, acknowledges only what is durable, and hands jobs to workers as they ask for them.
 public struct Intake: ServiceLifecycle.Service {
   private let live: LiveConfiguration
+  private let keys: KeyRing
   private let vitals: Vitals?
   private let logger: Logger
   private let notes = Mailbox<IntakeNote>(capacity: 4096)
@@ -15,16 +17,19 @@ public struct Intake: ServiceLifecycle.Service {
   public static let part = "intake"
 
   /// - Parameters:
+  ///   - keys: for endpoints that are TCP.
   ///   - workers: the keeper of the worker processes, where they are kept by this process.
   ///   - vitals: where it is to be noted that its loop turns.
   public init(
     configuration live: LiveConfiguration,
+    keys: KeyRing = .none,
     workers: (any WorkerControl)? = nil,
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "intake")
   ) {
     self.live = live
     self.workers = workers
+    self.keys = keys
     self.vitals = vitals
     self.logger = logger
   }
@@ -37,7 +42,7 @@ public struct Intake: ServiceLifecycle.Service {
   /// Runs until graceful shutdown. What waits in the spool waits there for the next start.
   /// - Throws: ``ConfigurationError`` or ``ZeroMQError`` when it cannot start.
   public func run() async throws {
-    let (live, notes, workers, vitals, logger) = (live, notes, workers, vitals, logger)
+    let (live, keys, notes, workers, vitals, logger) = (live, keys, notes, workers, vitals, logger)
     let found = Mailbox<FoundDocument>(capacity: 16)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await WatchedFolders(live: live, found: found, logger: logger).run() }
@@ -47,7 +52,15 @@ public struct Intake: ServiceLifecycle.Service {
         } _: {
           let lock = try InstanceLock(folder: live.current.state, name: "intake.lock")
           try withExtendedLifetime(lock) {
-            try IntakeLoop.run(live, found: found, notes: notes, workers: workers, vitals: vitals, logger: logger)
+            try IntakeLoop.run(
+              live,
+              keys: keys,
+              found: found,
+              notes: notes,
+              workers: workers,
+              vitals: vitals,
+              logger: logger
+            )
           }
         }
       }

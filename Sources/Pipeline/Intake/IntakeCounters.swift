@@ -1,3 +1,4 @@
+import Keys
 import Model
 
 /// What intake has done since it started.
@@ -8,8 +9,10 @@ struct IntakeCounters {
   var malformed: UInt64 = 0
   var done: UInt64 = 0
   var failed: UInt64 = 0
+  let peers = PeerCounters()
 
   var counts: [String: UInt64] {
     ["accepted": accepted, "refused": refused, "malformed": malformed, "done": done, "failed": failed]
+      .merging(peers.counts) { $1 }
   }
 }

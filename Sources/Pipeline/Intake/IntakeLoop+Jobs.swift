@@ -161,6 +161,7 @@ extension IntakeLoop {
         forget(entry)
       case .notKept(let task): keepLater(task.entry, hasText: task.text != nil)
       case .damaged(let entry, let reason): giveUpKeeping(entry, reason)
+      case .revoked: try gate.closeToAll()
       case .stop:
         logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()

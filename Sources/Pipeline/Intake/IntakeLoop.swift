@@ -1,5 +1,6 @@
 import Failpoints
 import Glibc
+import Keys
 import Logging
 import Model
 import Readers
@@ -20,9 +21,11 @@ final class IntakeLoop {
   let logger: Logger
   let workers: (any WorkerControl)?
   let reactor: Reactor
+  let gate: Gate
   let submit: Socket<Router>
   let jobs: Socket<Router>
   let batches: Socket<Dealer>
+  let doorbell: Doorbell
   let spool: Spool
   let originals: Originals
   let keeping = Mailbox<KeepTask>(capacity: 1024)
@@ -53,12 +56,15 @@ final class IntakeLoop {
   var documentsInHand: Set<String> = []
   /// Which of the watched folders were there with something in them.
   var folderIdentities: FolderIdentities
+  /// Peers of whose requests it was logged in this minute that they were refused.
+  var complainedOf: Set<String> = []
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
   /// Binds the sockets and works until a `stop` note.
   static func run(
     _ live: LiveConfiguration,
+    keys: KeyRing,
     found: Mailbox<FoundDocument>,
     notes: Mailbox<IntakeNote>,
     workers: (any WorkerControl)?,
@@ -67,14 +73,16 @@ final class IntakeLoop {
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try IntakeLoop(live, found, workers, vitals, context, logger)
+    let loop = try IntakeLoop(live, keys, found, notes, workers, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(notes)
   }
 
   private init(
     _ live: LiveConfiguration,
+    _ keys: KeyRing,
     _ found: Mailbox<FoundDocument>,
+    _ notes: Mailbox<IntakeNote>,
     _ workers: (any WorkerControl)?,
     _ vitals: Vitals?,
     _ context: Context,
@@ -99,21 +107,25 @@ final class IntakeLoop {
       dispatcher.hold(report.revision.uri, entry.counter)
     }
     reactor = Reactor(context: context)
+    gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
     submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
     // A report may have the document's text beside it.
     jobs = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 8, sendQueue: 8))
-    batches = try Socket(context, options: .courant(maxMessageSize: 16 << 20))
-    try submit.listen(configuration.endpoints.submit)
-    try jobs.listen(configuration.endpoints.jobs)
-    try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
+    var options = SocketOptions.courant(maxMessageSize: 16 << 20)
+    options.use(keys.client(.batches, of: configuration))
+    batches = try Socket(context, options: options)
+    try gate.open(submit, .submit)
+    try gate.open(jobs, .jobs)
+    doorbell = try Doorbell(batches, configuration.endpoints.batches, keys, reactor, logger)
   }
 
   func closeSockets() {
     submit.close()
     jobs.close()
     batches.close()
+    gate.close()
   }
 
   func run(_ notes: Mailbox<IntakeNote>) throws {
@@ -135,6 +147,7 @@ final class IntakeLoop {
       try lookForGone()
     }
     reactor.every(.seconds(1)) { [unowned self] in beat() }
+    reactor.every(.seconds(60)) { [unowned self] in complainedOf = [] }
     if live.current.deleted == .withdraw { prefixesToCheck = live.current.watch }
     logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
@@ -157,7 +170,9 @@ final class IntakeLoop {
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
         Failpoint.intakeReceived.reach()
-        if packet.header.kind == .status {
+        if let refusal = forbidden(packet, of: message) {
+          submit.answerOrLog(refusal, to: peer, logger)
+        } else if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
         } else if packet.header.kind == .failedDocument {

@@ -8,5 +8,7 @@ enum IntakeNote: Sendable {
   case notKept(KeepTask)
   /// A document cannot be kept, now or later: its file in the spool is not what was written.
   case damaged(SpoolEntry, reason: String)
+  /// Somebody who was let in over TCP may do less now.
+  case revoked
   case stop
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Extraction
 import Glibc
+import Keys
 import Logging
 import Model
 import Service
@@ -10,6 +11,7 @@ import ZeroMQ
 /// A process that reads documents and finds their facts. Documents are hostile: what one does to its worker, it does to nobody else.
 public struct Worker: ServiceLifecycle.Service {
   private let configuration: Configuration
+  private let keys: KeyRing
   private let extractor: any Extractor
   private let vitals: Vitals?
   private let logger: Logger
@@ -17,14 +19,18 @@ public struct Worker: ServiceLifecycle.Service {
   /// What a worker is called among ``Vitals``.
   public static let part = "worker"
 
-  /// - Parameter vitals: where it is to be noted that its loop turns; it does not while a document is read.
+  /// - Parameters:
+  ///   - keys: for endpoints that are TCP.
+  ///   - vitals: where it is to be noted that its loop turns; it does not while a document is read.
   public init(
     configuration: Configuration,
+    keys: KeyRing = .none,
     extractor: any Extractor,
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "worker")
   ) {
     self.configuration = configuration
+    self.keys = keys
     self.extractor = extractor
     self.vitals = vitals
     self.logger = logger
@@ -33,11 +39,11 @@ public struct Worker: ServiceLifecycle.Service {
   /// Runs until graceful shutdown: then the document in hand is finished, and no other begun.
   public func run() async throws {
     let stop = Mailbox<Bool>(capacity: 1)
-    let (configuration, extractor, vitals, logger) = (configuration, extractor, vitals, logger)
+    let (configuration, keys, extractor, vitals, logger) = (configuration, keys, extractor, vitals, logger)
     try await ServiceThread.run("worker") {
       stop.postAlways(true)
     } _: {
-      try WorkerLoop.run(configuration, extractor, stop, vitals, logger)
+      try WorkerLoop.run(configuration, keys, extractor, stop, vitals, logger)
     }
   }
 

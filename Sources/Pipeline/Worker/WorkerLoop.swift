@@ -1,5 +1,6 @@
 import Failpoints
 import Glibc
+import Keys
 import Logging
 import Model
 import Readers
@@ -32,6 +33,7 @@ final class WorkerLoop {
   private let reactor: Reactor
   private let jobs: Socket<Dealer>
   private let batches: Socket<Dealer>
+  private let doors: [Doorbell]
   private let name: String
   private var state = State.idle
   private var isStopping = false
@@ -48,6 +50,7 @@ final class WorkerLoop {
   /// Works until told to stop.
   static func run(
     _ configuration: Configuration,
+    _ keys: KeyRing,
     _ extractor: any Extractor,
     _ stop: Mailbox<Bool>,
     _ vitals: Vitals?,
@@ -55,7 +58,7 @@ final class WorkerLoop {
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try WorkerLoop(configuration, extractor, context, logger)
+    let loop = try WorkerLoop(configuration, keys, extractor, context, logger)
     defer {
       loop.jobs.close()
       loop.batches.close()
@@ -65,6 +68,7 @@ final class WorkerLoop {
 
   private init(
     _ configuration: Configuration,
+    _ keys: KeyRing,
     _ extractor: any Extractor,
     _ context: Context,
     _ logger: Logger
@@ -78,11 +82,15 @@ final class WorkerLoop {
     let identity = Array("w".utf8) + Epoch.mint().bytes
     var options = SocketOptions.courant(maxMessageSize: configuration.limits.documentBytes + (64 << 10))
     options.routingId = identity
+    options.use(keys.client(.jobs, of: configuration))
     jobs = try Socket(context, options: options)
     options.maxMessageSize = 1 << 20
+    options.use(keys.client(.batches, of: configuration))
     batches = try Socket(context, options: options)
-    try jobs.connect(Endpoint(configuration.endpoints.jobs, for: .connect))
-    try batches.connect(Endpoint(configuration.endpoints.batches, for: .connect))
+    doors = [
+      try Doorbell(jobs, configuration.endpoints.jobs, keys, reactor, logger),
+      try Doorbell(batches, configuration.endpoints.batches, keys, reactor, logger),
+    ]
   }
 
   private static var host: String {

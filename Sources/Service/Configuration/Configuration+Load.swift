@@ -65,14 +65,15 @@ public struct LoadedConfiguration: Sendable {
     try checkEndpoints()
   }
 
-  /// Only sockets in the file system, for now: over TCP nobody without a known key may read or write, and there are no keys yet.
+  /// Sockets are in the file system or over TCP; the keys that TCP wants are looked at by whoever uses an endpoint.
   private func checkEndpoints() throws(ConfigurationError) {
-    for option in ConfigurationOption.all where option.name.hasPrefix("endpoints.") {
-      let endpoint = option.value(configuration)
-      guard endpoint.hasPrefix("ipc://") else {
-        throw ConfigurationError(
-          "\(option.name) is \"\(endpoint)\": only ipc:// endpoints are supported in this version"
-        )
+    for option in ConfigurationOption.all {
+      let text = option.value(configuration)
+      if option.name.hasPrefix("endpoints."), !text.hasPrefix("ipc://"), !text.hasPrefix("tcp://") {
+        throw ConfigurationError("\(option.name) is \"\(text)\", want ipc:// and a path, or tcp:// and a host and port")
+      }
+      if option.name.hasPrefix("listen."), !text.isEmpty, !text.hasPrefix("tcp://") {
+        throw ConfigurationError("\(option.name) is \"\(text)\", want tcp:// and an address and port")
       }
     }
   }

@@ -13,6 +13,8 @@ public struct Configuration: Sendable, Equatable {
   /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
   public var workers = 0
   public var endpoints: Endpoints
+  public var listen = Listen()
+  public var keys = Keys()
   public var limits = Limits()
   public var extraction = Extraction()
   public var journal = Journal()
@@ -63,6 +65,31 @@ public struct Configuration: Sendable, Equatable {
       updates = "ipc://\(folder)/updates.sock"
       query = "ipc://\(folder)/query.sock"
     }
+  }
+
+  /// Where the sockets are besides, for other hosts; empty for nowhere.
+  public struct Listen: Sendable, Equatable {
+    public var submit = ""
+    public var jobs = ""
+    public var batches = ""
+    public var updates = ""
+    public var query = ""
+
+    public init() {}
+  }
+
+  /// Who this is, who is let in and who is expected, at endpoints that are TCP. Never a secret, but where it is.
+  public struct Keys: Sendable, Equatable {
+    /// The file of this process's secret key; empty for systemd's credential `courant.key`.
+    public var secret = ""
+    /// The file of the keys that are let in.
+    public var allow = "/etc/courant/allowed-keys"
+    /// The public key of the daemon that is connected to; empty for none.
+    public var server = ""
+    /// That of the aggregator, where it is another daemon; empty for the same.
+    public var aggregator = ""
+
+    public init() {}
   }
 
   /// What keeps hostile or plentiful input within bounds.

@@ -11,15 +11,27 @@ extension ConfigurationOption {
     _ name: String,
     _ help: String,
     _ values: String,
-    _ path: Path<String>
+    _ path: Path<String>,
+    isOptional: Bool = false
   ) -> ConfigurationOption {
     ConfigurationOption(name: name, help: help, values: values, value: { $0[keyPath: path] }) {
       configuration,
       texts throws(ConfigurationError) in
       let text = try single(texts)
-      guard !text.isEmpty else { throw ConfigurationError("is empty") }
+      guard isOptional || !text.isEmpty else { throw ConfigurationError("is empty") }
       configuration[keyPath: path] = text
     }
+  }
+
+  /// Where one of the sockets is besides its own endpoint.
+  static func listen(_ socket: String, _ path: Path<String>) -> ConfigurationOption {
+    text(
+      "listen.\(socket)",
+      "where the \(socket) socket is besides, for other hosts; wants keys",
+      "tcp://address:port",
+      path,
+      isOptional: true
+    )
   }
 
   static func list(_ name: String, _ help: String, _ path: Path<[String]>) -> ConfigurationOption {

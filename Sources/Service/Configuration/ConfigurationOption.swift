@@ -71,11 +71,43 @@ public struct ConfigurationOption: Sendable {
       \.journal.maxEvents,
       0...1_000_000_000_000
     ),
-    text("endpoints.submit", "where intake takes documents", "ipc://…", \.endpoints.submit),
-    text("endpoints.jobs", "where workers ask intake for work", "ipc://…", \.endpoints.jobs),
-    text("endpoints.batches", "where workers send the aggregator facts", "ipc://…", \.endpoints.batches),
-    text("endpoints.updates", "where the aggregator publishes events", "ipc://…", \.endpoints.updates),
-    text("endpoints.query", "where the aggregator answers questions", "ipc://…", \.endpoints.query),
+    text("endpoints.submit", "where intake takes documents", "ipc://…, tcp://…", \.endpoints.submit),
+    text("endpoints.jobs", "where workers ask intake for work", "ipc://…, tcp://…", \.endpoints.jobs),
+    text("endpoints.batches", "where workers send the aggregator facts", "ipc://…, tcp://…", \.endpoints.batches),
+    text("endpoints.updates", "where the aggregator publishes events", "ipc://…, tcp://…", \.endpoints.updates),
+    text("endpoints.query", "where the aggregator answers questions", "ipc://…, tcp://…", \.endpoints.query),
+    listen("submit", \.listen.submit),
+    listen("jobs", \.listen.jobs),
+    listen("batches", \.listen.batches),
+    listen("updates", \.listen.updates),
+    listen("query", \.listen.query),
+    text(
+      "keys.secret",
+      "file of this process's secret key, for tcp:// endpoints; empty for systemd's credential courant.key",
+      "a path",
+      \.keys.secret,
+      isOptional: true
+    ),
+    text(
+      "keys.allow",
+      "file of the keys that are let in at tcp:// endpoints, read when it changes",
+      "a path",
+      \.keys.allow
+    ),
+    text(
+      "keys.server",
+      "public key of the daemon at the tcp:// endpoints that are connected to",
+      "40 characters",
+      \.keys.server,
+      isOptional: true
+    ),
+    text(
+      "keys.aggregator",
+      "public key of the aggregator, where it is another daemon than intake; empty for that of keys.server",
+      "40 characters",
+      \.keys.aggregator,
+      isOptional: true
+    ),
     size("limits.document_bytes", "largest document", \.limits.documentBytes, 1...(1 << 30)),
     size(
       "limits.message_bytes",

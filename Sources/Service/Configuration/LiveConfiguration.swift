@@ -58,6 +58,8 @@ public final class LiveConfiguration: Sendable {
       next.sinks = old.sinks
       next.state = old.state
       next.endpoints = old.endpoints
+      next.listen = old.listen
+      next.keys = old.keys
       next.limits = old.limits
       next.originalsBytes = old.originalsBytes
       next.log.format = old.log.format

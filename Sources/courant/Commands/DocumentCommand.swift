@@ -82,7 +82,7 @@ struct DocumentCommand: ParsableCommand {
     }
     let text: [UInt8]
     do {
-      text = try Submitter(context, to: daemon.endpoints.submit).text(wanted.digest)
+      text = try daemon.submitter(context).text(wanted.digest)
     } catch ClientError.refused(let reason) {
       throw InputError("\(revisions.uri): \(reason)")
     }

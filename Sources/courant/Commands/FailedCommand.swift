@@ -74,7 +74,7 @@ struct FailedShow: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let submitter = try daemon.submitter(context)
     let (report, content) = try submitter.showFailed(uri: FileName.documentURI(document))
     if json {
       Terminal.write(try JSON.encode(report))
@@ -108,7 +108,7 @@ struct FailedDocuments: ParsableArguments {
   /// Does it to each, and says so; one that cannot be done does not keep the others.
   func settle(_ action: FailedDocument.Action, _ word: String) throws {
     let context = try Context()
-    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let submitter = try daemon.submitter(context)
     let uris =
       all ? try daemon.query(context).failures().failures.map(\.uri) : documents.map { FileName.documentURI($0) }
     var failed = false

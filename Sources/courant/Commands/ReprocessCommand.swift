@@ -27,7 +27,7 @@ struct ReprocessCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let submitter = try daemon.submitter(context)
     let query = try daemon.query(context)
     var (failed, accepted) = (false, 0)
     let settle = { (outcome: Submitter.Outcome) throws in

@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let intake = try Submitter(context, to: daemon.endpoints.submit).status()
+    let intake = try daemon.submitter(context).status()
     let aggregator = try daemon.query(context).status()
     var isReady = true
     for report in [intake, aggregator] {

@@ -38,7 +38,7 @@ struct SubmitCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let submitter = try daemon.submitter(context)
     let limit = try submitter.status().counts["documentLimit"].map(Int.init(clamping:)) ?? InputFile.defaultLimit
     var progress = Progress(total: files.count)
     var (done, failed) = (0, 0)

@@ -94,7 +94,7 @@ struct TopSource {
   private mutating func ask() throws -> TopPage {
     let (submitter, query) =
       try sockets ?? (
-        Submitter(context, to: daemon.endpoints.submit), daemon.query(context)
+        daemon.submitter(context), daemon.query(context)
       )
     sockets = (submitter, query)
     let list = try query.subscribers()

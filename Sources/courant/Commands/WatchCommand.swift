@@ -79,10 +79,12 @@ struct WatchCommand: ParsableCommand {
       StopSignal.listen()
     }
     let filter = filters.filter
+    let configuration = try daemon.configuration()
     let subscriber = try Subscriber(
       context,
-      updates: daemon.endpoints.updates,
-      query: daemon.endpoints.query,
+      updates: configuration.endpoints.updates,
+      query: configuration.endpoints.query,
+      keys: try daemon.keys(.updates, configuration),
       prefixes: prefixes.isEmpty ? filter.prefixes : prefixes,
       start: try file?.cursor.map(Subscription.Start.after) ?? start(context),
       name: "courant watch \(getpid())"

@@ -27,7 +27,7 @@ struct WithdrawCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let submitter = try Submitter(context, to: daemon.endpoints.submit)
+    let submitter = try daemon.submitter(context)
     let query = try daemon.query(context)
     var failed = false
     let settle = { (outcome: Submitter.Outcome) throws in

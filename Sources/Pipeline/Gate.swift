@@ -1,0 +1,111 @@
+import Keys
+import Logging
+import Service
+import ZeroMQ
+
+/// Where a role's sockets are bound, and who is let in where that is TCP. Belongs to the thread of the sockets.
+final class Gate {
+  /// A TCP endpoint that is bound.
+  private struct Door {
+    let socket: AnySocket
+    /// As libzmq has bound it, with the port that it chose.
+    let endpoint: String
+  }
+
+  /// How often a port is tried again that libzmq has not let go yet.
+  private static let retry = Duration.milliseconds(20)
+
+  private let configuration: Configuration
+  private let keys: KeyRing
+  private let reactor: Reactor
+  private let logger: Logger
+  private let counters: PeerCounters
+  private let authenticator: Authenticator?
+  private var doors: [Door] = []
+  private var monitors: [Monitor] = []
+  private var isReopening = false
+
+  /// Starts the handler of keys, where somebody is to be let in over TCP; before the first socket.
+  /// - Parameter onRevocation: called on another thread when ``closeToAll()`` is due.
+  init(
+    _ configuration: Configuration,
+    _ keys: KeyRing,
+    _ context: Context,
+    _ reactor: Reactor,
+    _ counters: PeerCounters,
+    _ logger: Logger,
+    onRevocation: @escaping @Sendable () -> Void
+  ) throws {
+    self.configuration = configuration
+    self.keys = keys
+    self.reactor = reactor
+    self.counters = counters
+    self.logger = logger
+    authenticator = try keys.allowed.map {
+      try Authenticator(context, file: $0, counters: counters, logger: logger, onRevocation: onRevocation)
+    }
+  }
+
+  /// Ends the handler, after the sockets are closed.
+  func close() { authenticator?.stop() }
+
+  /// Binds a socket at all its endpoints.
+  /// - Throws: ``ConfigurationError`` for one that is in use, or for TCP without keys.
+  func open(_ socket: AnySocket, _ domain: AccessDomain) throws {
+    let all = configuration.endpoints(listening: domain)
+    for text in all where !text.hasPrefix("tcp://") { try socket.listen(text) }
+    let tcp = configuration.tcpEndpoints(listening: domain)
+    guard !tcp.isEmpty else { return }
+    guard let own = keys.own, authenticator != nil else {
+      throw ConfigurationError("\(tcp[0]): there are no keys, and without them nobody is let in over TCP")
+    }
+    // What is bound already keeps the options that it was bound with: files have their permissions, and no keys.
+    try socket.apply(.curveServer(own.secretKey, domain: domain.rawValue))
+    for text in tcp {
+      try socket.listen(text)
+      let endpoint = try socket.lastEndpoint
+      doors.append(Door(socket: socket, endpoint: endpoint))
+      logger.info("listening", metadata: ["socket": "\(domain.rawValue)", "endpoint": "\(endpoint)"])
+    }
+    let kinds = MonitorEvent.Kinds([.handshakeFailed, .handshakeFailedProtocol])
+    let monitor = try socket.monitor(events: kinds)
+    monitors.append(monitor)
+    reactor.add(monitor) { [counters] event in
+      if event.kind != .stopped { counters.count(.handshake) }
+    }
+  }
+
+  /// Ends every connection over TCP: whoever is still allowed to comes back by himself, and takes up where he was.
+  ///
+  /// libzmq asks about a key once, when a connection begins, and has no way to end a single one.
+  func closeToAll() throws {
+    for door in doors {
+      do {
+        try door.socket.unbind(door.endpoint)
+      } catch ZeroMQError.noSuchEndpoint {
+        // Closed already, and about to be opened again.
+      }
+    }
+    guard !isReopening, !doors.isEmpty else { return }
+    isReopening = true
+    try reopen(doors, tries: 0)
+  }
+
+  /// Binds again; libzmq gives a port back in its own time.
+  private func reopen(_ closed: [Door], tries: Int) throws {
+    var left: [Door] = []
+    for door in closed {
+      do {
+        try door.socket.bind(door.endpoint)
+      } catch {
+        if tries % 250 == 50 { logger.error("cannot listen again at \(door.endpoint), trying on: \(error)") }
+        left.append(door)
+      }
+    }
+    guard !left.isEmpty else {
+      isReopening = false
+      return
+    }
+    reactor.after(Self.retry) { [unowned self] in try reopen(left, tries: tries + 1) }
+  }
+}
