@@ -27,8 +27,15 @@ units: ## Check the systemd units, and how exposed the services are
 	@config/dependencies.sh systemd
 	config/check-units.sh "$$(swift build --show-bin-path)"
 
+.PHONY: metrics-check
+metrics-check: dependencies ## Check a real scrape, the alerts and their cases with promtool
+	@config/dependencies.sh prometheus python3
+	swift build --product courantd
+	swift build --product courant
+	config/check-metrics.sh "$$(swift build --show-bin-path)"
+
 .PHONY: docs
-docs: dependencies ## Write the table of options into docs/configuration.md
+docs: dependencies ## Write the tables of options, metrics and messages into docs/
 	swift build --product courantd
 	config/docs.sh "$$(swift build --show-bin-path)"
 

@@ -1,3 +1,5 @@
+import Metrics
+import Service
 import Synchronization
 
 /// Who was turned away since the start, by reason.
@@ -11,6 +13,10 @@ public final class PeerCounters: Sendable {
   /// Handshakes that failed before a key was proven: no key, another server's key, or nothing said in time.
   private let handshakes = Atomic<UInt64>(0)
 
+  private let metrics = Dictionary(
+    uniqueKeysWithValues: Reason.allCases.map { ($0, Metric.peersRefused.counter($0.rawValue)) }
+  )
+
   public enum Reason: String, Sendable, CaseIterable {
     case unknown, forbidden, request, handshake
   }
@@ -18,6 +24,7 @@ public final class PeerCounters: Sendable {
   public init() {}
 
   public func count(_ reason: Reason) {
+    metrics[reason]?.increment()
     switch reason {
     case .unknown: unknown.add(1, ordering: .relaxed)
     case .forbidden: forbidden.add(1, ordering: .relaxed)
