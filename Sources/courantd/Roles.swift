@@ -1,9 +1,7 @@
 import ArgumentParser
-import Extraction
 import Foundation
 import Glibc
 import Keys
-import Language
 import Logging
 import Pipeline
 import Service
@@ -186,40 +184,6 @@ struct AggregatorCommand: AsyncParsableCommand {
     let vitals = Vitals([Aggregator.part])
     try await Roles.run(
       [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live) { try settings.load() }],
-      vitals: vitals
-    )
-  }
-}
-
-struct WorkerCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "worker",
-    abstract: "Run one worker: read documents, and find their facts."
-  )
-
-  @OptionGroup var settings: Settings
-
-  @Option(help: ArgumentHelp("End when this process, the parent, does.", visibility: .hidden))
-  var parent: Int32?
-
-  func run() async throws {
-    let configuration = try settings.load()
-    let keys = try configuration.keyRing(connecting: [.jobs, .batches])
-    LineLogHandler.bootstrap(configuration.log)
-    try Worker.limitMemory(bytes: configuration.limits.workerBytes)
-    let extractor: EnglishExtractor
-    do {
-      extractor = EnglishExtractor(
-        model: try LanguageModel.installed("en"),
-        minimumConfidence: configuration.extraction.minimumConfidence
-      )
-    } catch {
-      throw ConfigurationError("language model: \(error)")
-    }
-    // A loop that does not turn for as long as a document may take has one that it cannot read.
-    let vitals = Vitals([Worker.part], patience: configuration.limits.jobTime)
-    try await Roles.run(
-      [Worker(configuration: configuration, keys: keys, extractor: extractor, vitals: vitals)],
       vitals: vitals
     )
   }

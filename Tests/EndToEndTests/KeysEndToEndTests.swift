@@ -266,8 +266,10 @@ struct KeysEndToEndTests {
     _ = try bench.begin("courantd", ["intake", "--config", intake], output: "intake")
     try bench.wait("intake is ready") { bench.lines(of: "intake.err").contains { $0.contains("ready") } }
     let intakeLog = bench.lines(of: "intake.err").joined(separator: "\n")
+    // By a name, which a worker must be able to look up however confined it is.
+    func name(_ endpoint: String) -> String { endpoint.replacingOccurrences(of: "127.0.0.1", with: "localhost") }
     let worker = try bench.write(
-      "endpoints:\n  jobs: \(try town.endpoint(.jobs, log: intakeLog))\n  batches: \(try town.endpoint(.batches, log: aggregatorLog))\nkeys:\n  secret: \(bench.folder)/worker.key\n  server: '\(intakeKey)'\n  aggregator: '\(aggregatorKey)'\n",
+      "endpoints:\n  jobs: \(name(try town.endpoint(.jobs, log: intakeLog)))\n  batches: \(name(try town.endpoint(.batches, log: aggregatorLog)))\nkeys:\n  secret: \(bench.folder)/worker.key\n  server: '\(intakeKey)'\n  aggregator: '\(aggregatorKey)'\n",
       to: "worker.yaml"
     )
     _ = try bench.begin("courantd", ["worker", "--config", worker], output: "worker")
