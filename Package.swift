@@ -200,8 +200,8 @@ let package = Package(
     .executableTarget(
       name: "courant-chaos",
       dependencies: [
-        "Client", "Extraction", "Failpoints", "Language", "Model", "Sandbox", "Service", "TestSupport", "Transport", "Wire",
-        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Client", "Extraction", "Failpoints", "Language", "Model", "Sandbox", "Service", "TestSupport", "Transport",
+        "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Chaos",
       swiftSettings: strict

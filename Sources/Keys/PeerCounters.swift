@@ -11,6 +11,10 @@ public final class PeerCounters: Sendable {
   /// Handshakes that failed before a key was proven: no key, another server's key, or nothing said in time.
   private let handshakes = Atomic<UInt64>(0)
 
+  /// Connections over TCP that ended, whoever ended them; libzmq ends that of a peer whose message is too long, and says no more of it.
+  private let ended = Atomic<UInt64>(0)
+
+  /// Why a peer was turned away.
   public enum Reason: String, Sendable, CaseIterable {
     case unknown, forbidden, request, handshake
   }
@@ -26,6 +30,10 @@ public final class PeerCounters: Sendable {
     }
   }
 
+  public func countEnd() { ended.add(1, ordering: .relaxed) }
+
+  public var ends: UInt64 { ended.load(ordering: .relaxed) }
+
   public subscript(reason: Reason) -> UInt64 {
     switch reason {
     case .unknown: unknown.load(ordering: .relaxed)
@@ -39,7 +47,7 @@ public final class PeerCounters: Sendable {
   public var counts: [String: UInt64] {
     [
       "refusedKeys": self[.unknown], "refusedRoles": self[.forbidden], "refusedRequests": self[.request],
-      "refusedHandshakes": self[.handshake],
+      "refusedHandshakes": self[.handshake], "endedConnections": ends,
     ]
   }
 }
