@@ -26,8 +26,9 @@ struct ConfigCommand: ParsableCommand {
     @OptionGroup var settings: Settings
 
     func run() throws {
-      let loaded = try settings.loaded()
+      var loaded = try settings.loaded()
       try loaded.configuration.checkFolders()
+      try loaded.configuration.loadAliases()
       // An endpoint is another host's where that one's key is known.
       let isJoining = !loaded.configuration.keys.server.isEmpty
       _ = try loaded.configuration.keyRing(

@@ -102,6 +102,7 @@ struct Run: AsyncParsableCommand {
     if let deleted { configuration.deleted = deleted }
     if let workers { configuration.workers = workers }
     try configuration.checkFolders()
+    try configuration.loadAliases()
     return configuration
   }
 
@@ -177,13 +178,19 @@ struct AggregatorCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: Settings
 
+  private func load() throws -> Configuration {
+    var configuration = try settings.load()
+    try configuration.loadAliases()
+    return configuration
+  }
+
   func run() async throws {
-    let live = LiveConfiguration(try settings.load())
+    let live = LiveConfiguration(try load())
     let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Aggregator.part])
     try await Roles.run(
-      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live) { try settings.load() }],
+      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
       vitals: vitals
     )
   }

@@ -112,6 +112,7 @@ final class AggregatorLoop {
       staging: staging,
       counters: counters,
       retention: { [live] in Retention(live.current.journal) },
+      aliases: { [live] in live.current.aliases },
       logger: logger
     )
     let answerer = answerer(store, queryTasks)
@@ -156,6 +157,7 @@ final class AggregatorLoop {
       counters: counters,
       staging: staging,
       subscribers: subscribers,
+      aliases: { [live] in live.current.aliases },
       logger: logger
     )
   }

@@ -21,6 +21,8 @@ struct Writer: Sendable {
   let counters: AggregatorCounters
   /// How much of the journal is kept, asked anew each time.
   let retention: @Sendable () -> Retention
+  /// By whose names facts are kept, asked anew for each batch.
+  let aliases: @Sendable () -> EntityAliases
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -142,7 +144,8 @@ struct Writer: Sendable {
         extractor: batch.extractor,
         action: batch.action ?? .extract,
         count: batch.facts,
-        lines: FactLines(file: file, bytes: bytes)
+        lines: FactLines(file: file, bytes: bytes),
+        aliases: aliases()
       )
     )
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// Everything about a daemon that can be set. The defaults are those of a single machine.
 public struct Configuration: Sendable, Equatable {
@@ -10,6 +11,10 @@ public struct Configuration: Sendable, Equatable {
   public var deleted = DeletedFiles.keep
   /// How many bytes of originals are kept, compressed; the oldest go first. 0 keeps none.
   public var originalsBytes = 1 << 40
+  /// The file of the names of entities; empty for none.
+  public var aliasesFile = ""
+  /// What it says, where this process goes by it.
+  public var aliases = EntityAliases.none
   /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
   public var workers = 0
   public var endpoints: Endpoints

@@ -50,6 +50,9 @@ public final class LiveConfiguration: Sendable {
           outcome.waiting.append(option.name)
         }
       }
+      if new.aliases != old.aliases {
+        outcome.applied.append("names of \(old.aliases.entities.count) entities to \(new.aliases.entities.count)")
+      }
       // A line further down it is the same sink.
       let isSame = new.sinks.elementsEqual(old.sinks) {
         ($0.name, $0.kind) == ($1.name, $1.kind) && $0.options == $1.options
