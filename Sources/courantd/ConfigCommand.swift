@@ -1,6 +1,7 @@
 import ArgumentParser
 import Keys
 import Service
+import Sinks
 
 /// See what is configured.
 struct ConfigCommand: ParsableCommand {
@@ -29,6 +30,7 @@ struct ConfigCommand: ParsableCommand {
       var loaded = try settings.loaded()
       try loaded.configuration.checkFolders()
       try loaded.configuration.loadAliases()
+      try LiveSinks.check(loaded.configuration)
       // An endpoint is another host's where that one's key is known.
       let isJoining = !loaded.configuration.keys.server.isEmpty
       _ = try loaded.configuration.keyRing(

@@ -103,6 +103,7 @@ struct Run: AsyncParsableCommand {
     if let workers { configuration.workers = workers }
     try configuration.checkFolders()
     try configuration.loadAliases()
+    try LiveSinks.check(configuration)
     return configuration
   }
 
@@ -121,10 +122,8 @@ struct Run: AsyncParsableCommand {
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
     var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, keys: keys, vitals: vitals)]
-    for sink in configuration.sinks {
-      services.append(try SinkService(sink, configuration, keys: keys, outlivesFaults: true))
-    }
-    services += [intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
+    services +=
+      [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
     try await Roles.run(services, vitals: vitals)
   }

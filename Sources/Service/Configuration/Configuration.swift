@@ -46,6 +46,11 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
+    /// Whether it is the same as another, wherever that was written.
+    public func isSame(as other: Sink) -> Bool {
+      (name, kind) == (other.name, other.kind) && options == other.options
+    }
+
     public init(name: String, kind: String, options: [String: String], place: String) {
       self.name = name
       self.kind = kind
