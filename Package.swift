@@ -34,11 +34,13 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, liblzma-dev and libzstd-dev.
+    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, liblzma-dev, libzstd-dev and libseccomp-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+
+    .systemLibrary(name: "CSandbox", providers: [.apt(["libseccomp-dev"])]),
 
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
@@ -110,6 +112,9 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // What a process gives up that reads hostile bytes.
+    .target(name: "Sandbox", dependencies: ["CSandbox"], swiftSettings: strict),
+
     // Who is let in over TCP: key files, the allow-list, and the handler that libzmq asks.
     .target(
       name: "Keys",
@@ -163,7 +168,7 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Keys", "Language", "Pipeline", "Service", "Sinks", "Store", "ZeroMQ",
+        "Extraction", "Keys", "Language", "Pipeline", "Sandbox", "Service", "Sinks", "Store", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
@@ -206,8 +211,8 @@ let package = Package(
     .executableTarget(
       name: "courant-chaos",
       dependencies: [
-        "Client", "Extraction", "Failpoints", "Language", "Model", "Service", "TestSupport", "Transport", "Wire",
-        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Client", "Extraction", "Failpoints", "Language", "Model", "Sandbox", "Service", "TestSupport", "Transport",
+        "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Chaos",
       swiftSettings: strict

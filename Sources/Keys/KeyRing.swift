@@ -91,8 +91,8 @@ public struct KeyRing: Sendable {
     guard let folder = environment["CREDENTIALS_DIRECTORY"], !folder.isEmpty else { return nil }
     let path = "\(folder)/\(KeyFile.credential)"
     var status = stat()
-    // The units have an empty one for those who need none.
-    return stat(path, &status) == 0 && status.st_size > 0 ? path : nil
+    // The units have one that says "none" for those who need none.
+    return stat(path, &status) == 0 && status.st_size >= 40 ? path : nil
   }
 
   private static func check(_ text: String, _ use: Endpoint.Use) throws(ConfigurationError) {

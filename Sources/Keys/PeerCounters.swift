@@ -12,11 +12,14 @@ public final class PeerCounters: Sendable {
   private let requests = Atomic<UInt64>(0)
   /// Handshakes that failed before a key was proven: no key, another server's key, or nothing said in time.
   private let handshakes = Atomic<UInt64>(0)
-
+  /// Connections over TCP that ended, whoever ended them; libzmq ends that of a peer whose message is too long, and says no more of it.
+  private let ended = Atomic<UInt64>(0)
   private let metrics = Dictionary(
     uniqueKeysWithValues: Reason.allCases.map { ($0, Metric.peersRefused.counter($0.rawValue)) }
   )
+  private let endsMetric = Metric.connectionsEnded.counter()
 
+  /// Why a peer was turned away.
   public enum Reason: String, Sendable, CaseIterable {
     case unknown, forbidden, request, handshake
   }
@@ -33,6 +36,13 @@ public final class PeerCounters: Sendable {
     }
   }
 
+  public func countEnd() {
+    endsMetric.increment()
+    ended.add(1, ordering: .relaxed)
+  }
+
+  public var ends: UInt64 { ended.load(ordering: .relaxed) }
+
   public subscript(reason: Reason) -> UInt64 {
     switch reason {
     case .unknown: unknown.load(ordering: .relaxed)
@@ -46,7 +56,7 @@ public final class PeerCounters: Sendable {
   public var counts: [String: UInt64] {
     [
       "refusedKeys": self[.unknown], "refusedRoles": self[.forbidden], "refusedRequests": self[.request],
-      "refusedHandshakes": self[.handshake],
+      "refusedHandshakes": self[.handshake], "endedConnections": ends,
     ]
   }
 }

@@ -4,6 +4,8 @@ public struct KnownEntity: Sendable, Hashable, Codable {
   public var entity: String
   /// What the documents call it; left out for a plain description, which is no entity of its own.
   public var name: String?
+  /// What the operator says it is; left out where nothing is said.
+  public var kind: EntityAliases.Kind?
   /// Other names under which documents speak of it.
   public var aliases: [String]
   /// How many facts that stand are about it; counted up to ``maximumFacts``.
@@ -11,9 +13,10 @@ public struct KnownEntity: Sendable, Hashable, Codable {
 
   public static let maximumFacts = 1000
 
-  public init(entity: String, name: String?, aliases: [String], facts: Int) {
+  public init(entity: String, name: String?, kind: EntityAliases.Kind? = nil, aliases: [String], facts: Int) {
     self.entity = entity
     self.name = name
+    self.kind = kind
     self.aliases = aliases
     self.facts = facts
   }

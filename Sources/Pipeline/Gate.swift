@@ -67,11 +67,15 @@ final class Gate {
       doors.append(Door(socket: socket, endpoint: endpoint))
       logger.info("listening", metadata: ["socket": "\(domain.rawValue)", "endpoint": "\(endpoint)"])
     }
-    let kinds = MonitorEvent.Kinds([.handshakeFailed, .handshakeFailedProtocol])
+    let kinds = MonitorEvent.Kinds([.handshakeFailed, .handshakeFailedProtocol, .disconnected])
     let monitor = try socket.monitor(events: kinds)
     monitors.append(monitor)
     reactor.add(monitor) { [counters] event in
-      if event.kind != .stopped { counters.count(.handshake) }
+      switch event.kind {
+      case .handshakeFailed, .handshakeFailedProtocol: counters.count(.handshake)
+      case .disconnected: counters.countEnd()
+      default: break
+      }
     }
   }
 

@@ -22,21 +22,26 @@ public struct FactBatch: Sendable {
   /// How many facts there are said to be.
   public var count: Int
   public var lines: FactLines
+  /// By whose names the facts are kept.
+  public var aliases: EntityAliases
 
+  /// - Parameter extractor: as the worker named it; it is kept with the version of the aliases.
   public init(
     job: String,
     document: Document,
     extractor: String,
     action: JobAction = .extract,
     count: Int,
-    lines: FactLines
+    lines: FactLines,
+    aliases: EntityAliases = .none
   ) {
     self.job = job
     self.document = document
-    self.extractor = extractor
+    self.extractor = aliases.extractor(extractor)
     self.action = action
     self.count = count
     self.lines = lines
+    self.aliases = aliases
   }
 }
 

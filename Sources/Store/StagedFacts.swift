@@ -53,7 +53,7 @@ struct StagedFacts {
   }
 
   private static func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> Fact {
-    let fact: Fact
+    var fact: Fact
     do {
       fact = try JSON.decode(Fact.self, from: line)
     } catch {
@@ -67,6 +67,7 @@ struct StagedFacts {
     else {
       throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
     }
+    batch.aliases.resolve(&fact)
     return fact
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Keys
 import Service
+import Sinks
 
 /// See what is configured.
 struct ConfigCommand: ParsableCommand {
@@ -26,9 +27,18 @@ struct ConfigCommand: ParsableCommand {
     @OptionGroup var settings: Settings
 
     func run() throws {
-      let loaded = try settings.loaded()
+      var loaded = try settings.loaded()
       try loaded.configuration.checkFolders()
-      _ = try loaded.configuration.keyRing(listening: AccessDomain.allCases)
+      try loaded.configuration.loadAliases()
+      try LiveSinks.check(loaded.configuration)
+      // An endpoint is another host's where that one's key is known.
+      let isJoining = !loaded.configuration.keys.server.isEmpty
+      _ = try loaded.configuration.keyRing(
+        listening: AccessDomain.allCases.filter {
+          !isJoining || !loaded.configuration.endpoint($0).hasPrefix("tcp://")
+        },
+        connecting: isJoining ? AccessDomain.allCases : []
+      )
       let set = loaded.origins.count
       print(
         "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults"

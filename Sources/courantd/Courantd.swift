@@ -34,8 +34,10 @@ struct Courantd: AsyncParsableCommand {
     do {
       var command = try parseAsRoot()
       // Here, while this is still the main thread.
-      if let parent = (command as? WorkerCommand)?.parent { Worker.endWithParent(parent) }
-      if var command = command as? any AsyncParsableCommand {
+      if let worker = command as? WorkerCommand {
+        if let parent = worker.parent { Worker.endWithParent(parent) }
+        try await WorkerCommand.work(worker.prepare())
+      } else if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()

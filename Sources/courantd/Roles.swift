@@ -1,9 +1,7 @@
 import ArgumentParser
-import Extraction
 import Foundation
 import Glibc
 import Keys
-import Language
 import Logging
 import Metrics
 import Pipeline
@@ -130,6 +128,8 @@ struct Run: AsyncParsableCommand {
     if let deleted { configuration.deleted = deleted }
     if let workers { configuration.workers = workers }
     try configuration.checkFolders()
+    try configuration.loadAliases()
+    try LiveSinks.check(configuration)
     return configuration
   }
 
@@ -149,10 +149,8 @@ struct Run: AsyncParsableCommand {
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
     var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, keys: keys, vitals: vitals)]
-    for sink in configuration.sinks {
-      services.append(try SinkService(sink, configuration, keys: keys, outlivesFaults: true))
-    }
-    services += [intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
+    services +=
+      [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
     try await Roles.run(services, vitals: vitals, metrics: metrics)
   }
@@ -208,50 +206,22 @@ struct AggregatorCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: Settings
 
+  private func load() throws -> Configuration {
+    var configuration = try settings.load()
+    try configuration.loadAliases()
+    return configuration
+  }
+
   func run() async throws {
-    let live = LiveConfiguration(try settings.load())
+    let live = LiveConfiguration(try load())
     let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Aggregator.part])
     let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "aggregator")
     try await Roles.run(
-      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live) { try settings.load() }],
+      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
       vitals: vitals,
       metrics: metrics
-    )
-  }
-}
-
-struct WorkerCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "worker",
-    abstract: "Run one worker: read documents, and find their facts."
-  )
-
-  @OptionGroup var settings: Settings
-
-  @Option(help: ArgumentHelp("End when this process, the parent, does.", visibility: .hidden))
-  var parent: Int32?
-
-  func run() async throws {
-    let configuration = try settings.load()
-    let keys = try configuration.keyRing(connecting: [.jobs, .batches])
-    LineLogHandler.bootstrap(configuration.log)
-    try Worker.limitMemory(bytes: configuration.limits.workerBytes)
-    let extractor: EnglishExtractor
-    do {
-      extractor = EnglishExtractor(
-        model: try LanguageModel.installed("en"),
-        minimumConfidence: configuration.extraction.minimumConfidence
-      )
-    } catch {
-      throw ConfigurationError("language model: \(error)")
-    }
-    // A loop that does not turn for as long as a document may take has one that it cannot read.
-    let vitals = Vitals([Worker.part], patience: configuration.limits.jobTime)
-    try await Roles.run(
-      [Worker(configuration: configuration, keys: keys, extractor: extractor, vitals: vitals)],
-      vitals: vitals
     )
   }
 }

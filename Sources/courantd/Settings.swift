@@ -41,6 +41,9 @@ struct Settings: ParsableArguments {
     var loaded = try LoadedConfiguration(file: config, environment: environment, flags: flags)
     loaded.configuration.state = Self.absolute(loaded.configuration.state)
     loaded.configuration.watch = loaded.configuration.watch.map(Self.absolute)
+    if !loaded.configuration.aliasesFile.isEmpty {
+      loaded.configuration.aliasesFile = Self.absolute(loaded.configuration.aliasesFile)
+    }
     return loaded
   }
 

@@ -8,7 +8,7 @@ struct CourantChaos: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "courant-chaos",
     abstract: "Try real daemons by faults, by load and by rubbish.",
-    subcommands: [Chaos.self, Joins.self, Stopped.self, Reconnects.self, Frames.self],
+    subcommands: [Chaos.self, Joins.self, Stopped.self, Reconnects.self, Frames.self, Confinement.self],
     defaultSubcommand: Chaos.self
   )
 

@@ -241,6 +241,30 @@ struct KeysEndToEndTests {
     second.terminate()
   }
 
+  @Test("the key may be a credential of systemd's, which says none where there is none")
+  func credential() throws {
+    let town = try Town()
+    let bench = town.bench
+    let server = try town.key("courant")
+    _ = try town.key("ann", roles: ["read"])
+    let path = try bench.write("listen:\n  query: tcp://127.0.0.1:*\nkeys:\n  allow: \(town.allowed)\n", to: "d.yaml")
+    try bench.write("none", to: "none/courant.key")
+    let without = try bench.run(
+      "courantd",
+      ["run", "--config", path],
+      environment: ["CREDENTIALS_DIRECTORY": "\(bench.folder)/none"]
+    )
+    #expect(without.errors.hasPrefix("courantd: keys.secret is missing, and the query socket is a tcp:// endpoint"))
+    try bench.start(["--config", path], environment: ["CREDENTIALS_DIRECTORY": bench.folder])
+    let reader = try bench.write(
+      "endpoints:\n  query: \(try town.endpoint(.query))\nkeys:\n  secret: \(bench.folder)/ann.key\n  server: '\(server)'\n",
+      to: "ann.yaml"
+    )
+    // There is nothing yet, which is an answer too.
+    let answer = try bench.run("courant", ["get", "oslo", "--json", "--config", reader])
+    #expect(answer.code == 1 && answer.errors == "courant: nothing is known of oslo\n", "\(answer)")
+  }
+
   @Test("intake, aggregator and a worker, each with its own key, work together over TCP")
   func apart() throws {
     let town = try Town()
@@ -266,8 +290,10 @@ struct KeysEndToEndTests {
     _ = try bench.begin("courantd", ["intake", "--config", intake], output: "intake")
     try bench.wait("intake is ready") { bench.lines(of: "intake.err").contains { $0.contains("ready") } }
     let intakeLog = bench.lines(of: "intake.err").joined(separator: "\n")
+    // By a name, which a worker must be able to look up however confined it is.
+    func name(_ endpoint: String) -> String { endpoint.replacingOccurrences(of: "127.0.0.1", with: "localhost") }
     let worker = try bench.write(
-      "endpoints:\n  jobs: \(try town.endpoint(.jobs, log: intakeLog))\n  batches: \(try town.endpoint(.batches, log: aggregatorLog))\nkeys:\n  secret: \(bench.folder)/worker.key\n  server: '\(intakeKey)'\n  aggregator: '\(aggregatorKey)'\n",
+      "endpoints:\n  jobs: \(name(try town.endpoint(.jobs, log: intakeLog)))\n  batches: \(name(try town.endpoint(.batches, log: aggregatorLog)))\nkeys:\n  secret: \(bench.folder)/worker.key\n  server: '\(intakeKey)'\n  aggregator: '\(aggregatorKey)'\n",
       to: "worker.yaml"
     )
     _ = try bench.begin("courantd", ["worker", "--config", worker], output: "worker")
@@ -337,6 +363,7 @@ struct KeysEndToEndTests {
       return (counts["intake"]?.counts["refusedHandshakes"] ?? 0) >= 500
         && (counts["aggregator"]?.counts["refusedHandshakes"] ?? 0) >= 500
     }
+    let ended = try #require(try bench.status()["intake"]?.counts["endedConnections"])
     // A message beyond the limit: the connection ends, and the service is as it was.
     let keys = CurveClient(own: try KeyFile.load("\(bench.folder)/ann.key"), server: try CurvePublicKey(z85: server))
     let context = try Context()
@@ -352,6 +379,7 @@ struct KeysEndToEndTests {
       #expect(try monitor.socket.waitUntilReadable(timeout: .seconds(20)))
       #expect(try monitor.receive().kind == kind)
     }
+    try bench.wait("its end is counted") { (try bench.status()["intake"]?.counts["endedConnections"] ?? 0) > ended }
     let again = try bench.write("Bergen has 290,000 inhabitants.\n", to: "b.txt")
     #expect(try bench.run("courant", ["submit", again] + options).code == 0)
     try bench.waitForDocuments(2)

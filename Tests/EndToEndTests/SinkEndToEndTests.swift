@@ -53,6 +53,50 @@ struct SinkEndToEndTests {
     try bench.wait("it is listed") { try bench.courant("top", "--once").text.contains("sink far ") }
   }
 
+  @Test("sinks begin, change and end on SIGHUP, and one that is wrong leaves all as they were")
+  func live() throws {
+    let bench = try Workbench()
+    func configure(_ sinks: String) throws -> String { try bench.write("workers: 1\nsinks:\n\(sinks)", to: "d.yaml") }
+    func sink(_ name: String, _ folder: String) -> String {
+      "  \(name):\n    kind: file\n    folder: \(bench.folder)/\(folder)\n"
+    }
+    func reload() throws { kill(try #require(bench.daemon).processIdentifier, SIGHUP) }
+    try bench.start(["--config", configure(sink("one", "one"))])
+    func submit(_ number: Int) throws {
+      let path = try bench.write("Oslo has \(700 + number),000 inhabitants.\n", to: "\(number).txt")
+      #expect(try bench.courant("submit", path).code == 0)
+    }
+    /// The documents whose facts a folder has.
+    func documents(_ folder: String) -> Set<String> {
+      guard FileManager.default.fileExists(atPath: "\(bench.folder)/\(folder)"),
+        let lines = try? files("\(bench.folder)/\(folder)").lines
+      else { return [] }
+      return Set(lines.compactMap { $0.firstMatch(of: /(\d)\.txt/).map { String($0.output.1) } })
+    }
+    try submit(1)
+    try bench.wait("the first has it") { documents("one") == ["1"] }
+
+    _ = try configure(sink("one", "one") + sink("two", "two"))
+    try reload()
+    try bench.wait("the second has it too") { documents("two") == ["1"] }
+    #expect(bench.log.contains("read the configuration: sink two begun"))
+
+    _ = try configure("  one:\n    kind: fil\n")
+    try reload()
+    try bench.wait("it is refused") { bench.log.contains("the configuration stays as it was") }
+    try submit(2)
+    try bench.wait("both go on") { documents("one").contains("2") && documents("two").contains("2") }
+
+    // The second elsewhere, and the first no more.
+    _ = try configure(sink("two", "three"))
+    try reload()
+    try bench.wait("it is taken") { bench.log.contains("sink one ended, sink two changed") }
+    try submit(3)
+    try bench.wait("the third folder has it") { documents("three").contains("3") }
+    #expect(!documents("one").contains("3") && !documents("two").contains("3"))
+    #expect(try bench.stop() == 0)
+  }
+
   @Test("a journal that was trimmed meanwhile, or is another, is a new snapshot; alone it runs as a command")
   func snapshots() throws {
     let sink = try SinkBench("kind: file\nfolder: FOLDER/out")

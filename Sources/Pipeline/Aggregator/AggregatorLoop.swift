@@ -112,6 +112,7 @@ final class AggregatorLoop {
       staging: staging,
       counters: counters,
       retention: { [live] in Retention(live.current.journal) },
+      aliases: { [live] in live.current.aliases },
       isWatched: configuration.metrics.listen != nil,
       logger: logger
     )
@@ -162,6 +163,7 @@ final class AggregatorLoop {
       counters: counters,
       staging: staging,
       subscribers: subscribers,
+      aliases: { [live] in live.current.aliases },
       logger: logger
     )
   }

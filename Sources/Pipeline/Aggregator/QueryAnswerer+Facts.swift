@@ -51,7 +51,9 @@ extension QueryAnswerer {
   }
 
   func answer(entities request: EntitiesRequest) throws -> Packet {
-    let (list, next) = try store.entities(prefix: request.prefix, after: request.after)
+    var (list, next) = try store.entities(prefix: request.prefix, after: request.after)
+    let aliases = aliases()
+    for index in list.indices { aliases.complete(&list[index]) }
     return try Packet(EntityList(request: request.request, entities: list, next: next), epoch: store.epoch)
   }
 

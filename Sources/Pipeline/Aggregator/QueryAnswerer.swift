@@ -22,6 +22,8 @@ struct QueryAnswerer: Sendable {
   let counters: AggregatorCounters
   let staging: Staging
   let subscribers: SubscriberTable
+  /// By whose names facts are kept now.
+  let aliases: @Sendable () -> EntityAliases
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -95,7 +97,7 @@ struct QueryAnswerer: Sendable {
     let isDuplicate = try store.has(
       uri: offer.uri,
       digest: offer.digest,
-      extractor: offer.extractor,
+      extractor: aliases().extractor(offer.extractor),
       job: offer.job,
       action: offer.action ?? .extract
     )

@@ -21,6 +21,8 @@ struct Writer: Sendable {
   let counters: AggregatorCounters
   /// How much of the journal is kept, asked anew each time.
   let retention: @Sendable () -> Retention
+  /// By whose names facts are kept, asked anew for each batch.
+  let aliases: @Sendable () -> EntityAliases
   /// Whether it is to be told how much there is in the database.
   let isWatched: Bool
   let logger: Logger
@@ -173,7 +175,8 @@ struct Writer: Sendable {
         extractor: batch.extractor,
         action: batch.action ?? .extract,
         count: batch.facts,
-        lines: FactLines(file: file, bytes: bytes)
+        lines: FactLines(file: file, bytes: bytes),
+        aliases: aliases()
       )
     )
   }

@@ -79,11 +79,17 @@ public struct LoadedConfiguration: Sendable {
   }
 
   private mutating func load(file path: String) throws(ConfigurationError) {
-    try read(text: try Self.bytes(of: path), from: path)
+    try read(text: try Self.bytes(of: path, limit: 1 << 20), from: path)
   }
 
   /// Takes what a file says.
   mutating func read(text bytes: [UInt8], from path: String) throws(ConfigurationError) {
+    guard let root = try Self.compose(bytes, from: path) else { return }
+    try apply(root, section: "", path: path)
+  }
+
+  /// The root of a YAML text; nil for an empty one.
+  static func compose(_ bytes: [UInt8], from path: String) throws(ConfigurationError) -> Node? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ConfigurationError("\(path): not UTF-8")
     }
@@ -95,20 +101,19 @@ public struct LoadedConfiguration: Sendable {
     } catch {
       throw ConfigurationError("\(path): not YAML")
     }
-    guard let root else { return }
-    if case .scalar(let scalar) = root, scalar.string.isEmpty { return }
-    try apply(root, section: "", path: path)
+    if case .scalar(let scalar) = root, scalar.string.isEmpty { return nil }
+    return root
   }
 
-  private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {
+  static func bytes(of path: String, limit: Int) throws(ConfigurationError) -> [UInt8] {
     guard let file = fopen(path, "r") else {
       throw ConfigurationError("\(path): \(String(cString: strerror(errno)))")
     }
     defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: (1 << 20) + 1)
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
     let count = fread(&bytes, 1, bytes.count, file)
     guard ferror(file) == 0 else { throw ConfigurationError("\(path): cannot be read") }
-    guard count <= 1 << 20 else { throw ConfigurationError("\(path): larger than 1 MiB") }
+    guard count <= limit else { throw ConfigurationError("\(path): larger than \(Quantities.size(limit))") }
     return Array(bytes.prefix(count))
   }
 
@@ -182,7 +187,7 @@ public struct LoadedConfiguration: Sendable {
     }
   }
 
-  private static func texts(_ node: Node) throws(ConfigurationError) -> [String] {
+  static func texts(_ node: Node) throws(ConfigurationError) -> [String] {
     switch node {
     case .scalar(let scalar): return [scalar.string]
     case .sequence(let sequence):
@@ -196,7 +201,7 @@ public struct LoadedConfiguration: Sendable {
     }
   }
 
-  private static func place(_ node: Node, _ path: String) -> String {
+  static func place(_ node: Node, _ path: String) -> String {
     node.mark.map { "\(path): line \($0.line)" } ?? path
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Model
 
 /// Everything about a daemon that can be set. The defaults are those of a single machine.
 public struct Configuration: Sendable, Equatable {
@@ -10,6 +11,10 @@ public struct Configuration: Sendable, Equatable {
   public var deleted = DeletedFiles.keep
   /// How many bytes of originals are kept, compressed; the oldest go first. 0 keeps none.
   public var originalsBytes = 1 << 40
+  /// The file of the names of entities; empty for none.
+  public var aliasesFile = ""
+  /// What it says, where this process goes by it.
+  public var aliases = EntityAliases.none
   /// How many worker processes `courantd run` keeps; 0 for as many as there are cores.
   public var workers = 0
   public var endpoints: Endpoints
@@ -40,6 +45,11 @@ public struct Configuration: Sendable, Equatable {
           (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
             || $0 == 0x5F
         }
+    }
+
+    /// Whether it is the same as another, wherever that was written.
+    public func isSame(as other: Sink) -> Bool {
+      (name, kind) == (other.name, other.kind) && options == other.options
     }
 
     public init(name: String, kind: String, options: [String: String], place: String) {

@@ -11,7 +11,7 @@ extension ConfigurationOption {
 
   /// Options that take effect on SIGHUP; all others need a restart.
   private static let liveNames: Set<String> = [
-    "watch", "deleted", "workers", "extraction.min_confidence", "log.level",
+    "watch", "deleted", "workers", "aliases", "extraction.min_confidence", "log.level",
   ]
 
   /// Whether a running daemon takes it on SIGHUP.

@@ -33,6 +33,13 @@ public struct ConfigurationOption: Sendable {
       }
       configuration.deleted = deleted
     },
+    text(
+      "aliases",
+      "file of the names of entities; what is read from then on goes by it",
+      "a path",
+      \.aliasesFile,
+      isOptional: true
+    ),
     size("originals_bytes", "originals that are kept, compressed; 0B keeps none", \.originalsBytes, 0...(1 << 50)),
     count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
     ConfigurationOption(

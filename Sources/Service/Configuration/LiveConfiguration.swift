@@ -50,12 +50,10 @@ public final class LiveConfiguration: Sendable {
           outcome.waiting.append(option.name)
         }
       }
-      // A line further down it is the same sink.
-      let isSame = new.sinks.elementsEqual(old.sinks) {
-        ($0.name, $0.kind) == ($1.name, $1.kind) && $0.options == $1.options
+      if new.aliases != old.aliases {
+        outcome.applied.append("names of \(old.aliases.entities.count) entities to \(new.aliases.entities.count)")
       }
-      if !isSame { outcome.waiting.append("sinks") }
-      next.sinks = old.sinks
+      outcome.applied += Self.changes(of: old.sinks, to: new.sinks)
       next.state = old.state
       next.endpoints = old.endpoints
       next.listen = old.listen
@@ -68,5 +66,14 @@ public final class LiveConfiguration: Sendable {
       for listener in state.listeners { listener.yield(next) }
       return outcome
     }
+  }
+
+  private static func changes(of old: [Configuration.Sink], to new: [Configuration.Sink]) -> [String] {
+    let gone = old.filter { sink in !new.contains { $0.name == sink.name } }
+    return gone.map { "sink \($0.name) ended" }
+      + new.compactMap { sink in
+        guard let before = old.first(where: { $0.name == sink.name }) else { return "sink \(sink.name) begun" }
+        return sink.isSame(as: before) ? nil : "sink \(sink.name) changed"
+      }
   }
 }

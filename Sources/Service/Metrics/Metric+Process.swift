@@ -14,6 +14,11 @@ extension Metric {
     label: "reason",
     values: ["forbidden", "handshake", "request", "unknown"]
   )
+  public static let connectionsEnded = Metric(
+    "courant_connections_ended_total",
+    .counter,
+    "Connections over TCP that ended, whoever ended them; that of a peer whose message was too long is among them."
+  )
   public static let sinkEvents = Metric(
     "courant_sink_events_total",
     .counter,
@@ -75,7 +80,8 @@ extension Metric {
   )
 
   static let ofProcess = [
-    messagesMalformed, peersRefused, sinkEvents, sinkFaults, sinkSnapshots, ready, fault, loopAge, stopping, build,
+    messagesMalformed, peersRefused, connectionsEnded, sinkEvents, sinkFaults, sinkSnapshots, ready, fault, loopAge,
+    stopping, build,
     processorSeconds, residentBytes, virtualBytes, openFiles, maximumFiles, startTime,
   ]
 

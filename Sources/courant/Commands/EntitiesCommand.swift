@@ -35,7 +35,7 @@ struct EntitiesCommand: ParsableCommand {
   func run() throws {
     let query = try daemon.query(try Context())
     Pager.start()
-    var table = Table(["ENTITY", "FACTS", "NAME", "ALSO"], spareable: ["ALSO"])
+    var table = Table(["ENTITY", "FACTS", "NAME", "KIND", "ALSO"], spareable: ["ALSO", "KIND"])
     var count = 0
     try query.entities(prefix: prefix) { entity in
       guard all || entity.name != nil else { return }
@@ -45,6 +45,7 @@ struct EntitiesCommand: ParsableCommand {
         Table.Cell(entity.entity, .bold),
         Table.Cell(entity.facts >= KnownEntity.maximumFacts ? "\(entity.facts)+" : "\(entity.facts)"),
         Table.Cell(entity.name ?? ""),
+        Table.Cell(entity.kind?.rawValue ?? ""),
         Table.Cell(entity.aliases.joined(separator: ", "), .dim)
       )
     }

@@ -3,6 +3,7 @@ import Extraction
 import Foundation
 import Language
 import Model
+import Service
 
 struct ExtractCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,16 +50,24 @@ struct ExtractCommand: ParsableCommand {
   )
   var minimumConfidence = EnglishExtractor.defaultConfidence
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Name entities by this file, as a daemon with the option aliases does.", valueName: "file")
+  )
+  var aliases: String?
+
   func validate() throws {
     guard (0...1).contains(minimumConfidence) else {
       throw ValidationError("--min-confidence \(minimumConfidence) is not between 0 and 1")
     }
     if form == .html, files.count != 1 { throw ValidationError("--html makes one page, so it wants one file") }
+    if form == .explain, aliases != nil { throw ValidationError("--aliases goes with facts, not with --explain") }
     if form != .html, output != nil { throw ValidationError("-o goes with --html") }
   }
 
   func run() throws {
     let extractor = try extractor()
+    let aliases = try aliases.map { try AliasesFile.load($0) } ?? .none
     var failed = false
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
@@ -72,11 +81,11 @@ struct ExtractCommand: ParsableCommand {
           case .explain:
             show(try extractor.explain(input.content, mediaType: "text/plain"))
           case .html:
-            try write(FactPage(try extract(input, extractor)).html)
+            try write(FactPage(try extract(input, extractor, aliases)).html)
           case .json:
-            for fact in try extract(input, extractor).facts { Terminal.write(try JSON.encode(fact)) }
+            for fact in try extract(input, extractor, aliases).facts { Terminal.write(try JSON.encode(fact)) }
           case .table:
-            add(try extract(input, extractor).facts, to: &table)
+            add(try extract(input, extractor, aliases).facts, to: &table)
           }
         } catch let error as ExtractionError {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
@@ -92,9 +101,14 @@ struct ExtractCommand: ParsableCommand {
   }
 
   /// Extracts, and tells what could not be read as it stands.
-  private func extract(_ input: InputFile, _ extractor: EnglishExtractor) throws(ExtractionError) -> Extraction {
-    let extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
+  private func extract(
+    _ input: InputFile,
+    _ extractor: EnglishExtractor,
+    _ aliases: EntityAliases
+  ) throws(ExtractionError) -> Extraction {
+    var extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
+    for index in extraction.facts.indices { aliases.resolve(&extraction.facts[index]) }
     return extraction
   }
 
