@@ -10,7 +10,7 @@ import ServiceLifecycle
 /// the rest wait in the system's queue. To be the first of the services, so that it is the last that is told to stop.
 public struct MetricsServer: ServiceLifecycle.Service {
   /// How many connections are served at once.
-  private static let connections = 16
+  private static let connections = 32
   /// How much of what nobody asked for is read, so that the answer arrives before the connection ends.
   private static let maximumRest = 64 << 10
 
@@ -31,7 +31,7 @@ public struct MetricsServer: ServiceLifecycle.Service {
     vitals: Vitals,
     role: String
   ) throws(ConfigurationError) {
-    try self.init(address, registry: registry, vitals: vitals, role: role, patience: .seconds(5))
+    try self.init(address, registry: registry, vitals: vitals, role: role, patience: .seconds(2))
   }
 
   init(
