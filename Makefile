@@ -12,10 +12,8 @@ help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 .PHONY: demo
-demo: dependencies ## Build, and watch the sample documents become facts
-	swift build -c release --product courantd
-	swift build -c release --product courant
-	config/demo.sh "$$(swift build -c release --show-bin-path)"
+demo: programs ## Build, and watch the sample documents become facts
+	config/demo.sh "$$($(RELEASE) --show-bin-path)"
 
 .PHONY: test
 test: dependencies python ## Build and run every test
@@ -106,22 +104,77 @@ eval: dependencies ## Measure accuracy on the data of DATA, and write docs/accur
 	  "$$(swift build -c release --show-bin-path)/courant-eval" all "$(DATA)" --page docs/accuracy.md; \
 	else echo "make eval: $(DATA) has no gold/: nothing measured (DATA=FOLDER names another)"; fi
 
+# Without Swift's libraries beside them, the programs run where there is no Swift.
+RELEASE := swift build -c release --static-swift-stdlib
+
+.PHONY: programs
+programs: dependencies
+	$(RELEASE) --product courantd
+	$(RELEASE) --product courant
+
+.PHONY: man
+man: programs ## Write the manual pages into .build/man
+	@config/dependencies.sh python3 lowdown man-db
+	config/man.py "$$($(RELEASE) --show-bin-path)" .build/man
+	config/check-man.sh .build/man
+
 .PHONY: install
-install: dependencies ## Build, and install under PREFIX
-	swift build -c release --product courantd
-	swift build -c release --product courant
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	bin="$$(swift build -c release --show-bin-path)" && \
-	  install -m 755 "$$bin/courantd" "$$bin/courant" "$(DESTDIR)$(PREFIX)/bin/"
-	# What Tab offers, where bash, zsh and fish look for it.
-	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	bin="$$(swift build -c release --show-bin-path)" && cd "$(DESTDIR)$(PREFIX)/share" && \
-	  "$$bin/courant" --generate-completion-script bash > bash-completion/completions/courant && \
-	  "$$bin/courant" --generate-completion-script zsh > zsh/site-functions/_courant && \
-	  "$$bin/courant" --generate-completion-script fish > fish/vendor_completions.d/courant.fish
-	install -d "$(DESTDIR)$(PREFIX)/share/courant"
-	install -m 644 Sources/Language/Resources/en.model "$(DESTDIR)$(PREFIX)/share/courant/"
+install: programs man install-files ## Build, and install under PREFIX; DESTDIR stands before every path
+
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+INSTALL_DATA := install -m 644 -D
+
+# What was built, to where it belongs; builds nothing. A configuration that is there stays.
+.PHONY: install-files
+install-files:
+	@bin="$(or $(BIN),$$($(RELEASE) --show-bin-path))" && set -e && root="$(DESTDIR)$(PREFIX)" && \
+	install -d "$$root/bin" && install -m 755 -s "$$bin/courantd" "$$bin/courant" "$$root/bin/" && \
+	$(INSTALL_DATA) -t "$$root/share/courant" Sources/Language/Resources/en.model && \
+	$(INSTALL_DATA) -t "$$root/share/courant" config/prometheus/alerts.yaml config/grafana/courant.json systemd/metrics.conf && \
+	for page in .build/man/*.[0-9]; do $(INSTALL_DATA) -t "$$root/share/man/man$${page##*.}" "$$page"; done && \
+	install -d "$$root/share/bash-completion/completions" "$(DESTDIR)$(ZSHDIR)" "$$root/share/fish/vendor_completions.d" && \
+	for name in courant courantd; do \
+	  "$$bin/$$name" --generate-completion-script bash | sed '1{/^\#!/d}' > "$$root/share/bash-completion/completions/$$name"; \
+	  "$$bin/$$name" --generate-completion-script zsh > "$(DESTDIR)$(ZSHDIR)/_$$name"; \
+	  "$$bin/$$name" --generate-completion-script fish > "$$root/share/fish/vendor_completions.d/$$name.fish"; \
+	done && \
+	install -d "$(DESTDIR)$(UNITDIR)" && for unit in systemd/*.service systemd/*.target; do \
+	  sed 's|/usr/local/bin/|$(PREFIX)/bin/|; s|/etc/courant/|$(SYSCONFDIR)/courant/|' "$$unit" \
+	    > "$(DESTDIR)$(UNITDIR)/$${unit##*/}"; \
+	done && \
+	$(INSTALL_DATA) systemd/courant.sysusers "$$root/lib/sysusers.d/courant.conf" && \
+	$(INSTALL_DATA) systemd/courant.tmpfiles "$$root/lib/tmpfiles.d/courant.conf" && \
+	$(INSTALL_DATA) -t "$$root/share/doc/courant" NOTICE README.md docs/*.md && \
+	$(INSTALL_DATA) -t "$$root/share/doc/courant/examples" config/aliases.yaml && \
+	if [ ! -e "$(DESTDIR)$(SYSCONFDIR)/courant/courantd.yaml" ]; then \
+	  $(INSTALL_DATA) -t "$(DESTDIR)$(SYSCONFDIR)/courant" config/courantd.yaml; \
+	fi
+
+.PHONY: uninstall
+uninstall: ## Remove what was installed under PREFIX; configuration and state stay
+	rm -f "$(DESTDIR)$(PREFIX)/bin/courant" "$(DESTDIR)$(PREFIX)/bin/courantd" \
+	  "$(DESTDIR)$(PREFIX)"/share/man/man?/courant*.[0-9] \
+	  "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/courant "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/courantd \
+	  "$(DESTDIR)$(ZSHDIR)"/_courant "$(DESTDIR)$(ZSHDIR)"/_courantd "$(DESTDIR)$(PREFIX)"/share/fish/vendor_completions.d/courant*.fish \
+	  "$(DESTDIR)$(UNITDIR)"/courantd*.service "$(DESTDIR)$(UNITDIR)"/courantd.target \
+	  "$(DESTDIR)$(PREFIX)"/lib/sysusers.d/courant.conf "$(DESTDIR)$(PREFIX)"/lib/tmpfiles.d/courant.conf
+	rm -rf "$(DESTDIR)$(PREFIX)/share/courant" "$(DESTDIR)$(PREFIX)/share/doc/courant"
+
+.PHONY: test-install
+test-install: programs man ## Try make install in an empty folder
+	config/test-install.sh "$$($(RELEASE) --show-bin-path)"
+
+.PHONY: deb
+deb: programs man ## Build a package for Debian 12 into .build/deb
+	@config/dependencies.sh debhelper dpkg-dev fakeroot lintian
+	config/deb.sh .build/deb "$$($(RELEASE) --show-bin-path)"
+
+.PHONY: test-deb
+test-deb: deb ## Install the package into a clean system in a folder, run the demo there, upgrade, remove, purge
+	@config/dependencies.sh mmdebstrap
+	config/test-deb.sh .build/deb
 
 .PHONY: clean
 clean: ## Remove what was built
