@@ -195,6 +195,14 @@ struct MetricsTests {
     #expect(!HTTPRequestHead.isWhole(Array("GET / HTTP/1.1\r\nHost: a\r\n".utf8)))
     #expect(HTTPRequestHead.isWhole(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)))
     #expect(HTTPRequestHead.isWhole(Array("GET / HTTP/1.1\n\nrest".utf8)))
+    // Wherever a read has ended.
+    for text in ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\nHost: a\n\n"] {
+      let bytes = Array(text.utf8)
+      for seen in 0..<bytes.count {
+        #expect(!HTTPRequestHead.isWhole(Array(bytes.dropLast()), seen: min(seen, bytes.count - 1)))
+        #expect(HTTPRequestHead.isWhole(bytes, seen: seen), "\(seen)")
+      }
+    }
   }
 
   @Test("health and readiness say in one line what is missing")

@@ -21,17 +21,13 @@ struct HTTPRequestHead: Sendable, Equatable {
   }
 
   /// Whether the empty line that ends a head is among the bytes.
-  static func isWhole(_ bytes: [UInt8]) -> Bool {
+  /// - Parameter seen: how many of them were looked at before.
+  static func isWhole(_ bytes: [UInt8], seen: Int = 0) -> Bool {
     // Lines end with CR LF, and from lenient clients with LF alone.
-    var isAtStart = false
-    for byte in bytes {
-      if byte == 0x0A {
-        if isAtStart { return true }
-        isAtStart = true
-      } else if byte != 0x0D {
-        isAtStart = false
-      }
+    let (feed, carriage): (UInt8, UInt8) = (0x0A, 0x0D)
+    return bytes[max(0, seen - 1)...].indices.contains { index in
+      guard bytes[index] == feed, index > 0 else { return false }
+      return bytes[index - 1] == feed || index > 1 && bytes[index - 1] == carriage && bytes[index - 2] == feed
     }
-    return false
   }
 }

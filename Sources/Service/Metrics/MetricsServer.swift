@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Tells Prometheus, and whoever asks how the process is, over HTTP on a loopback address.
 ///
@@ -78,18 +79,19 @@ public struct MetricsServer: ServiceLifecycle.Service {
     let socket = try AsyncSocket(socket: listener, pool: pool)
     try await withThrowingDiscardingTaskGroup { group in
       group.addTask { try await pool.run() }
-      for _ in 0..<Self.connections { group.addTask { try await answerEach(of: socket) } }
+      let complaints = Complaints()
+      for _ in 0..<Self.connections { group.addTask { try await answerEach(of: socket, pool, complaints) } }
     }
   }
 
   /// Serves one connection after the other.
-  private func answerEach(of socket: AsyncSocket) async throws {
+  private func answerEach(of socket: AsyncSocket, _ pool: any Actor, _ complaints: Complaints) async throws {
     while !Task.isCancelled {
       let connection: AsyncSocket
       do {
         connection = try await socket.accept()
       } catch SocketError.failed(_, let code, let message) where [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) {
-        logger.warning("cannot take a connection: \(message)")
+        if complaints.isDue { logger.warning("cannot take a connection: \(message)") }
         try await Task.sleep(for: .seconds(1))
         continue
       } catch SocketError.failed(_, ECONNABORTED, _), SocketError.failed(_, EINTR, _) {
@@ -103,7 +105,27 @@ public struct MetricsServer: ServiceLifecycle.Service {
         await group.next()
         group.cancelAll()
       }
+      // The pool wakes whoever waits and forgets the descriptor in one step of its own. That step is to be over before the number may be
+      // another connection's, or the pool would take that one for this.
+      await Self.pass(through: pool)
       try? connection.close()
+    }
+  }
+
+  /// Comes back after what the actor is doing now.
+  private static func pass(through actor: isolated any Actor) {}
+
+  /// What is wrong for all connections is said once a minute.
+  private final class Complaints: Sendable {
+    private let next = Mutex(ContinuousClock.now)
+
+    var isDue: Bool {
+      next.withLock { next in
+        let now = ContinuousClock.now
+        guard now >= next else { return false }
+        next = now + .seconds(60)
+        return true
+      }
     }
   }
 
@@ -111,7 +133,9 @@ public struct MetricsServer: ServiceLifecycle.Service {
   private func answer(_ connection: AsyncSocket) async {
     do {
       var bytes: [UInt8] = []
-      while !HTTPRequestHead.isWhole(bytes) {
+      var seen = 0
+      while !HTTPRequestHead.isWhole(bytes, seen: seen) {
+        seen = bytes.count
         guard bytes.count < HTTPRequestHead.maximumBytes else {
           let limit = HTTPRequestHead.maximumBytes
           return try await send(HTTPAnswer(status: 431, text: "a request may have \(limit) bytes\n"), to: connection)
