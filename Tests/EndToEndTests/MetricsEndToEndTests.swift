@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Glibc
 import Service
 import TestSupport
@@ -146,6 +147,37 @@ struct MetricsEndToEndTests {
     #expect(try bench.stop() == 0)
   }
 
+  @Test("until a role has started it is not ready, and healthy")
+  func starting() throws {
+    try bench.start()
+    #expect(try bench.stop() == 0)
+    let database = try DatabaseQueue(path: bench.state + "/courant.db")
+    let free = ["COURANT_METRICS_LISTEN": "127.0.0.1:0"]
+    // Whoever opens the database waits for 5 seconds for one that holds it.
+    let (aggregator, address) = try database.inDatabase { (held: Database) -> (Process, String) in
+      try held.execute(sql: "BEGIN IMMEDIATE")
+      let aggregator = try bench.begin(
+        "courantd",
+        ["aggregator", "--state", bench.state],
+        output: "a",
+        environment: free
+      )
+      try bench.wait("it tells its metrics") { bench.lines(of: "a.err").contains { $0.contains("serving") } }
+      let address = try self.address(in: bench.lines(of: "a.err").joined(separator: "\n") + "\n")
+      try bench.wait("the page is told") { LoopbackConnection.get("/healthz", of: address) == (200, "healthy\n") }
+      #expect(LoopbackConnection.get("/readyz", of: address) == (503, "not ready: aggregator has not started\n"))
+      let found = try scrape(address)
+      #expect(found["courant_role_ready{role=\"aggregator\"}"] == 0)
+      #expect(found["courant_loop_age_seconds{role=\"aggregator\"}"] == nil)
+      try held.execute(sql: "ROLLBACK")
+      return (aggregator, address)
+    }
+    try bench.wait("it is ready") { LoopbackConnection.get("/readyz", of: address).status == 200 }
+    kill(aggregator.processIdentifier, SIGTERM)
+    try bench.wait("the aggregator ends") { !aggregator.isRunning }
+    #expect(aggregator.terminationStatus == 0)
+  }
+
   @Test("while it ends it is not ready, until it has ended")
   func stopping() throws {
     let address = try start(environment: ["COURANT_FAILPOINTS": "after-commit=pause:2000@1"])
@@ -174,7 +206,7 @@ struct MetricsEndToEndTests {
       environment: free
     )
     try bench.wait("the aggregator is ready") { bench.lines(of: "a.err").contains { $0.contains("aggregator: ready") } }
-    let address = try address(in: bench.lines(of: "a.err").joined(separator: "\n") + "\n")
+    let address = try self.address(in: bench.lines(of: "a.err").joined(separator: "\n") + "\n")
     try bench.wait("the page says so") { LoopbackConnection.get("/readyz", of: address).status == 200 }
     let found = try scrape(address)
     #expect(found["courant_build_info{version=\"\(Version.current)\",role=\"aggregator\"}"] == 1)
