@@ -25,8 +25,15 @@ units: ## Check the systemd units, and how exposed the services are
 	@config/dependencies.sh systemd
 	config/check-units.sh "$$(swift build --show-bin-path)"
 
+.PHONY: metrics-check
+metrics-check: dependencies ## Check a real scrape, the alerts and their cases with promtool
+	@config/dependencies.sh prometheus python3
+	swift build --product courantd
+	swift build --product courant
+	config/check-metrics.sh "$$(swift build --show-bin-path)"
+
 .PHONY: docs
-docs: dependencies ## Write the table of options into docs/configuration.md
+docs: dependencies ## Write the tables of options, metrics and messages into docs/
 	swift build --product courantd
 	config/docs.sh "$$(swift build --show-bin-path)"
 
@@ -125,6 +132,7 @@ install-files:
 	@bin="$(or $(BIN),$$($(RELEASE) --show-bin-path))" && set -e && root="$(DESTDIR)$(PREFIX)" && \
 	install -d "$$root/bin" && install -m 755 -s "$$bin/courantd" "$$bin/courant" "$$root/bin/" && \
 	$(INSTALL_DATA) -t "$$root/share/courant" Sources/Language/Resources/en.model && \
+	$(INSTALL_DATA) -t "$$root/share/courant" config/prometheus/alerts.yaml config/grafana/courant.json systemd/metrics.conf && \
 	for page in .build/man/*.[0-9]; do $(INSTALL_DATA) -t "$$root/share/man/man$${page##*.}" "$$page"; done && \
 	install -d "$$root/share/bash-completion/completions" "$(DESTDIR)$(ZSHDIR)" "$$root/share/fish/vendor_completions.d" && \
 	for name in courant courantd; do \

@@ -25,8 +25,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -95,12 +97,14 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    // Configuration, logging, lifecycle.
+    // Configuration, logging, metrics, lifecycle.
     .target(
       name: "Service",
       dependencies: [
         "CLinux", "Model",
+        .product(name: "FlyingSocks", package: "FlyingFox"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
@@ -114,7 +118,11 @@ let package = Package(
     // Who is let in over TCP: key files, the allow-list, and the handler that libzmq asks.
     .target(
       name: "Keys",
-      dependencies: ["Service", "ZeroMQ", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Service", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
       swiftSettings: strict
     ),
 
@@ -126,6 +134,7 @@ let package = Package(
         "Extraction",
         "Service",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -143,6 +152,7 @@ let package = Package(
       dependencies: [
         "CSinks", "CSodium", "Client", "Keys", "Model", "Service", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict
@@ -160,6 +170,7 @@ let package = Package(
       dependencies: [
         "Extraction", "Keys", "Language", "Pipeline", "Sandbox", "Service", "Sinks", "Store", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Metrics", package: "swift-metrics"),
       ],
       swiftSettings: strict
     ),
@@ -225,6 +236,8 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -233,8 +246,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "courantd", "courant", "courant-eval", "courant-chaos", "Client", "Keys", "Model", "Wire", "Transport",
-        "Service",
-        "ZeroMQ",
+        "Service", "TestSupport", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Python", "Sinks"],

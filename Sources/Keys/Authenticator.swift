@@ -144,7 +144,7 @@ final class AuthenticatorLoop {
   private func log(_ line: @autoclosure () -> String) {
     guard lines > 0 else { return }
     lines -= 1
-    logger.warning("\(line())")
+    logger.log(.peerRefused, .warning, "\(line())")
     if lines == 0 { logger.warning("more refusals within this minute are counted, and not logged") }
   }
 

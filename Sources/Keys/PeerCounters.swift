@@ -1,3 +1,5 @@
+import Metrics
+import Service
 import Synchronization
 
 /// Who was turned away since the start, by reason.
@@ -10,9 +12,12 @@ public final class PeerCounters: Sendable {
   private let requests = Atomic<UInt64>(0)
   /// Handshakes that failed before a key was proven: no key, another server's key, or nothing said in time.
   private let handshakes = Atomic<UInt64>(0)
-
   /// Connections over TCP that ended, whoever ended them; libzmq ends that of a peer whose message is too long, and says no more of it.
   private let ended = Atomic<UInt64>(0)
+  private let metrics = Dictionary(
+    uniqueKeysWithValues: Reason.allCases.map { ($0, Metric.peersRefused.counter($0.rawValue)) }
+  )
+  private let endsMetric = Metric.connectionsEnded.counter()
 
   /// Why a peer was turned away.
   public enum Reason: String, Sendable, CaseIterable {
@@ -22,6 +27,7 @@ public final class PeerCounters: Sendable {
   public init() {}
 
   public func count(_ reason: Reason) {
+    metrics[reason]?.increment()
     switch reason {
     case .unknown: unknown.add(1, ordering: .relaxed)
     case .forbidden: forbidden.add(1, ordering: .relaxed)
@@ -30,7 +36,10 @@ public final class PeerCounters: Sendable {
     }
   }
 
-  public func countEnd() { ended.add(1, ordering: .relaxed) }
+  public func countEnd() {
+    endsMetric.increment()
+    ended.add(1, ordering: .relaxed)
+  }
 
   public var ends: UInt64 { ended.load(ordering: .relaxed) }
 

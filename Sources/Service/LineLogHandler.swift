@@ -60,11 +60,15 @@ public struct LineLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
-    let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    var metadata = metadata.merging(event.metadata ?? [:]) { $1 }
+    // For machines: people have the words.
+    let id = metadata.removeValue(forKey: MessageID.metadataKey)?.description
+    let fields = metadata.sorted { $0.key < $1.key }
     if case .journal = format {
       let datagram = JournalSocket.datagram(
         event.message.description,
         level: event.level,
+        id: id,
         role: label,
         fields: fields.map { ($0.key, $0.value.description) }
       )
@@ -77,6 +81,7 @@ public struct LineLogHandler: LogHandler {
         ("time", Timestamp.now.description), ("level", event.level.rawValue), ("role", label),
         ("message", event.message.description),
       ]
+      if let id { record.append((MessageID.metadataKey, id)) }
       record += fields.map { ($0.key, $0.value.description) }
       line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
     case .text, .journal:

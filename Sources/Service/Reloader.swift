@@ -33,17 +33,20 @@ public struct Reloader: ServiceLifecycle.Service {
     do {
       configuration = try load()
     } catch {
-      logger.error("the configuration stays as it was: \(error)")
+      logger.log(.configurationRefused, .error, "the configuration stays as it was: \(error)")
       return
     }
     let outcome = live.take(configuration)
     apply(live.current)
-    if outcome.applied.isEmpty, outcome.waiting.isEmpty { logger.info("read the configuration: nothing has changed") }
+    if outcome.applied.isEmpty, outcome.waiting.isEmpty {
+      logger.log(.configurationTaken, .info, "read the configuration: nothing has changed")
+    }
     if !outcome.applied.isEmpty {
-      logger.info("read the configuration: \(outcome.applied.joined(separator: ", "))")
+      logger.log(.configurationTaken, .info, "read the configuration: \(outcome.applied.joined(separator: ", "))")
     }
     if !outcome.waiting.isEmpty {
-      logger.warning("takes effect with the next start only: \(outcome.waiting.joined(separator: ", "))")
+      let names = outcome.waiting.joined(separator: ", ")
+      logger.log(.configurationWaits, .warning, "takes effect with the next start only: \(names)")
     }
   }
 }

@@ -1,7 +1,9 @@
 import Client
 import Glibc
 import Logging
+import Metrics
 import Model
+import Service
 import Synchronization
 import ZeroMQ
 
@@ -22,6 +24,7 @@ final class SinkRunner {
   private let isStopping: @Sendable () -> Bool
   private let logger: Logger
   private var faults = 0
+  private let (eventsGiven, faultsMet, snapshotsGiven): (Counter, Counter, Counter)
 
   init(
     _ sink: any Sink,
@@ -37,6 +40,9 @@ final class SinkRunner {
     self.keys = keys
     self.isStopping = isStopping
     self.logger = logger
+    eventsGiven = Metric.sinkEvents.counter(settings.name)
+    faultsMet = Metric.sinkFaults.counter(settings.name)
+    snapshotsGiven = Metric.sinkSnapshots.counter(settings.name)
   }
 
   /// Works until it is to stop.
@@ -56,8 +62,9 @@ final class SinkRunner {
         let pause = self.pause
         // Said once, and then less and less often.
         if faults & (faults - 1) == 0 {
-          logger.warning("\(error); trying again", metadata: ["pause": "\(Int(pause * 1000))ms"])
+          logger.log(.sinkFault, .warning, "\(error); trying again", metadata: ["pause": "\(Int(pause * 1000))ms"])
         }
+        faultsMet.increment()
         faults += 1
         sink.close()
         wait(pause)
@@ -122,6 +129,7 @@ final class SinkRunner {
     }
     try flush()
     try sink.endSnapshot(moment)
+    snapshotsGiven.increment()
     faults = 0
     logger.info("snapshot", metadata: ["facts": "\(count)", "cursor": "\(moment)"])
     return moment
@@ -136,6 +144,7 @@ final class SinkRunner {
     func flush(_ reached: Cursor) throws {
       guard !events.isEmpty || reached != given else { return }
       try sink.apply(events, upTo: reached)
+      eventsGiven.increment(by: events.count)
       events.removeAll(keepingCapacity: true)
       given = reached
       faults = 0

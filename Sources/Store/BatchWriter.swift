@@ -271,6 +271,7 @@ struct BatchWriter {
         row.data, Data(end.checksum), end.bytes,
       ]
     )
+    if effect == .disputes { applied.disputes += 1 }
     applied.append(
       JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json)
     )

@@ -92,6 +92,8 @@ public struct Applied: Sendable {
   public var duplicate = false
   public var asserted = 0
   public var retracted = 0
+  /// How many of the asserted facts dispute what another document states.
+  public var disputes = 0
   /// The events that were written, in the order of the journal; none where they are too many to be held in memory.
   public var events: [JournalEvent] = []
   /// The last event that was written; 0 when none was.

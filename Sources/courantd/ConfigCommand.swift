@@ -73,13 +73,26 @@ struct ConfigCommand: ParsableCommand {
     }
   }
 
-  /// For `docs/configuration.md`.
+  /// For the pages in `docs`.
   struct Table: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print all options as a table in Markdown.",
+      abstract: "Print all options, metrics or messages as a table in Markdown.",
       shouldDisplay: false
     )
 
-    func run() { print(ConfigurationOption.table) }
+    enum Subject: String, ExpressibleByArgument, CaseIterable {
+      case options, metrics, messages
+    }
+
+    @Argument(help: "options, metrics or messages.")
+    var subject = Subject.options
+
+    func run() {
+      switch subject {
+      case .options: print(ConfigurationOption.table)
+      case .metrics: print(Metric.table)
+      case .messages: print(MessageID.table)
+      }
+    }
   }
 }

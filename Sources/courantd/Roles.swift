@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Keys
 import Logging
+import Metrics
 import Pipeline
 import Service
 import ServiceLifecycle
@@ -15,8 +16,29 @@ enum Roles {
   /// How long the daemon takes to end at most.
   private static let grace = Duration.seconds(9)
 
-  /// - Parameter vitals: how the services say that they are; systemd is told.
-  static func run(_ services: [any ServiceLifecycle.Service], vitals: Vitals) async throws {
+  /// Where metrics, health and readiness are told, if they are to be. To be made before the services, which count from their beginning on.
+  /// - Parameter role: what the process was started as.
+  /// - Throws: ``ConfigurationError`` when the address cannot be had.
+  static func metricsServer(
+    _ configuration: Configuration,
+    vitals: Vitals,
+    role: String
+  ) throws(ConfigurationError) -> MetricsServer? {
+    guard let address = configuration.metrics.listen else { return nil }
+    let registry = MetricsRegistry()
+    let server = try MetricsServer(address, registry: registry, vitals: vitals, role: role)
+    MetricsSystem.bootstrap(registry)
+    return server
+  }
+
+  /// - Parameters:
+  ///   - vitals: how the services say that they are; systemd is told.
+  ///   - metrics: tells until all services have ended.
+  static func run(
+    _ services: [any ServiceLifecycle.Service],
+    vitals: Vitals,
+    metrics: MetricsServer? = nil
+  ) async throws {
     OpenFiles.raiseLimit()
     let logger = logger("courantd")
     // The last, so that it is the first to be stopped: systemd hears of it at once.
@@ -27,9 +49,13 @@ enum Roles {
     )
     // Meant for this process alone, and not for the workers that it starts.
     for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { unsetenv(name) }
-    let services = services + (notifier.map { [$0] } ?? [])
+    var all: [any ServiceLifecycle.Service] = []
+    if let metrics { all.append(metrics) }
+    all += services
+    all.append(StopNote(vitals))
+    if let notifier { all.append(notifier) }
     var configuration = ServiceGroupConfiguration(
-      services: services.map { service in
+      services: all.map { service in
         // When one role cannot go on, the daemon ends, and whoever keeps it starts it anew.
         ServiceGroupConfiguration.ServiceConfiguration(
           service: service,
@@ -112,20 +138,21 @@ struct Run: AsyncParsableCommand {
     let keys = try configuration.keyRing(listening: AccessDomain.allCases, connecting: [.batches, .query])
     let live = LiveConfiguration(configuration)
     LineLogHandler.bootstrap(configuration.log)
+    let vitals = Vitals([Aggregator.part, Intake.part])
+    let metrics = try Roles.metricsServer(configuration, vitals: vitals, role: "run")
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let supervisor = WorkerSupervisor(
       configuration: live,
       executable: executable,
       arguments: ["worker", "--parent", "\(getpid())"]
     )
-    let vitals = Vitals([Aggregator.part, Intake.part])
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
     var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, keys: keys, vitals: vitals)]
     services +=
       [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
-    try await Roles.run(services, vitals: vitals)
+    try await Roles.run(services, vitals: vitals, metrics: metrics)
   }
 }
 
@@ -162,9 +189,11 @@ struct IntakeCommand: AsyncParsableCommand {
     let keys = try live.current.keyRing(listening: [.submit, .jobs], connecting: [.batches])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Intake.part])
+    let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "intake")
     try await Roles.run(
       [Intake(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
-      vitals: vitals
+      vitals: vitals,
+      metrics: metrics
     )
   }
 }
@@ -188,9 +217,11 @@ struct AggregatorCommand: AsyncParsableCommand {
     let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Aggregator.part])
+    let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "aggregator")
     try await Roles.run(
       [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
-      vitals: vitals
+      vitals: vitals,
+      metrics: metrics
     )
   }
 }

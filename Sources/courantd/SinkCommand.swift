@@ -55,6 +55,12 @@ struct SinkCommand: AsyncParsableCommand {
     }
     let keys = try configuration.keyRing(connecting: [.updates, .query])
     LineLogHandler.bootstrap(configuration.log)
-    try await Roles.run([SinkService(sink, configuration, keys: keys, outlivesFaults: false)], vitals: Vitals([]))
+    let vitals = Vitals([])
+    let metrics = try Roles.metricsServer(configuration, vitals: vitals, role: "sink")
+    try await Roles.run(
+      [SinkService(sink, configuration, keys: keys, outlivesFaults: false)],
+      vitals: vitals,
+      metrics: metrics
+    )
   }
 }

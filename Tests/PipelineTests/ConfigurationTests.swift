@@ -147,7 +147,8 @@ struct ConfigurationTests {
   func live() throws {
     let values = [
       "state": "/elsewhere", "watch": "/a", "deleted": "withdraw", "originals_bytes": "1MiB", "workers": "9",
-      "extraction.min_confidence": "0.25", "log.level": "error", "log.format": "json",
+      "extraction.min_confidence": "0.25", "metrics.listen": "127.0.0.1:9464", "log.level": "error",
+      "log.format": "json",
     ]
     let before = Configuration(state: "/s", runtime: "/r")
     for option in ConfigurationOption.all {

@@ -43,6 +43,8 @@ struct JournalSocketTests {
         "COURANT_DOCUMENT": "file:///a=b\nPRIORITY=0", "COURANT_PENDING_BYTES": "7", "COURANT_ODD_NAME": "x",
       ]
     )
+    let known = JournalSocket.datagram("done", level: .info, id: MessageID.documentDone.rawValue, role: "r", fields: [])
+    #expect(try fields(known)["MESSAGE_ID"] == "1e268341c5c54d35bc245d772200552c")
     let long = JournalSocket.datagram(String(repeating: "x", count: 1 << 20), level: .info, role: "r", fields: [])
     #expect(long.count < 64 << 10)
   }
@@ -72,6 +74,22 @@ struct JournalSocketTests {
     #expect(found["MESSAGE"] == "cannot commit")
     #expect(found["PRIORITY"] == "3")
     #expect(found["COURANT_DOCUMENT"] == "file:///a")
+    #expect(found["MESSAGE_ID"] == nil)
+    logger.log(.cannotCommit, .error, "cannot commit", metadata: ["batches": "3"])
+    let second = recv(descriptor, &buffer, buffer.count, 0)
+    let identified = try fields(Array(buffer.prefix(max(0, second))))
+    #expect(identified["MESSAGE_ID"] == MessageID.cannotCommit.rawValue)
+    #expect(identified["COURANT_BATCHES"] == "3")
+    // The id is no field of its own besides.
+    #expect(identified.keys.allSatisfy { !$0.hasPrefix("COURANT_MESSAGE") })
+  }
+
+  @Test("the ids of messages are 128 bits as the journal writes them, and no two are the same")
+  func ids() {
+    #expect(Set(MessageID.allCases.map(\.rawValue)).count == MessageID.allCases.count)
+    for id in MessageID.allCases {
+      #expect(id.rawValue.count == 32 && id.rawValue.allSatisfy { "0123456789abcdef".contains($0) }, "\(id)")
+    }
   }
 
   @Test("only a standard error that is the journal's is taken for it")

@@ -13,6 +13,7 @@ final class AggregatorCounters: Sendable {
   let malformed = Atomic<UInt64>(0)
   let pendingBytes = Atomic<UInt64>(0)
   let peers = PeerCounters()
+  let metrics = AggregatorMetrics()
   /// Why nothing can be committed; nil while it can.
   let fault = Mutex<String?>(nil)
   /// The largest batch that is taken, in bytes.
@@ -21,6 +22,18 @@ final class AggregatorCounters: Sendable {
 
   init(creditBytes: Int) {
     self.creditBytes = creditBytes
+  }
+
+  /// A message could not be read.
+  func countMalformed() {
+    malformed.count()
+    metrics.malformed.increment()
+  }
+
+  /// A revision stood already.
+  func countDuplicate() {
+    duplicates.count()
+    metrics.duplicates.increment()
   }
 
   var counts: [String: UInt64] {

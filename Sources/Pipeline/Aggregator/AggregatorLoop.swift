@@ -113,6 +113,7 @@ final class AggregatorLoop {
       counters: counters,
       retention: { [live] in Retention(live.current.journal) },
       aliases: { [live] in live.current.aliases },
+      isWatched: configuration.metrics.listen != nil,
       logger: logger
     )
     let answerer = answerer(store, queryTasks)
@@ -137,7 +138,7 @@ final class AggregatorLoop {
       beat()
     }
     stopStore = { store.stop() }
-    logger.info("ready", metadata: ["epoch": "\(epoch)", "head": "\(head)"])
+    logger.log(.ready, .info, "ready", metadata: ["epoch": "\(epoch)", "head": "\(head)"])
     try publishProgress()
     beat()
     try reactor.run()
@@ -146,7 +147,12 @@ final class AggregatorLoop {
   private func beat() {
     let batches = counters.batches.load(ordering: .relaxed)
     let fault = counters.fault.withLock { $0 }
-    vitals?.beat(Aggregator.part, status: fault.map { "not ready, \($0)" } ?? "event \(head), \(batches) batches")
+    vitals?.beat(
+      Aggregator.part,
+      status: fault.map { "not ready, \($0)" } ?? "event \(head), \(batches) batches",
+      fault: fault
+    )
+    counters.metrics.note(pendingBytes: pendingBytes, subscribers.lags(head: Cursor(epoch: epoch, sequence: head)))
   }
 
   private func answerer(_ store: Store, _ tasks: Mailbox<QueryTask>) -> QueryAnswerer {
@@ -226,6 +232,7 @@ final class AggregatorLoop {
     // After a chunk its job goes on.
     if case .chunk = work {} else { jobsInHand.insert(task.job) }
     pendingBytes += bytes
+    counters.metrics.batchBytes.increment(by: bytes)
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
   }
 
@@ -256,7 +263,7 @@ final class AggregatorLoop {
     for _ in 0..<Self.turn {
       guard let message = try updates.receiveIfReady() else { break }
       guard message.count == 1 else {
-        counters.malformed.count()
+        counters.countMalformed()
         continue
       }
       message[0].withUnsafeBytes { bytes in
@@ -267,7 +274,7 @@ final class AggregatorLoop {
   }
 
   private func refuse(_ peer: Frame, on socket: Socket<Router>, _ error: WireError) throws {
-    counters.malformed.count()
+    counters.countMalformed()
     logger.warning("refused a message: \(error)")
     socket.answerOrLog(
       Refused(request: nil, code: .malformed, reason: error.description),
@@ -298,7 +305,7 @@ final class AggregatorLoop {
         reactor.stop()
       case .revoked: try gate.closeToAll()
       case .stop:
-        logger.info("stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
+        logger.log(.stopping, .info, "stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
         reactor.remove(batches)
         writerTasks.close()
         reactor.after(Self.grace) { [unowned self] in stopStore() }
@@ -313,7 +320,7 @@ final class AggregatorLoop {
       jobsInHand.remove(job)
       counters.batches.count()
     }
-    if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.duplicates.count() }
+    if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.countDuplicate() }
     if let complaint = outcome.complaint { logger.warning("\(complaint)") }
     try batches.answer(outcome.reply.message, to: outcome.peer)
   }
@@ -331,6 +338,8 @@ final class AggregatorLoop {
       Failpoint.midPublish.reach()
     }
     counters.published.count(UInt64(outcome.events.count))
+    counters.metrics.published.increment(by: outcome.events.count)
+    counters.metrics.publishedBytes.increment(by: outcome.events.reduce(0) { $0 + $1.json.count })
     if outcome.last > head {
       // Too many to be held: whoever hears how far the journal goes catches up.
       head = outcome.last

@@ -42,7 +42,7 @@ struct QueryAnswerer: Sendable {
     do {
       return try answerOrThrow(packet, from: peer)
     } catch let error as WireError {
-      counters.malformed.count()
+      counters.countMalformed()
       return refusal(packet, .malformed, error.description)
     } catch let error as StoreError {
       if case .tooOld(let oldest) = error.code { return tooOld(packet, oldest, error.description) }
@@ -102,7 +102,7 @@ struct QueryAnswerer: Sendable {
       action: offer.action ?? .extract
     )
     if isDuplicate {
-      counters.duplicates.count()
+      counters.countDuplicate()
       let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
       return try Packet(ack, epoch: store.epoch)
     }
@@ -128,6 +128,7 @@ struct QueryAnswerer: Sendable {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     let page = try store.entries(prefixes: request.prefixes, at: request.at?.sequence, after: request.after)
+    if request.after == nil { counters.metrics.snapshots.increment() }
     return try reply(page, request: request.request)
   }
 
@@ -182,6 +183,7 @@ struct QueryAnswerer: Sendable {
       return try Packet(EpochChanged(request: request.request, epoch: store.epoch), epoch: store.epoch)
     }
     let page = try store.events(after: request.after.sequence, prefixes: request.prefixes)
+    counters.metrics.count(catchUp: page)
     return try reply(page, request: request.request)
   }
 

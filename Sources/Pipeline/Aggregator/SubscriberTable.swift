@@ -29,15 +29,41 @@ final class SubscriberTable: Sendable {
     }
   }
 
+  /// How many were heard of lately, and how far they are behind.
+  struct Lags {
+    var count = 0
+    /// How many have not had all events.
+    var behind = 0
+    /// How many events the last of them has not had.
+    var most: UInt64 = 0
+  }
+
+  /// - Parameter head: as for ``list(head:at:)``.
+  func lags(head: Cursor, at now: ContinuousClock.Instant = .now) -> Lags {
+    places.withLock { places in
+      places.values.reduce(into: Lags()) { lags, place in
+        guard now - place.heard < Self.patience else { return }
+        let lag = Self.lag(place, head)
+        lags.count += 1
+        lags.behind += lag > 0 ? 1 : 0
+        lags.most = max(lags.most, lag)
+      }
+    }
+  }
+
+  private static func lag(_ place: Place, _ head: Cursor) -> UInt64 {
+    let sequence = place.cursor.epoch == head.epoch ? place.cursor.sequence : 0
+    return head.sequence - min(sequence, head.sequence)
+  }
+
   /// Who was heard of lately, in the order of the names.
   /// - Parameter head: the end of the journal; who is in another has all of this one before it.
   func list(head: Cursor, at now: ContinuousClock.Instant = .now) -> [KnownSubscriber] {
     places.withLock { $0.values.filter { now - $0.heard < Self.patience } }
       .map { place in
-        let sequence = place.cursor.epoch == head.epoch ? place.cursor.sequence : 0
-        return KnownSubscriber(
+        KnownSubscriber(
           name: place.name,
-          lag: head.sequence - min(sequence, head.sequence),
+          lag: Self.lag(place, head),
           heard: Int((now - place.heard) / .milliseconds(1))
         )
       }

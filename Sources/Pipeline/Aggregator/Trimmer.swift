@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import Model
 import Service
 import Store
@@ -20,6 +21,7 @@ struct Trimmer {
 
   let store: Store
   let retention: @Sendable () -> Retention
+  let trimmed: Counter
   let logger: Logger
   /// True when more is to be removed at once, as soon as nothing else waits.
   private(set) var isBehind = false
@@ -30,9 +32,10 @@ struct Trimmer {
   private var next = ContinuousClock.now
   private var nextNote = ContinuousClock.now
 
-  init(store: Store, retention: @escaping @Sendable () -> Retention, logger: Logger) {
+  init(store: Store, retention: @escaping @Sendable () -> Retention, trimmed: Counter, logger: Logger) {
     self.store = store
     self.retention = retention
+    self.trimmed = trimmed
     self.logger = logger
   }
 
@@ -59,6 +62,7 @@ struct Trimmer {
     do throws(StoreError) {
       let done = try store.trim(to: retention, now: .now, atMost: limit)
       removed += done.events
+      trimmed.increment(by: done.events)
       isBehind = !done.isDone
       if !isBehind { next = now + Self.pause }
       if removed > 0, now >= nextNote, !isBehind {

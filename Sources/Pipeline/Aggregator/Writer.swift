@@ -23,11 +23,14 @@ struct Writer: Sendable {
   let retention: @Sendable () -> Retention
   /// By whose names facts are kept, asked anew for each batch.
   let aliases: @Sendable () -> EntityAliases
+  /// Whether it is to be told how much there is in the database.
+  let isWatched: Bool
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
   func run() {
-    var trimmer = Trimmer(store: store, retention: retention, logger: logger)
+    var trimmer = Trimmer(store: store, retention: retention, trimmed: counters.metrics.trimmed, logger: logger)
+    var nextLook = ContinuousClock.now
     while true {
       let taken = tasks.takeAll(waitingUpTo: trimmer.isBehind ? .zero : .seconds(1))
       if taken.isEmpty, tasks.isClosed { break }
@@ -45,8 +48,22 @@ struct Writer: Sendable {
         trimmer.trim(after: written)
       }
       if taken.isEmpty { trimmer.trim(after: 0) }
+      if isWatched, ContinuousClock.now >= nextLook {
+        lookAtDatabase()
+        nextLook = .now + .seconds(1)
+      }
     }
     notes.postAlways(.writerEnded)
+  }
+
+  /// Tells how much there is of everything; after the outcomes of a group were told, so that nobody waits for it.
+  private func lookAtDatabase() {
+    do {
+      counters.metrics.note(database: try store.counts())
+    } catch {
+      // Whoever asks for the status is told; here it comes every second.
+      logger.debug("cannot count what is in the database: \(error)")
+    }
   }
 
   private func apply(_ group: [WriterTask]) -> [WriterOutcome] {
@@ -82,12 +99,16 @@ struct Writer: Sendable {
     }
     guard !requests.isEmpty else { return outcomes.compactMap { $0 } }
     do throws(StoreError) {
+      let begun = ContinuousClock.now
       let results = try store.apply(requests, at: .now)
+      counters.metrics.count(commitOf: requests.count, took: .now - begun)
       Failpoint.afterCommit.reach()
-      counters.fault.withLock { $0 = nil }
+      goOn()
       for (place, result) in zip(places, results) {
         switch result {
-        case .success(let applied): outcomes[place] = acknowledgement(group[place], applied)
+        case .success(let applied):
+          counters.metrics.count(applied, facts: group[place].facts)
+          outcomes[place] = acknowledgement(group[place], applied)
         case .failure(let error) where error.code == .unreadable:
           logger.error("a batch must come anew: \(error)")
           let document = group[place].document
@@ -98,13 +119,23 @@ struct Writer: Sendable {
       }
     } catch {
       // Nothing of the group has happened; whoever sent it keeps it and comes again.
-      logger.error("cannot commit: \(error)", metadata: ["batches": "\(requests.count)"])
+      logger.log(.cannotCommit, .error, "cannot commit: \(error)", metadata: ["batches": "\(requests.count)"])
+      counters.metrics.commitFailures.increment()
       counters.fault.withLock { $0 = "cannot commit: \(error)" }
       for place in places {
         outcomes[place] = outcome(group[place], Busy(request: nil, retryAfter: 1000, reason: error.description))
       }
     }
     return outcomes.compactMap { $0 }
+  }
+
+  /// The disk takes batches, now or again.
+  private func goOn() {
+    let before = counters.fault.withLock { fault in
+      defer { fault = nil }
+      return fault
+    }
+    if before != nil { logger.log(.commitsAgain, .notice, "the database takes batches again") }
   }
 
   /// Puts a chunk aside until its batch comes.
@@ -120,7 +151,7 @@ struct Writer: Sendable {
       }
       return outcome(task, credit(chunk.uri, chunk.digest, chunks: chunks))
     } catch {
-      logger.error("cannot put a chunk aside: \(error)")
+      logger.log(.cannotCommit, .error, "cannot put a chunk aside: \(error)")
       counters.fault.withLock { $0 = "cannot put a chunk aside: \(error)" }
       return outcome(task, Busy(request: nil, retryAfter: 1000, reason: error.description))
     }
@@ -167,6 +198,7 @@ struct Writer: Sendable {
   }
 
   private func rejection(_ task: WriterTask, _ reason: String) -> WriterOutcome? {
+    if task.isOfBatch { counters.metrics.countRejection() }
     var outcome = outcome(task, Reject(uri: task.document.uri, digest: task.document.digest, reason: reason))
     outcome?.complaint = "rejected a batch of \(task.document.uri): \(reason)"
     return outcome
@@ -186,6 +218,19 @@ struct Writer: Sendable {
 }
 
 extension WriterTask {
+  /// Whether it is a batch, or a part of one.
+  var isOfBatch: Bool {
+    switch work {
+    case .chunk, .batch: true
+    case .setAside, .dropFailure: false
+    }
+  }
+
+  /// How many facts the batch has; nil for anything else.
+  var facts: Int? {
+    if case .batch(let batch, _) = work { batch.facts } else { nil }
+  }
+
   var job: String {
     switch work {
     case .chunk(let chunk, _): chunk.job

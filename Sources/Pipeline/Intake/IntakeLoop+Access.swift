@@ -24,7 +24,11 @@ extension IntakeLoop {
     // Once in a while: whoever may do a little must not fill the log.
     if !complainedOf.contains(peer.name), complainedOf.count < 100 {
       complainedOf.insert(peer.name)
-      logger.warning("refused a \(packet.header.kind) of \(peer.name), whose roles are \(peer.roles)")
+      logger.log(
+        .peerRefused,
+        .warning,
+        "refused a \(packet.header.kind) of \(peer.name), whose roles are \(peer.roles)"
+      )
     }
     return Refused(
       request: packet.requestNumber,

@@ -65,7 +65,8 @@ extension IntakeLoop {
       counters.done += 1
       if entry.revision.action != .reprocess { removeFailed(before: entry) }
       keep(entry, text: packet.attachments.first)
-      logger.info("done", metadata: ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"])
+      let metadata: Logger.Metadata = ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"]
+      logger.log(.documentDone, .info, "done", metadata: metadata)
     case .failed:
       let failed: Failed = try packet.decode()
       settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
@@ -106,7 +107,10 @@ extension IntakeLoop {
   private func record(_ verdict: Dispatcher.Verdict) throws {
     switch verdict {
     case .retry(let entry, let reason):
-      logger.warning(
+      counters.metrics.retries.increment()
+      logger.log(
+        .documentRetried,
+        .warning,
         "will try again",
         metadata: [
           "document": "\(entry.revision.uri)", "attempt": "\(entry.failures + 1)", "reason": "\(reason)",
@@ -121,7 +125,9 @@ extension IntakeLoop {
         extractor: entry.extractor
       )
       try spool.setAside(entry, report)
-      logger.error(
+      logger.log(
+        .documentSetAside,
+        .error,
         "set aside",
         metadata: [
           "document": "\(entry.revision.uri)", "attempts": "\(attempts)", "reason": "\(reason)",
@@ -163,7 +169,7 @@ extension IntakeLoop {
       case .damaged(let entry, let reason): giveUpKeeping(entry, reason)
       case .revoked: try gate.closeToAll()
       case .stop:
-        logger.info("stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
+        logger.log(.stopping, .info, "stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])
         reactor.stop()
       }
     }

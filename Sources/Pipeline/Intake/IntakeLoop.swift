@@ -149,7 +149,7 @@ final class IntakeLoop {
     reactor.every(.seconds(1)) { [unowned self] in beat() }
     reactor.every(.seconds(60)) { [unowned self] in complainedOf = [] }
     if live.current.deleted == .withdraw { prefixesToCheck = live.current.watch }
-    logger.info("ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
+    logger.log(.ready, .info, "ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     beat()
     try reactor.run()
@@ -157,7 +157,13 @@ final class IntakeLoop {
 
   private func beat() {
     let status = "\(dispatcher.waitingCount) documents wait, \(counters.done) done, \(counters.failed) set aside"
-    vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status)
+    vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status, fault: fault)
+    counters.metrics.note(
+      waiting: dispatcher.waitingCount,
+      inHand: dispatcher.assignments.count,
+      idle: dispatcher.idleCount,
+      spoolBytes: spool.bytes
+    )
   }
 
   // MARK: Documents
@@ -283,13 +289,13 @@ final class IntakeLoop {
   /// The disk does not take something; said once, for whoever sends comes again soon.
   func complain(_ error: SpoolError) {
     let text = "the spool: \(error)"
-    if fault == nil { logger.error("\(text)") }
+    if fault == nil { logger.log(.spoolTakesNothing, .error, "\(text)") }
     fault = text
   }
 
   /// The disk takes documents, now or again.
   func goOn() {
-    if fault != nil { logger.notice("the spool takes documents again") }
+    if fault != nil { logger.log(.spoolTakesAgain, .notice, "the spool takes documents again") }
     fault = nil
   }
 
@@ -323,6 +329,8 @@ final class IntakeLoop {
   func commit() throws(SpoolError) {
     do throws(SpoolError) {
       try spool.commit()
+      counters.metrics.accepted.increment(by: uncommitted.count)
+      counters.metrics.acceptedBytes.increment(by: uncommitted.reduce(0) { $0 + $1.revision.size })
       uncommitted = []
       goOn()
     } catch {

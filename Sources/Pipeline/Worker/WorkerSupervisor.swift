@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Metrics
 import Service
 import ServiceLifecycle
 import Subprocess
@@ -12,6 +13,10 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   private let executable: String
   private let arguments: [String]
   private let logger: Logger
+  private let restarts = Dictionary(
+    uniqueKeysWithValues: Metric.workerRestarts.values.map { ($0, Metric.workerRestarts.counter($0)) }
+  )
+  private let running = Metric.workers.meter()
   private let pids = Mutex<Set<Int32>>([])
   private let slots = Mutex(Slots())
   private let ended: Mutex<(@Sendable (Int32, String) -> Void)?> = Mutex(nil)
@@ -113,18 +118,20 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
     var wait = Self.firstWait
     while !Task.isCancelled, isWanted(slot) {
       let begun = ContinuousClock.now
-      let (reason, wasAsked) = await runOnce(slot)
+      let (kind, reason, wasAsked) = await runOnce(slot)
       if Task.isCancelled { return }
       if wasAsked { continue }
       wait = ContinuousClock.now - begun > Self.steady ? Self.firstWait : min(wait * 2, Self.longestWait)
-      logger.warning("a worker ended, and is started again", metadata: ["slot": "\(slot)", "reason": "\(reason)"])
+      restarts[kind]?.increment()
+      let metadata: Logger.Metadata = ["slot": "\(slot)", "reason": "\(reason)"]
+      logger.log(.workerEnded, .warning, "a worker ended, and is started again", metadata: metadata)
       try? await Task.sleep(for: wait)
     }
   }
 
   /// Starts a worker and awaits its end.
-  /// - Returns: of what it ended, and whether it was asked to.
-  private func runOnce(_ slot: Int) async -> (reason: String, wasAsked: Bool) {
+  /// - Returns: of what it ended, as a kind of ``Metric/workerRestarts`` and in words, and whether it was asked to.
+  private func runOnce(_ slot: Int) async -> (kind: String, reason: String, wasAsked: Bool) {
     var options = PlatformOptions()
     // A Ctrl-C at the daemon's terminal is for the daemon; it ends its workers in its own time.
     options.processGroupID = 0
@@ -145,33 +152,41 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       ) { execution in
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
-        self.pids.withLock { _ = $0.insert(number) }
+        self.pids.withLock { pids in
+          pids.insert(number)
+          self.running.set(pids.count)
+        }
         self.slots.withLock { $0.pids[slot] = number }
       }
       let number = pid.withLock { $0 }
-      pids.withLock { _ = $0.remove(number) }
+      pids.withLock { pids in
+        pids.remove(number)
+        running.set(pids.count)
+      }
       let wasAsked = slots.withLock { slots in
         slots.pids[slot] = nil
         return slots.asked.remove(number) != nil
       }
-      let reason: String
-      switch result.terminationStatus {
-      case .exited(let code): reason = "the worker exited with \(code)"
-      case .signaled(let signal): reason = Self.reason(signal: signal)
-      }
+      let (kind, reason) =
+        switch result.terminationStatus {
+        case .exited(let code): ("exited", "the worker exited with \(code)")
+        case .signaled(let signal): Self.reason(signal: signal)
+        }
       ended.withLock { $0 }?(number, reason)
-      return (reason, wasAsked)
+      return (kind, reason, wasAsked)
     } catch {
-      return ("the worker could not be started: \(error)", false)
+      return ("unstarted", "the worker could not be started: \(error)", false)
     }
   }
 
-  private static func reason(signal: Int32) -> String {
+  private static func reason(signal: Int32) -> (kind: String, reason: String) {
     switch signal {
     // Swift gives up in this way when it is given no memory.
-    case SIGABRT: "the worker was ended by signal \(signal), perhaps for want of memory (limits.worker_bytes)"
-    case SIGILL, SIGTRAP: "the worker crashed, signal \(signal)"
-    default: "the worker was ended by signal \(signal)"
+    case SIGABRT:
+      ("aborted", "the worker was ended by signal \(signal), perhaps for want of memory (limits.worker_bytes)")
+    case SIGILL, SIGTRAP: ("crashed", "the worker crashed, signal \(signal)")
+    case SIGSEGV, SIGBUS, SIGFPE: ("crashed", "the worker was ended by signal \(signal)")
+    default: ("killed", "the worker was ended by signal \(signal)")
     }
   }
 }

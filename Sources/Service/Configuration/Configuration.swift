@@ -23,6 +23,7 @@ public struct Configuration: Sendable, Equatable {
   public var limits = Limits()
   public var extraction = Extraction()
   public var journal = Journal()
+  public var metrics = Metrics()
   public var log = Log()
   /// What facts are fed into, in the order of the file.
   public var sinks: [Sink] = []
@@ -143,6 +144,14 @@ public struct Configuration: Sendable, Equatable {
     public var maxBytes = 0
     /// How many events are kept.
     public var maxEvents = 0
+
+    public init() {}
+  }
+
+  /// How the process is watched.
+  public struct Metrics: Sendable, Equatable {
+    /// Where metrics, health and readiness are told over HTTP; nil for nowhere.
+    public var listen: LoopbackAddress?
 
     public init() {}
   }

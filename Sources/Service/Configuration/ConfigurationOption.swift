@@ -145,6 +145,15 @@ public struct ConfigurationOption: Sendable {
       \.limits.subscriberMessages,
       1...10_000_000
     ),
+    ConfigurationOption(
+      name: "metrics.listen",
+      help: "where /metrics, /healthz and /readyz are told over HTTP; empty for nowhere, port 0 for one that is free",
+      values: "a loopback address and a port",
+      value: { $0.metrics.listen?.description ?? "" }
+    ) { configuration, texts throws(ConfigurationError) in
+      let text = try single(texts)
+      configuration.metrics.listen = text.isEmpty ? nil : try LoopbackAddress(text)
+    },
     choice(
       "log.level",
       "least important messages that are logged",

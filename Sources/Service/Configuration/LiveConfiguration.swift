@@ -60,6 +60,7 @@ public final class LiveConfiguration: Sendable {
       next.keys = old.keys
       next.limits = old.limits
       next.originalsBytes = old.originalsBytes
+      next.metrics = old.metrics
       next.log.format = old.log.format
       state.current = next
       for listener in state.listeners { listener.yield(next) }

@@ -20,9 +20,17 @@ struct JournalSocket: Sendable {
   }
 
   /// The message as the journal takes it, `COURANT_` before the names of its own fields.
-  static func datagram(_ message: String, level: Logger.Level, role: String, fields: [(String, String)]) -> [UInt8] {
+  /// - Parameter id: the 32 digits of a message that has an id.
+  static func datagram(
+    _ message: String,
+    level: Logger.Level,
+    id: String? = nil,
+    role: String,
+    fields: [(String, String)]
+  ) -> [UInt8] {
     var bytes: [UInt8] = []
     add("MESSAGE", message, to: &bytes)
+    if let id { add("MESSAGE_ID", id, to: &bytes) }
     add("PRIORITY", "\(priority(level))", to: &bytes)
     add("SYSLOG_IDENTIFIER", "courantd", to: &bytes)
     add("COURANT_ROLE", role, to: &bytes)

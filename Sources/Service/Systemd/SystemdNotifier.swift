@@ -53,7 +53,9 @@ public struct SystemdNotifier: ServiceLifecycle.Service {
         }
         if let watchdog, isTold, now >= nextBeat {
           let found = vitals.hanging(at: now)
-          if let found, found != hanging { logger.critical("\(found) hangs: systemd is told no longer that it lives") }
+          if let found, found != hanging {
+            logger.log(.loopHangs, .critical, "\(found) hangs: systemd is told no longer that it lives")
+          }
           hanging = found
           if found == nil { socket.send(["WATCHDOG=1"]) }
           nextBeat = now + min(watchdog, .seconds(1))
