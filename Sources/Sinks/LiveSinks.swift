@@ -58,6 +58,7 @@ public struct LiveSinks: ServiceLifecycle.Service {
       guard !Task.isCancelled else { return }
       do {
         try await SinkService(sink, configuration, keys: keys, outlivesFaults: true).run()
+        logger.info("ended", metadata: ["sink": "\(sink.name)"])
       } catch is CancellationError {
         // Ended while it stood still.
       } catch {

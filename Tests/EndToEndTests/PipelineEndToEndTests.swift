@@ -360,6 +360,30 @@ struct PipelineEndToEndTests {
     expectSound(try bench.journal())
   }
 
+  @Test("it ends as soon where subscribers are stuck")
+  func stuckSubscribers() throws {
+    let bench = try Workbench()
+    try bench.start()
+    var stuck: [Process] = []
+    for number in 0..<3 {
+      let watch = try bench.begin("courant", ["watch", "--json"], output: "watch\(number)")
+      try bench.wait("it is seen") {
+        try bench.courant("top", "--once").text.contains("courant watch \(watch.processIdentifier)")
+      }
+      kill(watch.processIdentifier, SIGSTOP)
+      stuck.append(watch)
+    }
+    defer { for watch in stuck { kill(watch.processIdentifier, SIGKILL) } }
+    // More than the system's own buffers take.
+    let text = (0..<400).map { "Town \($0) has \($0 + 2) schools." }.joined(separator: "\n\n")
+    for number in 0..<6 { try bench.write(text + "\n", to: "t\(number).txt") }
+    #expect(try bench.run("courant", ["submit"] + (0..<6).map { "t\($0).txt" }).code == 0)
+    try bench.waitForDocuments(6)
+    let begun = Date()
+    #expect(try bench.stop() == 0)
+    #expect(Date().timeIntervalSince(begun) < 10)
+  }
+
   @Test("workers end with the daemon, however it ends")
   func orphans() throws {
     let bench = try Workbench()

@@ -91,6 +91,9 @@ struct SinkEndToEndTests {
     _ = try configure(sink("two", "three"))
     try reload()
     try bench.wait("it is taken") { bench.log.contains("sink one ended, sink two changed") }
+    for name in ["one", "two"] {
+      try bench.wait("\(name) has ended") { bench.log.contains("sinks: ended sink=\(name)") }
+    }
     try submit(3)
     try bench.wait("the third folder has it") { documents("three").contains("3") }
     #expect(!documents("one").contains("3") && !documents("two").contains("3"))
