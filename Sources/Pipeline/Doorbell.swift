@@ -32,6 +32,9 @@ final class Doorbell {
     try socket.connect(self.endpoint)
   }
 
+  /// Ends the listening for refusals, with the socket.
+  func close() { monitor?.close() }
+
   private func take(_ event: MonitorEvent.Kind) throws {
     switch event {
     case .handshakeSucceeded:

@@ -23,6 +23,8 @@ final class Gate {
   private let authenticator: Authenticator?
   private var doors: [Door] = []
   private var monitors: [Monitor] = []
+  /// Which of the doors are closed, to be opened again.
+  private var closed: Set<Int> = []
   private var isReopening = false
 
   /// Starts the handler of keys, where somebody is to be let in over TCP; before the first socket.
@@ -47,7 +49,10 @@ final class Gate {
   }
 
   /// Ends the handler, after the sockets are closed.
-  func close() { authenticator?.stop() }
+  func close() {
+    for monitor in monitors { monitor.close() }
+    authenticator?.stop()
+  }
 
   /// Binds a socket at all its endpoints.
   /// - Throws: ``ConfigurationError`` for one that is in use, or for TCP without keys.
@@ -83,33 +88,27 @@ final class Gate {
   ///
   /// libzmq asks about a key once, when a connection begins, and has no way to end a single one.
   func closeToAll() throws {
-    for door in doors {
-      do {
-        try door.socket.unbind(door.endpoint)
-      } catch ZeroMQError.noSuchEndpoint {
-        // Closed already, and about to be opened again.
-      }
+    for (number, door) in doors.enumerated() where closed.insert(number).inserted {
+      try door.socket.unbind(door.endpoint)
     }
-    guard !isReopening, !doors.isEmpty else { return }
+    guard !isReopening, !closed.isEmpty else { return }
     isReopening = true
-    try reopen(doors, tries: 0)
+    try reopen(tries: 0)
   }
 
-  /// Binds again; libzmq gives a port back in its own time.
-  private func reopen(_ closed: [Door], tries: Int) throws {
-    var left: [Door] = []
-    for door in closed {
+  /// Binds again what is closed; libzmq gives a port back in its own time.
+  private func reopen(tries: Int) throws {
+    for number in closed.sorted() {
+      let door = doors[number]
       do {
         try door.socket.bind(door.endpoint)
+        closed.remove(number)
       } catch {
         if tries % 250 == 50 { logger.error("cannot listen again at \(door.endpoint), trying on: \(error)") }
-        left.append(door)
       }
     }
-    guard !left.isEmpty else {
-      isReopening = false
-      return
-    }
-    reactor.after(Self.retry) { [unowned self] in try reopen(left, tries: tries + 1) }
+    isReopening = !closed.isEmpty
+    guard isReopening else { return }
+    reactor.after(Self.retry) { [unowned self] in try reopen(tries: tries + 1) }
   }
 }

@@ -125,6 +125,7 @@ final class IntakeLoop {
     submit.close()
     jobs.close()
     batches.close()
+    doorbell.close()
     gate.close()
   }
 

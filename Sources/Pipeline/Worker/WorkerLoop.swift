@@ -62,6 +62,7 @@ final class WorkerLoop {
     defer {
       loop.jobs.close()
       loop.batches.close()
+      for door in loop.doors { door.close() }
     }
     try loop.run(stop, vitals)
   }
