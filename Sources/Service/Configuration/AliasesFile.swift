@@ -194,8 +194,7 @@ public enum AliasesFile {
     _ place: String,
     _ what: String
   ) -> ConfigurationError {
-    let advice = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
-    return ConfigurationError("\(place): \(what): unknown name \(name)\(advice)")
+    ConfigurationError("\(place): \(what): \(ConfigurationOption.unknown(name, among: known))")
   }
 
   private static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> String

@@ -148,9 +148,8 @@ public struct LoadedConfiguration: Sendable {
         if case .scalar(let scalar) = value, scalar.string.isEmpty { continue }
         try apply(value, section: name, path: path)
       } else {
-        let nearest = NearestName.of(name, among: ConfigurationOption.all.map(\.name) + ["sinks"])
-        let advice = nearest.map { "; did you mean \($0)?" } ?? ""
-        throw ConfigurationError("\(Self.place(key, path)): unknown name \(name)\(advice)")
+        let known = ConfigurationOption.all.map(\.name) + ["sinks"]
+        throw ConfigurationError("\(Self.place(key, path)): \(ConfigurationOption.unknown(name, among: known))")
       }
     }
   }

@@ -4,19 +4,13 @@ extension ConfigurationOption {
   /// The option of a name.
   /// - Throws: ``ConfigurationError`` with the nearest right name where there is none.
   public static func named(_ name: String) throws(ConfigurationError) -> ConfigurationOption {
-    if let option = all.first(where: { $0.name == name }) { return option }
-    let nearest = NearestName.of(name, among: all.map(\.name))
-    throw ConfigurationError("unknown name \(name)\(nearest.map { "; did you mean \($0)?" } ?? "")")
+    guard let option = all.first(where: { $0.name == name }) else { throw unknown(name, among: all.map(\.name)) }
+    return option
   }
 
-  /// Options that take effect on SIGHUP; all others need a restart.
-  private static let liveNames: Set<String> = [
-    "watch", "deleted", "workers", "aliases", "extraction.min_confidence", "log.level",
-  ]
-
-  /// Whether a running daemon takes it on SIGHUP.
-  public var isLive: Bool {
-    Self.liveNames.contains(name) || name.hasPrefix("journal.")
+  static func unknown(_ name: String, among known: [String]) -> ConfigurationError {
+    let advice = NearestName.of(name, among: known).map { "; did you mean \($0)?" } ?? ""
+    return ConfigurationError("unknown name \(name)\(advice)")
   }
 
   /// The value that it has when nothing sets it, as a page tells it: the folders differ from user to user.

@@ -7,6 +7,43 @@ extension ConfigurationOption {
     return texts[0]
   }
 
+  /// An option that is one value of the configuration, and one text.
+  static func value<Value>(
+    _ name: String,
+    _ help: String,
+    _ values: String,
+    _ path: Path<Value>,
+    write: @escaping @Sendable (Value) -> String,
+    read: @escaping @Sendable (String) throws(ConfigurationError) -> Value
+  ) -> ConfigurationOption {
+    ConfigurationOption(
+      name: name,
+      help: help,
+      values: values,
+      value: { write($0[keyPath: path]) },
+      set: { configuration, texts throws(ConfigurationError) in
+        configuration[keyPath: path] = try read(try single(texts))
+      },
+      copy: { $1[keyPath: path] = $0[keyPath: path] }
+    )
+  }
+
+  /// A value that one of the kinds below reads from what a person writes: `nil` is none of them.
+  private static func parsed<Value>(
+    _ name: String,
+    _ help: String,
+    _ values: String,
+    _ path: Path<Value>,
+    want: String,
+    write: @escaping @Sendable (Value) -> String,
+    read: @escaping @Sendable (String) -> Value?
+  ) -> ConfigurationOption {
+    value(name, help, values, path, write: write) { text throws(ConfigurationError) in
+      guard let value = read(text) else { throw ConfigurationError("is \"\(text)\", want \(want)") }
+      return value
+    }
+  }
+
   static func text(
     _ name: String,
     _ help: String,
@@ -14,12 +51,9 @@ extension ConfigurationOption {
     _ path: Path<String>,
     isOptional: Bool = false
   ) -> ConfigurationOption {
-    ConfigurationOption(name: name, help: help, values: values, value: { $0[keyPath: path] }) {
-      configuration,
-      texts throws(ConfigurationError) in
-      let text = try single(texts)
+    value(name, help, values, path, write: { $0 }) { text throws(ConfigurationError) in
       guard isOptional || !text.isEmpty else { throw ConfigurationError("is empty") }
-      configuration[keyPath: path] = text
+      return text
     }
   }
 
@@ -39,10 +73,10 @@ extension ConfigurationOption {
       name: name,
       help: help,
       values: "a list; in the environment with : between",
-      value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" }
-    ) { configuration, texts throws(ConfigurationError) in
-      configuration[keyPath: path] = texts
-    }
+      value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" },
+      set: { configuration, texts throws(ConfigurationError) in configuration[keyPath: path] = texts },
+      copy: { $1[keyPath: path] = $0[keyPath: path] }
+    )
   }
 
   static func count(
@@ -51,17 +85,15 @@ extension ConfigurationOption {
     _ path: Path<Int>,
     _ range: ClosedRange<Int>
   ) -> ConfigurationOption {
-    ConfigurationOption(
-      name: name,
-      help: help,
-      values: "\(range.lowerBound) to \(range.upperBound)",
-      value: { "\($0[keyPath: path])" }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let number = Int(text), range.contains(number) else {
-        throw ConfigurationError("is \"\(text)\", want a whole number from \(range.lowerBound) to \(range.upperBound)")
-      }
-      configuration[keyPath: path] = number
+    let bounds = "\(range.lowerBound) to \(range.upperBound)"
+    return parsed(name, help, bounds, path, want: "a whole number from \(bounds)", write: { "\($0)" }) {
+      Int($0).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  static func share(_ name: String, _ help: String, _ path: Path<Double>) -> ConfigurationOption {
+    parsed(name, help, "0 to 1", path, want: "a number from 0 to 1", write: { "\($0)" }) {
+      Double($0).flatMap { (0...1).contains($0) ? $0 : nil }
     }
   }
 
@@ -71,35 +103,34 @@ extension ConfigurationOption {
     _ path: Path<Int>,
     _ range: ClosedRange<Int>
   ) -> ConfigurationOption {
-    ConfigurationOption(
-      name: name,
-      help: help,
-      values: "\(Quantities.size(range.lowerBound)) to \(Quantities.size(range.upperBound))",
-      value: { Quantities.size($0[keyPath: path]) }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let bytes = Quantities.bytes(text), range.contains(bytes) else {
-        throw ConfigurationError(
-          "is \"\(text)\", want a size from \(Quantities.size(range.lowerBound)) to \(Quantities.size(range.upperBound)), such as 16MiB"
-        )
-      }
-      configuration[keyPath: path] = bytes
+    let bounds = "\(Quantities.size(range.lowerBound)) to \(Quantities.size(range.upperBound))"
+    return parsed(name, help, bounds, path, want: "a size from \(bounds), such as 16MiB", write: Quantities.size) {
+      Quantities.bytes($0).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
   static func time(_ name: String, _ help: String, _ path: Path<Duration>) -> ConfigurationOption {
-    ConfigurationOption(
-      name: name,
-      help: help,
-      values: "a time, more than 0",
-      value: { Quantities.time($0[keyPath: path]) }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let duration = Quantities.duration(text), duration > .zero else {
-        throw ConfigurationError("is \"\(text)\", want a time such as 500ms, 30s or 5m")
-      }
-      configuration[keyPath: path] = duration
-    }
+    parsed(
+      name,
+      help,
+      "a time, more than 0",
+      path,
+      want: "a time such as 500ms, 30s or 5m",
+      write: Quantities.time
+    ) { Quantities.duration($0).flatMap { $0 > .zero ? $0 : nil } }
+  }
+
+  /// A time for which 0 is no limit.
+  static func age(_ name: String, _ help: String, _ path: Path<Duration>) -> ConfigurationOption {
+    parsed(
+      name,
+      help,
+      "a time",
+      path,
+      want: "a time such as 12h or 30d, or 0s for no limit",
+      write: Quantities.time,
+      read: Quantities.duration
+    )
   }
 
   static func choice(
@@ -108,17 +139,17 @@ extension ConfigurationOption {
     _ path: Path<String>,
     _ choices: [String]
   ) -> ConfigurationOption {
-    ConfigurationOption(
-      name: name,
-      help: help,
-      values: choices.joined(separator: ", "),
-      value: { $0[keyPath: path] }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard choices.contains(text) else {
-        throw ConfigurationError("is \"\(text)\", want one of \(choices.joined(separator: ", "))")
-      }
-      configuration[keyPath: path] = text
-    }
+    let words = choices.joined(separator: ", ")
+    return parsed(name, help, words, path, want: "one of \(words)", write: { $0 }) { choices.contains($0) ? $0 : nil }
+  }
+
+  /// A choice whose words are those of a type.
+  static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
+    _ name: String,
+    _ help: String,
+    _ path: Path<Value>
+  ) -> ConfigurationOption where Value.RawValue == String {
+    let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+    return parsed(name, help, words, path, want: "one of \(words)", write: \.rawValue) { Value(rawValue: $0) }
   }
 }

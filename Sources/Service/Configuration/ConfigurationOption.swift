@@ -12,6 +12,33 @@ public struct ConfigurationOption: Sendable {
   public let value: @Sendable (Configuration) -> String
   /// Sets it from what was written; a list has one text for each member.
   let set: @Sendable (inout Configuration, [String]) throws(ConfigurationError) -> Void
+  /// Takes it over from one configuration into another.
+  let copy: @Sendable (Configuration, inout Configuration) -> Void
+  /// Whether a running daemon takes it on SIGHUP.
+  public private(set) var isLive = false
+
+  init(
+    name: String,
+    help: String,
+    values: String,
+    value: @escaping @Sendable (Configuration) -> String,
+    set: @escaping @Sendable (inout Configuration, [String]) throws(ConfigurationError) -> Void,
+    copy: @escaping @Sendable (Configuration, inout Configuration) -> Void
+  ) {
+    self.name = name
+    self.help = help
+    self.values = values
+    self.value = value
+    self.set = set
+    self.copy = copy
+  }
+
+  /// The same, taken while the daemon runs.
+  func live() -> ConfigurationOption {
+    var option = self
+    option.isLive = true
+    return option
+  }
 
   /// Such as `COURANT_LIMITS_DOCUMENT_BYTES`.
   public var environmentName: String {
@@ -20,64 +47,39 @@ public struct ConfigurationOption: Sendable {
 
   public static let all: [ConfigurationOption] = [
     text("state", "folder of the database and the spool", "a path", \.state),
-    list("watch", "folders whose files are documents, with everything below them", \.watch),
-    ConfigurationOption(
-      name: "deleted",
-      help: "what becomes of the document of a watched file that is removed",
-      values: "keep, withdraw",
-      value: { $0.deleted.rawValue }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let deleted = DeletedFiles(rawValue: text) else {
-        throw ConfigurationError("is \"\(text)\", want one of keep, withdraw")
-      }
-      configuration.deleted = deleted
-    },
+    list("watch", "folders whose files are documents, with everything below them", \.watch).live(),
+    choice("deleted", "what becomes of the document of a watched file that is removed", \.deleted).live(),
     text(
       "aliases",
       "file of the names of entities; what is read from then on goes by it",
       "a path",
       \.aliasesFile,
       isOptional: true
-    ),
+    ).live(),
     size("originals_bytes", "originals that are kept, compressed; 0B keeps none", \.originalsBytes, 0...(1 << 50)),
-    count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024),
-    ConfigurationOption(
-      name: "extraction.min_confidence",
-      help: "facts that are less sure are left out; what was read before is read anew only by a newer extractor",
-      values: "0 to 1",
-      value: { "\($0.extraction.minimumConfidence)" }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let number = Double(text), (0...1).contains(number) else {
-        throw ConfigurationError("is \"\(text)\", want a number from 0 to 1")
-      }
-      configuration.extraction.minimumConfidence = number
-    },
-    ConfigurationOption(
-      name: "journal.max_age",
-      help: "events that are older are removed, never the state; 0s for no limit",
-      values: "a time",
-      value: { Quantities.time($0.journal.maxAge) }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      guard let duration = Quantities.duration(text) else {
-        throw ConfigurationError("is \"\(text)\", want a time such as 12h or 30d, or 0s for no limit")
-      }
-      configuration.journal.maxAge = duration
-    },
+    count("workers", "worker processes; 0 for as many as there are cores", \.workers, 0...1024).live(),
+    share(
+      "extraction.min_confidence",
+      "facts that are less sure are left out; what was read before is read anew only by a newer extractor",
+      \.extraction.minimumConfidence
+    ).live(),
+    age(
+      "journal.max_age",
+      "events that are older are removed, never the state; 0s for no limit",
+      \.journal.maxAge
+    ).live(),
     size(
       "journal.max_bytes",
       "the oldest events beyond this size are removed; 0B for no limit",
       \.journal.maxBytes,
       0...(1 << 50)
-    ),
+    ).live(),
     count(
       "journal.max_events",
       "the oldest events beyond this number are removed; 0 for no limit",
       \.journal.maxEvents,
       0...1_000_000_000_000
-    ),
+    ).live(),
     text("endpoints.submit", "where intake takes documents", "ipc://…, tcp://…", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", "ipc://…, tcp://…", \.endpoints.jobs),
     text("endpoints.batches", "where workers send the aggregator facts", "ipc://…, tcp://…", \.endpoints.batches),
@@ -145,15 +147,13 @@ public struct ConfigurationOption: Sendable {
       \.limits.subscriberMessages,
       1...10_000_000
     ),
-    ConfigurationOption(
-      name: "metrics.listen",
-      help: "where /metrics, /healthz and /readyz are told over HTTP; empty for nowhere, port 0 for one that is free",
-      values: "a loopback address and a port",
-      value: { $0.metrics.listen?.description ?? "" }
-    ) { configuration, texts throws(ConfigurationError) in
-      let text = try single(texts)
-      configuration.metrics.listen = text.isEmpty ? nil : try LoopbackAddress(text)
-    },
+    value(
+      "metrics.listen",
+      "where /metrics, /healthz and /readyz are told over HTTP; empty for nowhere, port 0 for one that is free",
+      "a loopback address and a port",
+      \.metrics.listen,
+      write: { $0?.description ?? "" }
+    ) { text throws(ConfigurationError) in text.isEmpty ? nil : try LoopbackAddress(text) },
     choice(
       "log.level",
       "least important messages that are logged",
@@ -161,7 +161,7 @@ public struct ConfigurationOption: Sendable {
       [
         "trace", "debug", "info", "notice", "warning", "error", "critical",
       ]
-    ),
+    ).live(),
     choice(
       "log.format",
       "text for people, json for machines, journal for systemd's with fields; auto is journal under systemd, else text",

@@ -40,11 +40,12 @@ public final class LiveConfiguration: Sendable {
     state.withLock { state in
       var outcome = Outcome()
       let old = state.current
-      var next = new
+      var next = old
       for option in ConfigurationOption.all {
         let (before, now) = (option.value(old), option.value(new))
         guard before != now else { continue }
         if option.isLive {
+          option.copy(new, &next)
           outcome.applied.append("\(option.name): \(before) to \(now)")
         } else {
           outcome.waiting.append(option.name)
@@ -54,14 +55,8 @@ public final class LiveConfiguration: Sendable {
         outcome.applied.append("names of \(old.aliases.entities.count) entities to \(new.aliases.entities.count)")
       }
       outcome.applied += Self.changes(of: old.sinks, to: new.sinks)
-      next.state = old.state
-      next.endpoints = old.endpoints
-      next.listen = old.listen
-      next.keys = old.keys
-      next.limits = old.limits
-      next.originalsBytes = old.originalsBytes
-      next.metrics = old.metrics
-      next.log.format = old.log.format
+      next.aliases = new.aliases
+      next.sinks = new.sinks
       state.current = next
       for listener in state.listeners { listener.yield(next) }
       return outcome
