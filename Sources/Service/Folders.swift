@@ -17,6 +17,19 @@ public enum Folders {
     return "/tmp/courant-\(geteuid())"
   }
 
+  /// Where a client looks for the sockets of a daemon: as the environment says, else among the user's own, and where there are none
+  /// among the system's.
+  public static var daemon: String {
+    environment("COURANT_RUNTIME") ?? daemon(own: runtime, system: "/run/courant")
+  }
+
+  static func daemon(own: String, system: String) -> String {
+    func hasSockets(_ folder: String) -> Bool {
+      ["submit", "query"].contains { access("\(folder)/\($0).sock", F_OK) == 0 }
+    }
+    return !hasSockets(own) && hasSockets(system) ? system : own
+  }
+
   private static func environment(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     let text = String(cString: value)

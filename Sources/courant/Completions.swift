@@ -39,7 +39,7 @@ enum Completions {
 
   /// The shell shows whatever is printed, so errors are not.
   private static func ask(_ words: [String], _ body: (Query) throws -> [String]) -> [String] {
-    var runtime = Folders.runtime
+    var runtime = Folders.daemon
     if let option = words.lastIndex(of: "--runtime"), option + 1 < words.count { runtime = words[option + 1] }
     do {
       let endpoint = Service.Configuration.Endpoints(runtime: runtime).query

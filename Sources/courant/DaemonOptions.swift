@@ -10,7 +10,10 @@ import ZeroMQ
 struct DaemonOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Folder of the daemon's sockets; default COURANT_RUNTIME, or the system's.", valueName: "folder")
+    help: ArgumentHelp(
+      "Folder of the daemon's sockets; default COURANT_RUNTIME, or your own, or the system's.",
+      valueName: "folder"
+    )
   )
   var runtime: String?
 
@@ -25,7 +28,7 @@ struct DaemonOptions: ParsableArguments {
 
   func validate() throws {
     // Where the folder lies among everybody's, somebody else may have made it first.
-    let folder = runtime ?? Folders.runtime
+    let folder = runtime ?? Folders.daemon
     var status = stat()
     guard folder.hasPrefix("/tmp/"), stat(folder, &status) == 0, status.st_uid != 0, status.st_uid != geteuid() else {
       return
@@ -39,7 +42,7 @@ struct DaemonOptions: ParsableArguments {
   /// - Throws: ``ConfigurationError``.
   func configuration() throws(ConfigurationError) -> Service.Configuration {
     var environment = ProcessInfo.processInfo.environment
-    if let runtime { environment["COURANT_RUNTIME"] = runtime }
+    environment["COURANT_RUNTIME"] = runtime ?? Folders.daemon
     return try Service.Configuration(file: file(environment), environment: environment)
   }
 

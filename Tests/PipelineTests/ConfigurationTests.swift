@@ -55,6 +55,19 @@ struct ConfigurationTests {
     }
   }
 
+  @Test("a client finds the user's own daemon first, and else the system's")
+  func daemon() throws {
+    let (own, system) = ("\(folder.path)/own", "\(folder.path)/system")
+    for path in [own, system] {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    #expect(Folders.daemon(own: own, system: system) == own)
+    _ = try folder.write("", to: "system/query.sock")
+    #expect(Folders.daemon(own: own, system: system) == system)
+    _ = try folder.write("", to: "own/submit.sock")
+    #expect(Folders.daemon(own: own, system: system) == own)
+  }
+
   @Test("an empty file is the defaults")
   func empty() throws {
     #expect(try load("", ["COURANT_RUNTIME": "/r"]) == Configuration(runtime: "/r"))
