@@ -101,7 +101,7 @@ final class Gate {
     for number in closed.sorted() {
       let door = doors[number]
       do {
-        try door.socket.bind(door.endpoint)
+        try door.socket.bind(Endpoint(door.endpoint))
         closed.remove(number)
       } catch {
         if tries % 250 == 50 { logger.error("cannot listen again at \(door.endpoint), trying on: \(error)") }

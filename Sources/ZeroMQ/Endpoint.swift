@@ -109,11 +109,21 @@ extension Endpoint: CustomStringConvertible {
 extension AnySocket {
   /// Listens at `endpoint`.
   public final func bind(_ endpoint: Endpoint) throws {
+    try prepare(for: endpoint)
     try bind(endpoint.description)
   }
 
   /// Connects to `endpoint`.
   public final func connect(_ endpoint: Endpoint) throws {
+    try prepare(for: endpoint)
     try connect(endpoint.description)
+  }
+
+  /// libzmq takes an IPv6 address only where it is told to look for one, and then finds no other for a name.
+  private func prepare(for endpoint: Endpoint) throws {
+    guard case .tcp(let host, _) = endpoint else { return }
+    var options = SocketOptions()
+    options.ipv6 = host.hasPrefix("[")
+    try apply(options)
   }
 }

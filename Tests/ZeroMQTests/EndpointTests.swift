@@ -43,6 +43,22 @@ struct EndpointTests {
     #expect(throws: EndpointError.self) { try Endpoint(text, for: .connect) }
   }
 
+  @Test("of both kinds of IP are bound and connected to by one socket")
+  func addresses() throws {
+    let context = try Context()
+    let pull = try makeSocket(Pull.self, in: context)
+    for address in ["[::1]", "127.0.0.1", "[::1]"] {
+      try pull.bind(Endpoint("tcp://\(address):*"))
+      let endpoint = try pull.lastEndpoint
+      #expect(endpoint.hasPrefix("tcp://\(address):"))
+      let push = try makeSocket(Push.self, in: context)
+      try push.connect(Endpoint(endpoint, for: .connect))
+      try push.send(message(address))
+      #expect(try pull.receive() == message(address))
+      push.close()
+    }
+  }
+
   @Test("have an ipc path of at most 107 bytes, which is also libzmq's limit")
   func pathLength() throws {
     let fits = "/" + String(repeating: "x", count: 106)
