@@ -237,7 +237,6 @@ let package = Package(
       dependencies: [
         "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
         .product(name: "CoreMetrics", package: "swift-metrics"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict

@@ -12,14 +12,14 @@ import Synchronization
 public struct MetricsServer: ServiceLifecycle.Service {
   /// How many connections are served at once.
   private static let connections = 32
+  /// How long a connection may take from the first byte to the last.
+  private static let patience = Duration.seconds(2)
   /// How much of what nobody asked for is read, so that the answer arrives before the connection ends.
   private static let maximumRest = 64 << 10
 
   private let listener: Socket
   private let pages: MetricsPages
-  private let logger: Logger
-  /// How long a connection may take from the first byte to the last.
-  private let patience: Duration
+  private let logger = Logger(label: "metrics")
   /// Where it listens, with the port that the system has chosen.
   public let address: String
 
@@ -32,21 +32,8 @@ public struct MetricsServer: ServiceLifecycle.Service {
     vitals: Vitals,
     role: String
   ) throws(ConfigurationError) {
-    try self.init(address, registry: registry, vitals: vitals, role: role, patience: .seconds(2))
-  }
-
-  init(
-    _ address: LoopbackAddress,
-    registry: MetricsRegistry,
-    vitals: Vitals,
-    role: String,
-    patience: Duration,
-    logger: Logger = Logger(label: "metrics")
-  ) throws(ConfigurationError) {
-    self.patience = patience
     listener = try address.listen()
     pages = MetricsPages(registry: registry, vitals: vitals, role: role)
-    self.logger = logger
     switch try? listener.sockname() {
     case .ip4(let host, let port): self.address = "\(host):\(port)"
     case .ip6(let host, let port): self.address = "[\(host)]:\(port)"
@@ -101,7 +88,7 @@ public struct MetricsServer: ServiceLifecycle.Service {
       _ = fcntl(connection.socket.file.rawValue, F_SETFD, FD_CLOEXEC)
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await answer(connection) }
-        group.addTask { try? await Task.sleep(for: patience) }
+        group.addTask { try? await Task.sleep(for: Self.patience) }
         await group.next()
         group.cancelAll()
       }
