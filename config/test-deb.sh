@@ -8,6 +8,8 @@ folder="$(realpath "${1:?usage: config/test-deb.sh FOLDER-OF-THE-PACKAGE}")"
 deb="$(echo "$folder"/courant_*_*.deb)"
 root="$folder/root"
 fail() { echo "test-deb: $1" >&2; exit 1; }
+# What is mounted below is gone with this process, even where it is killed.
+[ -n "${COURANT_OWN_MOUNTS:-}" ] || COURANT_OWN_MOUNTS=1 exec unshare --mount config/test-deb.sh "$folder"
 
 # The system: what the package depends on, and no more.
 base="$folder.base.tar"
@@ -43,7 +45,7 @@ rm -rf "$old"
 dpkg-deb -R "$deb" "$old"
 sed -i 's/^Version: .*/Version: 0.0.1/' "$old/DEBIAN/control"
 echo "# A line of before." >> "$old/etc/courant/courantd.yaml"
-dpkg-deb --root-owner-group -b "$old" "$root/old.deb" > /dev/null
+dpkg-deb --root-owner-group -Znone -b "$old" "$root/old.deb" > /dev/null
 cp "$deb" "$root/new.deb"
 
 inside dpkg -i /old.deb > "$folder/dpkg.log" 2>&1 || { cat "$folder/dpkg.log" >&2; fail "cannot be installed"; }
@@ -65,16 +67,42 @@ inside sh -c 'courantd run --config /etc/courant/courantd.yaml --runtime /tmp/ru
   courant submit --runtime /tmp/run /demo/seeds/02_reykjavik_city_profile.txt
   for _ in $(seq 100); do courant get reykjavik/population --runtime /tmp/run >/dev/null 2>&1 && break; sleep 0.1; done
   kill $pid; wait $pid' || { cat "$root/tmp/log" >&2; fail "the daemon of the package failed"; }
+# A systemctl that writes down what it is asked, in the place of a systemd that runs: the running roles want the new programs.
+cat > "$root/usr/bin/systemctl" <<'STUB'
+#!/bin/sh
+case "$*" in
+*is-enabled*) case "$*" in *courantd.service*) echo enabled ;; *) echo disabled; exit 1 ;; esac ;;
+*is-active*) ;;
+*) echo "$*" >> /tmp/systemctl ;;
+esac
+STUB
+chmod +x "$root/usr/bin/systemctl"
+mkdir -p "$root/run/systemd/system"
+asked() {
+  [ "$(cat "$root/tmp/systemctl")" = "$1" ] || fail "$2 asks systemd for something else: $(cat "$root/tmp/systemctl")"
+  rm "$root/tmp/systemctl"
+}
+# Enabled by its name, as `systemctl enable courantd-worker@3` does it.
+mkdir -p "$root/etc/systemd/system/courantd.target.wants"
+ln -s /lib/systemd/system/courantd-worker@.service "$root/etc/systemd/system/courantd.target.wants/courantd-worker@3.service"
 inside dpkg --force-confdef --force-confold -i /new.deb > "$folder/dpkg.log" 2>&1 || { cat "$folder/dpkg.log" >&2; fail "cannot be upgraded"; }
 [ "$(cat "$root/etc/courant/courantd.yaml")" = "workers: 3" ] || fail "the upgrade changed a configuration of the user's own"
 [ "$(inside dpkg-query -W -f '${Version}' courant)" = "$(dpkg-deb -f "$deb" Version)" ] || fail "it is still the old version"
 inside courantd check > /dev/null || fail "the database is not whole after the upgrade"
+[ -e "$root/etc/courant/courantd.yaml.dpkg-dist" ] || fail "the upgrade leaves no configuration of its own beside the user's"
+asked "--system daemon-reload
+--quiet --system restart courantd.service
+try-restart courantd-*.service" "the upgrade"
 echo "upgraded, with configuration and state as they were"
 
 inside dpkg -r courant > "$folder/dpkg.log" 2>&1 || { cat "$folder/dpkg.log" >&2; fail "cannot be removed"; }
 [ ! -e "$root/usr/bin/courantd" ] || fail "a program is left"
 [ -f "$root/var/lib/courant/courant.db" ] || fail "the state is gone with the program"
 [ -f "$root/etc/courant/courantd.yaml" ] || fail "the configuration is gone with the program"
+asked "stop courantd.target courantd-*.service
+stop courantd.service
+--system daemon-reload
+--system daemon-reload" "the removal"
 inside dpkg -P courant > "$folder/dpkg.log" 2>&1 || { cat "$folder/dpkg.log" >&2; fail "cannot be purged"; }
 left="$(cd "$root" && find . -xdev \( -path ./proc -o -path ./demo -o -path ./tmp -o -path ./var/cache -o -path ./var/log \) -prune -o -iname '*courant*' -print)"
 [ -z "$left" ] || fail "left after the purge: $left"
