@@ -119,7 +119,8 @@ man: programs ## Write the manual pages into .build/man
 	config/check-man.sh .build/man
 
 .PHONY: install
-install: programs man install-files ## Build, and install under PREFIX; DESTDIR stands before every path
+install: programs man ## Build, and install under PREFIX; DESTDIR stands before every path
+	@$(MAKE) --no-print-directory install-files
 
 SYSCONFDIR ?= /etc
 UNITDIR ?= $(PREFIX)/lib/systemd/system

@@ -12,14 +12,17 @@ rm -rf "$out"
 mkdir -p "$tree"
 cp -r config/debian "$tree/debian"
 cp systemd/courant.sysusers systemd/courant.tmpfiles "$tree/debian/"
-# Everybody who builds this version builds the same.
+# The files are of the day of the version, not of the build.
 SOURCE_DATE_EPOCH="$(date -d "$(sed -n 's/^ -- .*>  //p' config/debian/changelog | head -n 1)" +%s)"
 export SOURCE_DATE_EPOCH COURANT_SOURCE="$PWD" COURANT_BIN="${2:?usage: config/deb.sh OUT BIN}"
 (cd "$tree" && dpkg-buildpackage --build=binary --no-sign --no-check-builddeps) > "$out/log" 2>&1 || { tail -n 30 "$out/log" >&2; exit 1; }
 deb="$(echo "$out"/courant_*.deb)"
 lintian --fail-on error,warning --tag-display-limit 0 --allow-root "$deb"
-if ldd "$out/courant-$version/debian/courant/usr/bin/courantd" | grep -i swift; then
-  echo "the programs want Swift's libraries" >&2
-  exit 1
-fi
+for program in courant courantd; do
+  libraries="$(ldd "$out/courant-$version/debian/courant/usr/bin/$program")"
+  if grep -iE 'swift|foundation|dispatch|blocksruntime' <<< "$libraries"; then
+    echo "$program wants Swift's libraries" >&2
+    exit 1
+  fi
+done
 echo "$deb  $(du -h "$deb" | cut -f1)"

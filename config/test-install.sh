@@ -15,10 +15,22 @@ installed install-files
 [ "$(cat "$root/etc/courant/courantd.yaml")" = "workers: 3" ] || fail "a configuration of the user's own was overwritten"
 at="$root/opt/courant"
 grep -q '^ExecStart=/opt/courant/bin/courantd run ' "$at/lib/systemd/system/courantd.service" || fail "the unit starts another program"
-# Where only the installed model can be found.
+# The model is found from where the program is, through a link to it as well, and what is missing is told in one line.
 seed="$PWD/seeds/02_reykjavik_city_profile.txt"
-(cd / && COURANT_MODELS="$at/share/courant" "$at/bin/courant" extract "$seed") | grep -q reykjavik/population \
-  || fail "the installed program finds no facts"
+ln -s "$at/bin/courant" "$root/link"
+for program in "$at/bin/courant" "$root/link"; do
+  facts="$(cd / && env -u COURANT_MODELS "$program" extract "$seed")" || fail "$program finds no model"
+  grep -q reykjavik/population <<< "$facts" || fail "$program finds no facts"
+done
+rm "$root/link"
+if [ ! -e /usr/share/courant/en.model ] && [ ! -e /usr/local/share/courant/en.model ]; then
+  mv "$at/share/courant/en.model" "$root/en.model"
+  if (cd / && env -u COURANT_MODELS "$at/bin/courant" extract "$seed") > /dev/null 2> "$root/error"; then fail "there is a model elsewhere"; fi
+  want="courant: language model: en.model is not in $at/bin/../share/courant nor in /usr/share/courant; set COURANT_MODELS to the folder that has it"
+  [ "$(cat "$root/error")" = "$want" ] || fail "without a model it says: $(cat "$root/error")"
+  mv "$root/en.model" "$at/share/courant/en.model"
+  rm "$root/error"
+fi
 for page in man1/courant.1 man5/courantd.yaml.5 man7/courant-protocol.7 man8/courantd.8; do
   man -l "$at/share/man/$page" > "$root/page" 2>/dev/null || fail "no page $page"
   [ "$(wc -l < "$root/page")" -gt 50 ] || fail "$page is nearly empty"
