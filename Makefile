@@ -117,6 +117,7 @@ man: programs ## Write the manual pages into .build/man
 	@config/dependencies.sh python3 lowdown man-db
 	config/man.py "$$($(RELEASE) --show-bin-path)" .build/man
 	config/check-man.sh .build/man
+	config/check-man-content.py "$$($(RELEASE) --show-bin-path)" .build/man
 
 .PHONY: install
 install: programs man ## Build, and install under PREFIX; DESTDIR stands before every path
