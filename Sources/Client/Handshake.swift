@@ -14,18 +14,16 @@ enum Handshake {
     defer { monitor.close() }
     try socket.connect(endpoint)
     let deadline = ContinuousClock.now + patience
-    var isConnected = false
     while ContinuousClock.now < deadline {
       guard try monitor.socket.waitUntilReadable(timeout: ContinuousClock.now.duration(to: deadline)) else { break }
       guard let event = try monitor.receiveIfReady() else { continue }
       switch event.kind {
-      case .connected: isConnected = true
       case .handshakeSucceeded: return
       case .handshakeFailedAuthentication:
         throw ClientError.keyRefused(endpoint: endpoint.description, key: "\(keys.own.publicKey)")
       // Whoever has another key cannot read what is sent, and hangs up.
-      case .handshakeFailed, .handshakeFailedProtocol: throw ClientError.wrongServer(endpoint: endpoint.description)
-      case .disconnected where isConnected: throw ClientError.wrongServer(endpoint: endpoint.description)
+      case .handshakeFailed, .handshakeFailedProtocol, .disconnected:
+        throw ClientError.wrongServer(endpoint: endpoint.description)
       // Nobody listens, or no such host.
       case .closed, .connectRetried: throw ClientError.noDaemon(endpoint: endpoint.description)
       default: continue

@@ -38,7 +38,7 @@ public struct KeyRing: Sendable {
     }
     for domain in connecting { try Self.check(configuration.endpoint(domain), .connect) }
     let bound = listening.first { !configuration.tcpEndpoints(listening: $0).isEmpty }
-    let joined = connecting.filter { configuration.endpoint($0).hasPrefix("tcp://") }
+    let joined = connecting.filter(configuration.isTCP)
     guard let first = bound ?? joined.first else {
       self = .none
       return
@@ -79,7 +79,7 @@ public struct KeyRing: Sendable {
 
   /// With what to connect to one of the daemon's sockets; nil where it is no TCP endpoint.
   public func client(_ domain: AccessDomain, of configuration: Configuration) -> CurveClient? {
-    guard configuration.endpoint(domain).hasPrefix("tcp://"), let own,
+    guard configuration.isTCP(domain), let own,
       let server = domain.isIntakes ? intake : aggregator
     else { return nil }
     return CurveClient(own: own, server: server)
@@ -120,7 +120,10 @@ extension Configuration {
     }
   }
 
-  /// All endpoints that a socket is bound at, those in the file system first.
+  /// Whether that is over TCP, and so wants keys.
+  public func isTCP(_ domain: AccessDomain) -> Bool { endpoint(domain).hasPrefix("tcp://") }
+
+  /// All endpoints that a socket is bound at.
   public func endpoints(listening domain: AccessDomain) -> [String] {
     let other =
       switch domain {
@@ -130,8 +133,7 @@ extension Configuration {
       case .updates: listen.updates
       case .query: listen.query
       }
-    let all = [endpoint(domain)] + (other.isEmpty ? [] : [other])
-    return all.filter { !$0.hasPrefix("tcp://") } + all.filter { $0.hasPrefix("tcp://") }
+    return [endpoint(domain)] + (other.isEmpty ? [] : [other])
   }
 
   /// Those among them that are TCP.

@@ -34,9 +34,7 @@ struct ConfigCommand: ParsableCommand {
       // An endpoint is another host's where that one's key is known.
       let isJoining = !loaded.configuration.keys.server.isEmpty
       _ = try loaded.configuration.keyRing(
-        listening: AccessDomain.allCases.filter {
-          !isJoining || !loaded.configuration.endpoint($0).hasPrefix("tcp://")
-        },
+        listening: AccessDomain.allCases.filter { !isJoining || !loaded.configuration.isTCP($0) },
         connecting: isJoining ? AccessDomain.allCases : []
       )
       let set = loaded.origins.count

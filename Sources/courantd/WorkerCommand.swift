@@ -40,7 +40,7 @@ struct WorkerCommand: AsyncParsableCommand {
     } catch {
       throw ConfigurationError("language model: \(error)")
     }
-    let isRemote = [AccessDomain.jobs, .batches].contains { configuration.endpoint($0).hasPrefix("tcp://") }
+    let isRemote = [AccessDomain.jobs, .batches].contains(where: configuration.isTCP)
     let complaints = Sandbox.enter(Sandbox.Needs(network: isRemote))
     let logger = Logger(label: "worker")
     if complaints.isEmpty { logger.debug("confined") }

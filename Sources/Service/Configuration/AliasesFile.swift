@@ -61,13 +61,7 @@ public enum AliasesFile {
       switch key.string {
       case "name": entity.name = try text(value, path, "\(slug).name")
       case "kind":
-        let word = try text(value, path, "\(slug).kind")
-        guard let kind = EntityAliases.Kind(rawValue: word) else {
-          throw ConfigurationError(
-            "\(place): \(slug).kind is \"\(word)\", want one of \(words(EntityAliases.Kind.self))"
-          )
-        }
-        entity.kind = kind
+        entity.kind = try self.word(try text(value, path, "\(slug).kind"), place, "\(slug).kind")
       case "aliases": entity.aliases = try aliases(value, path, "\(slug).aliases")
       case "metonyms":
         guard case .sequence(let rules) = value else {
@@ -115,12 +109,7 @@ public enum AliasesFile {
       case "language": rule.language = try language(value, path, what)
       case "as":
         for word in try texts(value, path, "\(what).as") {
-          guard let role = EntityAliases.Role(rawValue: word) else {
-            throw ConfigurationError(
-              "\(place): \(what).as is \"\(word)\", want one of \(words(EntityAliases.Role.self))"
-            )
-          }
-          rule.roles.insert(role)
+          rule.roles.insert(try self.word(word, place, "\(what).as"))
         }
       case "relations": rule.relations = Set(try texts(value, path, "\(what).relations"))
       default: throw unknown(key.string ?? "", ruleFields, place, what)
@@ -197,9 +186,17 @@ public enum AliasesFile {
     ConfigurationError("\(place): \(what): \(ConfigurationOption.unknown(name, among: known))")
   }
 
-  private static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> String
-  where Word.RawValue == String {
-    type.allCases.map(\.rawValue).joined(separator: ", ")
+  /// One of a type's words.
+  private static func word<Word: RawRepresentable & CaseIterable>(
+    _ text: String,
+    _ place: String,
+    _ what: String
+  ) throws(ConfigurationError) -> Word where Word.RawValue == String {
+    guard let word = Word(rawValue: text) else {
+      let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ConfigurationError("\(place): \(what) is \"\(text)\", want one of \(words)")
+    }
+    return word
   }
 }
 
