@@ -12,8 +12,9 @@ enum FileRules {
   /// To connect to abstract sockets, and to send signals, out of the sandbox; version 6.
   private static let scopes: UInt64 = 3
 
-  /// Shared libraries, time zones and character sets; the number of cores.
-  private static let folders = ["/usr", "/lib", "/lib64", "/sys/devices/system/cpu", "/proc/self"]
+  /// Shared libraries, time zones and character sets; the number of cores. And how threads are: libdispatch reads /proc/TID/stat when its
+  /// pool is full, and ends the process where it cannot. What is private of other processes stays so: Landlock lets none be traced.
+  private static let folders = ["/usr", "/lib", "/lib64", "/sys/devices/system/cpu", "/proc"]
   private static let files = ["/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom"]
   /// What a host's name is looked up in.
   private static let networkFiles = [

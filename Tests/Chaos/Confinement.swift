@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 import Sandbox
 import ZeroMQ
@@ -22,6 +23,18 @@ struct Confinement: ParsableCommand {
     let file = file
     let thread = try DedicatedThread(name: "other") { Self.tryFiles("thread", file) }
     thread.join()
+    Self.fillPool()
+    print("pool\tdone")
+  }
+
+  /// Gives the pool of threads more than it has cores for, and for so long that it looks how its threads are: it dies where it cannot.
+  private static func fillPool() {
+    let group = DispatchGroup()
+    let end = DispatchTime.now() + .milliseconds(2500)
+    for _ in 0..<64 {
+      DispatchQueue.global().async(group: group) { while DispatchTime.now() < end {} }
+    }
+    group.wait()
   }
 
   private static func say(_ place: String, _ what: String, _ result: Int32) {
@@ -35,6 +48,7 @@ struct Confinement: ParsableCommand {
     say(place, "write a file", open(file, O_WRONLY))
     say(place, "make a file", open(file + ".new", O_RDONLY | O_CREAT, 0o600))
     say(place, "remove a file", unlink(file))
+    say(place, "read the environment of another process", open("/proc/\(getppid())/environ", O_RDONLY))
     say(place, "list a folder", open("/etc", O_RDONLY | O_DIRECTORY))
   }
 

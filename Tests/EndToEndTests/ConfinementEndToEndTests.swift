@@ -20,6 +20,7 @@ struct ConfinementEndToEndTests {
     for place in ["main", "thread"] {
       for what in [
         "read a file", "read the passwords", "write a file", "make a file", "remove a file", "list a folder",
+        "read the environment of another process",
       ] {
         #expect(refused.contains(try #require(results["\(place) \(what)"])), "\(place) \(what): \(results)")
       }
@@ -30,6 +31,7 @@ struct ConfinementEndToEndTests {
     }
     #expect(results["main a socket of the file system"] == "done")
     #expect(results["not confined"] == nil)
+    #expect(results["pool"] == "done", "threads of the pool must be able to see each other's states")
     #expect(bench.lines(of: "file") == ["mine"])
     #expect(!FileManager.default.fileExists(atPath: "\(bench.folder)/file.new"))
     #expect(try attempts(bench, ["--network"])["main a socket of the network"] == "done")
