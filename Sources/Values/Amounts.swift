@@ -44,14 +44,21 @@ struct Part {
 
 extension Scanner {
   /// The amount at an offset. Inside "between", the two ends are parted by "and". A change ("from 5 to 7 km") is no range:
-  /// its first number only takes its unit from the second.
-  func amount(_ start: Int, between: Bool = false, isChange: Bool = false) -> Amount? {
+  /// its first number only takes its unit from the second. A step ("by 0.25 percentage point to 4.25%") stands alone.
+  func amount(_ start: Int, between: Bool = false, isChange: Bool = false, isStep: Bool = false) -> Amount? {
     guard let first = part(start) else { return nil }
     // "the three months to 30 September" ends with a date.
     guard let link = rangeLink(first, between: between), !isDigit(link.end) || dateOfDigits(link.end) == nil,
       let second = part(link.end)
     else {
       return between ? nil : finish(first)
+    }
+    if isStep, !link.isHyphen, !link.isOr, (first.kind == .number) == (second.kind == .number),
+      second.power == first.power || first.kind != .number
+    {
+      // "by 3% to 5%" is a range, as no number of points is.
+      let isPercent = [first, second].map { byte($0.end - 1) == UInt8(ascii: "%") }
+      if first.kind != .percent || second.kind != .percent || isPercent[0] != isPercent[1] { return finish(first) }
     }
     var low = first.value(power: first.power ?? (first.number.value < second.number.value ? second.power ?? 0 : 0))
     var high = second.value

@@ -30,9 +30,10 @@ extension Scanner {
       // "on or about 25 August 2012", "settled around 874 by …"
       at = skipSpace(word.end)
       date = isDigit(at) ? dateOfDigits(at) : nil
+      // "About 800 have crossed" counts.
       date =
         date
-        ?? (run(at) == 3
+        ?? (run(at) == 3 && context.previous != nil
           ? earlyYear(at, Context(previous: Word(id: Keyword.in.rawValue, start: start, end: word.end))) : nil)
       approximate = true
     }

@@ -16,10 +16,11 @@ extension Scanner {
     let before = modifiers(start)
     let at = before.end
     let isChange = !before.between && at == start && previous?.is(.from) == true && !isVarying(previous)
+    let isStep = !before.between && previous?.is(.by) == true
     // "around 1pm" is a time.
     if at > start, timeOfDay(at, previous) != nil { return nil }
     guard
-      var amount = parenthesised(at) ?? amount(at, between: before.between, isChange: isChange)
+      var amount = parenthesised(at) ?? amount(at, between: before.between, isChange: isChange, isStep: isStep)
         ?? loneAmount(at, isModified: at > start, isAll: isAll, previous),
       !isWordByte(amount.end) || !isWordByte(amount.end - 1),
       !has("-", amount.end) || !isWordByte(amount.end + 1) || amount.kind != .number

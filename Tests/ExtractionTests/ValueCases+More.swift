@@ -2,6 +2,13 @@ extension ValueCase {
   /// Wordings of finance, science, law, sport and history, and what other tools are known to get wrong.
   static let more: [ValueCase] = [
     ValueCase("from $3bn to $4bn", ["$3bn = money 3000000000 USD", "$4bn = money 4000000000 USD"]),
+    ValueCase(
+      "fell by 0.25 percentage point to 4.25%",
+      ["0.25 percentage point = quantity 0.25 percentage point", "4.25% = percent 4.25 %"]
+    ),
+    ValueCase("rose by 3% to 5%", ["3% to 5% = percent 3.0..5.0 %"]),
+    ValueCase("increased by 640 to 9,120", ["640 = number 640", "9,120 = number 9120"]),
+    ValueCase("up by $2bn to $30bn", ["$2bn = money 2000000000 USD", "$30bn = money 30000000000 USD"]),
     ValueCase("rose from 5 to 7 km", ["5 = quantity 5 km", "7 km = quantity 7 km"]),
     ValueCase("ranging from 5 to 7 km", ["5 to 7 km = quantity 5.0..7.0 km"]),
     ValueCase("5 to 7 km", ["5 to 7 km = quantity 5.0..7.0 km"]),
