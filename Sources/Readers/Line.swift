@@ -68,8 +68,11 @@ struct Line {
     endsSentence = !isHeading && Self.endsSentence(text, start..<end)
     let head = text[start..<min(end, start + 400)]
     let spoken = words > 0 && lowerWords * 5 >= words * 2
+    // "Accepted bids ranged from 8% to 9%." is a sentence.
+    let isSentence = spoken && endsWithPoint
     isMetadata =
       words == 0 || Metadata.labels.contains { head.starts(with: $0.utf8) }
+      || (!isSentence && Metadata.openings.contains { head.starts(with: $0.utf8) })
       || (!spoken && Metadata.marks.contains { Metadata.find($0, in: head) })
   }
 
@@ -86,7 +89,8 @@ struct Line {
     for byte in text[range].suffix(12).reversed() {
       switch byte {
       case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), 0xA6: return true  // 0xA6 ends "…"
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"), 0x80, 0x99, 0x9D, 0xBB, 0xC2,
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: " "), 0x80, 0x99,
+        0x9D, 0xBB, 0xC2,
         0xE2:
         continue  // closing quotes and brackets
       default: return false
@@ -98,13 +102,14 @@ struct Line {
 
 /// What marks a line as being about the document.
 enum Metadata {
-  /// Words that such a line begins with.
+  /// What such a line begins with, and no other.
   static let labels = [
-    "Keywords", "Key words", "Received ", "Accepted ", "Published ", "Available online", "Volume ", "Issue ", "ISSN",
-    "e-ISSN", "eISSN", "ISBN", "DOI", "doi:", "UDC ", "УДК", "ИФ ", "Author:", "Authors:", "Date:", "Source:",
-    "Press release",
-    "©", "Copyright ", "Page ", "URL", "http://", "https://", "E-mail", "Email:",
+    "Keywords", "Key words", "Available online", "ISSN", "e-ISSN", "eISSN", "ISBN", "DOI", "doi:", "UDC ", "УДК", "ИФ ",
+    "Author:", "Authors:", "Date:", "Source:", "Press release", "©", "Copyright ", "URL", "http://", "https://",
+    "E-mail", "Email:",
   ]
+  /// Words that such a line begins with, and so may a sentence.
+  static let openings = ["Received ", "Accepted ", "Published ", "Volume ", "Issue ", "Page "]
   /// What such a line holds, unless it reads as prose.
   static let marks = ["ISSN", "Vol.", "DOI", "doi.org", "Impact Factor", "Impact factor", "ИФ ", "№"]
 

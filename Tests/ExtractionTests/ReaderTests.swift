@@ -67,6 +67,13 @@ import Testing
     #expect(document.title == nil)
   }
 
+  @Test func takesASentenceForNoMasthead() throws {
+    let text =
+      "Report\n\nAccepted bids ranged from 8% to 9%.\n\nVolume rose by a tenth in May.\n\nReceived 3 March 2021; accepted 17 May 2021\n"
+    let document = try PlainTextReader().read(Array(text.utf8))
+    #expect(document.blocks.map(\.kind) == [.title, .paragraph, .paragraph, .masthead])
+  }
+
   @Test func choosesByMediaType() {
     #expect(reader(forMediaType: "text/plain") != nil)
     #expect(reader(forMediaType: "Text/Plain; charset=utf-8") != nil)

@@ -17,6 +17,8 @@ import Testing
     "Öl ist teuer.| Ärger droht.", "No end here", "A heading\n\n|Then a sentence.",
     "He lives in St. Gallen.| It rains.",
     "At 5 p.m. the train left.| It was full.",
+    "President Franklin D. Roosevelt's talks were aired.| Many heard them.", "They chose Plan B.| The plan failed.",
+    "She left at 5 p.m. Tuesday.| He stayed.", "It saw the planet WASP-96 b.| The planet is hot.",
   ])
   func splits(_ marked: String) throws {
     let expected = marked.split(separator: "|").map { $0.trimmingPrefix { $0 == " " || $0 == "\n" } }.map {

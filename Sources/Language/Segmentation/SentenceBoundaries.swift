@@ -93,10 +93,49 @@ package struct SentenceBoundaries {
     {
       return true
     }
-    guard next.shape == .digits, text.byte(views[at].range.upperBound - 1) == UInt8(ascii: ".") else { return nil }
-    let word = views[at].range.count > 1 || at == 0 ? views[at].range : views[at - 1].range
-    return Self.beforeNumber.contains(text.text(word).lowercased()) ? false : nil
+    guard text.byte(views[at].range.upperBound - 1) == UInt8(ascii: ".") else { return nil }
+    let place = views[at].range.count > 1 || at == 0 ? at : at - 1
+    let word = views[place].range
+    switch next.shape {
+    case .digits:
+      return Self.beforeNumber.contains(text.text(word).lowercased()) ? false : nil
+    case .capitalised:
+      let opens = Self.openings.contains(text.text(next.range).lowercased())
+      if isMiddleInitial(views, place) { return opens }
+      // "a spectrum of WASP-96 b. The planet"
+      if opens, views[place].shape == .lower,
+        views[place].range.prefix(2).count(where: { text.byte($0) != UInt8(ascii: ".") }) == 1,
+        views[place].range.count <= 2, views[place].gap == 1
+      {
+        return true
+      }
+      return isHour(word) && Self.days.contains(text.text(next.range)) ? false : nil
+    default:
+      return nil
+    }
   }
+
+  /// "Franklin D. Roosevelt": a letter between two capitalised words.
+  private func isMiddleInitial(_ views: [View], _ at: Int) -> Bool {
+    at > 0 && views[at].shape == .initial && views[at - 1].shape == .capitalised && views[at].gap == 1
+  }
+
+  private func isHour(_ word: Range<Int>) -> Bool {
+    word.count <= 4 && ["a.m.", "p.m.", "a.m", "p.m", "am.", "pm."].contains(text.text(word).lowercased())
+  }
+
+  /// Words that open a sentence after a letter that ends one: "They chose Plan B. The plan failed."
+  private static let openings: Set<String> = [
+    "a", "after", "all", "although", "an", "and", "as", "at", "because", "before", "both", "but", "by", "during",
+    "each",
+    "every", "for", "from", "he", "her", "here", "his", "how", "however", "i", "if", "in", "it", "its", "many", "most",
+    "my", "no", "not", "of", "on", "one", "or", "our", "several", "she", "since", "so", "some", "that", "the", "their",
+    "then", "there", "these", "they", "this", "those", "to", "under", "until", "we", "what", "when", "where", "which",
+    "while", "who", "why", "with", "you", "your",
+  ]
+  private static let days: Set<String> = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
 
   /// What a boundary after a token looks like.
   /// - Parameters:
