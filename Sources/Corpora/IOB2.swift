@@ -22,8 +22,8 @@ extension Treebank {
               name: Self.label(word.label, of: kinds)
             )
           },
-          startsDocument: false,
-          startsParagraph: false,
+          startsDocument: named.startsDocument,
+          startsParagraph: named.startsDocument,
           hasNames: true
         )
       }
@@ -56,22 +56,27 @@ extension Treebank {
   }
 
   private static func namedSentences(_ text: String, file: String) throws(CorpusError) -> [(
-    id: String, text: String, words: [NamedWord]
+    id: String, text: String, words: [NamedWord], startsDocument: Bool
   )] {
-    var sentences: [(id: String, text: String, words: [NamedWord])] = []
+    var sentences: [(id: String, text: String, words: [NamedWord], startsDocument: Bool)] = []
     var id = ""
+    var startsDocument = false
     var wording = ""
     var words: [NamedWord] = []
     var number = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       number += 1
       if line.isEmpty {
-        if !words.isEmpty { sentences.append((id, wording, words)) }
+        if !words.isEmpty {
+          sentences.append((id, wording, words, startsDocument))
+          startsDocument = false
+        }
         words = []
         wording = ""
         continue
       }
       if line.first == "#" {
+        if line.hasPrefix("# newdoc") { startsDocument = true }
         if line.hasPrefix("# sent_id = ") { id = String(line.dropFirst(12)) }
         if line.hasPrefix("# text = ") { wording = String(line.dropFirst(9)) }
         continue
@@ -86,7 +91,7 @@ extension Treebank {
       }
       words.append((fields[1], label))
     }
-    if !words.isEmpty { sentences.append((id, wording, words)) }
+    if !words.isEmpty { sentences.append((id, wording, words, startsDocument)) }
     return sentences
   }
 }

@@ -60,8 +60,7 @@ public struct NameScores: Sendable, Hashable {
 
   /// Compares what a model reads with the names that people annotated.
   public init(_ model: LanguageModel, on treebank: Treebank, source: Int) {
-    let readings = TokenReader(model).read(treebank.sentences.map { $0.words.map(\.form) }, treebank: source)
-    self.init(readings.map { $0.map(\.name) }, on: treebank)
+    self.init(treebank.read(by: model, as: source).map { $0.map(\.name) }, on: treebank)
   }
 
   /// Compares labels in IOB2, sentence by sentence, with those that people annotated.

@@ -41,8 +41,7 @@ public struct TreebankScores: Sendable, Codable, Hashable {
 
   /// Compares what a model reads with what people annotated.
   public init(_ model: LanguageModel, on treebank: Treebank, source: Int) {
-    let reader = TokenReader(model)
-    self.init(reader.read(treebank.sentences.map { $0.words.map(\.form) }, treebank: source), on: treebank)
+    self.init(treebank.read(by: model, as: source), on: treebank)
   }
 
   /// Compares what was read, sentence by sentence, with what people annotated.

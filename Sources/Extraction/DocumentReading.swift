@@ -39,11 +39,12 @@ struct DocumentReading {
     let blocks = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }.map(\.range).map {
       Dateline(text.bytes, $0)?.rest ?? $0
     }
+    var names = DocumentNames()
     var first = 0
     while first < blocks.count {
       var last = first
       while last + 1 < blocks.count, blocks[last + 1].upperBound - blocks[first].lowerBound <= Self.batch { last += 1 }
-      read(text, Array(blocks[first...last]), &dates, body)
+      read(text, Array(blocks[first...last]), &dates, &names, body)
       first = last + 1
     }
   }
@@ -52,15 +53,13 @@ struct DocumentReading {
     _ text: TextDocument,
     _ blocks: [Range<Int>],
     _ dates: inout Dates,
+    _ names: inout DocumentNames,
     _ body: (SentenceGraph, Dates) -> Day?
   ) {
     text.bytes.withUnsafeBytes { bytes in
       let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
-      let analysed = analyser.analyse(
-        bytes,
-        blocks: blocks,
-        standIns: standIns(bytes, blocks, values)
-      )
+      var analysed = analyser.analyse(bytes, blocks: blocks, standIns: standIns(bytes, blocks, values))
+      names.settle(&analysed)
       var next = 0
       var lastBlock = -1
       for (block, sentence) in analysed.enumerated().flatMap({ block in block.element.map { (block.offset, $0) } }) {

@@ -45,7 +45,7 @@ struct TreebankCommand: ParsableCommand {
         kinds: NamesCommand.kinds
       )
     }
-    let readings = TokenReader(model).read(bank.sentences.map { $0.words.map(\.form) }, treebank: treebank)
+    let readings = bank.read(by: model, as: treebank)
     let given = TreebankScores(readings, on: bank)
     var gold = Report("words given")
     gold.add("UPOS", given.uposAccuracy)
