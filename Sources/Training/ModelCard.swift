@@ -16,15 +16,37 @@ struct ModelCard {
   private var silver: String {
     settings.silver == nil
       ? ""
-      : "| more of that text, labelled by several models of this kind, see `docs/training.md` | the packages' own free licences |\n"
+      : "| more of that text, labelled by teachers, see `docs/training.md` | the packages' own free licences |\n"
+  }
+
+  /// The table of figures, a row each.
+  private static func rows(_ scores: TreebankScores) -> [String] {
+    [
+      ("UPOS", scores.uposAccuracy), ("XPOS", scores.xposAccuracy), ("UAS", scores.unlabelledAttachment),
+      ("LAS", scores.labelledAttachment), ("names F1", scores.nameF1),
+    ].map { "| \($0.0) | \(String(format: "%.2f", $0.1)) |" }
+  }
+
+  /// The card of the mean of several models, from that of one of them.
+  static func averaged(_ card: String, of count: Int, scores: TreebankScores) -> String {
+    var lines = card.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for row in rows(scores) {
+      let label = row.split(separator: "|")[0]
+      if let at = lines.firstIndex(where: { $0.hasPrefix("|\(label)|") }) { lines[at] = row }
+    }
+    if let at = lines.firstIndex(of: "## To train it again") {
+      lines.insert(
+        contentsOf: [
+          "The mean of \(count) such models, which went on from one with other seeds (`courant-train average`).", "",
+        ],
+        at: at
+      )
+    }
+    return lines.joined(separator: "\n")
   }
 
   var text: String {
-    let figures = [
-      ("UPOS", scores.uposAccuracy), ("XPOS", scores.xposAccuracy), ("UAS", scores.unlabelledAttachment),
-      ("LAS", scores.labelledAttachment), ("names F1", scores.nameF1),
-    ]
-    let table = figures.map { "| \($0.0) | \(String(format: "%.2f", $0.1)) |" }.joined(separator: "\n")
+    let table = Self.rows(scores).joined(separator: "\n")
     return """
       # The model of English
 

@@ -13,7 +13,7 @@ struct CourantTrain: ParsableCommand {
     discussion: """
       What it learns from, and where that is to be had, is said in docs/training.md.
       """,
-    subcommands: [PretrainCommand.self, LabelCommand.self, ModelCommand.self]
+    subcommands: [PretrainCommand.self, LabelCommand.self, ModelCommand.self, AverageCommand.self]
   )
 
   static func main() {
@@ -186,6 +186,40 @@ struct ModelCommand: ParsableCommand {
     settings.silver = silver
     let (model, card) = try Trainer(data: data, shape: wide ? .wide : NetworkShape(), report: CourantTrain.report)
       .train(settings)
+    try Data(model).write(to: URL(fileURLWithPath: output), options: .atomic)
+    try Data(card.utf8).write(to: URL(fileURLWithPath: output + ".md"), options: .atomic)
+  }
+}
+
+struct AverageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "average",
+    abstract: "Make one model of several that went on from one with other seeds.",
+    discussion: """
+      Example:
+        courant-train average --data ../shared/data --model a.model --model b.model -o en.model
+      """
+  )
+
+  @Option(help: ArgumentHelp("The folder of the treebanks, to measure the mean.", valueName: "folder"))
+  var data: String
+
+  @Option(name: .customLong("model"), help: ArgumentHelp("A model; twice or more.", valueName: "file.model"))
+  var models: [String]
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The model file to write; its card goes beside it.", valueName: "file.model")
+  )
+  var output: String
+
+  func validate() throws {
+    if models.count < 2 { throw ValidationError("--model wants two models or more") }
+  }
+
+  func run() throws {
+    let development = try Trainer(data: data, report: CourantTrain.report).development()
+    let (model, card) = try ModelAverage.of(models, on: development)
     try Data(model).write(to: URL(fileURLWithPath: output), options: .atomic)
     try Data(card.utf8).write(to: URL(fileURLWithPath: output + ".md"), options: .atomic)
   }

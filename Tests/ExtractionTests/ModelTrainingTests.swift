@@ -102,6 +102,44 @@ import Training
     #expect(first != other)
   }
 
+  @Test func averagesModelsThatWentOnFromOne() throws {
+    let folder = try Self.workFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    let trainer = Trainer(data: folder.path, shape: Self.shape) { _ in }
+    var settings = Self.settings(folder, epochs: 60)
+    try Data(trainer.train(settings).model).write(to: folder.appendingPathComponent("one.model"))
+    settings.pretrained = path("one.model")
+    settings.epochs = 20
+    for seed in 1...2 {
+      settings.seed = UInt64(seed)
+      try Data(trainer.train(settings).model).write(to: folder.appendingPathComponent("\(seed).model"))
+    }
+    let (bytes, card) = try ModelAverage.of([path("1.model"), path("2.model")], on: trainer.development())
+    let files = try [path("1.model"), path("2.model")].map { try ModelFile(path: $0) }
+    let mean = try ModelFile(bytes: bytes)
+    #expect(mean.sectionNames == files[0].sectionNames)
+    for name in ["upos.bias", "layer0.gates.weight"] {
+      let parts = try files.map { try #require(try $0.values(name)) }
+      let values = try #require(try mean.values(name))
+      #expect(zip(values, zip(parts[0], parts[1])).allSatisfy { abs($0 - ($1.0 + $1.1) / 2) < 1e-5 }, "\(name)")
+    }
+    let scores = TreebankScores(try LanguageModel(bytes: bytes), on: try trainer.development(), source: 0)
+    #expect(card.contains("The mean of 2 such models"))
+    #expect(card.contains("| LAS | \(String(format: "%.2f", scores.labelledAttachment)) |"), "\(card)")
+    #expect(try ModelAverage.of([path("1.model"), path("1.model")], on: trainer.development()).card.contains("of 2"))
+
+    // A model of other treebanks' labels is none to average with.
+    try "CIT1\tGraz\n".write(to: folder.appendingPathComponent("lists.tsv"), atomically: true, encoding: .utf8)
+    settings.pretrained = nil
+    settings.epochs = 1
+    try Data(trainer.train(settings).model).write(to: folder.appendingPathComponent("other.model"))
+    #expect(throws: CorpusError.self) {
+      try ModelAverage.of([path("1.model"), path("other.model")], on: trainer.development())
+    }
+    #expect(throws: CorpusError.self) { try ModelAverage.of([path("1.model")], on: trainer.development()) }
+  }
+
   @Test func learnsFromPlainTextAndFromWhatModelsLabelled() throws {
     let folder = try Self.workFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -111,6 +111,19 @@ public final class ModelFile: Sendable {
   /// The names of all sections.
   package var sectionNames: [String] { sections.keys.sorted() }
 
+  /// A section as it is in the file.
+  package struct Content: Equatable {
+    package var bytes: [UInt8]
+    package var rows: Int
+    package var columns: Int
+  }
+
+  /// A section as it is in the file.
+  package func content(_ name: String) throws(ModelFileError) -> Content {
+    let section = try section(name)
+    return Content(bytes: Array(section.bytes), rows: section.rows, columns: section.columns)
+  }
+
   /// A section of numbers, or of rows of small integers with their scales, as numbers; nil where it is neither.
   package func values(_ name: String) throws(ModelFileError) -> [Float]? {
     guard let section = sections[name], section.rows > 0, section.columns > 0 else { return nil }
