@@ -14,11 +14,12 @@ struct Attributions {
     "write", "fear", "point", "emphasize", "emphasise", "indicate", "allege", "testify", "promise", "agree",
     "recommend",
     "reckon", "assume", "find", "show", "hold", "continue", "respond", "hypothesize", "postulate", "project", "cite",
-    "outline", "rule",
+    "outline", "rule", "advise", "calculate", "caution", "complain", "decide", "demonstrate", "determine", "discover",
+    "establish", "imply", "joke", "learn", "pledge", "prove", "realise", "realize", "recall", "suspect", "vow", "worry",
   ]
 
   /// Those that stand beside what is said: "…, she said". "Hold" and "show" there are clauses of their own.
-  private static let quoting: Set<String> = [
+  static let quoting: Set<String> = [
     "say", "tell", "add", "note", "warn", "state", "explain", "argue", "claim", "suggest", "announce", "report",
     "estimate", "believe", "think", "expect", "predict", "confirm", "conclude", "stress", "declare", "insist", "admit",
     "acknowledge", "reveal", "remark", "reply", "write", "emphasize", "emphasise", "allege", "respond", "recall",
@@ -30,7 +31,10 @@ struct Attributions {
     for _ in 0..<24 {
       if let source = beside(at) { return source }
       guard let head = graph[at].head else { return nil }
-      if graph[at].relation == "ccomp" || graph[at].relation == "parataxis", let source = sayer(head) { return source }
+      let isApart = graph.follows(graph.start(at), mark: ";") || graph[graph.start(at)].lower == ";"
+      if graph[at].relation == "ccomp" || (graph[at].relation == "parataxis" && !isApart), let source = sayer(head) {
+        return source
+      }
       at = head
     }
     return nil

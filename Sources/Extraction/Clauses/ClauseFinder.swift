@@ -31,6 +31,8 @@ struct ClauseFinder {
     {
       return nil
     }
+    // "(…; see [16])", "Note that …" tell the reader what to do.
+    if isImperative(node) { return nil }
     // A verb that is another's complement is read with it.
     if isComplement(node) { return nil }
     if kind == .existential {
@@ -38,6 +40,16 @@ struct ClauseFinder {
       return Clause(kind: kind, predicate: node, subjects: [subject], isPassive: false, isShared: false)
     }
     return made(node, kind)
+  }
+
+  private func isImperative(_ node: Int) -> Bool {
+    guard graph[node].tag == "VB", ["root", "parataxis", "conj"].contains(graph[node].relation),
+      graph.children(of: node, "nsubj", "aux", "mark", "cop", "expl").isEmpty
+    else { return false }
+    guard graph[node].relation != "root", let head = graph[node].head else { return true }
+    let before = graph.start(node)
+    return [";", "(", ":"].contains(graph[before].lower) || graph.follows(before, mark: ";")
+      || graph.follows(before, mark: "(") || graph.follows(before, mark: ":") || isImperative(head)
   }
 
   /// The clause of a verb's complement, whose governors come before it.
@@ -100,6 +112,10 @@ struct ClauseFinder {
     switch word.partOfSpeech {
     case .verb, .auxiliary:
       break
+    case .adjective where isRelating(node):
+      return .verbal
+    case .noun where ["VBP", "VBZ", "VBD"].contains(word.tag) && graph.child(of: node, "nsubj") != nil:
+      return .verbal
     default:
       return nil
     }
@@ -112,6 +128,14 @@ struct ClauseFinder {
     }
     return word.partOfSpeech == .verb || word.lemma == "be" || word.lemma == "have" || word.lemma == "do"
       ? .verbal : nil
+  }
+
+  static let relating: Set<String> = ["corresponding", "equivalent", "equal"]
+
+  /// "a distance of 12 Mpc, corresponding to a redshift of 0.003": adjectives that say what something is to another.
+  private func isRelating(_ node: Int) -> Bool {
+    ["acl", "advcl"].contains(graph[node].relation) && Self.relating.contains(graph[node].lower)
+      && graph.children(of: node, "obl", "nmod").contains { graph.preposition(of: $0) == "to" && $0 > node }
   }
 
   private func isComplement(_ node: Int) -> Bool {
@@ -171,6 +195,7 @@ struct ClauseFinder {
     case "acl":
       guard graph[head].isNominal else { return nil }
       if graph[node].subtype == "relcl" { return relative(node, antecedent: head) }
+      if isRelating(node) { return Found(nodes: [head], isShared: true) }
       guard graph[node].tag == "VBN" || graph[node].tag == "VBG" || graph[node].tag == "VBD" else { return nil }
       // "people living with HIV" singles out people and states nothing of them.
       // But "with €492 billion going to the euro area" does.
@@ -247,6 +272,10 @@ struct ClauseFinder {
   /// The subject in the tree: the first that no preposition leads, if there are several.
   private func subject(of node: Int) -> Int? {
     let all = graph.children(of: node, "nsubj")
+    // "Born in Berlin, the youngest of five children, he took"
+    if let last = all.last(where: { $0 < node }), ["he", "she", "it", "they"].contains(graph[last].lower) {
+      return last
+    }
     if let plain = all.first(where: { graph.preposition(of: $0) == nil || graph.preposition(of: $0) == "of" }) {
       return plain
     }

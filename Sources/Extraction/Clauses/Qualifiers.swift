@@ -26,6 +26,11 @@ struct Qualifiers {
 
   /// "In December alone exports edged up", "four days later Linda Morabito noticed": a date that the parser hung on the subject behind it.
   private func opening(_ subject: Int) -> Interval? {
+    // "that of 1 October 1995 overwhelmed the village"
+    if graph[subject].lower == "that", let date = graph.children(of: subject, "nmod").first(where: { graph[$0].isDate })
+    {
+      return graph[date].value.flatMap { days($0) }
+    }
     for child in graph.children[subject] where child < subject && graph[child].isDate {
       guard let span = graph[child].value, graph.preposition(of: child) != nil || span.relative != nil,
         graph[child].subtype != "poss"
@@ -60,16 +65,26 @@ struct Qualifiers {
     else {
       return false
     }
+    // "(H1 2022: EUR 2.00 billion)": of what is in the brackets.
+    if graph.isBracketed(node), let head = graph[node].head, !graph.isBracketed(head) { return false }
+    // "for the first time since 1937" is now.
+    if isSinceLast(node) { return false }
     // "68,483 twelve months before": of the amount.
     if span.relative?.anchor == .text, node > 0, graph[node - 1].isValue, !graph[node - 1].isDate { return false }
     // "more than in the previous year" compares.
     if let relative = span.relative, relative.anchor == .text,
       graph[node].relation != "obl"
+        && !(graph[node].relation == "advmod" && graph[node].head.map { graph[$0].partOfSpeech == .verb } == true)
         || node > 0 && graph[graph.start(node) == 0 ? 0 : graph.start(node) - 1].lower == "than"
     {
       return false
     }
     return span.isDate && interval(span) != nil && !isMeasured(node)
+  }
+
+  /// "for the first time since 1937": when it was before.
+  func isSinceLast(_ node: Int) -> Bool {
+    graph[node].value?.bearing == .since && graph.start(node) > 0 && graph[graph.start(node) - 1].lower == "time"
   }
 
   /// "From 1,500 in 1990": the date is of the amount, not of the clause.
@@ -209,6 +224,9 @@ struct Qualifiers {
     "speed", "age", "cost", "price", "risk", "request", "suggestion", "invitation", "expense", "all", "total", "number",
     "frequency", "size", "length", "height", "weight", "value", "quantity", "degree", "level", "style", "language",
     "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground", "condition",
+    "child", "adult", "patient", "person", "people", "man", "woman", "participant", "member", "trading", "role",
+    "favour",
+    "opinion", "statement", "speech", "interview", "letter", "violation", "line",
   ]
 
   /// Where a clause holds: a phrase with a preposition of place, one that names a place before any other.
@@ -250,6 +268,12 @@ struct Qualifiers {
             if next != "only" && next != "until" && next != "just" { isNegative.toggle() }
           }
           if word.lower == "no", word.relation == "advmod" { isNegative = true }
+          // "no longer sees a cut"
+          if word.lower == "longer" || word.lower == "more", word.relation == "advmod", child > 0,
+            graph[child - 1].lower == "no"
+          {
+            isNegative = true
+          }
         default: break
         }
       }
@@ -257,7 +281,7 @@ struct Qualifiers {
         isNegative.toggle()
       }
     }
-    if clause.subjects.contains(where: isNone) { isNegative.toggle() }
+    if clause.subjects.allSatisfy(isNone) { isNegative.toggle() }
     return isNegative
   }
 

@@ -66,7 +66,7 @@ extension ClauseFacts {
   }
 
   static let bound: Set<String> = [
-    "to", "with", "of", "from", "for", "due to", "in", "than", "on", "at", "by", "to the",
+    "to", "with", "of", "from", "for", "due to", "in", "than", "on", "at", "by", "to the", "about",
   ]
 
   func isCleft(_ node: Int) -> Bool {

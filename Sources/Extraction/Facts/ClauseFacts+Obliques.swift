@@ -20,15 +20,26 @@ extension ClauseFacts {
     var found = 0
     var taken = 0
     let hasAgent = hasAgent(clause)
-    for oblique in obliques(clause) {
+    let all = obliques(clause)
+    // "entered into force on 1 May, ninety days after": when is told with the light noun.
+    let isTold = !hasObject && qualifiers.dateNode(of: clause.predicate) != nil && all.contains { isLight($0) }
+    for oblique in all {
       let preposition = graph.preposition(of: oblique)
-      if isSource(oblique) { continue }
+      if isSource(oblique) || (preposition == "of" && oblique < clause.predicate) { continue }
       let isAmount = graph[oblique].isValue && !graph[oblique].isDate
-      if qualifiers.isTime(oblique) {
+      // "about three times as much as the 36 billion": compared, and not done.
+      if isAmount, preposition == "as" { continue }
+      if qualifiers.isTime(oblique) || qualifiers.isSinceLast(oblique) {
         continue
       }
-      if preposition == "with", !clause.isPassive, !isAmount || graph.child(of: oblique, "acl") != nil { continue }
-      if isLight(oblique), qualifiers.dateNode(of: clause.predicate) == nil { continue }
+      let isJoined =
+        hasObject && Self.joining.contains(graph[clause.predicate].lemma) && oblique > clause.predicate
+        && ["with", "to"].contains(preposition ?? "")
+      if preposition == "with", !clause.isPassive, !isJoined, !isAmount || graph.child(of: oblique, "acl") != nil {
+        continue
+      }
+      if isTold, !isLight(oblique) { continue }
+      if isLight(oblique), qualifiers.dateNode(of: clause.predicate) == nil, all.count > 1 { continue }
       if ["describe", "regard", "see", "view", "characterize", "characterise", "classify", "treat"].contains(
         graph[clause.predicate].lemma
       ),
@@ -47,7 +58,7 @@ extension ClauseFacts {
         continue
       }
       if hasObject {
-        guard (isAmount && preposition != nil) || isTarget(oblique, preposition) else { continue }
+        guard (isAmount && preposition != nil) || isJoined || isTarget(oblique, preposition) else { continue }
       } else if preposition == nil, !isAmount {
         continue
       } else if !isAmount, !(clause.isPassive && isAgent(oblique)),
@@ -86,6 +97,12 @@ extension ClauseFacts {
     return found
   }
 
+  /// Verbs that say little without what they join their object to: "links the Danube with the Rhine".
+  static let joining: Set<String> = [
+    "align", "associate", "combine", "compare", "confuse", "connect", "equate", "join", "link", "merge", "pair",
+    "replace", "twin",
+  ]
+
   /// Prepositions of what goes with a deed and is not what it is done to.
   static let adjuncts: Set<String> = [
     "despite", "because of", "according to", "due to", "instead of", "besides", "unlike", "like", "without", "except",
@@ -96,7 +113,7 @@ extension ClauseFacts {
   /// Nouns that say how, when or in general, and nothing to be told of.
   static let vague: Set<String> = [
     "time", "moment", "hand", "row", "public", "general", "particular", "fact", "case", "end", "turn", "addition",
-    "all", "week", "month",
+    "all", "week", "month", "course", "behalf", "request", "effort", "attempt",
     "year", "day", "hour", "minute", "rule", "average", "part", "detail", "practice", "theory", "way", "other", "least",
     "most",
   ]
@@ -184,22 +201,38 @@ extension ClauseFacts {
     graph.children(of: clause.predicate, "obl").contains { isAgent($0) }
   }
 
-  /// "said that exports will increase": that it was said.
+  /// "said that exports will increase", "…, said Mr Boyd": that it was said.
   mutating func readSpeech(_ clause: Clause) {
     let verb = clause.predicate
-    guard Attributions.saying.contains(graph[verb].lemma), let said = graph.child(of: verb, "ccomp"), said > verb,
-      !clause.isShared,
+    guard Attributions.saying.contains(graph[verb].lemma), let (said, left) = speech(of: verb), !clause.isShared,
       !clause.subjects.contains(where: { ["i", "we"].contains(graph[$0].lower) })
     else { return }
-    var nodes = graph.subtree(said)
+    var nodes = graph.subtree(said) { $0 != left }
+    if let left, let last = graph.subtree(left).last {
+      // The commas around "a broker said" go with it.
+      let around = [graph.start(left) - 1, last + 1]
+      nodes.removeAll { around.contains($0) && graph[$0].lower == "," }
+    }
     while let first = nodes.first, nodes.count > 1,
       graph[first].isPunctuation || graph[first].relation == "mark" || graph[first].lower == "that"
     { nodes.removeFirst() }
     while let last = nodes.last, nodes.count > 1, graph[last].isPunctuation { nodes.removeLast() }
-    guard nodes.count > 2, nodes.count <= 40 else { return }
+    guard nodes.count > 2, nodes.count <= 60 else { return }
     var draft = draft(clause, object: said, relation: group(clause), lemma: lemma(clause), rule: .speech)
     draft.objectNodes = nodes
     append(draft, clause)
+  }
+
+  /// The head of what a verb says, and what is no part of it: the verb itself, where it stands beside what it says.
+  func speech(of verb: Int) -> (said: Int, without: Int?)? {
+    if let said = graph.child(of: verb, "ccomp") { return (said, nil) }
+    guard graph[verb].relation == "parataxis", graph.child(of: verb, "aux", subtype: "pass") == nil,
+      Attributions.quoting.contains(graph[verb].lemma),
+      let head = graph[verb].head, finder.kind(head) != nil, !graph.isBracketed(verb),
+      graph.children(of: verb, "obj", "mark").isEmpty,
+      graph[graph.start(verb)].lower != ";", !graph.follows(graph.start(verb), mark: ";")
+    else { return nil }
+    return (head, verb)
   }
 
   // MARK: Verbs alone
@@ -207,7 +240,9 @@ extension ClauseFacts {
   /// A verb with nothing but a date, an adverb or nothing after it.
   mutating func readAlone(_ clause: Clause) {
     let verb = clause.predicate
-    if let date = qualifiers.dateNode(of: verb), date > verb {
+    // "began shrinking in the 1960s"
+    let dates = ([verb] + clause.governors).compactMap { qualifiers.dateNode(of: $0) }
+    if let date = dates.first, date > verb {
       add(clause, object: date, preposition: graph.preposition(of: date), rule: .oblique)
       return
     }
@@ -216,19 +251,36 @@ extension ClauseFacts {
       add(clause, object: child, preposition: nil, rule: .adverb)
       return
     }
-    // "has been proposed"
+    if readCounted(clause) { return }
+    // "has been proposed", "cannot be ruled out"
+    let particle = graph.child(of: verb, "compound", subtype: "prt")
     guard clause.isPassive, !graph.children(of: verb, "aux").isEmpty, graph.child(of: verb, "ccomp") == nil,
       graph.children(of: verb, "obl", "advcl", "xcomp").isEmpty
     else { return }
     var draft = draft(
       clause,
       object: verb,
-      relation: graph.words(graph.children(of: verb, "aux")),
+      relation: graph.words(groupNodes(clause).filter { $0 != verb && $0 != particle }),
       lemma: "be",
       rule: .passiveAlone
     )
-    draft.objectNodes = [verb]
+    draft.objectNodes = particle.map { $0 > verb ? [verb, $0] : [$0, verb] } ?? [verb]
     append(draft, clause)
+  }
+
+  /// "At least 23 people died": so many of them.
+  private mutating func readCounted(_ clause: Clause) -> Bool {
+    guard !clause.isPassive, !clause.isShared, clause.subjects.count == 1, let subject = clause.subjects.first,
+      let value = graph[subject].value?.value, value.kind == .quantity,
+      value.unit == "person" || graph[subject].tag == "NNS",
+      graph.child(of: clause.predicate, "ccomp") == nil,
+      let noun = graph[subject].form.split(separator: " ").last, noun.allSatisfy(\.isLetter)
+    else { return false }
+    var draft = draft(clause, object: subject, relation: group(clause), lemma: lemma(clause), rule: .existential)
+    draft.subjectNodes = [subject]
+    draft.subjectText = String(noun)
+    append(draft, clause)
+    return true
   }
 
   static let places: Set<String> = [

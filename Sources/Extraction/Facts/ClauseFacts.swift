@@ -52,6 +52,10 @@ struct ClauseFacts {
     // "gave way", "taking effect": the noun is a part of the verb.
     objects.removeAll { isLight($0) }
     var found = 0
+    if objects.count == 2, Self.naming.contains(graph[verb].lemma), !clause.isPassive, objects[1] > objects[0] {
+      found += readNaming(objects, clause)
+      objects.removeAll()
+    }
     for complement in complements { found += readComplement(complement, objects, clause) }
     for object in objects where graph[object].isRelative == false {
       // "sees the results preliminary", "expects GDP to grow": what it does to the object is in its complement.
@@ -67,11 +71,25 @@ struct ClauseFacts {
       add(clause, object: relative, preposition: nil, rule: .relative)
       found += 1
     }
-    let hasObject = found > 0 || !objects.isEmpty
+    let isSpeech = Attributions.saying.contains(graph[verb].lemma) && speech(of: verb) != nil
+    let hasObject = found > 0 || !objects.isEmpty || isSpeech
     found += readObliques(clause, hasObject: hasObject)
     if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) { found += readDate(clause) }
-    if found == 0 { readAlone(clause) }
+    if found == 0, !isSpeech { readAlone(clause) }
     readSpeech(clause)
+  }
+
+  private static let naming: Set<String> = [
+    "call", "name", "term", "label", "dub", "consider", "deem", "declare", "nickname", "title",
+  ]
+
+  /// "called every image a new discovery": what somebody says of the object.
+  private mutating func readNaming(_ objects: [Int], _ clause: Clause) -> Int {
+    var draft = draft(clause, object: objects[1], relation: group(clause), lemma: lemma(clause), rule: .complement)
+    draft.source = source(clause)
+    draft.subjectOverride = graph.members(objects[0])
+    append(draft, clause)
+    return 1
   }
 
   func isReflexive(_ node: Int) -> Bool {
@@ -101,16 +119,21 @@ struct ClauseFacts {
   // MARK: Complements
 
   mutating func readComplement(_ node: Int, _ objects: [Int], _ clause: Clause) -> Int {
+    // "became the first country to approve it": what it became is the country.
+    if graph[clause.predicate].lemma == "become", graph[node].partOfSpeech == .verb, isPurpose(node) { return 0 }
     guard var inner = finder.complement(node, of: clause) else { return 0 }
     let before = drafts.count
     let isVerb = graph[node].partOfSpeech == .verb && graph.child(of: node, "cop") == nil
     if let object = objects.first(where: { $0 < node }), !clause.isPassive {
       // "expects GDP to grow", "called the results preliminary"
-      if !isVerb, !Self.takesPredicate.contains(graph[clause.predicate].lemma) { return 0 }
+      // "expects the rate to be around 4%"
+      let isToBe = graph.children(of: node, "mark").contains { graph[$0].lower == "to" }
+      let verbs = isToBe ? Self.takesInfinitive : Self.takesPredicate
+      if !isVerb, !verbs.contains(graph[clause.predicate].lemma) { return 0 }
       if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
       inner.subjects = graph.members(object)
       inner.isShared = true
-      inner.governors = isVerb ? [] : inner.governors
+      inner.governors = isVerb || isToBe ? [] : inner.governors
       if isVerb {
         readVerb(inner)
       } else {
@@ -120,6 +143,10 @@ struct ClauseFacts {
         if let modality = Self.opinions[graph[clause.predicate].lemma] {
           drafts[index].source = drafts[index].source ?? source(clause)
           if drafts[index].modality == .asserted { drafts[index].modality = modality }
+        } else if isVerb, let modality = Self.influences[graph[clause.predicate].lemma],
+          drafts[index].modality == .asserted
+        {
+          drafts[index].modality = modality
         }
       }
     } else if isVerb {
@@ -137,6 +164,15 @@ struct ClauseFacts {
   static let takesInfinitive: Set<String> = [
     "expect", "allow", "want", "wish", "cause", "enable", "force", "lead", "let", "make", "help", "see", "require",
     "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
+    "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "help", "instruct",
+    "inspire",
+    "invite", "persuade", "press", "prompt", "warn",
+  ]
+  /// How true the verbs that move others to something make it that those do it.
+  static let influences: [String: Fact.Modality] = [
+    "allow": .possible, "permit": .possible, "enable": .possible, "authorise": .possible, "authorize": .possible,
+    "ask": .desired, "urge": .desired, "advise": .desired, "encourage": .desired, "invite": .desired, "press": .desired,
+    "tell": .required, "order": .required, "instruct": .required, "require": .required, "oblige": .required,
   ]
   /// Verbs whose complement is what their subject thinks, and how sure they make it.
   static let opinions: [String: Fact.Modality] = [
@@ -225,6 +261,13 @@ struct ClauseFacts {
 
   /// The words of a predicate: its auxiliaries, its verbs and their particles, "not" aside.
   func group(_ clause: Clause) -> String {
+    let nodes = groupNodes(clause)
+    if clause.kind == .copular, nodes.isEmpty { return "is" }
+    // What an auxiliary of the verb before governs: "have risen and fallen".
+    return graph.words(nodes)
+  }
+
+  func groupNodes(_ clause: Clause) -> [Int] {
     var nodes: [Int] = []
     for node in clause.governors + [clause.predicate] {
       if node != clause.predicate || clause.kind != .copular {
@@ -237,12 +280,35 @@ struct ClauseFacts {
         case "compound" where word.subtype == "prt": nodes.append(child)
         case "mark" where word.lower == "to" && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
           nodes.append(child)
+        case "advmod" where limits(child, node): nodes.append(child)
         default: break
         }
       }
     }
-    if clause.kind == .copular, nodes.isEmpty { return "is" }
-    // What an auxiliary of the verb before governs: "have risen and fallen".
-    return graph.words(Array(Set(nodes)).sorted())
+    return Array(Set(nodes)).sorted()
   }
+
+  /// Whether an adverb right before a verb says how often, how much or how the verb is true: "usually consists of", "almost doubled".
+  private func limits(_ adverb: Int, _ verb: Int) -> Bool {
+    let word = graph[adverb]
+    guard graph[verb].partOfSpeech == .verb, adverb < verb, word.partOfSpeech == .adverb, !word.isDate,
+      graph.children[adverb].isEmpty
+    else { return false }
+    let isBeside = (adverb + 1..<verb).allSatisfy {
+      ["aux", "advmod"].contains(graph[$0].relation) && graph[$0].head == verb
+    }
+    return isBeside
+      && (Self.degrees.contains(word.lower) || (word.lower.hasSuffix("ly") && !Self.asides.contains(word.lower)))
+  }
+
+  private static let degrees: Set<String> = [
+    "almost", "always", "already", "best", "even", "far", "first", "just", "largely", "mostly", "nearly", "often",
+    "once", "partly", "quite", "rather", "sometimes", "soon", "still", "twice", "usually", "well",
+  ]
+  /// Adverbs that tie a clause to the one before, or tell who says it and how sure, and nothing of the verb.
+  private static let asides: Set<String> = [
+    "accordingly", "additionally", "apparently", "consequently", "eventually", "finally", "fortunately", "hardly",
+    "lately", "namely", "only", "possibly", "presumably", "probably", "recently", "reportedly", "allegedly", "scarcely",
+    "similarly", "subsequently", "supposedly", "unfortunately", "barely",
+  ]
 }

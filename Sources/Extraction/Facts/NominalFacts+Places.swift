@@ -71,6 +71,11 @@ extension NominalFacts {
       guard let verb = graph[owner].head, let subject = graph.child(of: verb, "nsubj") else { return }
       owner = subject
     }
+    // "412 turbines with a capacity of 1.9 GW, among them 36 of the new type": of the many, and not of the one.
+    for _ in 0..<4 where graph[owner].tag == "NN" || graph[owner].isValue && graph[owner].relation == "nmod" {
+      guard let head = graph[owner].head, head < owner, graph[head].isNominal else { break }
+      owner = head
+    }
     var at = node + 2
     var members: [(head: Int, words: [Int])] = []
     while at < graph.nodes.count, members.count < 16 {
@@ -80,6 +85,7 @@ extension NominalFacts {
         !["VBD", "VBZ", "VBP"].contains(graph[at].tag)
       { at += 1 }
       let words = first..<at
+      if words.contains(where: { graph[$0].tag.hasPrefix("W") }) { break }
       guard
         let head = words.first(where: { word in
           graph[word].isNominal && !(graph[word].head.map { words.contains($0) } ?? false)
@@ -142,8 +148,11 @@ extension NominalFacts {
     guard graph.preposition(of: node) == "of", let head = graph[node].head, head < node, !graph[head].isValue,
       graph[head].partOfSpeech == .noun, graph[node].form.contains(where: \.isNumber),
       !graph.isSetOff(node), graph[head].tag == "NN",
-      !["level", "equivalent", "pair", "series"].contains(graph[head].lower)
+      !["level", "equivalent", "pair", "series", "age"].contains(graph[head].lower)
     else { return }
+    // "an area of 68,000 km²" says nothing of whose it is.
+    let words = graph.children[head].filter { $0 < head && graph[$0].relation != "case" }
+    if words.allSatisfy({ ["a", "an"].contains(graph[$0].lower) }), !words.isEmpty { return }
     add(
       head,
       "of",

@@ -85,6 +85,10 @@ struct NominalFacts {
     let isBracketed = graph.isBracketed(node) && !graph.isBracketed(head)
     if graph[node].isValue {
       if isBracketed { return }
+      // "The speed of the brightest knot, 0.8c, implies": of the speed.
+      while graph[head].relation == "nmod", graph[head].partOfSpeech == .noun, graph.preposition(of: head) == "of",
+        let of = graph[head].head, of < head, graph[of].partOfSpeech == .noun, graph[of].tag == "NN"
+      { head = of }
       readAge(head, node)
       return
     }
@@ -99,6 +103,7 @@ struct NominalFacts {
       return
     }
     guard !["one", "another", "both", "each"].contains(graph[head].lower) else { return }
+    if isListMember(node, of: head) { return }
     // "Ingólfr Arnarson" is one name; "Asia for 22%" has no verb and is no apposition.
     if !graph.isSetOff(node), graph[node].partOfSpeech == .name, graph[head].partOfSpeech == .name { return }
     if node + 2 < graph.nodes.count, graph[node + 1].partOfSpeech == .adposition, graph[node + 2].isValue,
@@ -107,6 +112,10 @@ struct NominalFacts {
       return
     }
     for member in graph.members(node) where graph[member].isNominal && graph[member].partOfSpeech != .pronoun {
+      // "the poet Lord Byron and his wife": another person.
+      if member != node, let owner = graph.child(of: member, "nmod", subtype: "poss"), graph[owner].tag == "PRP$" {
+        continue
+      }
       switch (isName(head), isName(member)) {
       case (true, true):
         if graph[head].name == .place, graph[member].name == .place { continue }
@@ -127,6 +136,21 @@ struct NominalFacts {
         add(head, "is", member, rule: .apposition)
       }
     }
+  }
+
+  /// "projects, the restoration of buildings, the renewal of the centre and …": of a list, though the parser has no conjunction before the last.
+  private func isListMember(_ node: Int, of head: Int) -> Bool {
+    guard !isName(head), !isName(node) else { return false }
+    // "the curriculum, its position and its aims"
+    if let possessive = graph.child(of: node, "nmod", subtype: "poss"), graph[possessive].tag == "PRP$" { return true }
+    let isBare = graph.children(of: node, "det", "nmod", "acl", "nummod", "amod").isEmpty
+    if isBare, graph[node].partOfSpeech == .noun { return true }
+    // A list of three or more, each behind a comma.
+    let others = graph.children(of: head, "appos") + graph.children(of: node, "appos")
+    return others.contains { $0 > node && !isName($0) && !graph[$0].isValue && !graph.isBracketed($0) }
+      && (graph.children(of: node, "conj") + others.flatMap { graph.children(of: $0, "conj") }).contains {
+        graph.child(of: $0, "cc") != nil
+      }
   }
 
   /// "Peter Higgs, 83, …"

@@ -40,6 +40,8 @@ struct References {
   private var learnt: [String: Referent] = [:]
   /// The organisation that was spoken of most; of those that were spoken of as often, the first in the alphabet.
   private var mainOrganisation: Referent?
+  /// The same of those that no word tells to be a court, a ministry or the like.
+  private var mainCompany: Referent?
   private var lastGroup: Referent?
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
@@ -106,6 +108,10 @@ struct References {
     }
   }
 
+  private static let commercial: Set<String> = [
+    "company", "firm", "group", "bank", "manufacturer", "corporation", "airline",
+  ]
+
   private static let titles: [String: Gender] = [
     "mr": .male, "mr.": .male, "sir": .male, "lord": .male, "king": .male, "prince": .male, "mrs": .female,
     "mrs.": .female, "ms": .female, "ms.": .female, "miss": .female, "lady": .female, "dame": .female,
@@ -128,6 +134,10 @@ struct References {
     case .person: Self.put(referent, first: &mentionedPersons)
     case .organisation:
       if isSpokenOfMore(referent, mainOrganisation) { mainOrganisation = referent }
+      let isInstitution = referent.name.split(separator: " ").contains { word in
+        Self.role(word.lowercased()).map { !Self.commercial.contains($0) } ?? false
+      }
+      if !isInstitution, isSpokenOfMore(referent, mainCompany) { mainCompany = referent }
     case .place, nil: break
     }
   }
@@ -183,7 +193,7 @@ struct References {
     case "she", "her", "hers": person(but: .male)
     case "it": thing
     case "its": owner
-    case "they", "them", "their", "these": lastGroup ?? nil
+    case "they", "them", "their", "these", "each": lastGroup ?? nil
     default: nil
     }
   }
@@ -233,7 +243,9 @@ struct References {
     guard let role = Self.role(noun.lowercased()) else { return nil }
     if let referent = named[role] { return referent }
     switch role {
-    case "company", "firm", "group", "bank", "agency", "organisation", "manufacturer", "corporation":
+    case "company", "firm", "group", "manufacturer", "corporation", "airline":
+      return mainCompany
+    case "bank", "agency", "organisation":
       return mainOrganisation
     default: return nil
     }

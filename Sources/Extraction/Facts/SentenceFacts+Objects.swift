@@ -10,11 +10,12 @@ extension SentenceFacts {
     let isBetween = draft.preposition == "between"
     let phrase =
       draft.objectNodes.map { Phrase(head: node, nodes: $0) } ?? graph.phrase(node, keepsConjuncts: isBetween)
-    guard phrase.nodes.count <= (draft.rule == .speech ? 40 : 24), !phrase.nodes.isEmpty else { return nil }
+    guard phrase.nodes.count <= (draft.rule == .speech ? 60 : 24), !phrase.nodes.isEmpty else { return nil }
     let text =
       draft.objectNodes == nil && !isBetween && !word.isValue && draft.rule != .apposition && draft.rule != .title
-      ? graph.words(graph.wholePhrase(node)) : graph.words(phrase)
-    if ["one", "ones", "each"].contains(word.lower) { return nil }
+      ? graph.words(wholePhrase(node, of: draft)) : graph.words(phrase)
+    // "one of the crew" says something.
+    if ["one", "ones", "each"].contains(word.lower), graph.child(of: node, "nmod") == nil { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {
       value.text = text
@@ -45,6 +46,17 @@ extension SentenceFacts {
     }
     if word.partOfSpeech == .name { return Value(text: text, name: name, entity: Slug.make(name), kind: .entity) }
     return Value(text: text, name: name, kind: .text)
+  }
+
+  /// The object with all that is said in it, but for the clause that the fact itself is of: "Babbage, whom she met".
+  private func wholePhrase(_ node: Int, of draft: Draft) -> [Int] {
+    let whole = graph.wholePhrase(node)
+    guard let clause = draft.clause, let own = clause.governors.first ?? Optional(clause.predicate),
+      graph[own].relation == "acl", graph[own].head == node
+    else { return whole }
+    let under = Set(graph.subtree(own))
+    let rest = whole.filter { !under.contains($0) && !($0 == own - 1 && graph[$0].isPunctuation) }
+    return rest.isEmpty ? whole : rest
   }
 
   /// The value that a phrase is about: "a population of 139,000", "a mass of about 125 GeV", "99 cases".

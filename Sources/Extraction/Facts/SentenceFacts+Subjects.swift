@@ -34,7 +34,8 @@ extension SentenceFacts {
     if word.partOfSpeech == .pronoun || (word.partOfSpeech == .determiner && !word.isValue) {
       return pronoun(node, references)
     }
-    if word.isDate || graph.preposition(of: node) == "of" { return nil }
+    // "Of the 230 members" is no subject; "a version of the language, which is called" has one.
+    if word.isDate || (word.relation == "nsubj" && graph.preposition(of: node) == "of") { return nil }
     var phrase = graph.phrase(node)
     // A participle is said of the noun, and no part of what it is said of.
     if let predicate = draft.clause?.predicate, graph[predicate].head == node, graph[predicate].relation == "acl" {
@@ -55,7 +56,7 @@ extension SentenceFacts {
       )
     }
     if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
-      phrase.nodes.count == 2, let referent = references.referent(ofRole: word.lower)
+      phrase.nodes.count == 2, let referent = pronouns[node] ?? references.referent(ofRole: word.lower)
     {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
     }
@@ -172,7 +173,7 @@ extension SentenceFacts {
     let text = graph.words(phrase)
     if phrase.nodes.count > 1 { return Subject(fact: Fact.Subject(text: text, name: graph.name(phrase), entity: nil)) }
     guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else {
-      return ["he", "she", "it", "they", "this", "these", "neither"].contains(word.lower)
+      return ["he", "she", "it", "they", "this", "these", "neither", "each"].contains(word.lower)
         ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
     }
     return Subject(

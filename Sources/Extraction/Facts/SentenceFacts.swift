@@ -90,7 +90,9 @@ struct SentenceFacts {
     }
     for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
       // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
-      let last = graph[draft.subject].partOfSpeech == .pronoun ? draft.subject : max(draft.subject, draft.object) + 16
+      // So does "the company", which is nobody that the sentence names later.
+      let isBefore = graph[draft.subject].partOfSpeech == .pronoun || isDescription(draft.subject)
+      let last = isBefore ? draft.subject : max(draft.subject, draft.object) + 16
       hear(&references, &heard, before: last)
       // Clauses that give no fact tell what is spoken of all the same.
       while let clause = spoken.first, clause.predicate < draft.clause?.predicate ?? 0 {
@@ -131,12 +133,36 @@ struct SentenceFacts {
     }
   }
 
+  /// "…, most notably the affair", "…, Jr.", "…, of the institute": no apposition says what something is with such a word first.
+  private func isAside(_ first: Int) -> Bool {
+    graph[first].partOfSpeech == .adposition || graph[first].tag == "RBS"
+      || [
+        "notably", "especially", "particularly", "mainly", "mostly", "chiefly", "jr", "jr.", "sr", "sr.", "north",
+        "south",
+        "east", "west", "north-east", "north-west", "south-east", "south-west",
+      ].contains(
+        graph[first].lower
+      )
+  }
+
+  /// "the company": a noun with its article and no name beside it.
+  private func isDescription(_ node: Int) -> Bool {
+    graph[node].partOfSpeech == .noun && graph.phrase(node).nodes.count == 2
+      && graph.child(of: node, "det").map { graph[$0].lower == "the" } == true && nameBeside(node) == nil
+      && descriptionOfName(node) == nil
+  }
+
   private mutating func resolve(_ draft: Draft, _ references: inout References) {
-    let source = draft.source ?? source(draft)
+    var source = draft.source ?? source(draft)
+    // Nobody says of himself that he says it.
+    if draft.rule == .speech, source?.node == draft.subject { source = nil }
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
     where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
       pronouns[node] = references.referent(ofPronoun: graph[node].lower)
+    }
+    if pronouns[draft.subject] == nil, isDescription(draft.subject) {
+      pronouns[draft.subject] = references.referent(ofRole: graph[draft.subject].lower)
     }
     guard let subject = subject(draft, references), var object = object(draft, references) else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
@@ -148,6 +174,11 @@ struct SentenceFacts {
       return
     }
     let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
+    if let first = objectNodes.first,
+      graph[first].tag == "POS" || (draft.rule == .apposition && isAside(first))
+    {
+      return
+    }
     // "Its chairman, Lars Holm": what he is, and not who.
     if draft.rule == .apposition || draft.rule == .title, object.entity != nil, object.entity == subject.fact.entity {
       object.name = graph.name(Phrase(head: draft.object, nodes: objectNodes))

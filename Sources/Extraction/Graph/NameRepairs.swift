@@ -14,8 +14,32 @@ extension SentenceGraph {
   ]
   private static let connectors: Set<String> = ["of", "for", "the", "on", "in", "and", "&", "de", "du", "des"]
 
+  /// Words that a place's name begins or ends with, and no person's.
+  private static let placesBefore: Set<String> = [
+    "mount", "lake", "cape", "port", "fort", "isle", "gulf", "strait", "point",
+  ]
+  private static let placesBehind: Set<String> = [
+    "park", "bridge", "tower", "station", "plant", "mine", "airport", "lake", "river", "island", "islands", "valley",
+    "street", "road", "avenue", "square", "mountain", "mountains", "bay", "sea", "ocean", "canal", "tunnel", "harbour",
+    "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
+  ]
+
+  /// "Laukna Solar Park" is nobody.
+  private mutating func correctKinds() {
+    for index in names.indices where names[index].kind == .person && names[index].nodes.count > 1 {
+      let range = names[index].nodes
+      guard
+        Self.placesBefore.contains(nodes[range.lowerBound].lower)
+          || Self.placesBehind.contains(nodes[range.upperBound - 1].lower)
+      else { continue }
+      names[index].kind = .place
+      for node in range { nodes[node].name = .place }
+    }
+  }
+
   /// Adds and widens names.
   mutating func completeNames() {
+    correctKinds()
     var found: [(kind: NameKind, nodes: Range<Int>)] = []
     for node in nodes.indices {
       if let name = nameBeforeAcronym(node) { found.append(name) }

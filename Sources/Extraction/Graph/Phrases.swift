@@ -33,9 +33,20 @@ extension SentenceGraph {
 
   /// The phrase of a node with all that is said in it: relative clauses, brackets, what is set off; but no other member of its list.
   func wholePhrase(_ head: Int) -> [Int] {
+    let copula = children(of: head, "cop").last { $0 < head }
     var whole = subtree(head) { child in
       let parent = self.nodes[child].head
+      if self.nodes[child].relation == "parataxis" { return false }
+      // "other markets, according to the company", "lenders, among them two banks"
+      if ["nmod", "obl"].contains(self.nodes[child].relation), self.isSetOff(child),
+        let preposition = self.preposition(of: child), preposition == "among" || preposition.hasPrefix("according")
+      {
+        return false
+      }
       guard parent == head else { return true }
+      // "In fact they are not uncommon", "are now in session"
+      if let copula, child < copula { return false }
+      if self.nodes[child].relation == "advmod", child < head, self.preposition(of: head) != nil { return false }
       switch self.nodes[child].relation {
       case "conj", "cc", "case", "cop", "nsubj", "aux", "mark", "parataxis", "discourse", "advcl", "dep": return false
       case "punct": return child > head
@@ -57,6 +68,9 @@ extension SentenceGraph {
     }
     if node.nameIndex != nil, node.nameIndex == nodes[parent].nameIndex, node.relation != "conj" { return true }
     switch node.relation {
+    case _ where parent == top && child < top && children(of: top, "cop").contains { child < $0 && $0 < top }:
+      // "In fact they are uncommon": what stands before the copula is no part of what follows it.
+      return false
     case "case":
       // "'s" of an owner stays, "in" of the whole phrase goes.
       return parent != top
@@ -81,6 +95,8 @@ extension SentenceGraph {
     case "nmod":
       // "In 2012 the trade volume": when is no part of what.
       if child < parent, node.isDate, preposition(of: child) != nil { return false }
+      // "The court on Wednesday dismissed"
+      if node.isDate, preposition(of: child) == "on", node.value?.relative != nil { return false }
       if isBracketed(child), !isBracketed(top) { return false }
       return !(child > parent && isSetOff(child))
         && !["among", "such as", "including"].contains(preposition(of: child) ?? "")

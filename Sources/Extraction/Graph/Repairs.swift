@@ -53,7 +53,7 @@ extension SentenceGraph {
       if mendNamedSubject(node) || mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node)
         || mendMeasure(node)
         || mendApposition(node)
-        || mendParticiple(node) || mendDate(node)
+        || mendParticiple(node) || mendDate(node) || mendVerbs(node) || mendNouns(node)
       {
         linkChildren()
       }
@@ -62,7 +62,7 @@ extension SentenceGraph {
 
   /// Hangs a node on another; not on one that is under it, which would leave a circle that no walk through the tree comes out of.
   /// - Returns: whether it was done.
-  @discardableResult private mutating func attach(_ node: Int, to head: Int, _ relation: String) -> Bool {
+  @discardableResult mutating func attach(_ node: Int, to head: Int, _ relation: String) -> Bool {
     guard !isUnder(head, node) else { return false }
     nodes[node].head = head
     nodes[node].relation = relation
@@ -81,14 +81,14 @@ extension SentenceGraph {
   }
 
   /// The word before the comma that parts a phrase from what is before it; nil where there is no comma.
-  private func wordBeforeComma(_ first: Int) -> Int? {
+  func wordBeforeComma(_ first: Int) -> Int? {
     let comma = nodes[first].lower == "," ? first : first - 1
     guard comma > 0, nodes[comma].lower == "," else { return nil }
     return comma - 1
   }
 
   /// The head of the noun phrase that ends with a word, within what hangs on a verb.
-  private func nominalTop(_ last: Int, below verb: Int) -> Int? {
+  func nominalTop(_ last: Int, below verb: Int) -> Int? {
     var at = last
     for _ in 0..<12 {
       guard let head = nodes[at].head, head != verb else { break }
@@ -192,10 +192,13 @@ extension SentenceGraph {
 
   /// "puts the surplus, which takes in services, at 266 billion": behind the comma that ends a relative clause the main one goes on.
   private mutating func mendClosing(_ node: Int) -> Bool {
-    guard nodes[node].relation == "obl", let inner = nodes[node].head, inner < node, preposition(of: node) != nil,
+    // Of a list without prepositions no member has one: "services and transfers, at 266 billion".
+    let isOdd = nodes[node].relation == "conj" && nodes[node].head.map { preposition(of: $0) == nil } == true
+    guard nodes[node].relation == "obl" || isOdd, let inner = nodes[node].head, inner < node,
+      preposition(of: node) != nil,
       nodes[start(node)].lower == "," || follows(start(node), mark: ","), !nodes[node].isDate
     else { return false }
-    var clause = inner
+    var clause = isOdd && nodes[inner].relation == "obj" ? nodes[inner].head ?? inner : inner
     for _ in 0..<4 where nodes[clause].relation == "conj" || nodes[clause].relation == "ccomp" {
       clause = nodes[clause].head ?? clause
     }

@@ -70,7 +70,7 @@ extension SentenceGraph {
     for node in nodes.dropFirst() {
       if node == last + 1 {
         append(self.nodes[last].range.upperBound..<self.nodes[node].range.lowerBound, to: &result)
-      } else if result.last != 0x20 {
+      } else if result.last != 0x20, ![",", ";", ":", ".", ")"].contains(self.nodes[node].lower) {
         result.append(0x20)
       }
       append(self.nodes[node].range, to: &result)

@@ -1,0 +1,110 @@
+import Language
+
+/// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
+extension SentenceGraph {
+  mutating func mendNouns(_ node: Int) -> Bool {
+    mendCase(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
+      || mendRelating(node)
+      || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node)
+  }
+
+  /// "a fine of 22 million euros that it had imposed": the clause is of the fine.
+  private mutating func mendFine(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let amount = nodes[node].head,
+      nodes[amount].value?.value?.kind == .money, nodes[amount].relation == "nmod", preposition(of: amount) == "of",
+      let owner = nodes[amount].head, owner == amount - 2, nodes[owner].partOfSpeech == .noun
+    else { return false }
+    nodes[node].head = owner
+    return true
+  }
+
+  /// "five other theorists": the number counts what follows it, and is no member of the list.
+  private mutating func mendCount(_ node: Int) -> Bool {
+    guard nodes[node].relation == "conj", nodes[node].tag == "CD", let head = nodes[node].head else { return false }
+    let noun = children(of: head, "conj").first { $0 > node }
+    guard let noun, nodes[noun].tag == "NNS", start(noun) == node + 1, child(of: noun, "cc") == nil,
+      children(of: node, "conj").isEmpty, attach(node, to: noun, "nummod")
+    else { return false }
+    for conjunction in children(of: node, "cc") { attach(conjunction, to: noun, "cc") }
+    return true
+  }
+
+  /// "NASA, the European Space Agency and the Canadian Space Agency": three, and not one by two names.
+  private mutating func mendNames(_ node: Int) -> Bool {
+    guard nodes[node].relation == "appos", let head = nodes[node].head, let kind = nodes[node].name,
+      nodes[head].name == kind, nodes[head].nameIndex != nodes[node].nameIndex, !isBracketed(node),
+      children(of: node, "conj").contains(where: { nodes[$0].name == kind && child(of: $0, "cc") != nil })
+    else { return false }
+    return attach(node, to: head, "conj")
+  }
+
+  /// "agreed to buy the Danish blade maker Vinge": one object, described and named.
+  private mutating func mendDescription(_ node: Int) -> Bool {
+    guard nodes[node].relation == "obj", nodes[node].partOfSpeech == .name,
+      nodes[node].nameIndex != nil || nodes[node].tag == "NNP",
+      let verb = nodes[node].head, case let before = start(node) - 1, before > verb, nodes[before].head == verb,
+      ["obj", "iobj"].contains(nodes[before].relation), nodes[before].tag == "NN", !nodes[before].isValue,
+      child(of: before, "det").map({ nodes[$0].lower == "the" }) == true, child(of: node, "det") == nil
+    else { return false }
+    nodes[before].relation = "obj"
+    return attach(node, to: before, "appos")
+  }
+
+  /// "a distance of 12 Mpc, corresponding to a redshift": of the distance, and not of what lies there.
+  private mutating func mendRelating(_ node: Int) -> Bool {
+    guard nodes[node].relation == "advcl", ClauseFinder.relating.contains(nodes[node].lower),
+      let verb = nodes[node].head,
+      verb < node, let before = wordBeforeComma(start(node)), before > verb, let owner = nominalTop(before, below: verb)
+    else { return false }
+    return attach(node, to: owner, "acl")
+  }
+
+  /// "Exports rose 3% to 5 billion euros and imports 4%": a noun in a verb's form, with an amount right behind it and no past.
+  private mutating func mendNounVerb(_ node: Int) -> Bool {
+    guard nodes[node].relation == "conj", nodes[node].tag == "VBZ", let verb = nodes[node].head,
+      nodes[verb].tag == "VBD",
+      FactKeys.valueVerbs.contains(nodes[verb].lemma), node + 1 < nodes.count, nodes[node + 1].isValue,
+      children(of: node, "nsubj", "aux", "advmod").isEmpty
+    else { return false }
+    nodes[node].partOfSpeech = .noun
+    nodes[node].tag = "NNS"
+    return true
+  }
+
+  /// "crude oil; black coal": behind a semicolon stands the next of a list.
+  private mutating func mendSemicolonList(_ node: Int) -> Bool {
+    guard nodes[node].relation == "appos", nodes[node].isNominal, let head = nodes[node].head, nodes[head].isNominal,
+      nodes[start(node)].lower == ";" || follows(start(node), mark: ";")
+    else { return false }
+    return attach(node, to: head, "conj")
+  }
+
+  /// "crude oil and oil products": two things, and not the products of "oil and oil".
+  private mutating func mendTwins(_ node: Int) -> Bool {
+    guard nodes[node].relation == "compound", node + 3 < nodes.count, let head = nodes[node].head, head == node + 3,
+      nodes[node + 1].relation == "cc", nodes[node + 2].lower == nodes[node].lower,
+      [node, head].contains(nodes[node + 2].head), [node, node + 2, head].contains(nodes[node + 1].head)
+    else { return false }
+    for child in children[head] where child != node { nodes[child].head = node }
+    nodes[node].head = nodes[head].head
+    nodes[node].relation = nodes[head].relation
+    nodes[node].subtype = nodes[head].subtype
+    nodes[head].head = node
+    nodes[head].relation = "conj"
+    nodes[head].subtype = ""
+    nodes[node + 1].head = head
+    nodes[node + 2].head = head
+    nodes[node + 2].relation = "compound"
+    return true
+  }
+
+  /// "to former U.S. Attorney Todd Graves": the preposition is of the whole phrase, and not of its first words.
+  private mutating func mendCase(_ node: Int) -> Bool {
+    guard nodes[node].relation == "case", let word = nodes[node].head, word > node,
+      nodes[word].relation == "compound" || (nodes[word].relation == "nmod" && nodes[word].subtype == "desc"),
+      let top = nodes[word].head, top > word, ["obl", "nmod"].contains(nodes[top].relation), nodes[top].subtype.isEmpty,
+      preposition(of: top) == nil, start(top) >= node - 1
+    else { return false }
+    return attach(node, to: top, "case")
+  }
+}

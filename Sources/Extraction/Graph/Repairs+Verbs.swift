@@ -1,0 +1,170 @@
+import Language
+
+/// Mends what hangs on verbs: complements taken for adverbials, one verb of a list taken for another's adverbial.
+extension SentenceGraph {
+  mutating func mendVerbs(_ node: Int) -> Bool {
+    mendDecision(node) || mendListedVerb(node) || mendAside(node) || mendConjunction(node) || mendNominal(node)
+      || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
+      || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node)
+  }
+
+  /// "is famous for its wreck diving": a noun with a preposition is no clause.
+  private mutating func mendNominal(_ node: Int) -> Bool {
+    guard nodes[node].relation == "advcl", nodes[node].isNominal, !nodes[node].isValue, let head = nodes[node].head,
+      child(of: node, "case") != nil, children(of: node, "nsubj", "cop", "aux", "mark", "obj").isEmpty
+    else { return false }
+    return attach(node, to: head, "obl")
+  }
+
+  /// "The reason is that the city is enclosed": what follows the copula is a clause of its own, and nothing that the subject is.
+  private mutating func mendClausalComplement(_ node: Int) -> Bool {
+    let copulas = children(of: node, "cop").filter { $0 < node }
+    guard nodes[node].partOfSpeech == .verb || copulas.count > 1, let copula = copulas.first,
+      let mark = children(of: node, "mark").first(where: { $0 > copula && nodes[$0].lower != "to" }),
+      let outer = children(of: node, "nsubj").first(where: { $0 < copula }),
+      children(of: node, "nsubj").contains(where: { $0 > mark && $0 < node })
+    else { return false }
+    nodes[outer].relation = "dislocated"
+    nodes[copula].relation = "dep"
+    return true
+  }
+
+  /// Verbs that an infinitive completes, whatever stands between.
+  private static let deciding: Set<String> = [
+    "agree", "aim", "attempt", "begin", "choose", "consent", "continue", "decide", "decline", "fail", "hope", "intend",
+    "manage", "offer", "plan", "pledge", "prepare", "promise", "propose", "refuse", "resolve", "seek", "start",
+    "threaten", "tend", "try", "undertake", "volunteer", "vote", "vow", "want", "wish",
+  ]
+
+  /// Verbs that an infinitive completes when they are passive.
+  private static let destining: Set<String> = [
+    "allow", "believe", "build", "design", "equip", "estimate", "expect", "find", "force", "intend", "know", "make",
+    "mean",
+    "oblige", "permit", "plan", "report", "require", "say", "schedule", "see", "set", "suppose", "think", "use",
+  ]
+
+  /// "agreed in principle to sell", "was designed to appear", "led him to support": what was agreed, and not what for.
+  private mutating func mendDecision(_ node: Int) -> Bool {
+    guard nodes[node].relation == "advcl", nodes[node].tag == "VB", let verb = nodes[node].head, verb < node,
+      children(of: verb, "xcomp", "ccomp").isEmpty,
+      children(of: node, "mark").contains(where: { nodes[$0].lower == "to" && $0 > verb }), !isSetOff(node)
+    else { return false }
+    let isPassive = child(of: verb, "aux", subtype: "pass") != nil
+    let isOut =
+      nodes[verb].lemma == "set" && child(of: verb, "compound", subtype: "prt").map { nodes[$0].lower } == "out"
+    let hasObject = children(of: verb, "obj", "iobj").contains { $0 > verb && $0 < node }
+    let verbs = isPassive ? Self.destining : hasObject ? ClauseFacts.takesInfinitive : Self.deciding
+    guard isOut || verbs.contains(nodes[verb].lemma) else { return false }
+    return attach(node, to: verb, "xcomp")
+  }
+
+  /// "showed up with a level, measured every surface and showed how": one of a list of verbs.
+  private mutating func mendListedVerb(_ node: Int) -> Bool {
+    guard nodes[node].relation == "advcl", ["VBD", "VBZ"].contains(nodes[node].tag), let verb = nodes[node].head,
+      verb < node, nodes[verb].tag == nodes[node].tag, nodes[verb].partOfSpeech == .verb,
+      children(of: node, "mark", "nsubj", "aux", "cop", "expl", "csubj").isEmpty,
+      children[node].allSatisfy({ !nodes[$0].isRelative && nodes[$0].tag != "WRB" }),
+      wordBeforeComma(start(node)) != nil
+    else { return false }
+    return attach(node, to: verb, "conj")
+  }
+
+  /// "will rise to 257 billion in 2025, then decline by 5%": a verb that shares the auxiliary of the one before it.
+  private mutating func mendSequel(_ node: Int) -> Bool {
+    guard ["parataxis", "advcl"].contains(nodes[node].relation), nodes[node].tag == "VB", let verb = nodes[node].head,
+      verb < node, nodes[verb].tag == "VB", child(of: verb, "aux") != nil,
+      children(of: node, "nsubj", "mark", "aux", "cop", "expl").isEmpty, wordBeforeComma(start(node)) != nil
+    else { return false }
+    return attach(node, to: verb, "conj")
+  }
+
+  /// "was stopped nine days later by a faulty connection": the agent is of the verb, and not of the time.
+  private mutating func mendBesideDate(_ node: Int) -> Bool {
+    guard ["obl", "nmod"].contains(nodes[node].relation), !nodes[node].isDate, let date = nodes[node].head, date < node,
+      nodes[date].isDate, let word = preposition(of: node), word != "of", let verb = nodes[date].head,
+      nodes[verb].partOfSpeech == .verb, ["obl", "advmod", "nmod"].contains(nodes[date].relation)
+    else { return false }
+    return attach(node, to: verb, "obl")
+  }
+
+  /// "agreed to buy it; the transaction requires approval": behind a semicolon nobody is quoted.
+  private mutating func mendSemicolon(_ node: Int) -> Bool {
+    guard nodes[node].relation == "ccomp", let verb = nodes[node].head, verb < node,
+      child(of: node, "nsubj") != nil, child(of: node, "mark") == nil,
+      nodes[start(node)].lower == ";" || follows(start(node), mark: ";")
+    else { return false }
+    return attach(node, to: verb, "parataxis")
+  }
+
+  /// "adding that it was new and that it was rare": the second of what was said goes with the first.
+  private mutating func mendSecondThat(_ node: Int) -> Bool {
+    func opens(_ clause: Int) -> Bool {
+      children(of: clause, "mark").contains { nodes[$0].lower == "that" } && child(of: clause, "nsubj") != nil
+    }
+    guard nodes[node].relation == "conj", opens(node), child(of: node, "cc") != nil, let head = nodes[node].head,
+      !opens(head)
+    else { return false }
+    var at = head
+    for _ in 0..<6 {
+      guard let next = nodes[at].head else { return false }
+      at = next
+      if opens(at), at < node { return attach(node, to: at, "conj") }
+    }
+    return false
+  }
+
+  /// "agreed in principle to sell": what was agreed.
+  private mutating func mendPrinciple(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].tag == "VB", let noun = nodes[node].head,
+      nodes[noun].relation == "obl", let verb = nodes[noun].head, verb < noun,
+      Self.deciding.contains(nodes[verb].lemma),
+      children[noun].allSatisfy({ $0 == node || nodes[$0].relation == "case" }),
+      children(of: node, "mark").contains(where: { nodes[$0].lower == "to" }),
+      children(of: verb, "obj", "xcomp", "ccomp").isEmpty
+    else { return false }
+    return attach(node, to: verb, "xcomp")
+  }
+
+  /// "bought back shares": "back" is of the verb.
+  private mutating func mendParticle(_ node: Int) -> Bool {
+    guard node > 0, nodes[node].lower == "back", ["advmod", "amod", "compound"].contains(nodes[node].relation),
+      nodes[node - 1].partOfSpeech == .verb, children[node].isEmpty, attach(node, to: node - 1, "compound")
+    else { return false }
+    nodes[node].subtype = "prt"
+    return true
+  }
+
+  /// "rose from 87.1 billion in 2021": the date is of the amount before it.
+  private mutating func mendFrom(_ node: Int) -> Bool {
+    guard nodes[node].isDate, nodes[node].relation == "obl", let verb = nodes[node].head, node >= 2,
+      FactKeys.changes.contains(nodes[verb].lemma), case let first = start(node),
+      ["in", "at", "on"].contains(nodes[first].lower), first >= 1, nodes[first - 1].isValue, !nodes[first - 1].isDate,
+      nodes[first - 1].head == verb, preposition(of: first - 1) == "from"
+    else { return false }
+    return attach(node, to: first - 1, "nmod")
+  }
+
+  /// "The specialists, a trader said, were livid": who says all of it, and not what the noun is.
+  private mutating func mendAside(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].subtype == "relcl",
+      Attributions.quoting.contains(nodes[node].lemma),
+      let subject = nodes[node].head, nodes[subject].relation == "nsubj", let verb = nodes[subject].head, verb > node,
+      let speaker = child(of: node, "nsubj"), !nodes[speaker].isRelative,
+      children(of: node, "obj", "ccomp", "xcomp", "mark").isEmpty,
+      children[node].allSatisfy({ !nodes[$0].isRelative }),
+      isSetOff(node), let last = subtree(node).last,
+      nodes[last].lower == "," || last + 1 < nodes.count && nodes[last + 1].lower == ","
+    else { return false }
+    return attach(node, to: verb, "parataxis")
+  }
+
+  /// "after a report cited him": what opens the clause is no preposition of its subject.
+  private mutating func mendConjunction(_ node: Int) -> Bool {
+    guard nodes[node].relation == "case", ["after", "before", "until", "since", "because"].contains(nodes[node].lower),
+      let subject = nodes[node].head, nodes[subject].relation == "nsubj", let verb = nodes[subject].head,
+      verb > subject,
+      nodes[verb].partOfSpeech == .verb, nodes[verb].relation == "advcl", start(subject) >= node - 1
+    else { return false }
+    return attach(node, to: verb, "mark")
+  }
+}
