@@ -17,7 +17,8 @@ public enum ModelAverage {
     guard let first = files.first, files.count > 1 else { throw CorpusError("a mean wants two models or more") }
     var writer = ModelWriter()
     for name in first.sectionNames where name != "card" {
-      if name.hasSuffix(".scales"), first.sectionNames.contains(String(name.dropLast(7))) { continue }
+      // Scales go with their rows.
+      if name.hasSuffix(".scales"), first.has(String(name.dropLast(".scales".count))) { continue }
       try add(name, of: files, paths, to: &writer)
     }
     let scores = TreebankScores(try LanguageModel(bytes: writer.finish()), on: development, source: 0)
@@ -28,15 +29,16 @@ public enum ModelAverage {
 
   private static func add(_ name: String, of files: [ModelFile], _ paths: [String], to writer: inout ModelWriter) throws
   {
+    let scales = name + ".scales"
     let sections = try files.map { file in
-      guard file.sectionNames.contains(name) else { throw unlike(paths, name) }
+      guard file.has(name) else { throw unlike(paths, name) }
       return try file.content(name)
     }
     guard sections.contains(where: { $0 != sections[0] }) else {
       writer.add(name, bytes: sections[0].bytes, rows: sections[0].rows, columns: sections[0].columns)
-      if files[0].sectionNames.contains(name + ".scales") {
-        let scales = try files[0].content(name + ".scales")
-        writer.add(name + ".scales", bytes: scales.bytes, rows: scales.rows, columns: scales.columns)
+      if files[0].has(scales) {
+        let content = try files[0].content(scales)
+        writer.add(scales, bytes: content.bytes, rows: content.rows, columns: content.columns)
       }
       return
     }
@@ -46,7 +48,7 @@ public enum ModelAverage {
     else { throw unlike(paths, name) }
     let share = 1 / Float(values.count)
     let mean = values[0].indices.map { index in values.reduce(0) { $0 + $1[index] } * share }
-    if files[0].sectionNames.contains(name + ".scales") {
+    if files[0].has(scales) {
       writer.addRows(name, mean, columns: sections[0].columns)
     } else {
       writer.add(name, numbers: mean, rows: sections[0].rows, columns: sections[0].columns)

@@ -31,10 +31,8 @@ struct Attributions {
     for _ in 0..<24 {
       if let source = beside(at) { return source }
       guard let head = graph[at].head else { return nil }
-      let isApart = graph.follows(graph.start(at), mark: ";") || graph[graph.start(at)].lower == ";"
-      if graph[at].relation == "ccomp" || (graph[at].relation == "parataxis" && !isApart), let source = sayer(head) {
-        return source
-      }
+      let isSaid = graph[at].relation == "ccomp" || graph[at].relation == "parataxis" && !graph.isSetOff(at, by: [";"])
+      if isSaid, let source = sayer(head) { return source }
       at = head
     }
     return nil

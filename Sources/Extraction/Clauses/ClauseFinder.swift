@@ -26,7 +26,7 @@ struct ClauseFinder {
     }
     // "for people to solve problems" says what for.
     if ["acl", "advcl", "csubj"].contains(graph[node].relation),
-      graph.children(of: node, "mark").contains(where: { graph[$0].lower == "to" }),
+      graph.isInfinitive(node),
       graph.children(of: node, "cop", "aux").isEmpty
     {
       return nil
@@ -47,9 +47,7 @@ struct ClauseFinder {
       graph.children(of: node, "nsubj", "aux", "mark", "cop", "expl").isEmpty
     else { return false }
     guard graph[node].relation != "root", let head = graph[node].head else { return true }
-    let before = graph.start(node)
-    return [";", "(", ":"].contains(graph[before].lower) || graph.follows(before, mark: ";")
-      || graph.follows(before, mark: "(") || graph.follows(before, mark: ":") || isImperative(head)
+    return graph.isSetOff(node, by: [";", "(", ":"]) || isImperative(head)
   }
 
   /// The clause of a verb's complement, whose governors come before it.
@@ -97,7 +95,7 @@ struct ClauseFinder {
     let word = graph[node]
     // "are to enter service"
     if word.partOfSpeech == .verb, graph.child(of: node, "cop") != nil,
-      graph.children(of: node, "mark").contains(where: { graph[$0].lower == "to" })
+      graph.isInfinitive(node)
     {
       return .verbal
     }
@@ -215,7 +213,7 @@ struct ClauseFinder {
       // "was found, carefully buried in the snow"
       guard kind(head) != nil else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
-    case "parataxis" where graph.follows(graph.start(node), mark: ",") || graph[graph.start(node)].lower == ",":
+    case "parataxis" where graph.isSetOff(node, by: [","]):
       // "began operating in 2008, was stopped by a fault and restarted": one of a list of verbs.
       guard kind(head) != nil, head < node, ["VBD", "VBZ", "VBP"].contains(finiteTag(node)) else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }

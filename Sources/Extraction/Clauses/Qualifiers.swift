@@ -225,7 +225,6 @@ struct Qualifiers {
     "frequency", "size", "length", "height", "weight", "value", "quantity", "degree", "level", "style", "language",
     "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground", "condition",
     "child", "adult", "patient", "person", "people", "man", "woman", "participant", "member", "trading", "role",
-    "favour",
     "opinion", "statement", "speech", "interview", "letter", "violation", "line",
   ]
 

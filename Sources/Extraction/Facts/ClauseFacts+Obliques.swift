@@ -45,7 +45,7 @@ extension ClauseFacts {
       ),
         preposition == "as", hasObject, let object = graph.child(of: clause.predicate, "obj")
       {
-        addDescription(clause, object, oblique)
+        addDescription(clause, object, oblique, preposition: preposition)
         found += 1
         continue
       }
@@ -129,16 +129,16 @@ extension ClauseFacts {
     return graph.children[node].allSatisfy { ["case", "punct"].contains(graph[$0].relation) }
   }
 
-  /// "described the quarter as excellent": what somebody says of the object.
-  mutating func addDescription(_ clause: Clause, _ object: Int, _ description: Int) {
+  /// "described the quarter as excellent", "called it a success": what somebody says of the object.
+  mutating func addDescription(_ clause: Clause, _ object: Int, _ description: Int, preposition: String?) {
     var draft = draft(
       clause,
       object: description,
-      relation: group(clause) + " as",
+      relation: [group(clause), preposition].compactMap { $0 }.joined(separator: " "),
       lemma: lemma(clause),
       rule: .complement
     )
-    draft.preposition = "as"
+    draft.preposition = preposition
     draft.source = source(clause)
     draft.subjectOverride = graph.members(object)
     append(draft, clause)
@@ -202,13 +202,10 @@ extension ClauseFacts {
   }
 
   /// "said that exports will increase", "…, said Mr Boyd": that it was said.
-  mutating func readSpeech(_ clause: Clause) {
-    let verb = clause.predicate
-    guard Attributions.saying.contains(graph[verb].lemma), let (said, left) = speech(of: verb), !clause.isShared,
-      !clause.subjects.contains(where: { ["i", "we"].contains(graph[$0].lower) })
-    else { return }
-    var nodes = graph.subtree(said) { $0 != left }
-    if let left, let last = graph.subtree(left).last {
+  mutating func readSpeech(_ clause: Clause, _ speech: Speech) {
+    guard !clause.isShared, !clause.subjects.contains(where: { ["i", "we"].contains(graph[$0].lower) }) else { return }
+    var nodes = graph.subtree(speech.said) { $0 != speech.without }
+    if let left = speech.without, let last = graph.subtree(left).last {
       // The commas around "a broker said" go with it.
       let around = [graph.start(left) - 1, last + 1]
       nodes.removeAll { around.contains($0) && graph[$0].lower == "," }
@@ -218,19 +215,22 @@ extension ClauseFacts {
     { nodes.removeFirst() }
     while let last = nodes.last, nodes.count > 1, graph[last].isPunctuation { nodes.removeLast() }
     guard nodes.count > 2, nodes.count <= 60 else { return }
-    var draft = draft(clause, object: said, relation: group(clause), lemma: lemma(clause), rule: .speech)
+    var draft = draft(clause, object: speech.said, relation: group(clause), lemma: lemma(clause), rule: .speech)
     draft.objectNodes = nodes
     append(draft, clause)
   }
 
   /// The head of what a verb says, and what is no part of it: the verb itself, where it stands beside what it says.
-  func speech(of verb: Int) -> (said: Int, without: Int?)? {
+  typealias Speech = (said: Int, without: Int?)
+
+  /// What a verb says; nil where it is no verb of saying, or says nothing here.
+  func speech(of verb: Int) -> Speech? {
+    guard Attributions.saying.contains(graph[verb].lemma) else { return nil }
     if let said = graph.child(of: verb, "ccomp") { return (said, nil) }
     guard graph[verb].relation == "parataxis", graph.child(of: verb, "aux", subtype: "pass") == nil,
       Attributions.quoting.contains(graph[verb].lemma),
       let head = graph[verb].head, finder.kind(head) != nil, !graph.isBracketed(verb),
-      graph.children(of: verb, "obj", "mark").isEmpty,
-      graph[graph.start(verb)].lower != ";", !graph.follows(graph.start(verb), mark: ";")
+      graph.children(of: verb, "obj", "mark").isEmpty, !graph.isSetOff(verb, by: [";"])
     else { return nil }
     return (head, verb)
   }

@@ -53,7 +53,9 @@ struct ClauseFacts {
     objects.removeAll { isLight($0) }
     var found = 0
     if objects.count == 2, Self.naming.contains(graph[verb].lemma), !clause.isPassive, objects[1] > objects[0] {
-      found += readNaming(objects, clause)
+      // "called every image a new discovery"
+      addDescription(clause, objects[0], objects[1], preposition: nil)
+      found += 1
       objects.removeAll()
     }
     for complement in complements { found += readComplement(complement, objects, clause) }
@@ -71,33 +73,25 @@ struct ClauseFacts {
       add(clause, object: relative, preposition: nil, rule: .relative)
       found += 1
     }
-    let isSpeech = Attributions.saying.contains(graph[verb].lemma) && speech(of: verb) != nil
-    let hasObject = found > 0 || !objects.isEmpty || isSpeech
+    let speech = speech(of: verb)
+    let hasObject = found > 0 || !objects.isEmpty || speech != nil
     found += readObliques(clause, hasObject: hasObject)
     if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) { found += readDate(clause) }
-    if found == 0, !isSpeech { readAlone(clause) }
-    readSpeech(clause)
+    if found == 0, speech == nil { readAlone(clause) }
+    if let speech { readSpeech(clause, speech) }
   }
 
+  /// Verbs with two objects of which the second says what the first is.
   private static let naming: Set<String> = [
     "call", "name", "term", "label", "dub", "consider", "deem", "declare", "nickname", "title",
   ]
-
-  /// "called every image a new discovery": what somebody says of the object.
-  private mutating func readNaming(_ objects: [Int], _ clause: Clause) -> Int {
-    var draft = draft(clause, object: objects[1], relation: group(clause), lemma: lemma(clause), rule: .complement)
-    draft.source = source(clause)
-    draft.subjectOverride = graph.members(objects[0])
-    append(draft, clause)
-    return 1
-  }
 
   func isReflexive(_ node: Int) -> Bool {
     graph[node].lower.hasSuffix("self") || graph[node].lower.hasSuffix("selves")
   }
 
   func isPurpose(_ node: Int) -> Bool {
-    graph.children(of: node, "mark").contains { graph[$0].lower == "to" } && graph[node].tag == "VB"
+    graph.isInfinitive(node) && graph[node].tag == "VB"
   }
 
   /// "the waveform that relativity predicts": the object is what the relative clause hangs on.
@@ -127,7 +121,7 @@ struct ClauseFacts {
     if let object = objects.first(where: { $0 < node }), !clause.isPassive {
       // "expects GDP to grow", "called the results preliminary"
       // "expects the rate to be around 4%"
-      let isToBe = graph.children(of: node, "mark").contains { graph[$0].lower == "to" }
+      let isToBe = graph.isInfinitive(node)
       let verbs = isToBe ? Self.takesInfinitive : Self.takesPredicate
       if !isVerb, !verbs.contains(graph[clause.predicate].lemma) { return 0 }
       if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
@@ -164,8 +158,7 @@ struct ClauseFacts {
   static let takesInfinitive: Set<String> = [
     "expect", "allow", "want", "wish", "cause", "enable", "force", "lead", "let", "make", "help", "see", "require",
     "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
-    "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "help", "instruct",
-    "inspire",
+    "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "instruct", "inspire",
     "invite", "persuade", "press", "prompt", "warn",
   ]
   /// How true the verbs that move others to something make it that those do it.

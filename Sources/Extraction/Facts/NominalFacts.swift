@@ -98,8 +98,7 @@ struct NominalFacts {
     }
     guard !graph[head].isValue else { return }
     // "three areas in which Japan could share its experience with Russia: medicine and food": of the areas, not of Russia.
-    if graph.follows(graph.start(node), mark: ":") || graph[graph.start(node)].lower == ":", graph.counted(head) == nil
-    {
+    if graph.isSetOff(node, by: [":"]), graph.counted(head) == nil {
       return
     }
     guard !["one", "another", "both", "each"].contains(graph[head].lower) else { return }

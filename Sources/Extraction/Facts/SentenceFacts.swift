@@ -133,23 +133,20 @@ struct SentenceFacts {
     }
   }
 
+  private static let asides: Set<String> = [
+    "notably", "especially", "particularly", "mainly", "mostly", "chiefly", "jr", "jr.", "sr", "sr.", "north", "south",
+    "east", "west", "north-east", "north-west", "south-east", "south-west",
+  ]
+
   /// "…, most notably the affair", "…, Jr.", "…, of the institute": no apposition says what something is with such a word first.
   private func isAside(_ first: Int) -> Bool {
-    graph[first].partOfSpeech == .adposition || graph[first].tag == "RBS"
-      || [
-        "notably", "especially", "particularly", "mainly", "mostly", "chiefly", "jr", "jr.", "sr", "sr.", "north",
-        "south",
-        "east", "west", "north-east", "north-west", "south-east", "south-west",
-      ].contains(
-        graph[first].lower
-      )
+    graph[first].partOfSpeech == .adposition || graph[first].tag == "RBS" || Self.asides.contains(graph[first].lower)
   }
 
   /// "the company": a noun with its article and no name beside it.
   private func isDescription(_ node: Int) -> Bool {
-    graph[node].partOfSpeech == .noun && graph.phrase(node).nodes.count == 2
-      && graph.child(of: node, "det").map { graph[$0].lower == "the" } == true && nameBeside(node) == nil
-      && descriptionOfName(node) == nil
+    graph[node].partOfSpeech == .noun && graph.child(of: node, "det").map { graph[$0].lower == "the" } == true
+      && graph.phrase(node).nodes.count == 2 && nameBeside(node) == nil && descriptionOfName(node) == nil
   }
 
   private mutating func resolve(_ draft: Draft, _ references: inout References) {
@@ -174,9 +171,7 @@ struct SentenceFacts {
       return
     }
     let objectNodes = draft.objectNodes ?? graph.phrase(draft.object).nodes
-    if let first = objectNodes.first,
-      graph[first].tag == "POS" || (draft.rule == .apposition && isAside(first))
-    {
+    if let first = objectNodes.first, graph[first].tag == "POS" || (draft.rule == .apposition && isAside(first)) {
       return
     }
     // "Its chairman, Lars Holm": what he is, and not who.

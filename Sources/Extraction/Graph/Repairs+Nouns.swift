@@ -74,7 +74,7 @@ extension SentenceGraph {
   /// "crude oil; black coal": behind a semicolon stands the next of a list.
   private mutating func mendSemicolonList(_ node: Int) -> Bool {
     guard nodes[node].relation == "appos", nodes[node].isNominal, let head = nodes[node].head, nodes[head].isNominal,
-      nodes[start(node)].lower == ";" || follows(start(node), mark: ";")
+      isSetOff(node, by: [";"])
     else { return false }
     return attach(node, to: head, "conj")
   }

@@ -91,7 +91,7 @@ extension SentenceGraph {
   private mutating func mendSemicolon(_ node: Int) -> Bool {
     guard nodes[node].relation == "ccomp", let verb = nodes[node].head, verb < node,
       child(of: node, "nsubj") != nil, child(of: node, "mark") == nil,
-      nodes[start(node)].lower == ";" || follows(start(node), mark: ";")
+      isSetOff(node, by: [";"])
     else { return false }
     return attach(node, to: verb, "parataxis")
   }
@@ -119,7 +119,7 @@ extension SentenceGraph {
       nodes[noun].relation == "obl", let verb = nodes[noun].head, verb < noun,
       Self.deciding.contains(nodes[verb].lemma),
       children[noun].allSatisfy({ $0 == node || nodes[$0].relation == "case" }),
-      children(of: node, "mark").contains(where: { nodes[$0].lower == "to" }),
+      isInfinitive(node),
       children(of: verb, "obj", "xcomp", "ccomp").isEmpty
     else { return false }
     return attach(node, to: verb, "xcomp")

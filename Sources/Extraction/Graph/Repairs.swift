@@ -196,7 +196,7 @@ extension SentenceGraph {
     let isOdd = nodes[node].relation == "conj" && nodes[node].head.map { preposition(of: $0) == nil } == true
     guard nodes[node].relation == "obl" || isOdd, let inner = nodes[node].head, inner < node,
       preposition(of: node) != nil,
-      nodes[start(node)].lower == "," || follows(start(node), mark: ","), !nodes[node].isDate
+      isSetOff(node, by: [","]), !nodes[node].isDate
     else { return false }
     var clause = isOdd && nodes[inner].relation == "obj" ? nodes[inner].head ?? inner : inner
     for _ in 0..<4 where nodes[clause].relation == "conj" || nodes[clause].relation == "ccomp" {
@@ -224,7 +224,7 @@ extension SentenceGraph {
         .contains(
           nodes[verb].lemma
         ),
-      children(of: node, "mark").contains(where: { nodes[$0].lower == "to" })
+      isInfinitive(node)
     else { return false }
     return attach(node, to: verb, "xcomp")
   }

@@ -42,6 +42,9 @@ extension SentenceGraph {
     return nil
   }
 
+  /// "to sell": whether "to" stands with a predicate.
+  func isInfinitive(_ node: Int) -> Bool { children(of: node, "mark").contains { nodes[$0].lower == "to" } }
+
   /// A node and everything under it, without what a filter leaves out, in the order of the text.
   func subtree(_ node: Int, where isKept: (Int) -> Bool = { _ in true }) -> [Int] {
     var result: [Int] = []
@@ -103,10 +106,14 @@ extension SentenceGraph {
   /// Whether a node stands in brackets that open inside this sentence.
   func isBracketed(_ node: Int) -> Bool { bracketed[node] }
 
-  /// Whether a phrase is parted from what it belongs to by a comma or a bracket before it.
-  func isSetOff(_ node: Int) -> Bool {
+  private static let partingMarks: Set<String> = [",", "(", "–", "—", ";", ":"]
+
+  /// Whether a phrase is parted from what it belongs to by a comma, a bracket or the like before it.
+  func isSetOff(_ node: Int) -> Bool { isSetOff(node, by: Self.partingMarks) }
+
+  /// Whether a phrase begins with one of some marks, or behind it.
+  func isSetOff(_ node: Int, by marks: Set<String>) -> Bool {
     let first = start(node)
-    let marks: Set<String> = [",", "(", "–", "—", ";", ":"]
     return marks.contains(nodes[first].lower) || (first > 0 && marks.contains(nodes[first - 1].lower))
   }
 

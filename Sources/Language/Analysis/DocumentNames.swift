@@ -85,7 +85,8 @@ public struct DocumentNames: Sendable {
   }
 
   private mutating func count(_ words: [String]) {
-    for start in words.indices {
+    // Only of these it is ever asked.
+    for start in words.indices where isCapitalised(words[start]) {
       for index in beginnings[words[start]] ?? [] where stands(tallies[index].words, in: words, at: start) {
         tallies[index].seen += 1
       }
@@ -135,5 +136,8 @@ public struct DocumentNames: Sendable {
     start + name.count <= words.count && words[start..<(start + name.count)].elementsEqual(name)
   }
 
-  private func isCapitalised(_ word: String) -> Bool { word.first?.isUppercase ?? false }
+  private func isCapitalised(_ word: String) -> Bool {
+    guard let byte = word.utf8.first else { return false }
+    return byte < 0x80 ? (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) : word.first?.isUppercase ?? false
+  }
 }

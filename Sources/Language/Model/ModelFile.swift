@@ -86,7 +86,7 @@ public final class ModelFile: Sendable {
   }
 
   /// Whether there is a section of that name.
-  func has(_ name: String) -> Bool { sections[name] != nil }
+  package func has(_ name: String) -> Bool { sections[name] != nil }
 
   /// The bytes of a section.
   /// - Throws: ``ModelFileError`` when there is none of that name.

@@ -100,12 +100,10 @@ package struct SentenceBoundaries {
     case .digits:
       return Self.beforeNumber.contains(text.text(word).lowercased()) ? false : nil
     case .capitalised:
-      let opens = Self.openings.contains(text.text(next.range).lowercased())
-      if isMiddleInitial(views, place) { return opens }
+      if isMiddleInitial(views, place) { return opensSentence(next) }
       // "a spectrum of WASP-96 b. The planet"
-      if opens, views[place].shape == .lower,
-        views[place].range.prefix(2).count(where: { text.byte($0) != UInt8(ascii: ".") }) == 1,
-        views[place].range.count <= 2, views[place].gap == 1
+      if views[place].shape == .lower, views[place].gap == 1, word.count <= 2,
+        word.count(where: { text.byte($0) != UInt8(ascii: ".") }) == 1, opensSentence(next)
       {
         return true
       }
@@ -119,6 +117,8 @@ package struct SentenceBoundaries {
   private func isMiddleInitial(_ views: [View], _ at: Int) -> Bool {
     at > 0 && views[at].shape == .initial && views[at - 1].shape == .capitalised && views[at].gap == 1
   }
+
+  private func opensSentence(_ view: View) -> Bool { Self.openings.contains(text.text(view.range).lowercased()) }
 
   private func isHour(_ word: Range<Int>) -> Bool {
     word.count <= 4 && ["a.m.", "p.m.", "a.m", "p.m", "am.", "pm."].contains(text.text(word).lowercased())
