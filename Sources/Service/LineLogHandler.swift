@@ -24,6 +24,8 @@ public struct LineLogHandler: LogHandler {
   private let label: String
   private let format: Format
   private let journal: JournalSocket
+  /// Lines from ``Logger/Level/notice`` on are those that documents and peers can cause.
+  static let rate = LogRate(limit: 20)
 
   public init(label: String, format: Format) {
     self.init(label: label, format: format, journal: JournalSocket())
@@ -51,6 +53,7 @@ public struct LineLogHandler: LogHandler {
     case "auto" where JournalSocket.isStandardError(environment: ProcessInfo.processInfo.environment): format = .journal
     default: format = .text(colour: colour)
     }
+    UnixDatagram.prepare()
     LoggingSystem.bootstrap { LineLogHandler(label: $0, format: format) }
   }
 
@@ -60,14 +63,32 @@ public struct LineLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
-    var metadata = metadata.merging(event.metadata ?? [:]) { $1 }
+    if event.level >= .notice {
+      let place = LogRate.Place(file: event.file, line: event.line)
+      guard Self.rate.admits(event.message.description, of: place, label, event.level) else { return }
+    }
+    write(event.message.description, event.level, metadata.merging(event.metadata ?? [:]) { $1 })
+  }
+
+  /// Says how many lines were left out; to be called every second or so, and with `all` at the program's end.
+  public static func sumUp(all: Bool = false) {
+    for omission in rate.omissions(all: all) {
+      let logger = Logger(label: omission.label)
+      // Past the rate, for this is what keeps it.
+      guard let handler = logger.handler as? LineLogHandler else { continue }
+      handler.write("\(omission.count) more like this within a minute: \(omission.message)", omission.level, [:])
+    }
+  }
+
+  private func write(_ message: String, _ level: Logger.Level, _ metadata: Logger.Metadata) {
+    var metadata = metadata
     // For machines: people have the words.
     let id = metadata.removeValue(forKey: MessageID.metadataKey)?.description
     let fields = metadata.sorted { $0.key < $1.key }
     if case .journal = format {
       let datagram = JournalSocket.datagram(
-        event.message.description,
-        level: event.level,
+        message,
+        level: level,
         id: id,
         role: label,
         fields: fields.map { ($0.key, $0.value.description) }
@@ -78,17 +99,17 @@ public struct LineLogHandler: LogHandler {
     switch format {
     case .json:
       var record: [(String, String)] = [
-        ("time", Timestamp.now.description), ("level", event.level.rawValue), ("role", label),
-        ("message", event.message.description),
+        ("time", Timestamp.now.description), ("level", level.rawValue), ("role", label),
+        ("message", message),
       ]
       if let id { record.append((MessageID.metadataKey, id)) }
       record += fields.map { ($0.key, $0.value.description) }
       line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
     case .text, .journal:
       let colour = if case .text(colour: true) = format { true } else { false }
-      let level = event.level.rawValue.padding(to: 7)
+      let word = level.rawValue.padding(to: 7)
       line =
-        "\(Timestamp.now) \(colour ? Self.coloured(level, event.level) : level) \(label): \(Self.oneLine(event.message.description))"
+        "\(Timestamp.now) \(colour ? Self.coloured(word, level) : word) \(label): \(Self.oneLine(message))"
       for (name, value) in fields {
         let text = Self.oneLine(value.description)
         line +=
@@ -99,7 +120,7 @@ public struct LineLogHandler: LogHandler {
     // One call a line, so that the lines of several threads and processes do not mix.
     var bytes = Array(line.utf8)[...]
     while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      let count = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
       guard count > 0 else { return }
       bytes = bytes.dropFirst(count)
     }
