@@ -15,6 +15,8 @@
 
 /// Every libzmq since 4.3.0 has the option, and its header shows it in builds with drafts only.
 static const int COURANT_ZMQ_ZAP_ENFORCE_DOMAIN = 93;
+/// The same, since 4.3.0.
+static const int COURANT_ZMQ_ZERO_COPY_RECV = 10;
 
 /// A non-blocking, close-on-exec event counter; -1 with errno when none is to be had.
 static inline int courant_eventfd(void) {

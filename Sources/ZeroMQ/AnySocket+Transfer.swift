@@ -60,6 +60,11 @@ extension AnySocket {
 
   /// Receives all frames of a message; nil when there is none, if `flags` say not to wait.
   final func receiveMessage(flags: Int32) throws -> Message? {
+    try receiveMessage(flags: flags, keeping: .max)?.message
+  }
+
+  /// Receives a message, and reads frames beyond the first `limit` into nothing.
+  final func receiveMessage(flags: Int32, keeping limit: Int) throws -> (message: Message, skipped: SkippedFrames)? {
     let code = receive(into: arrival, flags: flags)
     guard code == 0 else {
       if code == EAGAIN, flags & ZMQ_DONTWAIT != 0 { return nil }
@@ -67,7 +72,8 @@ extension AnySocket {
     }
     var more = zmq_msg_more(arrival) != 0
     let first = Frame(taking: arrival)
-    guard more else { return Message(first) }
+    var skipped = SkippedFrames()
+    guard more else { return (Message(first), skipped) }
     var frames = [first]
     while more {
       // The frames of a message arrive together, so that this does not block.
@@ -75,8 +81,19 @@ extension AnySocket {
       if code == EINTR { continue }
       if code != 0 { throw ZeroMQError(code: code, call: "zmq_msg_recv") }
       more = zmq_msg_more(arrival) != 0
-      frames.append(Frame(taking: arrival))
+      if frames.count < limit {
+        frames.append(Frame(taking: arrival))
+      } else {
+        skipped.frames += 1
+        skipped.bytes += zmq_msg_size(arrival)
+      }
     }
-    return Message(frames)
+    return (Message(frames), skipped)
   }
+}
+
+/// The frames of a message that were read into nothing.
+public struct SkippedFrames: Sendable, Hashable {
+  public internal(set) var frames = 0
+  public internal(set) var bytes = 0
 }

@@ -17,6 +17,7 @@ public final class Context: Sendable {
   // libzmq's contexts may be used by all threads at once. The pointer itself never changes, and dangles only once
   // `phase` is `terminating` and every socket is closed; no call below passes it on after that.
   private nonisolated(unsafe) let raw: UnsafeMutableRawPointer
+  private let ioThreads: Int
   private let phase = Mutex(Phase.running)
   /// Held while libzmq terminates, so that a second caller waits for the first.
   private let isTerminated = Mutex(false)
@@ -25,6 +26,8 @@ public final class Context: Sendable {
   public init(ioThreads: Int = 1, maxSockets: Int = 4096) throws {
     guard let raw = zmq_ctx_new() else { throw ZeroMQError.last("zmq_ctx_new") }
     let settings = [
+      // Each message has memory of its own: a small one would otherwise keep the 8 KiB alive that it was read with.
+      (COURANT_ZMQ_ZERO_COPY_RECV, 0, "zmq_ctx_set(ZMQ_ZERO_COPY_RECV)"),
       (ZMQ_IO_THREADS, ioThreads, "zmq_ctx_set(ZMQ_IO_THREADS)"),
       (ZMQ_MAX_SOCKETS, maxSockets, "zmq_ctx_set(ZMQ_MAX_SOCKETS)"),
     ]
@@ -34,6 +37,7 @@ public final class Context: Sendable {
       throw error
     }
     self.raw = raw
+    self.ioThreads = ioThreads
   }
 
   deinit {
@@ -63,6 +67,38 @@ public final class Context: Sendable {
       while zmq_ctx_term(raw) != 0, zmq_errno() == EINTR {}
       isTerminated = true
     }
+  }
+
+  /// Starts libzmq's own threads, which otherwise start with the first socket, and comes back when they run.
+  ///
+  /// When it has come back they have set their scheduling, so a sandbox may forbid that.
+  /// - Throws: ``ZeroMQError``; ``ZeroMQError/again`` when they do not start within ten seconds.
+  public func startThreads() throws {
+    let before = Self.runningThreads()
+    try Socket<Pair>(self).close()
+    // Each sets its scheduling, then its name. One thread reaps sockets, the others do I/O.
+    for _ in 0..<10_000 {
+      if Self.runningThreads() - before > ioThreads { return }
+      usleep(1000)
+    }
+    throw ZeroMQError(.again, call: "zmq_socket")
+  }
+
+  /// How many threads of this process have the name of one of libzmq's.
+  private static func runningThreads() -> Int {
+    guard let tasks = opendir("/proc/self/task") else { return 0 }
+    defer { closedir(tasks) }
+    var count = 0
+    while let entry = readdir(tasks) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let file = open("/proc/self/task/\(name)/comm", O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { continue }
+      defer { close(file) }
+      var bytes = [UInt8](repeating: 0, count: 16)
+      let read = read(file, &bytes, bytes.count)
+      if bytes.prefix(max(0, read)).starts(with: "ZMQbg".utf8) { count += 1 }
+    }
+    return count
   }
 
   func makeSocket(type: Int32) throws -> UnsafeMutableRawPointer {

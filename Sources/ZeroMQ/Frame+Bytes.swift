@@ -24,11 +24,14 @@ extension Frame {
   }
 
   /// Who sent the message, as the ZAP handler named the peer; nil where none was asked.
-  public var userId: String? {
+  public var userId: String? { property("User-Id") }
+
+  /// What libzmq knows of the connection that the frame came by, such as `Peer-Address`; nil where it knows nothing.
+  public func property(_ name: String) -> String? {
     guard array.isEmpty else { return nil }
     return withUnsafePointer(to: message) { message in
       // Only read, as above; the text lives as long as the message.
-      zmq_msg_gets(UnsafeMutablePointer(mutating: message), "User-Id").map { String(cString: $0) }
+      zmq_msg_gets(UnsafeMutablePointer(mutating: message), name).map { String(cString: $0) }
     }
   }
 

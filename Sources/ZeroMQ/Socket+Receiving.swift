@@ -17,6 +17,11 @@ extension Socket where Kind: Receiving {
     try receiveMessage(flags: ZMQ_DONTWAIT)
   }
 
+  /// The next message if one is here already, with its first `limit` frames; the others are read into nothing.
+  public func receiveIfReady(keeping limit: Int) throws -> (message: Message, skipped: SkippedFrames)? {
+    try receiveMessage(flags: ZMQ_DONTWAIT, keeping: limit)
+  }
+
   /// Waits for one frame and puts it in `frame` in place of what that held: for hot loops.
   ///
   /// ``ReusableFrame/hasMore`` then tells whether more frames of the same message follow.

@@ -25,6 +25,7 @@ extension SocketOptions {
       Field(ZMQ_HEARTBEAT_TTL, "ZMQ_HEARTBEAT_TTL", \.heartbeatTTL),
       Field(ZMQ_HANDSHAKE_IVL, "ZMQ_HANDSHAKE_IVL", \.handshakeInterval),
       Field(ZMQ_CONNECT_TIMEOUT, "ZMQ_CONNECT_TIMEOUT", \.connectTimeout),
+      Field(ZMQ_TCP_MAXRT, "ZMQ_TCP_MAXRT", \.tcpMaxRetransmit),
       Field(ZMQ_RECONNECT_IVL, "ZMQ_RECONNECT_IVL", \.reconnectInterval),
       Field(ZMQ_RECONNECT_IVL_MAX, "ZMQ_RECONNECT_IVL_MAX", \.reconnectIntervalMax),
     ]

@@ -55,6 +55,8 @@ public struct SocketOptions: Sendable, Equatable {
   public var tcpKeepaliveInterval: Duration?
   /// After how many lost probes a connection is given up.
   public var tcpKeepaliveCount: Int?
+  /// After how long without an acknowledgement of what was sent a connection is given up; default as the system does.
+  public var tcpMaxRetransmit: Duration?
 
   /// The name by which a ROUTER at the other end knows this socket: 1 to 255 bytes, the first not zero.
   public var routingId: [UInt8]?

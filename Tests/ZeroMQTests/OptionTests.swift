@@ -29,6 +29,7 @@ struct OptionTests {
     options.tcpKeepaliveIdle = .milliseconds(7500)
     options.tcpKeepaliveInterval = .seconds(9)
     options.tcpKeepaliveCount = 4
+    options.tcpMaxRetransmit = .seconds(10)
     options.routingId = [1, 2, 3]
     options.routerMandatory = true
     options.routerHandover = true
