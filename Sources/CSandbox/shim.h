@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/landlock.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stdint.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 // Declared for _GNU_SOURCE alone, under which the system's headers are not those that Swift knows.
 static const int COURANT_O_PATH = 010000000;
 static const uint64_t COURANT_CLONE_THREAD = CLONE_THREAD;
+/// Names a piece of memory; younger than Debian 12's header.
+static const int COURANT_PR_SET_VMA = 0x53564d41;
 
 // Swift sees neither functions with variable arguments nor function-like macros.
 
@@ -70,13 +73,25 @@ static inline int courant_landlock_enter(int ruleset) {
 static const uint32_t COURANT_SECCOMP_ALLOW = SCMP_ACT_ALLOW;
 static inline uint32_t courant_seccomp_error(uint16_t code) { return SCMP_ACT_ERRNO(code); }
 
-/// Adds a rule without conditions; 0, or a negative errno: -EDOM for a call that this kind of machine has not.
-static inline int courant_seccomp_rule(scmp_filter_ctx filter, uint32_t action, int call) {
-  return seccomp_rule_add(filter, action, call, 0);
+/// Where an argument must be a value under a mask.
+struct courant_condition {
+  unsigned argument;
+  uint64_t mask;
+  uint64_t value;
+};
+
+/// Adds a rule under up to six conditions; 0, or a negative errno: -EDOM for a call that this kind of machine has not.
+static inline int courant_seccomp_rule(
+    scmp_filter_ctx filter, uint32_t action, int call, const struct courant_condition *conditions, unsigned count) {
+  struct scmp_arg_cmp comparisons[6];
+  if (count > 6) return -EINVAL;
+  for (unsigned i = 0; i < count; i++) {
+    comparisons[i] = SCMP_CMP(conditions[i].argument, SCMP_CMP_MASKED_EQ, conditions[i].mask, conditions[i].value);
+  }
+  return seccomp_rule_add_array(filter, action, call, count, comparisons);
 }
 
-/// The same where an argument must be a value under a mask.
-static inline int courant_seccomp_rule_masked(
-    scmp_filter_ctx filter, uint32_t action, int call, unsigned argument, uint64_t mask, uint64_t value) {
-  return seccomp_rule_add(filter, action, call, 1, SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, mask, value));
+/// A call that takes its arguments as they are, for tests of the filter; -1 with errno.
+static inline long courant_system_call(long number, long a, long b, long c, long d) {
+  return syscall(number, a, b, c, d);
 }
