@@ -71,6 +71,11 @@ soak: dependencies ## Joins, a stopped subscriber, reconnections and wrong messa
 	    echo "courant-chaos $$part"; "$$bin/courant-chaos" $$part; \
 	  done
 
+.PHONY: attacks
+attacks: dependencies ## Peers that mean ill, SECONDS=60 for each kind, and PAUSES=50 stopped processes
+	swift build --build-tests
+	COURANT_TEST_SECONDS=$(or $(SECONDS),60) COURANT_TEST_PAUSES=$(or $(PAUSES),50) swift test --skip-build --filter HostilePeersEndToEndTests
+
 SECONDS_EACH = $(or $(SECONDS),60)
 FUZZ := .build/fuzz
 .PHONY: fuzz

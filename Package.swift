@@ -24,6 +24,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -47,6 +48,9 @@ let package = Package(
 
     // The arithmetic of the language models, built for several instruction sets.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+
+    // Bounds what peers can make libzmq hold.
+    .target(name: "CGuard"),
 
     // Sockets; knows nothing of facts.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
@@ -119,7 +123,7 @@ let package = Package(
     .target(
       name: "Keys",
       dependencies: [
-        "Service", "ZeroMQ",
+        "CSodium", "Service", "Wire", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
@@ -130,9 +134,11 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CLZMA", "CLinux", "Failpoints", "Keys", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers", "Language",
+        "CGuard", "CLZMA", "CLinux", "Failpoints", "Keys", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers",
+        "Language",
         "Extraction",
         "Service",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -204,15 +210,20 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    .target(name: "TestSupport", dependencies: ["Model", "Wire"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Keys", "Model", "Wire"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk"),
 
     // Random harm to real daemons; `make chaos`.
     .executableTarget(
       name: "courant-chaos",
       dependencies: [
-        "Client", "Extraction", "Failpoints", "Language", "Model", "Sandbox", "Service", "TestSupport", "Transport",
-        "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Client", "Extraction", "Failpoints", "Keys", "Language", "Model", "Sandbox", "Service", "TestSupport",
+        "Transport", "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Chaos",
       swiftSettings: strict

@@ -47,8 +47,9 @@ public final class Connection {
   /// Sends a request and waits for its answer.
   /// - Throws: ``ClientError``.
   public func ask(_ body: some MessageBody, patience: Duration = patience) throws -> Packet {
-    try socket.send(try Packet(body).message)
-    guard let packet = try receive(patience: patience) else {
+    let question = try Packet(body)
+    try socket.send(question.message)
+    guard let packet = try receive(to: question.requestNumber, patience: patience) else {
       // Somebody is there, and too slow.
       try Self.checkForDaemon(endpoint)
       throw ClientError.busy("no answer came within \(patience.components.seconds) seconds")
@@ -63,6 +64,15 @@ public final class Connection {
     case .busy: throw ClientError.busy(try read(packet, as: Busy.self).reason)
     default: return packet
     }
+  }
+
+  /// The answer to a request; nil when none comes in time. One that answers another, which was given up, is dropped.
+  private func receive(to request: UInt64?, patience: Duration) throws -> Packet? {
+    let deadline = ContinuousClock.now + patience
+    while let packet = try receive(patience: max(.zero, deadline - .now)) {
+      guard let request, let answered = packet.requestNumber, answered != request else { return packet }
+    }
+    return nil
   }
 
   /// The next answer; nil when none comes in time.

@@ -61,6 +61,8 @@ public final class Subscriber {
     options.use(keys)
     self.query = try Socket(context, options: options)
     options.receiveHighWaterMark = 10_000
+    // Subscriptions wait in this queue until the connection stands, and what is beyond the mark is lost (libzmq#4064).
+    options.sendHighWaterMark = 0
     self.updates = try Socket(context, options: options)
     do {
       for topic in subscription.topics { try self.updates.subscribe(topic) }

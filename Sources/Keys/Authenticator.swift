@@ -67,11 +67,6 @@ final class AuthenticatorLoop {
   private let requests: Socket<Rep>
   private var list: AllowList
   private var stamp: AllowListFile.Stamp?
-  /// How many refusals may still be logged in this minute: anybody can cause them.
-  private var lines = linesAMinute
-
-  private static let linesAMinute = 20
-
   init(
     _ context: Context,
     _ file: AllowListFile,
@@ -101,7 +96,6 @@ final class AuthenticatorLoop {
     }
     reactor.add(stopping) { [unowned self] _ in reactor.stop() }
     reactor.every(.seconds(1)) { [unowned self] in readAgain() }
-    reactor.every(.seconds(60)) { [unowned self] in lines = Self.linesAMinute }
     try reactor.run()
   }
 
@@ -141,12 +135,7 @@ final class AuthenticatorLoop {
     return reply("200", "OK", userId: Peer(name: entry.name, roles: entry.roles).userId)
   }
 
-  private func log(_ line: @autoclosure () -> String) {
-    guard lines > 0 else { return }
-    lines -= 1
-    logger.log(.peerRefused, .warning, "\(line())")
-    if lines == 0 { logger.warning("more refusals within this minute are counted, and not logged") }
-  }
+  private func log(_ line: String) { logger.log(.peerRefused, .warning, "\(line)") }
 
   /// Takes the list from its file where that has changed.
   private func readAgain() {

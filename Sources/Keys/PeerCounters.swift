@@ -12,6 +12,14 @@ public final class PeerCounters: Sendable {
   private let requests = Atomic<UInt64>(0)
   /// Handshakes that failed before a key was proven: no key, another server's key, or nothing said in time.
   private let handshakes = Atomic<UInt64>(0)
+  /// Connections that were ended for a message of too many frames, or without an end.
+  private let messages = Atomic<UInt64>(0)
+  /// Connections that did not speak ZMTP 3, or spoke out of turn.
+  private let protocols = Atomic<UInt64>(0)
+  /// Connections that were turned away for want of file descriptors.
+  private let descriptors = Atomic<UInt64>(0)
+  /// Connections of workers to sockets that are not theirs.
+  private let workers = Atomic<UInt64>(0)
   /// Connections over TCP that ended, whoever ended them; libzmq ends that of a peer whose message is too long, and says no more of it.
   private let ended = Atomic<UInt64>(0)
   private let metrics = Dictionary(
@@ -21,19 +29,15 @@ public final class PeerCounters: Sendable {
 
   /// Why a peer was turned away.
   public enum Reason: String, Sendable, CaseIterable {
-    case unknown, forbidden, request, handshake
+    case unknown, forbidden, request, handshake, message, `protocol`, descriptors, worker
   }
 
   public init() {}
 
-  public func count(_ reason: Reason) {
-    metrics[reason]?.increment()
-    switch reason {
-    case .unknown: unknown.add(1, ordering: .relaxed)
-    case .forbidden: forbidden.add(1, ordering: .relaxed)
-    case .request: requests.add(1, ordering: .relaxed)
-    case .handshake: handshakes.add(1, ordering: .relaxed)
-    }
+  public func count(_ reason: Reason, _ number: UInt64 = 1) {
+    guard number > 0 else { return }
+    metrics[reason]?.increment(by: Int64(clamping: number))
+    withCounter(of: reason) { _ = $0.add(number, ordering: .relaxed) }
   }
 
   public func countEnd() {
@@ -44,11 +48,21 @@ public final class PeerCounters: Sendable {
   public var ends: UInt64 { ended.load(ordering: .relaxed) }
 
   public subscript(reason: Reason) -> UInt64 {
+    var count: UInt64 = 0
+    withCounter(of: reason) { count = $0.load(ordering: .relaxed) }
+    return count
+  }
+
+  private func withCounter(of reason: Reason, _ body: (borrowing Atomic<UInt64>) -> Void) {
     switch reason {
-    case .unknown: unknown.load(ordering: .relaxed)
-    case .forbidden: forbidden.load(ordering: .relaxed)
-    case .request: requests.load(ordering: .relaxed)
-    case .handshake: handshakes.load(ordering: .relaxed)
+    case .unknown: body(unknown)
+    case .forbidden: body(forbidden)
+    case .request: body(requests)
+    case .handshake: body(handshakes)
+    case .message: body(messages)
+    case .protocol: body(protocols)
+    case .descriptors: body(descriptors)
+    case .worker: body(workers)
     }
   }
 
@@ -56,7 +70,8 @@ public final class PeerCounters: Sendable {
   public var counts: [String: UInt64] {
     [
       "refusedKeys": self[.unknown], "refusedRoles": self[.forbidden], "refusedRequests": self[.request],
-      "refusedHandshakes": self[.handshake], "endedConnections": ends,
+      "refusedHandshakes": self[.handshake], "refusedMessages": self[.message], "refusedProtocol": self[.protocol],
+      "refusedForFiles": self[.descriptors], "refusedWorkers": self[.worker], "endedConnections": ends,
     ]
   }
 }

@@ -70,10 +70,10 @@ struct SHA256 {
 }
 
 /// Lower-case hexadecimal text.
-enum Hexadecimal {
+public enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
@@ -82,7 +82,8 @@ enum Hexadecimal {
     return String(decoding: text, as: UTF8.self)
   }
 
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  /// Nil for anything but an even number of lower-case digits.
+  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)

@@ -1,11 +1,14 @@
 /// Names of files.
 public enum FileURI {
   /// The `file:` URI of an absolute path (RFC 8089), with everything escaped that RFC 3986 does not allow in a path.
-  public static func of(_ path: String) -> String {
+  public static func of(_ path: String) -> String { of(bytes: Array(path.utf8)) }
+
+  /// The same for a path of any bytes.
+  public static func of(bytes path: some Sequence<UInt8>) -> String {
     let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=:@".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
     var uri = Array("file://".utf8)
-    for byte in path.utf8 {
+    for byte in path {
       if allowed.contains(byte) {
         uri.append(byte)
       } else {
@@ -15,8 +18,13 @@ public enum FileURI {
     return String(decoding: uri, as: UTF8.self)
   }
 
-  /// The absolute path that ``of(_:)`` made a URI of; nil for any other text.
+  /// The absolute path that ``of(_:)`` made a URI of; nil for any other text, and for a path that is not UTF-8.
   public static func path(_ uri: String) -> String? {
+    bytes(of: uri).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of the absolute path that ``of(bytes:)`` made a URI of; nil for any other text.
+  public static func bytes(of uri: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = Array(uri.utf8)[...]
     guard rest.starts(with: Array("file:///".utf8)) else { return nil }
@@ -32,6 +40,7 @@ public enum FileURI {
       bytes.append(escaped)
       rest = rest.dropFirst(2)
     }
-    return String(validating: bytes, as: UTF8.self)
+    // No path has a zero byte.
+    return bytes.contains(0) ? nil : bytes
   }
 }

@@ -8,10 +8,13 @@ final class Gate {
   /// A TCP endpoint that is bound.
   private struct Door {
     let socket: AnySocket
+    let guardian: ConnectionGuard
     /// As libzmq has bound it, with the port that it chose.
     let endpoint: String
   }
 
+  /// How often connections are looked at.
+  private static let interval = Duration.milliseconds(200)
   /// How often a port is tried again that libzmq has not let go yet.
   private static let retry = Duration.milliseconds(20)
 
@@ -23,6 +26,7 @@ final class Gate {
   private let authenticator: Authenticator?
   private var doors: [Door] = []
   private var monitors: [Monitor] = []
+  private var guards: [ObjectIdentifier: ConnectionGuard] = [:]
   /// Which of the doors are closed, to be opened again.
   private var closed: Set<Int> = []
   private var isReopening = false
@@ -50,15 +54,21 @@ final class Gate {
 
   /// Ends the handler, after the sockets are closed.
   func close() {
+    for guardian in guards.values { guardian.close() }
     for monitor in monitors { monitor.close() }
     authenticator?.stop()
   }
 
   /// Binds a socket at all its endpoints.
   /// - Throws: ``ConfigurationError`` for one that is in use, or for TCP without keys.
-  func open(_ socket: AnySocket, _ domain: AccessDomain) throws {
+  func open(_ socket: AnySocket, _ domain: AccessDomain, _ bounds: ConnectionGuard.Bounds) throws {
+    let guardian = try ConnectionGuard(socket, bounds)
+    if guards.isEmpty {
+      reactor.every(Self.interval) { [unowned self] in for guardian in guards.values { try guardian.turn(counters) } }
+    }
+    guards[ObjectIdentifier(socket)] = guardian
     let all = configuration.endpoints(listening: domain)
-    for text in all where !text.hasPrefix("tcp://") { try socket.listen(text) }
+    for text in all where !text.hasPrefix("tcp://") { try guardian.binding { try socket.listen(text) } }
     let tcp = configuration.tcpEndpoints(listening: domain)
     guard !tcp.isEmpty else { return }
     guard let own = keys.own, authenticator != nil else {
@@ -67,9 +77,9 @@ final class Gate {
     // What is bound already keeps the options that it was bound with: files have their permissions, and no keys.
     try socket.apply(.curveServer(own.secretKey, domain: domain.rawValue))
     for text in tcp {
-      try socket.listen(text)
+      try guardian.binding { try socket.listen(text) }
       let endpoint = try socket.lastEndpoint
-      doors.append(Door(socket: socket, endpoint: endpoint))
+      doors.append(Door(socket: socket, guardian: guardian, endpoint: endpoint))
       logger.info("listening", metadata: ["socket": "\(domain.rawValue)", "endpoint": "\(endpoint)"])
     }
     let kinds = MonitorEvent.Kinds([.handshakeFailed, .handshakeFailedProtocol, .disconnected])
@@ -83,6 +93,24 @@ final class Gate {
       }
     }
   }
+
+  /// The next message of a socket that was opened here, if there is one.
+  func receive(from socket: Socket<Router>) throws -> Message? {
+    guard let guardian = guards[ObjectIdentifier(socket)] else { return try socket.receiveIfReady() }
+    return try guardian.receive(from: socket)
+  }
+
+  /// The last message of a socket came of a worker.
+  func noteWorker(_ message: Message, on socket: AnySocket) { guards[ObjectIdentifier(socket)]?.noteWorker(message) }
+
+  /// Keeps the numbers of a socket's connections that end, for ``ended(_:)``.
+  func keepEnds(of socket: AnySocket) { guards[ObjectIdentifier(socket)]?.isAskedForEnds = true }
+
+  /// The number of the connection that the last message of a socket came by; nil where that has ended.
+  func lastConnection(of socket: AnySocket) -> UInt64? { guards[ObjectIdentifier(socket)]?.lastConnection }
+
+  /// The numbers of a socket's connections that have ended since the last call.
+  func ended(_ socket: AnySocket) -> [UInt64] { guards[ObjectIdentifier(socket)]?.ended() ?? [] }
 
   /// Ends every connection over TCP: whoever is still allowed to comes back by himself, and takes up where he was.
   ///
@@ -101,7 +129,7 @@ final class Gate {
     for number in closed.sorted() {
       let door = doors[number]
       do {
-        try door.socket.bind(Endpoint(door.endpoint))
+        try door.guardian.binding { try door.socket.bind(Endpoint(door.endpoint)) }
         closed.remove(number)
       } catch {
         if tries % 250 == 50 { logger.error("cannot listen again at \(door.endpoint), trying on: \(error)") }

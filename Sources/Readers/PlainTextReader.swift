@@ -12,14 +12,17 @@ public struct PlainTextReader: Reader {
   public static func validate(_ bytes: some Collection<UInt8>) throws(ReadError) {
     let array = Array(bytes)
     if let bad = array.withUnsafeBytes(UTF8Check.firstBadByte) {
-      throw ReadError("not UTF-8: byte 0x\(hexadecimal(array[bad])) at offset \(bad); convert the document to UTF-8")
+      throw ReadError(
+        .notUTF8,
+        "not UTF-8: byte 0x\(hexadecimal(array[bad])) at offset \(bad); convert the document to UTF-8"
+      )
     }
     if let nul = array.firstIndex(of: 0) {
-      throw ReadError("not text: byte 0x00 at offset \(nul); only plain text can be read as text/plain")
+      throw ReadError(.notUTF8, "not text: byte 0x00 at offset \(nul); only plain text can be read as text/plain")
     }
     let start = array.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     if isBlank(array[start...]) {
-      throw ReadError("empty document")
+      throw ReadError(.empty, "empty document")
     }
   }
 

@@ -11,13 +11,17 @@ public struct Offer: MessageBody, Hashable {
   public var extractor: String
   /// Null for ``JobAction/extract``.
   public var action: JobAction?
+  /// As the job had it.
+  public var seal: Seal?
 
-  public init(job: String, uri: String, digest: Digest, extractor: String, action: JobAction? = nil) {
+  public init(job: String, uri: String, digest: Digest, extractor: String, action: JobAction? = nil, seal: Seal? = nil)
+  {
     self.job = job
     self.uri = uri
     self.digest = digest
     self.extractor = extractor
     self.action = action
+    self.seal = seal
   }
 }
 
@@ -48,12 +52,18 @@ public struct Chunk: MessageBody, Hashable {
   public var digest: Digest
   /// 0 for the first.
   public var index: Int
+  /// Null for ``JobAction/extract``.
+  public var action: JobAction?
+  /// As the job had it.
+  public var seal: Seal?
 
-  public init(job: String, uri: String, digest: Digest, index: Int) {
+  public init(job: String, uri: String, digest: Digest, index: Int, action: JobAction? = nil, seal: Seal? = nil) {
     self.job = job
     self.uri = uri
     self.digest = digest
     self.index = index
+    self.action = action
+    self.seal = seal
   }
 }
 
@@ -70,6 +80,8 @@ public struct Batch: MessageBody, Hashable {
   public var chunks: Int?
   /// Null for ``JobAction/extract``.
   public var action: JobAction?
+  /// As the job had it.
+  public var seal: Seal?
 
   public init(
     job: String,
@@ -77,7 +89,8 @@ public struct Batch: MessageBody, Hashable {
     extractor: String,
     facts: Int,
     chunks: Int? = nil,
-    action: JobAction? = nil
+    action: JobAction? = nil,
+    seal: Seal? = nil
   ) {
     self.job = job
     self.document = document
@@ -85,6 +98,7 @@ public struct Batch: MessageBody, Hashable {
     self.facts = facts
     self.chunks = chunks
     self.action = action
+    self.seal = seal
   }
 }
 
@@ -99,13 +113,16 @@ public struct Ack: MessageBody, Hashable {
   /// How many facts were asserted and retracted.
   public var asserted: Int
   public var retracted: Int
+  /// Proof that what became of the job is in the journal, for intake; null where no job was acknowledged.
+  public var seal: Seal?
 
-  public init(uri: String, digest: Digest, duplicate: Bool, asserted: Int, retracted: Int) {
+  public init(uri: String, digest: Digest, duplicate: Bool, asserted: Int, retracted: Int, seal: Seal? = nil) {
     self.uri = uri
     self.digest = digest
     self.duplicate = duplicate
     self.asserted = asserted
     self.retracted = retracted
+    self.seal = seal
   }
 }
 
@@ -135,13 +152,23 @@ public struct SetAside: MessageBody, Hashable {
   public var attempts: Int
   /// Of the worker that failed last; null where none had it.
   public var extractor: String?
+  /// Proof that this is of intake.
+  public var seal: Seal?
 
-  public init(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil) {
+  public init(
+    job: String,
+    document: Document,
+    reason: String,
+    attempts: Int,
+    extractor: String? = nil,
+    seal: Seal? = nil
+  ) {
     self.job = job
     self.document = document
     self.reason = reason
     self.attempts = attempts
     self.extractor = extractor
+    self.seal = seal
   }
 }
 
@@ -151,8 +178,11 @@ public struct DropFailure: MessageBody, Hashable {
   public static let kind = MessageKind.dropFailure
 
   public var uri: String
+  /// Proof that this is of intake.
+  public var seal: Seal?
 
-  public init(uri: String) {
+  public init(uri: String, seal: Seal? = nil) {
     self.uri = uri
+    self.seal = seal
   }
 }

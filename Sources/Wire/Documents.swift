@@ -9,11 +9,14 @@ public struct DocumentsRequest: MessageBody, Hashable {
   public var prefix: String
   /// Null on the first page; then `next` of the last.
   public var after: String?
+  /// On the `batches` socket, proof that it is intake that asks.
+  public var seal: Seal?
 
-  public init(request: UInt64, prefix: String, after: String? = nil) {
+  public init(request: UInt64, prefix: String, after: String? = nil, seal: Seal? = nil) {
     self.request = request
     self.prefix = prefix
     self.after = after
+    self.seal = seal
   }
 }
 

@@ -32,6 +32,8 @@ public struct Job: MessageBody, Hashable {
   public var attempt: Int
   /// Null for ``JobAction/extract``.
   public var action: JobAction?
+  /// Proof that intake has given this out; offer and batch show it.
+  public var seal: Seal?
 
   public init(
     job: String,
@@ -39,7 +41,8 @@ public struct Job: MessageBody, Hashable {
     digest: Digest,
     mediaType: String,
     attempt: Int,
-    action: JobAction? = nil
+    action: JobAction? = nil,
+    seal: Seal? = nil
   ) {
     self.job = job
     self.uri = uri
@@ -47,6 +50,7 @@ public struct Job: MessageBody, Hashable {
     self.mediaType = mediaType
     self.attempt = attempt
     self.action = action
+    self.seal = seal
   }
 }
 
@@ -67,10 +71,13 @@ public struct Done: MessageBody, Hashable {
 
   public var job: String
   public var facts: Int
+  /// Proof of the aggregator that it is committed, as its acknowledgement had it.
+  public var seal: Seal?
 
-  public init(job: String, facts: Int) {
+  public init(job: String, facts: Int, seal: Seal? = nil) {
     self.job = job
     self.facts = facts
+    self.seal = seal
   }
 }
 

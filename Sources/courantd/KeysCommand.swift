@@ -21,8 +21,9 @@ struct KeysCommand: ParsableCommand {
         ssh worker-1 courantd keys show | courantd keys allow worker-1 - --role work
         courantd keys list
         courantd keys revoke ann
+        courantd keys jobs /etc/courant/jobs.key
       """,
-    subcommands: [New.self, Show.self, Allow.self, Revoke.self, List.self]
+    subcommands: [New.self, Show.self, Allow.self, Revoke.self, List.self, Jobs.self]
   )
 
   struct New: ParsableCommand {
@@ -35,6 +36,24 @@ struct KeysCommand: ParsableCommand {
     var file: String
 
     func run() throws { print(try KeyFile.create(file).publicKey) }
+  }
+
+  struct Jobs: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a key of jobs, for intake and an aggregator on different hosts.",
+      discussion: """
+        By it the two know which jobs intake has given out and which the aggregator has committed; workers must not have it.
+        Copy the file to both hosts, and name it in keys.jobs. Where both use one state folder they make their own, and need none.
+        """
+    )
+
+    @Argument(help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
+    var file: String
+
+    func run() throws {
+      try JobKey.create(file)
+      print("\(file): copy it to the other host, and name it in keys.jobs on both")
+    }
   }
 
   struct Show: ParsableCommand {

@@ -39,7 +39,6 @@ enum Roles {
     vitals: Vitals,
     metrics: MetricsServer? = nil
   ) async throws {
-    OpenFiles.raiseLimit()
     let logger = logger("courantd")
     // The last, so that it is the first to be stopped: systemd hears of it at once.
     let notifier = try SystemdNotifier(
@@ -69,6 +68,7 @@ enum Roles {
     configuration.maximumGracefulShutdownDuration = grace
     // Long enough for the workers' own grace: the lifecycle ends the process with a crash when it is over.
     configuration.maximumCancellationDuration = .seconds(8)
+    defer { LineLogHandler.sumUp(all: true) }
     try await ServiceGroup(configuration: configuration).run()
   }
 
@@ -135,6 +135,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try load()
+    try OpenFiles.prepare()
     let keys = try configuration.keyRing(listening: AccessDomain.allCases, connecting: [.batches, .query])
     let live = LiveConfiguration(configuration)
     LineLogHandler.bootstrap(configuration.log)
@@ -186,6 +187,7 @@ struct IntakeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let live = LiveConfiguration(try load())
+    try OpenFiles.prepare()
     let keys = try live.current.keyRing(listening: [.submit, .jobs], connecting: [.batches])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Intake.part])
@@ -214,6 +216,7 @@ struct AggregatorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let live = LiveConfiguration(try load())
+    try OpenFiles.prepare()
     let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
     let vitals = Vitals([Aggregator.part])

@@ -6,6 +6,7 @@ import Logging
 import Pipeline
 import Sandbox
 import Service
+import ZeroMQ
 
 struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,9 @@ struct WorkerCommand: AsyncParsableCommand {
     var configuration: Service.Configuration
     var keys: KeyRing
     var extractor: EnglishExtractor
+    /// True when it is to make no connection but the two that it needs.
+    var endsConnecting: Bool
+    var context: Context
   }
 
   /// Reads what it needs, and gives up what it does not: documents are hostile. On the main thread, while that is the only one.
@@ -41,22 +45,41 @@ struct WorkerCommand: AsyncParsableCommand {
       throw ConfigurationError("language model: \(error)")
     }
     let isRemote = [AccessDomain.jobs, .batches].contains(where: configuration.isTCP)
-    let complaints = Sandbox.enter(Sandbox.Needs(network: isRemote))
+    let needs = Sandbox.Needs(network: isRemote)
+    var complaints = Sandbox.enter(needs, [.process, .files])
+    let context = try Context()
+    // libzmq's threads set their own scheduling when they start, by their numbers; the filter lets nobody's be set.
+    try context.startThreads()
+    complaints += Sandbox.enter(needs, .systemCalls)
     let logger = Logger(label: "worker")
     if complaints.isEmpty { logger.debug("confined") }
     for complaint in complaints { logger.warning("this system does not let the worker be confined: \(complaint)") }
-    return Prepared(configuration: configuration, keys: keys, extractor: extractor)
+    return Prepared(
+      configuration: configuration,
+      keys: keys,
+      extractor: extractor,
+      // One that somebody else keeps must be able to come back to a daemon that was started again.
+      endsConnecting: parent != nil && !isRemote,
+      context: context
+    )
   }
 
   func run() async throws { try await Self.work(prepare()) }
 
+  @Sendable private static func endConnecting() {
+    guard let complaint = Sandbox.endConnecting() else { return }
+    Logger(label: "worker").warning("this system does not let the worker be confined: \(complaint)")
+  }
+
   static func work(_ prepared: Prepared) async throws {
     // A loop that does not turn for as long as a document may take has one that it cannot read.
-    let vitals = Vitals([Worker.part], patience: prepared.configuration.limits.jobTime)
+    let vitals = Vitals([Worker.part], patience: prepared.configuration.limits.longestJobTime)
     let worker = Worker(
       configuration: prepared.configuration,
       keys: prepared.keys,
       extractor: prepared.extractor,
+      context: prepared.context,
+      onceConnected: prepared.endsConnecting ? endConnecting : nil,
       vitals: vitals
     )
     try await Roles.run([worker], vitals: vitals)

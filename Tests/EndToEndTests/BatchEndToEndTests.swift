@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
+import Keys
 import Model
+import TestSupport
 import Testing
 import Wire
 import ZeroMQ
@@ -13,8 +15,10 @@ struct BatchEndToEndTests {
   private final class FakeWorker {
     private let context: Context
     private let socket: Socket<Dealer>
+    private let key: JobKey
 
     init(_ bench: Workbench) throws {
+      key = try bench.jobKey()
       context = try Context()
       socket = try Socket<Dealer>(context)
       try socket.connect(bench.endpoints.batches)
@@ -23,13 +27,13 @@ struct BatchEndToEndTests {
     deinit { socket.close() }
 
     func ask(_ body: some MessageBody, _ lines: [UInt8]? = nil) throws -> Packet {
-      try socket.send(try Packet(body, attachments: lines.map { [$0] } ?? []).message)
+      try socket.send(try key.packet(body, attachments: lines.map { [$0] } ?? []).message)
       try #require(try socket.waitUntilReadable(timeout: .seconds(60)))
       return try Packet(try #require(try socket.receiveIfReady()))
     }
 
     func send(_ body: some MessageBody, _ lines: [UInt8]) throws {
-      try socket.send(try Packet(body, attachments: [lines]).message)
+      try socket.send(try key.packet(body, attachments: [lines]).message)
     }
   }
 

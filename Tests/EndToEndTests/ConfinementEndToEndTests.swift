@@ -31,10 +31,26 @@ struct ConfinementEndToEndTests {
     }
     #expect(results["main a socket of the file system"] == "done")
     #expect(results["not confined"] == nil)
+    #expect(results["end a socket of the file system"] == "Operation not permitted")
+    #expect(results["end a pair of sockets"] == "Operation not permitted")
     #expect(results["pool"] == "done", "threads of the pool must be able to see each other's states")
     #expect(bench.lines(of: "file") == ["mine"])
     #expect(!FileManager.default.fileExists(atPath: "\(bench.folder)/file.new"))
     #expect(try attempts(bench, ["--network"])["main a socket of the network"] == "done")
+  }
+
+  @Test("the filter of system calls holds by itself, where the kernel has no Landlock and nothing was given up")
+  func systemCallsAlone() throws {
+    let bench = try Workbench()
+    var results = try attempts(bench, ["--only-system-calls"])
+    #expect(results["not confined"] == nil)
+    for what in ["read its own limits", "read a file", "a socket of the file system", "load a library"] {
+      #expect(results.removeValue(forKey: "call \(what)") == "done", "\(what)")
+    }
+    #expect(results.count > 60)
+    for (what, result) in results { #expect(result == "Operation not permitted", "\(what): \(result)") }
+    // Nothing of it has reached this process, which is the parent.
+    #expect(bench.lines(of: "file") == ["mine"])
   }
 
   @Test("workers are confined as the daemon starts them, and as one does by hand")

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Model
+import TestSupport
 import Testing
 import Wire
 import ZeroMQ
@@ -63,7 +64,8 @@ struct RefusalTests {
 
     // A batch whose facts are not what it says, and one that writes under another document's name.
     let document = Document(uri: "a:", digest: Digest(of: [1]))
-    let packet = try Packet(
+    let key = try bench.jobKey()
+    let packet = try key.packet(
       Batch(job: "s-1", document: document, extractor: "x", facts: 2),
       attachments: [Array("{}".utf8)]
     )
@@ -71,7 +73,7 @@ struct RefusalTests {
     #expect(reject.reason == "fact 1: subject is missing")
     for count in [Int.min, -1, Int.max] {
       let body = Batch(job: "s-1", document: document, extractor: "x", facts: count)
-      let reject: Reject = try answer(endpoints.batches, try Packet(body, attachments: [[]]).frames).decode()
+      let reject: Reject = try answer(endpoints.batches, try key.packet(body, attachments: [[]]).frames).decode()
       #expect(reject.reason == "the batch has 0 facts and says \(count)")
     }
 
@@ -89,7 +91,7 @@ struct RefusalTests {
     fact.place = "Ål"
     let wide = try #require(try JSON.text(fact).data(using: .utf16LittleEndian))
     let batch = Batch(job: "s-2", document: document, extractor: "x", facts: 1)
-    let reply = try answer(endpoints.batches, try Packet(batch, attachments: [Array(wide)]).frames)
+    let reply = try answer(endpoints.batches, try key.packet(batch, attachments: [Array(wide)]).frames)
     #expect(reply.header.kind == .ack || reply.header.kind == .reject)
     #expect(try bench.courant("watch", "--once", "--json").code == 0)
     #expect(try bench.courant("watch", "--since", "0", "--once").code == 0)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Keys
 import Service
 import Testing
 
@@ -46,6 +47,8 @@ final class Workbench {
   var runtime: String { folder + "/run" }
   var state: String { folder + "/state" }
   var endpoints: Configuration.Endpoints { Configuration.Endpoints(runtime: runtime) }
+  /// The key of the daemon's roles, for tests that are workers.
+  func jobKey() throws -> JobKey { try JobKey(Configuration(state: state)) }
 
   // MARK: Programs
 
@@ -66,9 +69,11 @@ final class Workbench {
   }
 
   /// Starts a daemon, and waits until both its roles are ready.
-  func start(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+  /// - Parameter wrapper: a program, with its arguments, that becomes the daemon.
+  func start(_ arguments: [String] = [], environment: [String: String] = [:], under wrapper: [String] = []) throws {
     let before = log.components(separatedBy: ": ready").count
-    let process = process("courantd", ["run", "--state", state] + arguments, environment)
+    let command = wrapper + [Self.program("courantd"), "run", "--state", state] + arguments
+    let process = process(command[0], Array(command.dropFirst()), environment)
     process.standardError = try open("daemon.log")
     process.standardInput = FileHandle.nullDevice
     try process.run()

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Service
 import Testing
 import ZeroMQ
 
@@ -148,6 +149,61 @@ struct SpoolTests {
 
 @Suite("Dispatcher")
 struct DispatcherTests {
+  private static func limits(_ attempts: Int, _ jobTime: Duration) -> Configuration.Limits {
+    var limits = Configuration.Limits()
+    limits.attempts = attempts
+    limits.jobTime = jobTime
+    return limits
+  }
+
+  @Test("sources have their turns: what is submitted does not wait behind ten thousand files")
+  func turns() {
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(60)))
+    func add(_ counter: UInt64, _ lane: WaitingLine.Lane) {
+      var entry = entry(counter, "u\(counter):")
+      entry.lane = lane
+      dispatcher.enqueue(entry)
+    }
+    for counter in 1...10_000 as ClosedRange<UInt64> { add(counter, .folders) }
+    for counter in 20_001...20_100 as ClosedRange<UInt64> { add(counter, .submitter(1)) }
+    add(30_001, .submitter(2))
+    add(40_001, .again)
+    var order: [UInt64] = []
+    for number in 1...10 as ClosedRange<Int32> {
+      dispatcher.ready(worker(number), last: nil, now: .now)
+      order += dispatcher.next(now: .now).map { [$0.entry.counter] } ?? []
+    }
+    #expect(order == [1, 20_001, 30_001, 40_001, 2, 20_002, 3, 20_003, 4, 20_004])
+    // What comes back goes first in its lane, and what is taken out of its place is gone.
+    dispatcher.unassign(20_004)
+    #expect(dispatcher.finish(5)?.counter == 5)
+    var rest: [UInt64] = []
+    for number in 11...13 as ClosedRange<Int32> {
+      dispatcher.ready(worker(number), last: nil, now: .now)
+      rest += dispatcher.next(now: .now).map { [$0.entry.counter] } ?? []
+    }
+    #expect(rest.sorted() == [6, 7, 20_004])
+    #expect(dispatcher.waitingCount == 10_000 + 102 - 10 - 1 - 2)
+  }
+
+  @Test("a large document has more time, and none is tried again that took too long")
+  func budget() throws {
+    var limits = Self.limits(3, .seconds(60))
+    limits.documentBytes = 16 << 20
+    #expect(limits.jobTime(forBytes: 1000) == .seconds(60))
+    #expect(limits.jobTime(forBytes: 16 << 20) == .seconds(60 + 167))
+    #expect(limits.longestJobTime == .seconds(227))
+    var dispatcher = Dispatcher(limits)
+    var large = entry(1, "a:")
+    large.revision.size = 16 << 20
+    dispatcher.enqueue(large)
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    let now = ContinuousClock.now
+    _ = dispatcher.next(now: now)
+    #expect(dispatcher.expired(now: now + .seconds(226)).isEmpty)
+    #expect(dispatcher.expired(now: now + .seconds(227)).count == 1)
+  }
+
   private func entry(_ counter: UInt64, _ uri: String) -> SpoolEntry {
     SpoolEntry(
       counter: counter,
@@ -168,7 +224,7 @@ struct DispatcherTests {
 
   @Test("one revision of a document at a time, in their order")
   func serial() {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(60))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(60)))
     for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:"), (4, "a:")] as [(UInt64, String)] {
       dispatcher.enqueue(entry(counter, uri))
     }
@@ -187,7 +243,7 @@ struct DispatcherTests {
 
   @Test("a document is tried so often and no more; one that can never work is not tried again")
   func attempts() {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(60))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(60)))
     var current = entry(1, "a:")
     for attempt in 1...3 {
       dispatcher.enqueue(current)
@@ -217,7 +273,7 @@ struct DispatcherTests {
 
   @Test("a job that takes too long has expired, and one done in time has not")
   func expiry() throws {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(10)))
     dispatcher.enqueue(entry(1, "a:"))
     dispatcher.ready(worker(1), last: nil, now: .now)
     let now = ContinuousClock.now
@@ -232,7 +288,7 @@ struct DispatcherTests {
     "a worker that asks again while its job is on the way has not lost it; later it has, and the document is none the worse"
   )
   func readyTwice() throws {
-    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(60))
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(60)))
     let now = ContinuousClock.now
     dispatcher.enqueue(entry(1, "a:"))
     dispatcher.ready(worker(1), last: nil, now: now)
@@ -250,7 +306,7 @@ struct DispatcherTests {
 
   @Test("a job that waits for the aggregator does not run out of time")
   func extend() {
-    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(10)))
     let now = ContinuousClock.now
     dispatcher.enqueue(entry(1, "a:"))
     dispatcher.ready(worker(1), last: nil, now: now)
@@ -262,7 +318,7 @@ struct DispatcherTests {
 
   @Test("after a document is given up its later revisions wait until the aggregator has heard of it, and no other does")
   func untold() {
-    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(10)))
     for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:")] as [(UInt64, String)] {
       dispatcher.enqueue(entry(counter, uri))
     }
@@ -288,7 +344,7 @@ struct DispatcherTests {
 
   @Test("a document that is taken back is not worked on, unless a worker has it")
   func takeBack() {
-    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(10)))
     for counter in 1...3 as ClosedRange<UInt64> { dispatcher.enqueue(entry(counter, "\(counter):")) }
     dispatcher.ready(worker(1), last: nil, now: .now)
     _ = dispatcher.next(now: .now)
@@ -302,7 +358,7 @@ struct DispatcherTests {
 
   @Test("a worker that is gone when its job is sent costs the document nothing")
   func unassign() {
-    var dispatcher = Dispatcher(attempts: 1, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(10)))
     dispatcher.enqueue(entry(1, "a:"))
     dispatcher.enqueue(entry(2, "b:"))
     dispatcher.ready(worker(1), last: nil, now: .now)
@@ -314,7 +370,7 @@ struct DispatcherTests {
 
   @Test("a revision that is tried again still goes before the later ones of its document, and holds up no other")
   func retryKeepsOrder() throws {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(10)))
     for (counter, uri) in [(1, "a:"), (2, "a:"), (3, "b:")] as [(UInt64, String)] {
       dispatcher.enqueue(entry(counter, uri))
     }
@@ -339,7 +395,7 @@ struct DispatcherTests {
 
   @Test("a report that comes while its document waits to be tried again lets the later revision go")
   func lateReport() throws {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(10)))
     for counter in 1...2 as ClosedRange<UInt64> { dispatcher.enqueue(entry(counter, "a:")) }
     dispatcher.ready(worker(1), last: nil, now: .now)
     _ = dispatcher.next(now: .now)
@@ -356,7 +412,7 @@ struct DispatcherTests {
 
   @Test("a report of a job from before a new start takes the document out of what waits")
   func reportAfterRestart() {
-    var dispatcher = Dispatcher(attempts: 3, jobTime: .seconds(10))
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(10)))
     dispatcher.enqueue(entry(1, "a:"))
     #expect(dispatcher.finish(1)?.counter == 1)
     #expect(dispatcher.finish(1) == nil)

@@ -46,12 +46,13 @@ struct WorkerTests {
       jobs.close()
       batches.close()
     }
+    try FileManager.default.createDirectory(atPath: folder.path + "/work", withIntermediateDirectories: false)
     try jobs.bind(try Endpoint(configuration.endpoints.jobs))
     try batches.bind(try Endpoint(configuration.endpoints.batches))
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        try WorkerLoop.run(configuration, .none, Stub(), stop, nil, Logger(label: "test"))
+        try WorkerLoop.run(configuration, .none, Stub(), try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")
       }

@@ -23,6 +23,7 @@ final class AggregatorLoop {
   private let counters: AggregatorCounters
   private let reactor: Reactor
   private let gate: Gate
+  private let jobKey: JobKey
   private let batches: Socket<Router>
   private let updates: Socket<XPub>
   private let query: Socket<Router>
@@ -84,17 +85,23 @@ final class AggregatorLoop {
     )
     counters = AggregatorCounters(creditBytes: size)
     reactor = Reactor(context: context)
+    jobKey = try JobKey(configuration)
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
-    batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
-    query = try Socket(context, options: .courantRouter(maxMessageSize: 64 << 10, receiveQueue: 64, sendQueue: 32))
-    var options = SocketOptions.courant(maxMessageSize: 4096)
+    batches = try Socket(context, options: .courantRouter(maxMessageSize: size, sendQueue: 1000))
+    query = try Socket(context, options: .courantRouter(maxMessageSize: Self.maximumQuestion, sendQueue: 32))
+    var options = SocketOptions.courant(maxMessageSize: Self.maximumSubscription)
+    options.receiveHighWaterMark = 0
     options.sendHighWaterMark = configuration.limits.subscriberMessages
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.
     options.xpubVerbose = true
     updates = try Socket(context, options: options)
-    try gate.open(batches, .batches)
-    try gate.open(updates, .updates)
-    try gate.open(query, .query)
+    try gate.open(batches, .batches, .init(messageBytes: size))
+    try gate.open(updates, .updates, .init(messageBytes: Self.subscriptionBytes, isKept: true, deniesWorkers: true))
+    try gate.open(
+      query,
+      .query,
+      .init(messageBytes: 16 * Self.maximumQuestion, totalBytes: 16 << 20, deniesWorkers: true)
+    )
   }
 
   private func closeSockets() {
@@ -111,6 +118,7 @@ final class AggregatorLoop {
       notes: notes,
       staging: staging,
       counters: counters,
+      jobKey: jobKey,
       retention: { [live] in Retention(live.current.journal) },
       aliases: { [live] in live.current.aliases },
       isWatched: configuration.metrics.listen != nil,
@@ -145,6 +153,7 @@ final class AggregatorLoop {
   }
 
   private func beat() {
+    LineLogHandler.sumUp()
     let batches = counters.batches.load(ordering: .relaxed)
     let fault = counters.fault.withLock { $0 }
     vitals?.beat(
@@ -161,6 +170,7 @@ final class AggregatorLoop {
       tasks: tasks,
       notes: notes,
       counters: counters,
+      jobKey: jobKey,
       staging: staging,
       subscribers: subscribers,
       aliases: { [live] in live.current.aliases },
@@ -172,19 +182,24 @@ final class AggregatorLoop {
 
   private func readBatches() throws {
     for _ in 0..<Self.turn {
-      guard let message = try batches.receiveIfReady() else { return }
+      guard let message = try gate.receive(from: batches) else { return }
       guard let peer = message.frames.first else { continue }
       Failpoint.aggregatorReceived.reach()
       do throws(WireError) {
-        try accept(try Packet(message, dropping: 1), from: peer)
+        let packet = try Packet(message, dropping: 1)
+        if packet.header.kind == .offer { gate.noteWorker(message, on: batches) }
+        try accept(packet, from: peer)
       } catch {
         try refuse(peer, on: batches, error)
       }
     }
   }
 
-  /// How large a question on the `batches` socket may be, whose messages may be far larger: many can wait.
+  /// How large a question may be; also on the `batches` socket, whose messages may be far larger: many can wait.
   private static let maximumQuestion = 64 << 10
+  /// How long a prefix may be, and how much all of one subscriber may have together.
+  private static let maximumSubscription = 4096
+  private static let subscriptionBytes = 256 << 10
 
   private func accept(_ packet: Packet, from peer: Frame) throws(WireError) {
     let size = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
@@ -194,6 +209,9 @@ final class AggregatorLoop {
       throw WireError("\(article) of \(size) bytes, want \(Self.maximumQuestion) at most")
     case .offer:
       let offer: Offer = try packet.decode()
+      guard
+        isProven(offer.seal, .job, jobKey.job(offer.job, offer.uri, offer.digest, offer.action), packet, from: peer)
+      else { return }
       if jobsInHand.contains(offer.job) {
         tell(peer, Busy(request: nil, retryAfter: 500, reason: "its batch is being committed"))
       } else if pendingBytes >= configuration.limits.pendingBytes {
@@ -202,20 +220,50 @@ final class AggregatorLoop {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "too many questions wait"))
       }
     case .documents:
+      let question: DocumentsRequest = try packet.decode()
+      guard isProven(question.seal, .documents, [question.prefix], packet, from: peer) else { return }
       if !offerTasks.post(QueryTask(peer: peer, socket: .batches, packet: packet)) {
         tell(peer, Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"))
       }
     case .chunk:
-      enqueue(.chunk(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
+      let chunk: Chunk = try packet.decode()
+      let job = jobKey.job(chunk.job, chunk.uri, chunk.digest, chunk.action)
+      guard isProven(chunk.seal, .job, job, packet, from: peer) else { return }
+      enqueue(.chunk(chunk, facts: try packet.attachment()), of: packet, from: peer)
     case .batch:
-      enqueue(.batch(try packet.decode(), facts: try packet.attachment()), of: packet, from: peer)
+      let batch: Batch = try packet.decode()
+      let job = jobKey.job(batch.job, batch.document.uri, batch.document.digest, batch.action)
+      guard isProven(batch.seal, .job, job, packet, from: peer) else { return }
+      enqueue(.batch(batch, facts: try packet.attachment()), of: packet, from: peer)
     case .dropFailure:
-      enqueue(.dropFailure(try packet.decode()), of: packet, from: peer)
+      let drop: DropFailure = try packet.decode()
+      guard isProven(drop.seal, .drop, [drop.uri], packet, from: peer) else { return }
+      enqueue(.dropFailure(drop), of: packet, from: peer)
     case .setAside:
-      enqueue(.setAside(try packet.decode()), of: packet, from: peer)
+      let report: SetAside = try packet.decode()
+      let job = jobKey.job(report.job, report.document.uri, report.document.digest, nil)
+      guard isProven(report.seal, .setAside, job, packet, from: peer) else { return }
+      enqueue(.setAside(report), of: packet, from: peer)
     default:
       throw WireError("\(packet.header.kind) does not belong on the batches socket")
     }
+  }
+
+  /// Whether a message has the seal that it needs; otherwise its peer hears that, and it is counted.
+  private func isProven(
+    _ seal: Seal?,
+    _ statement: JobKey.Statement,
+    _ fields: [String],
+    _ packet: Packet,
+    from peer: Frame
+  ) -> Bool {
+    if jobKey.proves(seal, statement, fields) { return true }
+    counters.peers.count(.request)
+    let reason =
+      "the seal of this \(packet.header.kind) is missing or wrong: intake has given out no such job, or has another key (keys.jobs)"
+    logger.log(.peerRefused, .warning, "refused a message: \(reason)")
+    tell(peer, Refused(request: packet.requestNumber, code: .forbidden, reason: reason))
+    return false
   }
 
   private func enqueue(_ work: WriterTask.Work, of packet: Packet, from peer: Frame) {
@@ -238,7 +286,7 @@ final class AggregatorLoop {
 
   private func readQueries() throws {
     for _ in 0..<Self.turn {
-      guard let message = try query.receiveIfReady() else { return }
+      guard let message = try gate.receive(from: query) else { return }
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)

@@ -1,3 +1,4 @@
+import Keys
 import Logging
 import Model
 import Store
@@ -20,6 +21,7 @@ struct QueryAnswerer: Sendable {
   let tasks: Mailbox<QueryTask>
   let notes: Mailbox<AggregatorNote>
   let counters: AggregatorCounters
+  let jobKey: JobKey
   let staging: Staging
   let subscribers: SubscriberTable
   /// By whose names facts are kept now.
@@ -103,7 +105,8 @@ struct QueryAnswerer: Sendable {
     )
     if isDuplicate {
       counters.countDuplicate()
-      let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0)
+      let seal = jobKey.seal(.done, jobKey.job(offer.job, offer.uri, offer.digest, offer.action))
+      let ack = Ack(uri: offer.uri, digest: offer.digest, duplicate: true, asserted: 0, retracted: 0, seal: seal)
       return try Packet(ack, epoch: store.epoch)
     }
     let chunks = staging.chunks(of: offer.job, from: peer)

@@ -1,4 +1,5 @@
 import Failpoints
+import Keys
 import Logging
 import Model
 import Service
@@ -19,6 +20,7 @@ struct Writer: Sendable {
   let notes: Mailbox<AggregatorNote>
   let staging: Staging
   let counters: AggregatorCounters
+  let jobKey: JobKey
   /// How much of the journal is kept, asked anew each time.
   let retention: @Sendable () -> Retention
   /// By whose names facts are kept, asked anew for each batch.
@@ -47,7 +49,10 @@ struct Writer: Sendable {
         notes.postAlways(.applied(outcomes))
         trimmer.trim(after: written)
       }
-      if taken.isEmpty { trimmer.trim(after: 0) }
+      if taken.isEmpty {
+        trimmer.trim(after: 0)
+        lookWhetherDiskIsBack()
+      }
       if isWatched, ContinuousClock.now >= nextLook {
         lookAtDatabase()
         nextLook = .now + .seconds(1)
@@ -129,6 +134,17 @@ struct Writer: Sendable {
     return outcomes.compactMap { $0 }
   }
 
+  /// Nobody may send anything while nothing is taken: whether it would be is found out by itself.
+  private func lookWhetherDiskIsBack() {
+    guard counters.fault.withLock({ $0 != nil }) else { return }
+    do throws(StoreError) {
+      try store.probe()
+      goOn()
+    } catch {
+      counters.fault.withLock { $0 = "cannot commit: \(error)" }
+    }
+  }
+
   /// The disk takes batches, now or again.
   private func goOn() {
     let before = counters.fault.withLock { fault in
@@ -188,7 +204,8 @@ struct Writer: Sendable {
       digest: document.digest,
       duplicate: applied.duplicate,
       asserted: applied.asserted,
-      retracted: applied.retracted
+      retracted: applied.retracted,
+      seal: task.isOfBatch ? jobKey.seal(.done, jobKey.job(task.job, document.uri, document.digest, task.action)) : nil
     )
     var outcome = outcome(task, ack)
     outcome?.events = applied.events
@@ -237,6 +254,15 @@ extension WriterTask {
     case .batch(let batch, _): batch.job
     case .setAside(let report): report.job
     case .dropFailure(let drop): "drop \(drop.uri)"
+    }
+  }
+
+  /// What the job is for.
+  var action: JobAction? {
+    switch work {
+    case .chunk(let chunk, _): chunk.action
+    case .batch(let batch, _): batch.action
+    case .setAside, .dropFailure: nil
     }
   }
 

@@ -39,11 +39,16 @@ enum Admission {
     guard reader(forMediaType: mediaType) != nil else {
       return Refusal(code: .unsupported, reason: "no reader for media type \"\(mediaType)\"; send text/plain")
     }
-    do {
+    do throws(ReadError) {
       try PlainTextReader.validate(content)
       return nil
     } catch {
-      return Refusal(code: content.isEmpty ? .empty : .notUTF8, reason: error.description)
+      let code: Refused.Code =
+        switch error.code {
+        case .empty: .empty
+        case .notUTF8: .notUTF8
+        }
+      return Refusal(code: code, reason: error.description)
     }
   }
 

@@ -1,14 +1,19 @@
 import Model
+import Service
 import ZeroMQ
 
 /// Who works on what: intake's bookkeeping, with no socket and no file in it.
 ///
-/// Documents go out in the order in which they came, one revision of a document at a time, each to a worker that asked.
+/// Documents of one source go out in the order in which they came, sources by turns, one revision of a document at a time, each to a
+/// worker that asked.
 struct Dispatcher {
   /// A worker that asked for work.
   struct Worker: Hashable {
     var peer: Frame
+    /// 0 where the system does not say: the worker is on another host.
     var pid: Int32
+    /// The connection that it asked by; nil where that is not known.
+    var connection: UInt64?
     /// Name and version of what it finds facts with.
     var extractor: String?
   }
@@ -27,9 +32,8 @@ struct Dispatcher {
   }
 
   private let attempts: Int
-  private let jobTime: Duration
-  private var waiting: [SpoolEntry] = []
-  private var first = 0
+  private let limits: Configuration.Limits
+  private var waiting = WaitingLine()
   /// Documents of which an earlier revision is being worked on; they go before what waits.
   private var deferred: [String: [SpoolEntry]] = [:]
   private(set) var assignments: [UInt64: Assignment] = [:]
@@ -42,14 +46,14 @@ struct Dispatcher {
 
   /// - Parameters:
   ///   - attempts: how often a document is tried.
-  ///   - jobTime: how long a worker may take over one.
-  init(attempts: Int, jobTime: Duration) {
-    self.attempts = attempts
-    self.jobTime = jobTime
+  ///   - limits: how long a worker may take over one.
+  init(_ limits: Configuration.Limits) {
+    attempts = limits.attempts
+    self.limits = limits
   }
 
   /// How many documents wait for a worker.
-  var waitingCount: Int { waiting.count - first + deferred.values.reduce(0) { $0 + $1.count } }
+  var waitingCount: Int { waiting.count + deferred.values.reduce(0) { $0 + $1.count } }
 
   var idleCount: Int { idle.count }
 
@@ -62,7 +66,7 @@ struct Dispatcher {
   func documents(prefix: String) -> Set<String> {
     var last: [String: SpoolEntry] = [:]
     let inHand = assignments.values.map(\.entry)
-    for entry in waiting[first...] + deferred.values.joined() + inHand where entry.revision.uri.hasPrefix(prefix) {
+    for entry in Array(waiting.all) + deferred.values.joined() + inHand where entry.revision.uri.hasPrefix(prefix) {
       if last[entry.revision.uri].map({ $0.counter < entry.counter }) ?? true { last[entry.revision.uri] = entry }
     }
     return Set(last.filter { $0.value.revision.action != .withdraw }.keys)
@@ -70,7 +74,7 @@ struct Dispatcher {
 
   /// A document that was to be worked on is not, after all; one that a worker has is left.
   mutating func takeBack(_ counter: UInt64) {
-    if let index = waiting[first...].lastIndex(where: { $0.counter == counter }) { waiting.remove(at: index) }
+    _ = waiting.remove(counter)
   }
 
   /// How long a job may be on its way to a worker.
@@ -92,19 +96,14 @@ struct Dispatcher {
 
   /// A worker has its job in hand, and is not the one that keeps it waiting.
   mutating func extend(_ counter: UInt64, now: ContinuousClock.Instant) {
-    assignments[counter]?.deadline = now + jobTime
+    guard let entry = assignments[counter]?.entry else { return }
+    assignments[counter]?.deadline = now + limits.jobTime(forBytes: entry.revision.size)
   }
 
   /// The next document and the worker for it; nil when one of the two is missing.
   mutating func next(now: ContinuousClock.Instant) -> Assignment? {
     guard let worker = idle.first else { return nil }
-    while first < waiting.count {
-      let entry = waiting[first]
-      first += 1
-      if first > 1024, first * 2 > waiting.count {
-        waiting.removeFirst(first)
-        first = 0
-      }
+    while let entry = waiting.popFirst() {
       let uri = entry.revision.uri
       if untold[uri] != nil || held[uri].map({ $0 != entry.counter }) ?? false {
         deferred[uri, default: []].append(entry)
@@ -112,7 +111,12 @@ struct Dispatcher {
       }
       idle.removeFirst()
       held[uri] = entry.counter
-      let assignment = Assignment(entry: entry, worker: worker, begun: now, deadline: now + jobTime)
+      let assignment = Assignment(
+        entry: entry,
+        worker: worker,
+        begun: now,
+        deadline: now + limits.jobTime(forBytes: entry.revision.size)
+      )
       assignments[entry.counter] = assignment
       return assignment
     }
@@ -122,14 +126,13 @@ struct Dispatcher {
   /// The job could not be handed over: the worker is gone. The document is none the worse.
   mutating func unassign(_ counter: UInt64) {
     guard let assignment = release(counter) else { return }
-    waiting.insert(assignment.entry, at: first)
+    waiting.prepend([assignment.entry])
   }
 
   /// A job is done. Also one that nobody knows to be under way: intake was started anew meanwhile, and the document may wait again.
   mutating func finish(_ counter: UInt64) -> SpoolEntry? {
     if let assignment = release(counter) { return assignment.entry }
-    guard let index = waiting[first...].firstIndex(where: { $0.counter == counter }) else { return nil }
-    let entry = waiting.remove(at: index)
+    guard let entry = waiting.remove(counter) else { return nil }
     // It was to be tried again, and the worker that was given up has done it after all.
     if held[entry.revision.uri] == counter { free(entry.revision.uri) }
     return entry
@@ -153,9 +156,22 @@ struct Dispatcher {
 
   /// A worker process has ended.
   mutating func workerEnded(pid: Int32, reason: String) -> Verdict? {
+    guard pid > 0 else { return nil }
     idle.removeAll { $0.pid == pid }
     guard let held = assignments.first(where: { $0.value.worker.pid == pid }) else { return nil }
     return fail(held.key, reason: reason, final: false)
+  }
+
+  /// Workers have gone away, with what they had in hand.
+  mutating func connectionsEnded(_ connections: Set<UInt64>, reason: String) -> [Verdict] {
+    idle.removeAll { $0.connection.map(connections.contains) ?? false }
+    let lost = assignments.filter { $0.value.worker.connection.map(connections.contains) ?? false }.keys
+    return lost.sorted().compactMap { fail($0, reason: reason, final: false) }
+  }
+
+  /// The document of a job that is worked on or waits.
+  func entry(_ counter: UInt64) -> SpoolEntry? {
+    assignments[counter]?.entry ?? waiting.first { $0.counter == counter }
   }
 
   /// The jobs that have taken too long.
@@ -186,6 +202,6 @@ struct Dispatcher {
   private mutating func free(_ uri: String) {
     held[uri] = nil
     guard untold[uri] == nil else { return }
-    if let next = deferred.removeValue(forKey: uri) { waiting.insert(contentsOf: next, at: first) }
+    if let next = deferred.removeValue(forKey: uri) { waiting.prepend(next) }
   }
 }

@@ -78,23 +78,26 @@ enum Files {
   static func read(_ path: String, limit: Int) throws -> [UInt8] {
     // Not blocking, so that a pipe nobody writes to cannot hold the reader; for a plain file it makes no difference.
     let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
-    return try file.closeAfter {
-      var status = stat()
-      guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
-      var bytes: [UInt8] = []
-      let size = min(max(0, Int(status.st_size)), limit) + 1
-      while bytes.count <= limit {
-        let chunk = try [UInt8](
-          unsafeUninitializedCapacity: min(max(size - bytes.count, 4096), limit + 1 - bytes.count)
-        ) {
-          $1 = try file.read(into: UnsafeMutableRawBufferPointer($0))
-        }
-        if chunk.isEmpty { break }
-        bytes += chunk
+    return try file.closeAfter { try read(file, limit: limit) }
+  }
+
+  /// The bytes of a file that is open.
+  static func read(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
+    var status = stat()
+    guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Errno.invalidArgument }
+    var bytes: [UInt8] = []
+    let size = min(max(0, Int(status.st_size)), limit) + 1
+    while bytes.count <= limit {
+      let chunk = try [UInt8](
+        unsafeUninitializedCapacity: min(max(size - bytes.count, 4096), limit + 1 - bytes.count)
+      ) {
+        $1 = try file.read(into: UnsafeMutableRawBufferPointer($0))
       }
-      return bytes
+      if chunk.isEmpty { break }
+      bytes += chunk
     }
+    return bytes
   }
 
   /// The names in a folder, in byte order, without `.` and `..`; and how many there are that are not UTF-8.

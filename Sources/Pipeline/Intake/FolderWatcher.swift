@@ -2,54 +2,64 @@ import Glibc
 import Logging
 import Model
 import Service
+import SystemPackage
 import ZeroMQ
-
-/// A document that was found in a watched folder, or is gone from it.
-struct FoundDocument: Sendable {
-  enum Finding: Sendable, Equatable {
-    case file(content: [UInt8])
-    case gone
-    /// A whole folder: its documents are to be looked for.
-    case folderGone
-  }
-
-  var path: String
-  var finding: Finding
-}
 
 /// The thread that watches folders: all that is in them at the start, and then every file that is closed or renamed into them.
 ///
 /// A file that is still being written is left until its writer closes it. What intake has no room for waits on disk, where it is, and
 /// is looked at again; so the watcher's memory is the paths that it still has to read, and when those are too many, the folders.
 final class FolderWatcher {
-  /// How many paths are remembered before the folders are looked through anew instead.
+  /// How many paths are remembered before the folders are looked through again instead.
   static let maximumPaths = 100_000
   /// How deep folders are followed.
   static let maximumDepth = 16
-  /// A file found by a look-through that changed this recently may still be written to.
-  private static let settleTime = 2
+  /// How many files that cannot be read, or that links lead to, are looked at from time to time.
+  static let maximumTracked = 10_000
+  /// A file found by a look-through that changed this recently may still be written to, in seconds.
+  static let settleTime = 2
+  /// A file that was written to, and never closed, is taken when it has not changed for so long: the system may not have said so.
+  private static let longestWriting = Duration.seconds(60)
+  /// How often what could not be read is tried again, and what links lead to is looked at.
+  private static let trackingInterval = Duration.seconds(5)
 
-  private let folders: [String]
-  private let limit: Int
-  private let found: Mailbox<FoundDocument>
-  private let logger: Logger
-  private let reactor: Reactor
-  private let descriptor: Int32
-  private var watches: [Int32: (path: String, depth: Int)] = [:]
-  private var pending: [String] = []
-  private var isPending: Set<String> = []
-  private var mustLookAgain = false
-  /// Folders that were removed or moved away.
-  private var goneFolders: [String] = []
+  let folders: [FilePath]
+  let links: LinkTargets
+  let limit: Int
+  let found: Mailbox<FoundDocument>
+  let logger: Logger
+  let reactor: Reactor
+  let descriptor: Int32
+  var roots: [FilePath: WatchedRoot] = [:]
+  var watches: [Int32: (path: FilePath, depth: Int)] = [:]
+  var pending: [FilePath] = []
+  var isPending: Set<FilePath> = []
+  var mustLookAgain = false
+  /// Folders whose documents are to be looked for, and whether they were moved: then the documents are gone whatever is configured.
+  var goneFolders: [(path: FilePath, isMoved: Bool)] = []
+  /// Files that were written to since somebody closed them last.
+  var writing: Set<FilePath> = []
+  /// The file that is being read, and whether it was changed or closed meanwhile.
+  var reading: (path: FilePath, isTouched: Bool)?
+  /// Where files were before they were renamed.
+  var movedFrom: [FilePath: FilePath] = [:]
+  /// What was renamed away a moment ago, by the number that joins the two halves of a rename.
+  private var departures: [UInt32: FilePath] = [:]
+  /// Files and folders that could not be read, and may be later.
+  var unreadable: Set<FilePath> = []
+  /// What the links lead to that were followed, as it was when it was read.
+  var linked: [FilePath: FileStamp] = [:]
 
   /// Watches until the mailbox is told to stop.
   /// - Parameters:
+  ///   - links: folders into which links may lead.
   ///   - limit: the size of the largest document, in bytes.
   ///   - looksForGone: whether files may be gone that were there when somebody watched before.
   ///   - found: takes the documents; when it is full they wait.
   /// - Throws: ``ConfigurationError`` for a folder that cannot be watched.
   static func run(
     _ folders: [String],
+    links: [String],
     limit: Int,
     looksForGone: Bool,
     found: Mailbox<FoundDocument>,
@@ -58,20 +68,22 @@ final class FolderWatcher {
   ) throws {
     let context = try Context()
     defer { context.terminate() }
-    let watcher = try FolderWatcher(folders, limit: limit, found: found, context: context, logger: logger)
+    let watcher = try FolderWatcher(folders, links: links, limit: limit, found: found, context: context, logger: logger)
     defer { close(watcher.descriptor) }
-    if looksForGone { watcher.goneFolders = folders }
+    if looksForGone { watcher.goneFolders = watcher.folders.map { ($0, false) } }
     try watcher.run(stop)
   }
 
   private init(
     _ folders: [String],
+    links: [String],
     limit: Int,
     found: Mailbox<FoundDocument>,
     context: Context,
     logger: Logger
   ) throws {
-    self.folders = folders
+    self.folders = folders.map { FilePath($0) }
+    self.links = LinkTargets(allowed: links.map { FilePath($0) })
     self.limit = limit
     self.found = found
     self.logger = logger
@@ -84,104 +96,39 @@ final class FolderWatcher {
 
   private func run(_ stop: Mailbox<Bool>) throws {
     for folder in folders {
-      guard lookThrough(folder, depth: 0) else {
-        throw ConfigurationError(
-          "watch: \(folder): \(String(cString: strerror(errno))); name a folder that can be read"
-        )
+      do throws(Errno) {
+        try enter(folder)
+      } catch {
+        throw ConfigurationError("watch: \(folder): \(error); name a folder that can be read")
       }
     }
     reactor.add(fileDescriptor: descriptor) { [unowned self] in readEvents() }
     reactor.add(stop) { [unowned self] _ in reactor.stop() }
     reactor.every(.milliseconds(50)) { [unowned self] in readPending() }
+    reactor.every(Self.trackingInterval) { [unowned self] in lookAtTracked() }
     try reactor.run()
   }
 
-  /// Watches a folder and everything below it, and remembers the files that are there.
-  private func lookThrough(_ folder: String, depth: Int) -> Bool {
-    let mask = UInt32(
-      IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR | IN_EXCL_UNLINK
-    )
-    let watch = inotify_add_watch(descriptor, folder, mask)
-    guard watch >= 0 else { return false }
-    watches[watch] = (folder, depth)
-    let names: [String]
-    do {
-      let (readable, unreadable) = try Files.list(folder)
-      names = readable
-      if unreadable > 0 {
-        logger.warning("not taken, for their names are not UTF-8: \(unreadable) files in \(folder)")
-      }
-    } catch {
-      return false
-    }
-    for name in names where !Self.isPrivate(name) {
-      let path = "\(folder)/\(name)"
-      var status = stat()
-      guard lstat(path, &status) == 0 else { continue }
-      let isLink = status.st_mode & S_IFMT == S_IFLNK
-      guard !isLink || stat(path, &status) == 0 else {
-        remember(path)
-        continue
-      }
-      if status.st_mode & S_IFMT == S_IFDIR {
-        // A link may lead back up: one folder would be many, and one document as many sources.
-        if isLink {
-          logger.warning("not watched, for it is a link to a folder: \(path)")
-        } else {
-          descend(into: path, depth: depth + 1)
-        }
-      } else if time(nil) - status.st_mtim.tv_sec < Self.settleTime {
-        // Perhaps its writer has not closed it. If so an event follows; if not, nothing does.
-        settle(path)
-      } else {
-        remember(path)
-      }
-    }
-    return true
-  }
-
-  private func descend(into folder: String, depth: Int) {
-    guard depth <= Self.maximumDepth else {
-      logger.warning("not watched, for it lies too deep: \(folder)")
-      return
-    }
-    if !lookThrough(folder, depth: depth) {
-      logger.warning("not watched: \(folder): \(String(cString: strerror(errno)))")
-    }
-  }
-
-  /// Takes a young file once it has stopped changing: whatever the clock says, and whichever way it was put.
-  private func settle(_ path: String) {
-    var before = stat()
-    guard stat(path, &before) == 0 else { return }
-    reactor.after(.seconds(Self.settleTime)) { [unowned self] in
-      var now = stat()
-      guard stat(path, &now) == 0 else { return }
-      let isSame =
-        now.st_size == before.st_size && now.st_mtim.tv_sec == before.st_mtim.tv_sec
-        && now.st_mtim.tv_nsec == before.st_mtim.tv_nsec
-      if isSame { remember(path) } else { settle(path) }
-    }
+  /// Opens a watched folder, and looks through it.
+  private func enter(_ folder: FilePath) throws(Errno) {
+    roots[folder] = try WatchedRoot(folder)
+    try lookThrough(folder, depth: 0)
   }
 
   /// Not all that happens can be told any longer: the folders are looked through, for what is new and for what is gone.
-  private func lookAgain() {
+  func lookAgain() {
     mustLookAgain = true
-    goneFolders = folders
+    goneFolders = folders.map { ($0, false) }
   }
 
-  private func remember(_ path: String) {
+  func remember(_ path: FilePath) {
     guard pending.count < Self.maximumPaths else { return lookAgain() }
     if isPending.insert(path).inserted { pending.append(path) }
   }
 
-  /// Hidden files and those that programs write beside the real one.
-  static func isPrivate(_ name: String) -> Bool {
-    name.hasPrefix(".") || name.hasSuffix("~") || name.hasSuffix(".tmp") || name.hasSuffix(".part")
-      || name.hasSuffix(".swp")
-  }
+  // MARK: Events
 
-  private func readEvents() {
+  func readEvents() {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
@@ -193,97 +140,126 @@ final class FolderWatcher {
         let start = offset + size
         let name = buffer[start..<min(start + Int(event.len), count)].prefix { $0 != 0 }
         offset = start + Int(event.len)
-        take(event, name: String(validating: name, as: UTF8.self))
+        take(event, name)
       }
     }
   }
 
-  private func take(_ event: inotify_event, name: String?) {
-    if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
-      lookAgain()
-      return
-    }
-    if event.mask & UInt32(IN_IGNORED) != 0 {
-      if let watch = watches.removeValue(forKey: event.wd), folders.contains(watch.path) {
-        logger.warning("a watched folder is gone; waiting for it: \(watch.path)")
-        waitFor(watch.path)
-      }
-      return
+  private func take(_ event: inotify_event, _ name: ArraySlice<UInt8>) {
+    func has(_ mask: Int32) -> Bool { event.mask & UInt32(mask) != 0 }
+    if has(Int32(IN_Q_OVERFLOW)) { return lookAgain() }
+    if has(Int32(IN_IGNORED)) {
+      watches[event.wd] = nil
+      return lookAtRoots()
     }
     guard let watch = watches[event.wd] else { return }
-    guard let name else {
-      logger.warning("not taken, for its name is not UTF-8: a file in \(watch.path)")
-      return
-    }
-    guard !name.isEmpty, !Self.isPrivate(name) else { return }
-    let path = "\(watch.path)/\(name)"
-    let isGone = event.mask & UInt32(IN_DELETE | IN_MOVED_FROM) != 0
-    if event.mask & UInt32(IN_ISDIR) != 0, isGone {
-      if goneFolders.count < 1000 { goneFolders.append(path) } else { goneFolders = folders }
-    } else if isGone {
-      // Looked at like any other: many programs save a file by removing it first, and then it is there again.
-      reactor.after(.milliseconds(500)) { [unowned self] in remember(path) }
-    } else if event.mask & UInt32(IN_ISDIR) != 0 {
-      descend(into: path, depth: watch.depth + 1)
-    } else if event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 {
+    // About the folder itself: it may be gone, though it is held open.
+    guard let component = FilePath(bytes: name).lastComponent else { return lookAtRoots() }
+    let path = watch.path.appending(component)
+    guard !path.isPrivate else { return }
+    let isFolder = has(Int32(bitPattern: UInt32(IN_ISDIR)))
+    if has(Int32(IN_MOVED_FROM)) { depart(path, event.cookie, isFolder) }
+    if has(Int32(IN_MOVED_TO)) { arrive(path, event.cookie, isFolder, watch.depth) }
+    if has(Int32(IN_DELETE)) { isFolder ? folderIsGone(path, isMoved: false) : fileIsGone(path) }
+    if has(Int32(IN_CREATE)) { isFolder ? descend(into: path, depth: watch.depth + 1) : look(atNew: path) }
+    if reading?.path == path { reading?.isTouched = true }
+    if has(Int32(IN_MODIFY)) { isWrittenTo(path) }
+    if has(Int32(IN_CLOSE_WRITE)) {
+      writing.remove(path)
       remember(path)
-    } else if event.mask & UInt32(IN_CREATE) != 0 {
-      // A second name of a file that exists is made without being written and closed.
-      var status = stat()
-      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1 {
-        settle(path)
-      }
+    }
+    if has(Int32(IN_ATTRIB)), unreadable.remove(path) != nil {
+      isFolder ? descend(into: path, depth: watch.depth + 1) : remember(path)
+    }
+  }
+
+  /// Something was renamed, to a name that may be in a watched folder as well: then the other half follows at once.
+  private func depart(_ path: FilePath, _ cookie: UInt32, _ isFolder: Bool) {
+    departures[cookie] = path
+    writing.remove(path)
+    if isFolder { forgetWatches(below: path) }
+    reactor.after(.milliseconds(500)) { [unowned self] in
+      guard departures.removeValue(forKey: cookie) != nil else { return }
+      isFolder ? folderIsGone(path, isMoved: false) : fileIsGone(path, after: .zero)
+    }
+  }
+
+  private func arrive(_ path: FilePath, _ cookie: UInt32, _ isFolder: Bool, _ depth: Int) {
+    let origin = departures.removeValue(forKey: cookie)
+    if isFolder {
+      descend(into: path, depth: depth + 1)
+      if let origin { folderIsGone(origin, isMoved: true) }
+    } else {
+      // What has no name of a document while it is written was never one.
+      if let origin, movedFrom.count < Self.maximumTracked { movedFrom[path] = origin }
+      remember(path)
+    }
+  }
+
+  private func fileIsGone(_ path: FilePath, after delay: Duration = .milliseconds(500)) {
+    writing.remove(path)
+    unreadable.remove(path)
+    linked[path] = nil
+    // Looked at like any other: many programs save a file by removing it first, and then it is there again.
+    reactor.after(delay) { [unowned self] in remember(path) }
+  }
+
+  private func folderIsGone(_ path: FilePath, isMoved: Bool) {
+    unreadable.remove(path)
+    if goneFolders.count < 1000 {
+      goneFolders.append((path, isMoved))
+    } else {
+      goneFolders = folders.map { ($0, false) }
+    }
+  }
+
+  /// A folder that was moved may lie outside now, or below another path.
+  private func forgetWatches(below path: FilePath) {
+    for (watch, place) in watches where place.path.isWithin(path) {
+      inotify_rm_watch(descriptor, watch)
+      watches[watch] = nil
+    }
+  }
+
+  /// Somebody writes, and will close the file; should that never be told, it is taken when it has long been as it is.
+  private func isWrittenTo(_ path: FilePath) {
+    guard writing.count < Self.maximumPaths else { return lookAgain() }
+    guard writing.insert(path).inserted else { return }
+    waitForWriter(of: path, stamp(of: path))
+  }
+
+  private func waitForWriter(of path: FilePath, _ before: FileStamp?) {
+    reactor.after(Self.longestWriting) { [unowned self] in
+      guard writing.contains(path) else { return }
+      let now = stamp(of: path)
+      guard now == before else { return waitForWriter(of: path, now) }
+      writing.remove(path)
+      remember(path)
+    }
+  }
+
+  /// Whether the watched folders are still what lies at their paths.
+  func lookAtRoots() {
+    for (folder, root) in roots where !root.isInPlace {
+      logger.warning("a watched folder is gone; waiting for it: \(folder)")
+      roots[folder] = nil
+      forgetWatches(below: folder)
+      waitFor(folder)
     }
   }
 
   /// Looks for a folder that is gone until it is back.
-  private func waitFor(_ folder: String) {
+  private func waitFor(_ folder: FilePath) {
     reactor.after(.seconds(1)) { [unowned self] in
-      if lookThrough(folder, depth: 0) {
+      do throws(Errno) {
+        try enter(folder)
         logger.info("a watched folder is back: \(folder)")
         // What was in it may be there no longer.
-        goneFolders.append(folder)
-      } else {
+        goneFolders.append((folder, false))
+      } catch {
+        roots[folder] = nil
         waitFor(folder)
       }
-    }
-  }
-
-  private func readPending() {
-    var taken = 0
-    while taken < pending.count, found.count < found.capacity {
-      let path = pending[taken]
-      taken += 1
-      isPending.remove(path)
-      guard let finding = look(at: path) else { continue }
-      guard found.post(FoundDocument(path: path, finding: finding)) else { break }
-    }
-    pending.removeFirst(taken)
-    while let folder = goneFolders.first, found.post(FoundDocument(path: folder, finding: .folderGone)) {
-      goneFolders.removeFirst()
-    }
-    if pending.isEmpty, mustLookAgain {
-      mustLookAgain = false
-      for folder in folders { descend(into: folder, depth: 0) }
-    }
-  }
-
-  private func look(at path: String) -> FoundDocument.Finding? {
-    do {
-      let content = try Files.read(path, limit: limit)
-      guard content.count <= limit else {
-        logger.warning("refused \(path): larger than \(Quantities.size(limit))")
-        return nil
-      }
-      return .file(content: content)
-    } catch {
-      var status = stat()
-      if lstat(path, &status) != 0, errno == ENOENT {
-        logger.debug("\(path) is gone")
-        return .gone
-      }
-      logger.warning("refused \(path): \(error)")
-      return nil
     }
   }
 }

@@ -21,15 +21,11 @@ extension IntakeLoop {
     let peer = Peer(userId: userId) ?? Peer(name: "a peer", roles: [])
     guard !peer.roles.includes(oneOf: wanted) else { return nil }
     counters.peers.count(.request)
-    // Once in a while: whoever may do a little must not fill the log.
-    if !complainedOf.contains(peer.name), complainedOf.count < 100 {
-      complainedOf.insert(peer.name)
-      logger.log(
-        .peerRefused,
-        .warning,
-        "refused a \(packet.header.kind) of \(peer.name), whose roles are \(peer.roles)"
-      )
-    }
+    logger.log(
+      .peerRefused,
+      .warning,
+      "refused a \(packet.header.kind) of \(peer.name), whose roles are \(peer.roles)"
+    )
     return Refused(
       request: packet.requestNumber,
       code: .forbidden,

@@ -53,15 +53,15 @@ extension IntakeLoop {
     dropped.insert(request.uri)
     // What it was not told yet of the failure it need not hear any longer.
     for name in untold.keys.filter({ $0.uri == request.uri }) { forgetUntold(name) }
-    _ = try batches.sendIfPossible(try Packet(DropFailure(uri: request.uri)).message)
+    _ = try batches.sendIfPossible(try dropFailure(request.uri).message)
     logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(files)"])
     receipt(request, Digest(of: []), to: peer)
     try dispatch()
   }
 
   private func retry(_ request: FailedDocument, _ revision: Revision, _ content: [UInt8], _ peer: Frame) throws {
-    guard hasRoom else { throw SpoolError(description: "the spool is full") }
-    _ = try add(uri: revision.uri, mediaType: revision.mediaType, content, action: revision.action)
+    guard hasRoom() else { throw SpoolError(description: "the spool is full") }
+    _ = try add(uri: revision.uri, mediaType: revision.mediaType, content, action: revision.action, lane: .again)
     // First it waits again, and is on disk; then it is set aside no longer.
     try commit()
     try spool.removeFailed(uri: revision.uri)
@@ -97,16 +97,21 @@ extension IntakeLoop {
         document: document,
         reason: report.reason,
         attempts: report.attempts,
-        extractor: report.extractor
+        extractor: report.extractor,
+        seal: jobKey.seal(.setAside, jobKey.job(spool.job(entry), document.uri, document.digest, nil))
       )
     )
     // Told again until it is acknowledged.
     _ = try batches.sendIfPossible(packet.message)
   }
 
+  private func dropFailure(_ uri: String) throws -> Packet {
+    try Packet(DropFailure(uri: uri, seal: jobKey.seal(.drop, [uri])))
+  }
+
   func tellAgain() throws {
     for (entry, report) in untold.values.joined().prefix(100) { try tell(entry, report) }
-    for uri in dropped.prefix(100) { _ = try batches.sendIfPossible(try Packet(DropFailure(uri: uri)).message) }
+    for uri in dropped.prefix(100) { _ = try batches.sendIfPossible(try dropFailure(uri).message) }
   }
 
   /// Remembers that the aggregator knows of a failure; where the disk does not take it now, the aggregator is told once more.

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import SystemPackage
 import Transport
 import Wire
 import ZeroMQ
@@ -9,9 +10,9 @@ extension IntakeLoop {
   /// Documents from the watched folders. What finds no room is held back, and no more are taken, until there is some.
   func take(_ documents: [FoundDocument]) throws {
     heldBack += documents
-    while let document = heldBack.first, hasRoom {
-      let uri = FileURI.of(document.path)
-      guard case .file(let content) = document.finding else {
+    while let document = heldBack.first, hasRoom(forFolders: true) {
+      let uri = document.path.fileURI
+      guard case .file(let content, let origin) = document.finding else {
         guard takeGone(document, uri) else { break }
         heldBack.removeFirst()
         continue
@@ -21,8 +22,13 @@ extension IntakeLoop {
         logger.warning("refused \(document.path): \(refusal.reason)")
       } else {
         do throws(SpoolError) {
-          _ = try add(uri: uri, mediaType: "text/plain", content)
+          _ = try add(uri: uri, mediaType: "text/plain", content, lane: .folders)
+          // A file that was renamed is the same document under another name; that of before states nothing any longer.
+          if let origin {
+            _ = try add(uri: origin.fileURI, mediaType: "text/plain", [], action: .withdraw, lane: .folders)
+          }
           try commit()
+          if let origin { logger.info("moved", metadata: ["from": "\(origin)", "to": "\(document.path)"]) }
         } catch {
           // Tried again soon.
           complain(error)
@@ -46,10 +52,12 @@ extension IntakeLoop {
   /// Withdraws the document of a file that was removed, if that is wanted.
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
-    guard live.current.deleted == .withdraw else { return true }
-    if document.finding == .folderGone {
+    let isMoved = document.finding == .folderMoved || document.finding == .movedAway
+    guard live.current.deleted == .withdraw || isMoved else { return true }
+    if document.finding == .folderGone || document.finding == .folderMoved {
+      let prefix = PrefixToCheck(folder: document.path, isMoved: isMoved)
       // One whose check is under way is checked once more: what was seen of it may be old.
-      if !prefixesToCheck.dropFirst().contains(document.path) { prefixesToCheck.append(document.path) }
+      if !prefixesToCheck.dropFirst().contains(prefix) { prefixesToCheck.append(prefix) }
       return true
     }
     guard isWatchedNow(document.path) else {
@@ -57,7 +65,7 @@ extension IntakeLoop {
       return true
     }
     do throws(SpoolError) {
-      _ = try add(uri: uri, mediaType: "text/plain", [], action: .withdraw)
+      _ = try add(uri: uri, mediaType: "text/plain", [], action: .withdraw, lane: .folders)
       try commit()
       logger.info("withdraws the document of a file that is gone", metadata: ["file": "\(document.path)"])
       return true
@@ -69,16 +77,16 @@ extension IntakeLoop {
 
   /// True when the watched folder that a path is in is there: one that is gone as a whole may be a disk that is not there yet, and
   /// its documents stay.
-  private func isWatchedNow(_ path: String) -> Bool {
-    let root = live.current.watch.first { path == $0 || path.hasPrefix($0 + "/") }
+  private func isWatchedNow(_ path: FilePath) -> Bool {
+    let root = live.current.watch.first { path.isWithin(FilePath($0)) }
     return root.map { access($0, R_OK | X_OK) == 0 } ?? false
   }
 
   /// Remembers a watched folder with something in it, so that another of its name that is empty is known as such.
-  private func rememberFolder(_ folder: String) {
-    guard live.current.watch.contains(folder) else { return }
+  private func rememberFolder(_ folder: FilePath) {
+    guard let watched = live.current.watch.first(where: { FilePath($0) == folder }) else { return }
     do throws(SpoolError) {
-      try folderIdentities.remember(folder)
+      try folderIdentities.remember(watched)
     } catch {
       logger.warning("cannot remember a watched folder: \(error)")
     }
@@ -86,20 +94,26 @@ extension IntakeLoop {
 
   /// Asks which documents stand whose files were in a watched folder: some may have been removed while nobody looked.
   func lookForGone() throws {
-    guard heldBack.isEmpty, let folder = prefixesToCheck.first else { return }
+    guard heldBack.isEmpty, let folder = prefixesToCheck.first?.folder else { return }
     // Asked again, when no answer came, under another number: an answer counts once.
     checkRequest = (checkRequest.number + 1, true)
-    let prefix = FileURI.of(folder + "/")
+    let prefix = folder.fileURI + "/"
     if checkedTo == nil { documentsInHand = dispatcher.documents(prefix: prefix) }
-    let request = DocumentsRequest(request: checkRequest.number, prefix: prefix, after: checkedTo)
+    let request = DocumentsRequest(
+      request: checkRequest.number,
+      prefix: prefix,
+      after: checkedTo,
+      seal: jobKey.seal(.documents, [prefix])
+    )
     _ = try batches.sendIfPossible(try Packet(request).message)
   }
 
   /// Takes the aggregator's answer: withdraws what has no file any longer, and asks for the next page.
   func take(_ list: DocumentList) throws {
-    guard checkRequest == (list.request, true), let folder = prefixesToCheck.first, heldBack.isEmpty else { return }
+    guard checkRequest == (list.request, true), let prefix = prefixesToCheck.first, heldBack.isEmpty else { return }
+    let folder = prefix.folder
     checkRequest.isOpen = false
-    if folderIdentities.isPlaceOfAnother(folder) {
+    if folderIdentities.isPlaceOfAnother(folder.string) {
       logger.warning(
         "nothing is withdrawn of a watched folder that is empty and was another: is its disk mounted?",
         metadata: ["folder": "\(folder)"]
@@ -107,15 +121,22 @@ extension IntakeLoop {
     } else if isWatchedNow(folder) {
       rememberFolder(folder)
       let known = Set(list.documents.map(\.uri)).union(documentsInHand)
-      let gone = known.sorted().compactMap(FileURI.path).filter { path in
+      let gone = known.sorted().compactMap(FileURI.bytes).map { FilePath(bytes: $0) }.filter { path in
         var status = stat()
-        return lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
+        return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
       }
-      try take(gone.map { FoundDocument(path: $0, finding: .gone) })
+      try take(gone.map { FoundDocument(path: $0, finding: prefix.isMoved ? .movedAway : .gone) })
     }
     documentsInHand = []
     checkedTo = list.next
     if list.next == nil { prefixesToCheck.removeFirst() }
     try lookForGone()
   }
+}
+
+/// A folder below which files may be gone whose documents still stand.
+struct PrefixToCheck: Equatable {
+  var folder: FilePath
+  /// It was renamed: its documents are withdrawn whatever is configured for files that are gone.
+  var isMoved = false
 }

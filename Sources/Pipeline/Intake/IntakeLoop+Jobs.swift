@@ -20,47 +20,72 @@ extension IntakeLoop {
         dispatcher.ready(assignment.worker, last: nil, now: .now)
         continue
       }
+      let (name, revision) = (spool.job(entry), entry.revision)
       let job = Job(
-        job: spool.job(entry),
-        uri: entry.revision.uri,
-        digest: entry.revision.digest,
-        mediaType: entry.revision.mediaType,
+        job: name,
+        uri: revision.uri,
+        digest: revision.digest,
+        mediaType: revision.mediaType,
         attempt: entry.failures + 1,
-        action: entry.revision.action
+        action: revision.action,
+        seal: jobKey.seal(.job, jobKey.job(name, revision.uri, revision.digest, revision.action))
       )
       let packet = try Packet(job, attachments: [content])
       if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
     }
   }
 
-  func readReports() throws {
+  /// - Returns: whether all was read that was there.
+  @discardableResult
+  func readReports() throws -> Bool {
+    var isDrained = false
     for _ in 0..<Self.turn {
-      guard let message = try jobs.receiveIfReady() else { break }
+      guard let message = try gate.receive(from: jobs) else {
+        isDrained = true
+        break
+      }
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
-        try take(try Packet(message, dropping: 1), from: peer)
+        try take(try Packet(message, dropping: 1), from: peer, message)
       } catch {
         refuse(peer, on: jobs, "jobs", error)
       }
     }
     if isHoldingBack { try take([FoundDocument]()) }
     try dispatch()
+    return isDrained
   }
 
-  func take(_ packet: Packet, from peer: Frame) throws(WireError) {
+  func take(_ packet: Packet, from peer: Frame, _ message: Message) throws(WireError) {
     switch packet.header.kind {
     case .ready:
       let ready: Ready = try packet.decode()
+      gate.noteWorker(message, on: jobs)
       // A name of another spool's job says nothing here.
       let last = ready.last.flatMap { try? counter(of: $0) }
-      let worker = Dispatcher.Worker(peer: peer, pid: ready.pid, extractor: ready.extractor)
+      let worker = Dispatcher.Worker(
+        peer: peer,
+        // As the system knows it; what a worker says of itself may name the process of another.
+        pid: message.peerProcess ?? 0,
+        connection: gate.lastConnection(of: jobs),
+        extractor: ready.extractor
+      )
       dispatcher.ready(worker, last: last, now: .now)
     case .working:
       let working: Working = try packet.decode()
-      dispatcher.extend(try counter(of: working.job), now: .now)
+      let counter = try counter(of: working.job)
+      guard isHolder(peer, of: counter, packet) else { return }
+      dispatcher.extend(counter, now: .now)
     case .done:
       let done: Done = try packet.decode()
-      guard let entry = dispatcher.finish(try counter(of: done.job)) else { return }
+      let counter = try counter(of: done.job)
+      // Nobody's: it was done before, and said before.
+      guard let revision = dispatcher.entry(counter)?.revision else { return }
+      let job = jobKey.job(done.job, revision.uri, revision.digest, revision.action)
+      guard jobKey.proves(done.seal, .done, job) else {
+        return refuseReport(packet, "the aggregator has not said that \(done.job) is committed")
+      }
+      guard let entry = dispatcher.finish(counter) else { return }
       Failpoint.doneReported.reach()
       counters.done += 1
       if entry.revision.action != .reprocess { removeFailed(before: entry) }
@@ -69,10 +94,25 @@ extension IntakeLoop {
       logger.log(.documentDone, .info, "done", metadata: metadata)
     case .failed:
       let failed: Failed = try packet.decode()
-      settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
+      let counter = try counter(of: failed.job)
+      guard isHolder(peer, of: counter, packet) else { return }
+      settle(dispatcher.fail(counter, reason: failed.reason, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) does not belong on the jobs socket")
     }
+  }
+
+  /// Whether a report comes of the worker that has the job; one of another counts for nothing.
+  private func isHolder(_ peer: Frame, of counter: UInt64, _ packet: Packet) -> Bool {
+    guard let holder = dispatcher.assignments[counter]?.worker.peer else { return false }
+    if holder == peer { return true }
+    refuseReport(packet, "it has not the job")
+    return false
+  }
+
+  private func refuseReport(_ packet: Packet, _ reason: String) {
+    counters.peers.count(.request)
+    logger.log(.peerRefused, .warning, "refused a worker's \(packet.header.kind): \(reason)")
   }
 
   func counter(of job: String) throws(WireError) -> UInt64 {
@@ -93,6 +133,8 @@ extension IntakeLoop {
       unsettled.append(verdict)
     }
   }
+
+  private func settle(all verdicts: [Dispatcher.Verdict]) { for verdict in verdicts { settle(verdict) } }
 
   /// Settles what a full disk has left over.
   func settleAgain() {
@@ -146,11 +188,23 @@ extension IntakeLoop {
     }
   }
 
+  /// Takes back what workers had in hand whose connections have ended.
+  func endLostJobs() throws {
+    let ended = Set(gate.ended(jobs))
+    guard !ended.isEmpty else { return }
+    // What they have said before their end counts.
+    while try !readReports() {}
+    settle(all: dispatcher.connectionsEnded(ended, reason: "the worker has gone away"))
+  }
+
   func endLateJobs() throws {
+    try endLostJobs()
     for assignment in dispatcher.expired(now: .now) {
       let pid = assignment.worker.pid
-      let reason = "the worker took longer than \(Quantities.time(configuration.limits.jobTime))"
-      settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
+      let time = configuration.limits.jobTime(forBytes: assignment.entry.revision.size)
+      let reason = "the worker took longer than \(Quantities.time(time))"
+      // The same text would take as long again.
+      settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: true))
       workers?.kill(pid: pid)
     }
     // A disk that was full may have room again.

@@ -5,6 +5,7 @@ import Logging
 import Model
 import Readers
 import Service
+import SystemPackage
 import Transport
 import Wire
 import ZeroMQ
@@ -22,6 +23,7 @@ final class IntakeLoop {
   let workers: (any WorkerControl)?
   let reactor: Reactor
   let gate: Gate
+  let jobKey: JobKey
   let submit: Socket<Router>
   let jobs: Socket<Router>
   let batches: Socket<Dealer>
@@ -50,14 +52,12 @@ final class IntakeLoop {
   var heldBack: [FoundDocument] = []
   var isHoldingBack = false
   /// Folders below which files may be gone whose documents still stand, and where the search in the first goes on.
-  var prefixesToCheck: [String] = []
+  var prefixesToCheck: [PrefixToCheck] = []
   var checkedTo: String?
   /// Documents below that folder which were to be worked on when it was begun with: the aggregator may not have known of them yet.
   var documentsInHand: Set<String> = []
   /// Which of the watched folders were there with something in them.
   var folderIdentities: FolderIdentities
-  /// Peers of whose requests it was logged in this minute that they were refused.
-  var complainedOf: Set<String> = []
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
@@ -100,24 +100,29 @@ final class IntakeLoop {
     folderIdentities = FolderIdentities(path: configuration.state + "/spool/watched")
     originals = try Originals(folder: configuration.state + "/originals", limit: configuration.originalsBytes)
     for complaint in complaints { logger.error("the spool: \(complaint)") }
-    dispatcher = Dispatcher(attempts: limits.attempts, jobTime: limits.jobTime)
-    for entry in waiting { dispatcher.enqueue(entry) }
+    dispatcher = Dispatcher(limits)
+    for var entry in waiting {
+      entry.lane = Self.lane(of: entry.revision, watch: configuration.watch)
+      dispatcher.enqueue(entry)
+    }
     for (entry, report) in untold {
       self.untold[RevisionName(report.revision), default: []].append((entry, report))
       dispatcher.hold(report.revision.uri, entry.counter)
     }
     reactor = Reactor(context: context)
+    jobKey = try JobKey(configuration)
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     // Room for the other frames beside the largest document.
     let size = limits.documentBytes + (64 << 10)
-    submit = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
+    submit = try Socket(context, options: .courantRouter(maxMessageSize: size, sendQueue: 1000))
     // A report may have the document's text beside it.
-    jobs = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 8, sendQueue: 8))
+    jobs = try Socket(context, options: .courantRouter(maxMessageSize: size, sendQueue: 8))
     var options = SocketOptions.courant(maxMessageSize: 16 << 20)
     options.use(keys.client(.batches, of: configuration))
     batches = try Socket(context, options: options)
-    try gate.open(submit, .submit)
-    try gate.open(jobs, .jobs)
+    try gate.open(submit, .submit, .init(messageBytes: size, deniesWorkers: true))
+    try gate.open(jobs, .jobs, .init(messageBytes: size))
+    gate.keepEnds(of: jobs)
     doorbell = try Doorbell(batches, configuration.endpoints.batches, keys, reactor, logger)
   }
 
@@ -137,19 +142,21 @@ final class IntakeLoop {
       thread.join()
     }
     reactor.add(submit) { [unowned self] _ in try readSubmissions() }
-    reactor.add(jobs) { [unowned self] _ in try readReports() }
+    reactor.add(jobs) { [unowned self] _ in _ = try readReports() }
     reactor.add(batches) { [unowned self] _ in try readAcknowledgements() }
     reactor.add(found) { [unowned self] in try take($0) }
     reactor.add(notes) { [unowned self] in try take($0) }
     reactor.every(.milliseconds(200)) { [unowned self] in try endLateJobs() }
     reactor.every(.seconds(2)) { [unowned self] in
+      lookWhetherDiskIsBack()
       settleAgain()
       try tellAgain()
       try lookForGone()
     }
     reactor.every(.seconds(1)) { [unowned self] in beat() }
-    reactor.every(.seconds(60)) { [unowned self] in complainedOf = [] }
-    if live.current.deleted == .withdraw { prefixesToCheck = live.current.watch }
+    if live.current.deleted == .withdraw {
+      prefixesToCheck = live.current.watch.map { PrefixToCheck(folder: FilePath($0)) }
+    }
     logger.log(.ready, .info, "ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     beat()
@@ -157,6 +164,7 @@ final class IntakeLoop {
   }
 
   private func beat() {
+    LineLogHandler.sumUp()
     let status = "\(dispatcher.waitingCount) documents wait, \(counters.done) done, \(counters.failed) set aside"
     vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status, fault: fault)
     counters.metrics.note(
@@ -167,12 +175,21 @@ final class IntakeLoop {
     )
   }
 
+  /// Where a document most likely came from that was found in the spool.
+  private static func lane(of revision: Revision, watch: [String]) -> WaitingLine.Lane {
+    if revision.action == .reprocess { return .again }
+    let isWatched = FileURI.bytes(of: revision.uri).map { bytes in
+      watch.contains { FilePath(bytes: bytes).isWithin(FilePath($0)) }
+    }
+    return isWatched ?? false ? .folders : .submitter(0)
+  }
+
   // MARK: Documents
 
   func readSubmissions() throws {
     var receipts: [(Frame, Receipt)] = []
     for _ in 0..<Self.turn {
-      guard let message = try submit.receiveIfReady() else { break }
+      guard let message = try gate.receive(from: submit) else { break }
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
@@ -273,12 +290,14 @@ final class IntakeLoop {
     action: JobAction? = nil,
     for peer: Frame
   ) -> Receipt? {
-    guard hasRoom else {
+    guard hasRoom() else {
       submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: "the spool is full"), to: peer, logger)
       return nil
     }
     do throws(SpoolError) {
-      let entry = try add(uri: uri, mediaType: mediaType, content, action: action)
+      // By its connection, and not by what it calls itself: names are free.
+      let lane = action == .reprocess ? .again : WaitingLine.Lane.submitter(gate.lastConnection(of: submit) ?? 0)
+      let entry = try add(uri: uri, mediaType: mediaType, content, action: action, lane: lane)
       return Receipt(request: request, uri: uri, digest: entry.revision.digest)
     } catch {
       complain(error)
@@ -287,28 +306,23 @@ final class IntakeLoop {
     }
   }
 
-  /// The disk does not take something; said once, for whoever sends comes again soon.
-  func complain(_ error: SpoolError) {
-    let text = "the spool: \(error)"
-    if fault == nil { logger.log(.spoolTakesNothing, .error, "\(text)") }
-    fault = text
-  }
-
-  /// The disk takes documents, now or again.
-  func goOn() {
-    if fault != nil { logger.log(.spoolTakesAgain, .notice, "the spool takes documents again") }
-    fault = nil
-  }
-
-  var hasRoom: Bool {
-    spool.count < configuration.limits.spoolDocuments && spool.bytes < configuration.limits.spoolBytes
+  /// Whether the spool has room for another document.
+  /// - Parameter forFolders: files of watched folders wait where they are, and leave a tenth to submitters.
+  func hasRoom(forFolders: Bool = false) -> Bool {
+    let limits = configuration.limits
+    let (documents, bytes) =
+      forFolders
+      ? (max(1, limits.spoolDocuments * 9 / 10), limits.spoolBytes / 10 * 9)
+      : (limits.spoolDocuments, limits.spoolBytes)
+    return spool.count < documents && spool.bytes < bytes
   }
 
   func add(
     uri: String,
     mediaType: String,
     _ content: [UInt8],
-    action: JobAction? = nil
+    action: JobAction? = nil,
+    lane: WaitingLine.Lane
   ) throws(SpoolError) -> SpoolEntry {
     let revision = Revision(
       uri: uri,
@@ -318,7 +332,8 @@ final class IntakeLoop {
       received: .now,
       action: action
     )
-    let entry = try spool.add(revision, content: content)
+    var entry = try spool.add(revision, content: content)
+    entry.lane = lane
     uncommitted.append(entry)
     dispatcher.enqueue(entry)
     counters.accepted += 1

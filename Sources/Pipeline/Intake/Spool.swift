@@ -88,8 +88,8 @@ final class Spool {
       name = String(Epoch.mint().description.prefix(8))
       reserved = 1
     }
+    // More are reserved with the first that is given out: a spool opens on a disk that is full, too.
     next = reserved
-    try reserve()
   }
 
   /// The name of an entry's work, as the aggregator orders it.
@@ -101,6 +101,13 @@ final class Spool {
     try Files.rename("\(folder)/tmp/counter", "\(folder)/counter")
     try Files.syncFolder(folder)
     reserved = mark.reserved
+  }
+
+  /// Writes a little and removes it, to see whether the disk takes anything again.
+  func probe() throws(SpoolError) {
+    let path = "\(folder)/tmp/probe"
+    try Files.write([[UInt8](repeating: 0, count: 4096)], to: path)
+    try Files.remove(path)
   }
 
   /// Writes a document; it is durable once ``commit()`` has come back.

@@ -9,6 +9,8 @@ struct SpoolEntry: Sendable, Hashable {
   var revision: Revision
   /// Of the worker that failed last; nil while none has.
   var extractor: String?
+  /// Where it came from, so that sources have their turns.
+  var lane = WaitingLine.Lane.submitter(0)
 }
 
 /// A document that was given up, as it is kept: with the reason.

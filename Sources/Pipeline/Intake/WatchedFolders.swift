@@ -19,9 +19,10 @@ struct WatchedFolders: Sendable {
       group.addTask {
         // Each change of the folders ends the watcher that there is.
         await cancelWhenGracefulShutdown {
-          var folders = live.current.watch
-          for await configuration in changes where configuration.watch != folders {
-            folders = configuration.watch
+          var last = live.current
+          for await configuration in changes
+          where (configuration.watch, configuration.links) != (last.watch, last.links) {
+            last = configuration
             mailbox.stop()
           }
         }
@@ -44,7 +45,7 @@ struct WatchedFolders: Sendable {
   }
 
   private func watch(_ folders: [String], looksForGone: Bool, until stop: Mailbox<Bool>) async throws {
-    let limit = live.current.limits.documentBytes
+    let (limit, links) = (live.current.limits.documentBytes, live.current.links)
     try await ServiceThread.run("watcher") {
       stop.postAlways(true)
     } _: {
@@ -54,6 +55,7 @@ struct WatchedFolders: Sendable {
       }
       try FolderWatcher.run(
         folders,
+        links: links,
         limit: limit,
         looksForGone: looksForGone,
         found: found,

@@ -47,12 +47,13 @@ struct BatchSender {
         extractor: extractor,
         facts: facts.count,
         chunks: index == 0 ? nil : index,
-        action: job.action
+        action: job.action,
+        seal: job.seal
       )
       return try Packet(batch, attachments: [lines])
     }
     if index == starts.count - 1 { starts.append(next) }
-    let chunk = Chunk(job: job.job, uri: job.uri, digest: job.digest, index: index)
+    let chunk = Chunk(job: job.job, uri: job.uri, digest: job.digest, index: index, action: job.action, seal: job.seal)
     return try Packet(chunk, attachments: [lines])
   }
 }

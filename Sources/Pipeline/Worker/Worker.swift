@@ -13,6 +13,8 @@ public struct Worker: ServiceLifecycle.Service {
   private let configuration: Configuration
   private let keys: KeyRing
   private let extractor: any Extractor
+  private let context: Context
+  private let onceConnected: (@Sendable () -> Void)?
   private let vitals: Vitals?
   private let logger: Logger
 
@@ -21,17 +23,24 @@ public struct Worker: ServiceLifecycle.Service {
 
   /// - Parameters:
   ///   - keys: for endpoints that are TCP.
+  ///   - context: for its two sockets; it ends with the worker.
+  ///   - onceConnected: called before the first document is asked for, when both connections are made that a worker has. After it the
+  ///     process may be unable to make others, so it ends when one of them does; whoever started it starts another.
   ///   - vitals: where it is to be noted that its loop turns; it does not while a document is read.
   public init(
     configuration: Configuration,
     keys: KeyRing = .none,
     extractor: any Extractor,
+    context: Context,
+    onceConnected: (@Sendable () -> Void)? = nil,
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "worker")
   ) {
     self.configuration = configuration
     self.keys = keys
     self.extractor = extractor
+    self.context = context
+    self.onceConnected = onceConnected
     self.vitals = vitals
     self.logger = logger
   }
@@ -39,11 +48,13 @@ public struct Worker: ServiceLifecycle.Service {
   /// Runs until graceful shutdown: then the document in hand is finished, and no other begun.
   public func run() async throws {
     let stop = Mailbox<Bool>(capacity: 1)
-    let (configuration, keys, extractor, vitals, logger) = (configuration, keys, extractor, vitals, logger)
+    let (configuration, keys, extractor, context) = (configuration, keys, extractor, context)
+    let onceConnected = onceConnected
+    let (vitals, logger) = (vitals, logger)
     try await ServiceThread.run("worker") {
       stop.postAlways(true)
     } _: {
-      try WorkerLoop.run(configuration, keys, extractor, stop, vitals, logger)
+      try WorkerLoop.run(configuration, keys, extractor, context, stop, onceConnected, vitals, logger)
     }
   }
 

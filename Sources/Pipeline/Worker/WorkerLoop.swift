@@ -9,6 +9,11 @@ import Transport
 import Wire
 import ZeroMQ
 
+/// A worker that can make no other connection has lost one.
+struct ConnectionEnded: Error, CustomStringConvertible {
+  var description: String { "the connection to the daemon has ended" }
+}
+
 /// The thread of a worker: asks for a job, offers it, extracts, sends the batch, and reports when it is committed.
 ///
 /// What gets no answer is sent again: both ends take a repetition for what it is.
@@ -34,6 +39,7 @@ final class WorkerLoop {
   private let jobs: Socket<Dealer>
   private let batches: Socket<Dealer>
   private let doors: [Doorbell]
+  private var monitors: [Monitor] = []
   private let name: String
   private var state = State.idle
   private var isStopping = false
@@ -52,19 +58,21 @@ final class WorkerLoop {
     _ configuration: Configuration,
     _ keys: KeyRing,
     _ extractor: any Extractor,
+    _ context: Context,
     _ stop: Mailbox<Bool>,
+    _ onceConnected: (@Sendable () -> Void)?,
     _ vitals: Vitals?,
     _ logger: Logger
   ) throws {
-    let context = try Context()
     defer { context.terminate() }
-    let loop = try WorkerLoop(configuration, keys, extractor, context, logger)
+    let loop = try WorkerLoop(configuration, keys, extractor, context, isWatched: onceConnected != nil, logger)
     defer {
+      for monitor in loop.monitors { monitor.close() }
       loop.jobs.close()
       loop.batches.close()
       for door in loop.doors { door.close() }
     }
-    try loop.run(stop, vitals)
+    try loop.run(stop, onceConnected, vitals)
   }
 
   private init(
@@ -72,6 +80,7 @@ final class WorkerLoop {
     _ keys: KeyRing,
     _ extractor: any Extractor,
     _ context: Context,
+    isWatched: Bool,
     _ logger: Logger
   ) throws {
     self.configuration = configuration
@@ -88,6 +97,11 @@ final class WorkerLoop {
     options.maxMessageSize = 1 << 20
     options.use(keys.client(.batches, of: configuration))
     batches = try Socket(context, options: options)
+    if isWatched {
+      // Before they connect, so that no event is missed.
+      let kinds = MonitorEvent.Kinds([.handshakeSucceeded, .disconnected])
+      monitors = try [jobs, batches].map { try $0.monitor(events: kinds) }
+    }
     doors = [
       try Doorbell(jobs, configuration.endpoints.jobs, keys, reactor, logger),
       try Doorbell(batches, configuration.endpoints.batches, keys, reactor, logger),
@@ -102,7 +116,7 @@ final class WorkerLoop {
     return isKnown ? String(decoding: name.prefix { $0 != 0 }, as: UTF8.self) : "localhost"
   }
 
-  private func run(_ stop: Mailbox<Bool>, _ vitals: Vitals?) throws {
+  private func run(_ stop: Mailbox<Bool>, _ onceConnected: (@Sendable () -> Void)?, _ vitals: Vitals?) throws {
     reactor.add(jobs) { [unowned self] in
       while let message = try $0.receiveIfReady() { try take(message) { try takeJob($0) } }
     }
@@ -117,11 +131,33 @@ final class WorkerLoop {
       reactor.every(.seconds(1)) { [unowned self] in beat(vitals) }
       beat(vitals)
     }
-    try askForWork()
+    if let onceConnected {
+      try waitForConnections(onceConnected)
+    } else {
+      try askForWork()
+    }
     try reactor.run()
   }
 
+  /// Asks for work when both connections are made, and ends with either.
+  private func waitForConnections(_ onceConnected: @escaping @Sendable () -> Void) throws {
+    var connected: Set<ObjectIdentifier> = []
+    for monitor in monitors {
+      reactor.add(monitor) { [unowned self, unowned monitor] event in
+        switch event.kind {
+        case .disconnected: throw ConnectionEnded()
+        case .handshakeSucceeded:
+          guard connected.insert(ObjectIdentifier(monitor)).inserted, connected.count == monitors.count else { return }
+          onceConnected()
+          try askForWork()
+        default: break
+        }
+      }
+    }
+  }
+
   private func beat(_ vitals: Vitals) {
+    LineLogHandler.sumUp()
     switch state {
     case .idle: vitals.beat(Worker.part, status: "waits for work")
     case .offered(let job, _), .sending(let job, _): vitals.beat(Worker.part, status: "has \(job.uri) in hand")
@@ -185,14 +221,17 @@ final class WorkerLoop {
   }
 
   /// Reports a job as done, with the document's text as read where it is not its content, so that intake can keep both.
-  private func reportDone(_ job: Job, facts: Int) throws {
+  private func reportDone(_ job: Job, facts: Int, _ ack: Ack) throws {
     var text: [UInt8]?
     do throws(ReadError) {
       text = try reader(forMediaType: job.mediaType)?.read(content).bytes
     } catch {
       // Nothing was read: a withdrawal has no content.
     }
-    let done = try Packet(Done(job: job.job, facts: facts), attachments: text.map { $0 == content ? [] : [$0] } ?? [])
+    let done = try Packet(
+      Done(job: job.job, facts: facts, seal: ack.seal),
+      attachments: text.map { $0 == content ? [] : [$0] } ?? []
+    )
     _ = try jobs.sendIfPossible(done.message)
     content = []
     try askForWork()
@@ -206,7 +245,14 @@ final class WorkerLoop {
   // MARK: The aggregator
 
   private func offer(_ job: Job) throws {
-    let offer = Offer(job: job.job, uri: job.uri, digest: job.digest, extractor: extractor.version, action: job.action)
+    let offer = Offer(
+      job: job.job,
+      uri: job.uri,
+      digest: job.digest,
+      extractor: extractor.version,
+      action: job.action,
+      seal: job.seal
+    )
     try send(try Packet(offer), on: batches)
   }
 
@@ -228,9 +274,9 @@ final class WorkerLoop {
       Failpoint.acknowledged.reach()
       switch state {
       case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
-        try reportDone(job, facts: 0)
+        try reportDone(job, facts: 0, ack)
       case .sending(let job, let sender) where job.uri == ack.uri && job.digest == ack.digest:
-        try reportDone(job, facts: sender.facts.count)
+        try reportDone(job, facts: sender.facts.count, ack)
       default: return
       }
     case .reject:
@@ -242,8 +288,15 @@ final class WorkerLoop {
       logger.error("the aggregator refused a message: \(refused.reason)")
       // Its disk is at fault, not the document: the timer asks again.
       if refused.code == .storage { return }
-      guard case .sending(let job, _) = state else { return }
-      try report(Failed(job: job.job, reason: "the aggregator refuses its facts: \(refused.reason)", final: true))
+      switch state {
+      case .idle: return
+      case .offered(let job, _) where refused.code == .forbidden:
+        // Not the document's fault: it is tried again, and set aside when the two never agree.
+        try report(Failed(job: job.job, reason: "the aggregator refuses the job: \(refused.reason)", final: false))
+      case .offered: return
+      case .sending(let job, _):
+        try report(Failed(job: job.job, reason: "the aggregator refuses its facts: \(refused.reason)", final: true))
+      }
     case .busy:
       let busy: Busy = try packet.decode()
       resend?.cancel()

@@ -152,6 +152,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       ) { execution in
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
+        ConnectionGuard.deny(number, true)
         self.pids.withLock { pids in
           pids.insert(number)
           self.running.set(pids.count)
@@ -159,6 +160,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         self.slots.withLock { $0.pids[slot] = number }
       }
       let number = pid.withLock { $0 }
+      ConnectionGuard.deny(number, false)
       pids.withLock { pids in
         pids.remove(number)
         running.set(pids.count)

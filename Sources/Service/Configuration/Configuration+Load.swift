@@ -17,10 +17,10 @@ extension Configuration {
     self = try LoadedConfiguration(file: path, environment: environment, flags: flags).configuration
   }
 
-  /// The environment in which another process finds this same configuration, but for the watched folders.
+  /// The environment in which another process finds this same configuration, but for what intake alone goes by.
   public var environment: [String: String] {
     var environment: [String: String] = [:]
-    for option in ConfigurationOption.all where option.name != "watch" {
+    for option in ConfigurationOption.all where !option.isList {
       environment[option.environmentName] = option.value(self)
     }
     return environment
@@ -54,7 +54,7 @@ public struct LoadedConfiguration: Sendable {
         continue
       }
       guard let value = environment[option.environmentName] else { continue }
-      let texts = option.name == "watch" ? value.split(separator: ":").map(String.init) : [value]
+      let texts = option.isList ? value.split(separator: ":").map(String.init) : [value]
       do throws(ConfigurationError) {
         try option.set(&configuration, texts)
       } catch {

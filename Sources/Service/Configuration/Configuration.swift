@@ -7,6 +7,8 @@ public struct Configuration: Sendable, Equatable {
   public var state: String
   /// Folders whose files are documents, with everything below them.
   public var watch: [String] = []
+  /// Folders into which links in watched folders may lead; a link elsewhere is not followed.
+  public var links: [String] = []
   /// What becomes of the document of a watched file that is removed.
   public var deleted = DeletedFiles.keep
   /// How many bytes of originals are kept, compressed; the oldest go first. 0 keeps none.
@@ -68,11 +70,11 @@ public struct Configuration: Sendable, Equatable {
     public var updates: String
     public var query: String
 
-    /// Sockets in the file system, in one folder.
+    /// Sockets in the file system, in one folder; those of the workers in a folder below, so that they need see no other.
     public init(runtime folder: String) {
       submit = "ipc://\(folder)/submit.sock"
-      jobs = "ipc://\(folder)/jobs.sock"
-      batches = "ipc://\(folder)/batches.sock"
+      jobs = "ipc://\(folder)/work/jobs.sock"
+      batches = "ipc://\(folder)/work/batches.sock"
       updates = "ipc://\(folder)/updates.sock"
       query = "ipc://\(folder)/query.sock"
     }
@@ -99,6 +101,8 @@ public struct Configuration: Sendable, Equatable {
     public var server = ""
     /// That of the aggregator, where it is another daemon; empty for the same.
     public var aggregator = ""
+    /// The file of the key that intake and the aggregator share; empty for `job.key` in the state folder.
+    public var jobs = ""
 
     public init() {}
   }
@@ -108,7 +112,7 @@ public struct Configuration: Sendable, Equatable {
     /// The largest document, in bytes.
     public var documentBytes = 16 << 20
     /// The largest message on any socket, in bytes.
-    public var messageBytes = 256 << 20
+    public var messageBytes = 32 << 20
     /// How many documents may wait in the spool, and how many bytes they may have together.
     public var spoolDocuments = 100_000
     public var spoolBytes = 4 << 30
@@ -126,6 +130,16 @@ public struct Configuration: Sendable, Equatable {
     public var subscriberMessages = 10_000
 
     public init() {}
+
+    /// How slow the slowest text may be, in bytes a second: half of what the worst that we could make is read with.
+    private static let slowest = 100_000
+
+    /// How long a worker may take over a document of a size: ``jobTime``, and more for a large one, so that whatever
+    /// ``documentBytes`` allows can be done.
+    public func jobTime(forBytes bytes: Int) -> Duration { jobTime + .seconds(bytes / Self.slowest) }
+
+    /// The longest of these.
+    public var longestJobTime: Duration { jobTime(forBytes: documentBytes) }
   }
 
   /// Which facts a worker reports.

@@ -76,7 +76,7 @@ extension ConfigurationOption {
       value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" },
       set: { configuration, texts throws(ConfigurationError) in configuration[keyPath: path] = texts },
       copy: { $1[keyPath: path] = $0[keyPath: path] }
-    )
+    ).listing()
   }
 
   static func count(

@@ -16,6 +16,8 @@ public struct ConfigurationOption: Sendable {
   let copy: @Sendable (Configuration, inout Configuration) -> Void
   /// Whether a running daemon takes it on SIGHUP.
   public private(set) var isLive = false
+  /// Whether it has members, with `:` between them in the environment.
+  private(set) var isList = false
 
   init(
     name: String,
@@ -40,6 +42,13 @@ public struct ConfigurationOption: Sendable {
     return option
   }
 
+  /// The same, with members.
+  func listing() -> ConfigurationOption {
+    var option = self
+    option.isList = true
+    return option
+  }
+
   /// Such as `COURANT_LIMITS_DOCUMENT_BYTES`.
   public var environmentName: String {
     "COURANT_" + name.uppercased().map { $0 == "." ? "_" : String($0) }.joined()
@@ -48,6 +57,7 @@ public struct ConfigurationOption: Sendable {
   public static let all: [ConfigurationOption] = [
     text("state", "folder of the database and the spool", "a path", \.state),
     list("watch", "folders whose files are documents, with everything below them", \.watch).live(),
+    list("links", "folders into which links in watched folders may lead; no other link is followed", \.links).live(),
     choice("deleted", "what becomes of the document of a watched file that is removed", \.deleted).live(),
     text(
       "aliases",
@@ -115,6 +125,13 @@ public struct ConfigurationOption: Sendable {
       "public key of the aggregator, where it is another daemon than intake; empty for that of keys.server",
       "40 characters",
       \.keys.aggregator,
+      isOptional: true
+    ),
+    text(
+      "keys.jobs",
+      "file of the key that intake and the aggregator share, where their state folders differ; empty for job.key in the state folder",
+      "a path",
+      \.keys.jobs,
       isOptional: true
     ),
     size("limits.document_bytes", "largest document", \.limits.documentBytes, 1...(1 << 30)),

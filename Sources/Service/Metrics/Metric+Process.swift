@@ -10,9 +10,9 @@ extension Metric {
   public static let peersRefused = Metric(
     "courant_peers_refused_total",
     .counter,
-    "Peers that were turned away over TCP: unknown key, key without a role for the socket, request that its roles do not allow, failed handshake.",
+    "Peers that were turned away. Over TCP: unknown key, key without a role for the socket, request that its roles do not allow, failed handshake. Anywhere: message of too many frames or without an end, protocol other than ZMTP 3, too few file descriptors, worker at a socket that is not for workers.",
     label: "reason",
-    values: ["forbidden", "handshake", "request", "unknown"]
+    values: ["descriptors", "forbidden", "handshake", "message", "protocol", "request", "unknown", "worker"]
   )
   public static let connectionsEnded = Metric(
     "courant_connections_ended_total",

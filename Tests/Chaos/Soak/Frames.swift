@@ -98,15 +98,39 @@ struct Frames: ParsableCommand {
       }
       return true
     }
+    var long: [Message] = []
     for _ in 0..<count {
-      try socket.send(Message(mutator.next().map { Frame($0) }))
+      let message = Message(mutator.next().map { Frame($0) })
+      if message.count > 3 {
+        long.append(message)
+        continue
+      }
+      try socket.send(message)
       while try take(.zero) {}
     }
+    try sendLong(long, to: endpoint, context)
     // Not everything is answered; but something must be.
     let deadline = ContinuousClock.now + .seconds(20)
     while taken == 0, ContinuousClock.now < deadline { _ = try take(.milliseconds(100)) }
     guard taken > 0 else { throw Trouble("\(endpoint) answers nothing") }
     while try take(.milliseconds(20)) {}
+  }
+
+  /// Sends messages of more frames than any has; they cost their connection, and may cost what else is on it.
+  private static func sendLong(_ messages: [Message], to endpoint: String, _ context: Context) throws {
+    var options = SocketOptions.courant(maxMessageSize: 1 << 24)
+    options.linger = .zero
+    for message in messages {
+      let socket = try Socket<Dealer>(context, options: options)
+      defer { socket.close() }
+      let monitor = try socket.monitor(events: MonitorEvent.Kinds([.disconnected]))
+      defer { monitor.close() }
+      try socket.connect(endpoint)
+      try socket.send(message)
+      guard try monitor.socket.waitUntilReadable(timeout: .seconds(20)) else {
+        throw Trouble("\(endpoint) goes on with a peer that sent \(message.count) frames")
+      }
+    }
   }
 
   private static func subscribe(_ count: Int, to endpoint: String, _ mutator: inout FrameMutator) throws {

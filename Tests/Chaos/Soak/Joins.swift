@@ -26,7 +26,7 @@ struct Joins: ParsableCommand {
     CourantChaos.prepare()
     let bench = try SoakBench(role: "aggregator")
     let load = Load(Load.Shape())
-    try load.start(at: bench.endpoints.batches)
+    try load.start(at: bench.endpoints.batches, bench.jobKey())
     try bench.wait("the load runs", seconds: 60) { load.acknowledged >= 200 }
     let begun = ContinuousClock.now
     let first = try bench.head()

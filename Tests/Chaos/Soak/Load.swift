@@ -1,6 +1,8 @@
 import Glibc
+import Keys
 import Model
 import Synchronization
+import TestSupport
 import Transport
 import Wire
 import ZeroMQ
@@ -41,10 +43,11 @@ final class Load: Sendable {
   /// When a batch was sent; nil for one that was not.
   func sent(_ digest: Digest) -> ContinuousClock.Instant? { work.withLock { $0.sent[digest] } }
 
-  func start(at endpoint: String) throws {
+  /// - Parameter key: that of the daemon's roles: it gives out jobs as intake does.
+  func start(at endpoint: String, _ key: JobKey) throws {
     let made = try DedicatedThread(name: "load") { [self] in
       do {
-        try run(endpoint)
+        try run(endpoint, key)
       } catch {
         work.withLock { $0.fault = "the load: \(error)" }
       }
@@ -61,7 +64,7 @@ final class Load: Sendable {
     if let fault { throw Trouble(fault) }
   }
 
-  private func run(_ endpoint: String) throws {
+  private func run(_ endpoint: String, _ key: JobKey) throws {
     let context = try Context()
     defer { context.terminate() }
     var options = SocketOptions.courant(maxMessageSize: 1 << 20)
@@ -78,7 +81,7 @@ final class Load: Sendable {
       if !isEnding, underWay.count < shape.window, isDue(job, since: begun) {
         while underWay[document] != nil { document = (document + 1) % shape.documents }
         job += 1
-        let (packet, digest) = try batch(document, job)
+        let (packet, digest) = try batch(document, job, key)
         work.withLock { $0.sent[digest] = .now }
         underWay[document] = (packet, .now)
         try socket.send(packet.message)
@@ -125,7 +128,7 @@ final class Load: Sendable {
     }
   }
 
-  private func batch(_ number: Int, _ job: Int) throws -> (Packet, Digest) {
+  private func batch(_ number: Int, _ job: Int, _ key: JobKey) throws -> (Packet, Digest) {
     let uri = "load:\(number)"
     let document = Document(uri: uri, digest: Digest(of: Array("\(uri) \(job)".utf8)))
     let lines = try (0..<shape.facts).map { index in
@@ -147,6 +150,6 @@ final class Load: Sendable {
       )
     }
     let batch = Batch(job: "load-\(job)", document: document, extractor: "load/1", facts: lines.count)
-    return (try Packet(batch, attachments: [JSONLines.join(lines)]), document.digest)
+    return (try key.packet(batch, attachments: [JSONLines.join(lines)]), document.digest)
   }
 }

