@@ -70,6 +70,8 @@ public struct Batch: MessageBody, Hashable {
   public var chunks: Int?
   /// Null for ``JobAction/extract``.
   public var action: JobAction?
+  /// Why there is no fact, in one line; null where there is one.
+  public var reason: String?
 
   public init(
     job: String,
@@ -77,7 +79,8 @@ public struct Batch: MessageBody, Hashable {
     extractor: String,
     facts: Int,
     chunks: Int? = nil,
-    action: JobAction? = nil
+    action: JobAction? = nil,
+    reason: String? = nil
   ) {
     self.job = job
     self.document = document
@@ -85,6 +88,7 @@ public struct Batch: MessageBody, Hashable {
     self.facts = facts
     self.chunks = chunks
     self.action = action
+    self.reason = reason
   }
 }
 

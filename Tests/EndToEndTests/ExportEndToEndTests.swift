@@ -36,7 +36,9 @@ struct ExportEndToEndTests {
       ("jsonl", "facts.jsonl"), ("csv", "facts.csv"), ("parquet", "facts.parquet"), ("ntriples", "facts.nt"),
       ("sqlite", "facts.db"),
     ] {
-      let output = try bench.courant("export", "--format", format, "-o", name)
+      // As it is, to be compared with the others.
+      let raw = format == "csv" ? ["--no-csv-safe"] : []
+      let output = try bench.run("courant", ["export", "--format", format, "-o", name] + raw)
       #expect(output.code == 0, "\(output.errors)")
       #expect(output.errors.hasPrefix("\(count) facts as of event "), "\(output.errors)")
       #expect(output.text.isEmpty)
@@ -49,7 +51,7 @@ struct ExportEndToEndTests {
     )
     #expect(rows.lines == ["ok", "\(count)|\(count)|1"])
     // Standard output has the same bytes.
-    let piped = try bench.courant("export", "--format", "csv")
+    let piped = try bench.courant("export", "--format", "csv", "--no-csv-safe")
     #expect(piped.text == (try String(contentsOfFile: "\(bench.folder)/facts.csv", encoding: .utf8)))
     // Nothing is left beside the files.
     #expect(try !FileManager.default.contentsOfDirectory(atPath: bench.folder).contains { $0.hasSuffix(".tmp") })
@@ -75,7 +77,8 @@ struct ExportEndToEndTests {
     }
     #expect(Set(try keys("mount-everest/height")) == ["mount-everest/height"])
     #expect(Set(try keys("--status", "disputed")) == ["mount-everest/height"])
-    #expect(try keys("--entity", "Reykjavik").allSatisfy { $0.hasPrefix("reykjavik/") })
+    let reykjavik = try keys("--entity", "Reykjavik")
+    #expect(!reykjavik.isEmpty && reykjavik.allSatisfy { $0.hasPrefix("reykjavik/") })
     #expect(try keys("--kind", "money", "--min", "30e9", "--unit", "usd") == ["trade-volume/is"])
     let head = try bench.journal().count
     #expect(try keys("--since", "\(head)").isEmpty)

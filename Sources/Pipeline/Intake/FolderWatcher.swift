@@ -8,6 +8,8 @@ import ZeroMQ
 struct FoundDocument: Sendable {
   enum Finding: Sendable, Equatable {
     case file(content: [UInt8])
+    /// It is there, and cannot be taken; the reason is one line.
+    case refused(reason: String)
     case gone
     /// A whole folder: its documents are to be looked for.
     case folderGone
@@ -272,8 +274,7 @@ final class FolderWatcher {
     do {
       let content = try Files.read(path, limit: limit)
       guard content.count <= limit else {
-        logger.warning("refused \(path): larger than \(Quantities.size(limit))")
-        return nil
+        return .refused(reason: "larger than \(Quantities.size(limit))")
       }
       return .file(content: content)
     } catch {
@@ -282,8 +283,7 @@ final class FolderWatcher {
         logger.debug("\(path) is gone")
         return .gone
       }
-      logger.warning("refused \(path): \(error)")
-      return nil
+      return .refused(reason: "\(error)")
     }
   }
 }

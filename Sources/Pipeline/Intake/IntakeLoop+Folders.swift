@@ -11,18 +11,23 @@ extension IntakeLoop {
     heldBack += documents
     while let document = heldBack.first, hasRoom {
       let uri = FileURI.of(document.path)
+      if case .refused(let reason) = document.finding {
+        refuse(document.path, uri, reason)
+        heldBack.removeFirst()
+        continue
+      }
       guard case .file(let content) = document.finding else {
         guard takeGone(document, uri) else { break }
         heldBack.removeFirst()
         continue
       }
       if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", content, configuration.limits) {
-        counters.refused += 1
-        logger.warning("refused \(document.path): \(refusal.reason)")
+        refuse(document.path, uri, refusal.reason)
       } else {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: "text/plain", content)
           try commit()
+          refusedFiles.forget(uri)
         } catch {
           // Tried again soon.
           complain(error)
@@ -46,6 +51,8 @@ extension IntakeLoop {
   /// Withdraws the document of a file that was removed, if that is wanted.
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
+    refusedFiles.forget(uri)
+    if document.finding == .folderGone { refusedFiles.forgetAll(below: uri + "/") }
     guard live.current.deleted == .withdraw else { return true }
     if document.finding == .folderGone {
       // One whose check is under way is checked once more: what was seen of it may be old.

@@ -38,7 +38,12 @@ extension IntakeLoop {
       guard let message = try jobs.receiveIfReady() else { break }
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
-        try take(try Packet(message, dropping: 1), from: peer)
+        let packet = try Packet(message, dropping: 1)
+        if let refusal = packet.refusal(on: .jobs) {
+          refuse(peer, on: jobs, "jobs", refusal)
+        } else {
+          try take(packet, from: peer)
+        }
       } catch {
         refuse(peer, on: jobs, "jobs", error)
       }
@@ -71,7 +76,7 @@ extension IntakeLoop {
       let failed: Failed = try packet.decode()
       settle(dispatcher.fail(try counter(of: failed.job), reason: failed.reason, final: failed.final))
     default:
-      throw WireError("\(packet.header.kind) does not belong on the jobs socket")
+      throw WireError("\(packet.header.kind) is no report")
     }
   }
 

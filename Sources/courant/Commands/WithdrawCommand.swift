@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -43,13 +44,33 @@ struct WithdrawCommand: ParsableCommand {
     }
     for document in documents {
       let uri = FileName.documentURI(document)
-      var isKnown = false
-      try query.documents(prefix: uri) { if $0.uri == uri { isKnown = true } }
-      if !isKnown { Terminal.complain("\(uri) states nothing now; what waits of it before this is withdrawn") }
+      // What is not known may wait at intake, and may have been taken by the time that intake says that it does not.
+      if try !isKnown(uri, query) {
+        var isUnknown = false
+        try submitter.withdraw(uri: uri, ifWaiting: true) { outcome in
+          if case .refused(uri, _) = outcome { isUnknown = true } else { try settle(outcome) }
+        }
+        try submitter.finish { outcome in
+          if case .refused(uri, _) = outcome { isUnknown = true } else { try settle(outcome) }
+        }
+        guard isUnknown else { continue }
+        guard try isKnown(uri, query) else {
+          failed = true
+          Terminal.complain("\(uri): no document of this name states anything, and none waits; see: courant documents")
+          continue
+        }
+      }
       try submitter.withdraw(uri: uri, outcome: settle)
     }
     try submitter.finish(outcome: settle)
     Terminal.flush()
     if failed { throw ExitStatus.failed }
+  }
+
+  /// Whether the aggregator knows a document that stands, or one that was set aside.
+  private func isKnown(_ uri: String, _ query: Query) throws -> Bool {
+    var isKnown = false
+    try query.documents(prefix: uri) { if $0.uri == uri { isKnown = true } }
+    return try isKnown || query.failures().failures.contains { $0.uri == uri }
   }
 }
