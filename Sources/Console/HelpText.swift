@@ -11,6 +11,8 @@ public enum HelpText {
   private static let widest = 100
   /// Narrower than this nothing can be laid out.
   private static let narrowest = 20
+  /// Where the parser puts what stands beside a label; after a long label there is a single space before it.
+  private static let labelColumn = 26
   /// What stands beside a label has this much room at least, or stands below it.
   private static let leastBeside = 24
 
@@ -69,14 +71,15 @@ public enum HelpText {
   private static func indented(_ line: Substring, _ indent: Int, _ columns: Int, isExample: Bool) -> [String] {
     guard line.count > columns else { return [String(line)] }
     let content = line.dropFirst(indent)
-    guard let gap = content.ranges(of: "  ").first else {
+    guard let begin = Self.beside(content, indent, isExample: isExample) else {
       // A command that is broken cannot be copied.
       return isExample ? [String(line)] : fill(String(content), columns: columns, first: indent, hanging: indent)
     }
-    let label = content[..<gap.lowerBound]
-    let beside = content[gap.lowerBound...].drop { $0 == " " }
-    let place = indent + content[..<beside.startIndex].count
-    if columns - place >= leastBeside, !isExample || line.count <= columns {
+    let beside = content[begin...]
+    var label = content[..<begin]
+    let place = indent + label.count
+    while label.last == " " { label.removeLast() }
+    if columns - place >= leastBeside, !isExample {
       let filled = fill(String(beside), columns: columns, first: place, hanging: place)
       let head = String(repeating: " ", count: indent) + label
       return [head + filled[0].dropFirst(head.count)] + filled.dropFirst()
@@ -84,6 +87,16 @@ public enum HelpText {
     let below = indent + 4
     return [String(repeating: " ", count: indent) + label]
       + fill(String(beside), columns: columns, first: below, hanging: below)
+  }
+
+  /// Where what stands beside a label begins; nil where there is no label.
+  private static func beside(_ content: Substring, _ indent: Int, isExample: Bool) -> Substring.Index? {
+    if !isExample, indent == 2, content.count > labelColumn - indent {
+      let begin = content.index(content.startIndex, offsetBy: labelColumn - indent)
+      if content[content.index(before: begin)] == " ", content[begin] != " " { return begin }
+    }
+    guard let gap = content.ranges(of: "  ").first else { return nil }
+    return content[gap.lowerBound...].firstIndex { $0 != " " }
   }
 
   /// Words in lines of so many columns; a word that is longer stands alone.

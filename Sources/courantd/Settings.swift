@@ -77,7 +77,7 @@ extension Service.Configuration {
     for folder in watch {
       var isFolder: ObjCBool = false
       if access(folder, R_OK | X_OK) != 0, PermissionDenied.isDenial(errno) {
-        throw ConfigurationError(PermissionDenied(folder, to: .read), of: "watch")
+        throw ConfigurationError(PermissionDenied(folder, to: .read)).of("watch")
       }
       guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
         throw ConfigurationError("watch: \(folder): no such folder")

@@ -82,6 +82,8 @@ struct LexiconDataTests {
     var lists: [WordList] = []
     var open: WordList?
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      // Most lines have nothing of it.
+      guard open != nil || line.utf8.contains(UInt8(ascii: "[")) else { continue }
       var line = line.firstRange(of: "// ").map { line[..<$0.lowerBound] } ?? line
       if open == nil {
         guard let begin = line.firstMatch(of: #/(?:: Set<String> =|: \[String: [\w.]+\] =|Set\() \[|^ +\[$/#) else {

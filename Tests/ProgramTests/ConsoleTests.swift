@@ -149,6 +149,8 @@ struct ConsoleTests {
     #expect(ClientError.refused("x").exit == .failed)
     #expect(ConfigurationError("x").exit == .configuration)
     #expect(ConfigurationError(denial).exit == .denied)
+    #expect(ConfigurationError(denial).of("keys.secret").exit == .denied)
+    #expect("\(ConfigurationError("x").of("keys.allow", advice: "; do y"))" == "keys.allow: x; do y")
     #expect(ConfigurationError("x", code: ENOSPC).exit == .failed)
     #expect(ConfigurationError("x", code: EACCES).exit == .denied)
     #expect(ConfigurationError(file: "/nowhere/x", code: ENOENT, to: .read).exit == .configuration)

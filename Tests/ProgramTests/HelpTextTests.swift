@@ -59,4 +59,13 @@ struct HelpTextTests {
         == "OVERVIEW: one two three four five six seven\n\nOPTIONS:\n  --json                  Print an entry a line,\n                          as JSON, and more.\n"
     )
   }
+
+  @Test("what stands behind a long label, one space from it, hangs in its column as well")
+  func longLabel() {
+    let raw = "OVERVIEW: x\n\nOPTIONS:\n  --as-of <sequence|time> As it was recorded then: after an event.\n"
+    #expect(
+      HelpText.layOut(raw, columns: 50)
+        == "OVERVIEW: x\n\nOPTIONS:\n  --as-of <sequence|time> As it was recorded then:\n                          after an event.\n"
+    )
+  }
 }

@@ -115,7 +115,7 @@ struct ModuleGraph {
       #/^(\s*)(?:@\w+(?:\([^)]*\))?\s+)*(?:public|package)\s+(?:(?:final|indirect|static|nonisolated|mutating|consuming)\s+)*(?:struct|class|enum|actor|protocol|func|var|let|typealias)\s+(\w+)/#
     for whole in text.split(separator: "\n") {
       // Regular expressions are slow: they look at the lines that may have something.
-      let line = whole.firstRange(of: "//").map { whole[..<$0.lowerBound] } ?? whole
+      let line = withoutComment(whole)
       if line.hasPrefix("import ") || line.hasPrefix("@"),
         let found = line.firstMatch(of: #/^\s*(?:@\w+ )?import (?:(?:struct|class|enum|func) )?(\w+)/#)
       {
@@ -125,16 +125,28 @@ struct ModuleGraph {
       if let first = line.first, first != " ", first != "}" {
         isInExtension = line.hasPrefix("extension ") || line.hasPrefix("public extension ")
       }
-      file.words.formUnion(words(line))
-      let isOffered = line.contains("public ") || line.contains("package ")
+      let words = Self.words(line)
+      file.words.formUnion(words)
+      let isOffered = words.contains("public") || words.contains("package")
       if isOffered, let found = line.firstMatch(of: declaration) {
         file.mentioned.insert(String(found.output.2))
         if found.output.1.isEmpty || isInExtension { file.offered.insert(String(found.output.2)) }
-      } else if line.contains("case "), let found = line.firstMatch(of: #/^\s*case (\w+)/#) {
+      } else if words.first == "case", let found = line.firstMatch(of: #/^\s*case (\w+)/#) {
         file.mentioned.insert(String(found.output.1))
       }
     }
     return file
+  }
+
+  /// A line up to its comment; by bytes, for there are many lines.
+  private static func withoutComment(_ line: Substring) -> Substring {
+    let bytes = line.utf8
+    var last: UInt8 = 0
+    for index in bytes.indices {
+      if last == UInt8(ascii: "/"), bytes[index] == last { return line[..<bytes.index(before: index)] }
+      last = bytes[index]
+    }
+    return line
   }
 
   private static func words(_ line: Substring) -> [String] {

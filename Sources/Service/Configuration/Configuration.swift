@@ -200,11 +200,20 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   }
 
   /// This user may not use a file.
-  /// - Parameter option: stands before the reason where the file was named by an option.
-  public init(_ denial: PermissionDenied, of option: String? = nil) {
-    description = (option.map { $0 + ": " } ?? "") + denial.description
-    mayPass = false
-    isDenied = true
+  public init(_ denial: PermissionDenied) {
+    self.init(denial.description, mayPass: false, isDenied: true)
+  }
+
+  private init(_ description: String, mayPass: Bool, isDenied: Bool) {
+    self.description = description
+    self.mayPass = mayPass
+    self.isDenied = isDenied
+  }
+
+  /// The same error of what an option names.
+  /// - Parameter advice: stands behind it.
+  public func of(_ option: String, advice: String = "") -> ConfigurationError {
+    ConfigurationError("\(option): \(description)\(advice)", mayPass: mayPass, isDenied: isDenied)
   }
 
   /// Looks whether a file may be read by this user, before it is opened by what says less.

@@ -47,12 +47,16 @@ struct WithdrawCommand: ParsableCommand {
       // What is not known may wait at intake, and may have been taken by the time that intake says that it does not.
       if try !isKnown(uri, query) {
         var isUnknown = false
-        try submitter.withdraw(uri: uri, ifWaiting: true) { outcome in
-          if case .refused(uri, _) = outcome { isUnknown = true } else { try settle(outcome) }
+        let settleUnknown = { (outcome: Submitter.Outcome) throws in
+          // Names are bytes.
+          if case .refused(let refused, _) = outcome, refused.utf8.elementsEqual(uri.utf8) {
+            isUnknown = true
+          } else {
+            try settle(outcome)
+          }
         }
-        try submitter.finish { outcome in
-          if case .refused(uri, _) = outcome { isUnknown = true } else { try settle(outcome) }
-        }
+        try submitter.withdraw(uri: uri, ifWaiting: true, outcome: settleUnknown)
+        try submitter.finish(outcome: settleUnknown)
         guard isUnknown else { continue }
         guard try isKnown(uri, query) else {
           failed = true
@@ -70,7 +74,7 @@ struct WithdrawCommand: ParsableCommand {
   /// Whether the aggregator knows a document that stands, or one that was set aside.
   private func isKnown(_ uri: String, _ query: Query) throws -> Bool {
     var isKnown = false
-    try query.documents(prefix: uri) { if $0.uri == uri { isKnown = true } }
-    return try isKnown || query.failures().failures.contains { $0.uri == uri }
+    try query.documents(prefix: uri) { if $0.uri.utf8.elementsEqual(uri.utf8) { isKnown = true } }
+    return try isKnown || query.failures().failures.contains { $0.uri.utf8.elementsEqual(uri.utf8) }
   }
 }
