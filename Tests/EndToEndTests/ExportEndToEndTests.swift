@@ -97,10 +97,10 @@ struct ExportEndToEndTests {
         "courant: none/facts.csv: cannot be written: No such file or directory\n"
       ),
       (["--format", "csv", "-o", "state"], 1, "courant: state: is a folder; name a file\n"),
-      (["--format", "sqlite"], 2, "Error: --format sqlite wants a file: -o FILE\n"),
-      (["--format", "xml"], 2, "Error: The value 'xml' is invalid for '--format <format>'"),
-      (["--format", "csv", "--effect", "new"], 2, "Error: --effect is of events, and an export has facts"),
-      (["--format", "csv", "--as-of", "soon"], 2, "Error: --as-of is \"soon\", want a sequence"),
+      (["--format", "sqlite"], 64, "Error: --format sqlite wants a file: -o FILE\n"),
+      (["--format", "xml"], 64, "Error: --format is \"xml\", want jsonl, csv, parquet, ntriples, sqlite\n"),
+      (["--format", "csv", "--effect", "new"], 64, "Error: --effect is of events, and an export has facts"),
+      (["--format", "csv", "--as-of", "soon"], 64, "Error: --as-of is \"soon\", want a sequence"),
       (["--format", "csv", "--as-of", "99999", "-o", "facts.csv"], 1, "courant: event 99999 is not there yet"),
     ] as [([String], Int32, String)] {
       let output = try bench.run("courant", ["export"] + arguments)
