@@ -51,6 +51,8 @@ let package = Package(
 
     // Bounds what peers can make libzmq hold.
     .target(name: "CGuard"),
+    // Why a file may not be used, in words.
+    .target(name: "Permissions", swiftSettings: strict),
 
     // Sockets; knows nothing of facts.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
@@ -60,7 +62,7 @@ let package = Package(
     .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
     // From bytes to facts: pure functions.
-    .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
+    .target(name: "Readers", swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Language",
@@ -89,7 +91,7 @@ let package = Package(
     .target(name: "Wire", dependencies: ["Model"], swiftSettings: strict),
 
     // Frames over sockets.
-    .target(name: "Transport", dependencies: ["Wire", "ZeroMQ"], swiftSettings: strict),
+    .target(name: "Transport", dependencies: ["Permissions", "Wire", "ZeroMQ"], swiftSettings: strict),
 
     // Where tests make a process fail; nothing in a release build.
     .target(name: "Failpoints", swiftSettings: strict),
@@ -105,7 +107,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "CLinux", "Model",
+        "CLinux", "Model", "Permissions",
         .product(name: "FlyingSocks", package: "FlyingFox"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -135,8 +137,6 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "CGuard", "CLZMA", "CLinux", "Failpoints", "Keys", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers",
-        "Language",
-        "Extraction",
         "Service",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -149,7 +149,11 @@ let package = Package(
     ),
 
     // Submit, subscribe, ask: for any Swift program.
-    .target(name: "Client", dependencies: ["Model", "Wire", "ZeroMQ", "Transport"], swiftSettings: strict),
+    .target(
+      name: "Client",
+      dependencies: ["Model", "Permissions", "Wire", "ZeroMQ", "Transport"],
+      swiftSettings: strict
+    ),
 
     // Facts into other systems. What a sink needs of C is loaded when it is wanted, so that the daemon runs without.
     .systemLibrary(name: "CSinks"),
@@ -171,10 +175,20 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // What the two programs share: how they end, what they write, and how they read what people type.
+    .target(
+      name: "Console",
+      dependencies: [
+        "Model", "Service", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
+
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Extraction", "Keys", "Language", "Pipeline", "Sandbox", "Service", "Sinks", "Store", "ZeroMQ",
+        "Console", "Extraction", "Keys", "Language", "Permissions", "Pipeline", "Sandbox", "Service", "Sinks", "Store",
+        "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
@@ -183,7 +197,7 @@ let package = Package(
     // How good it is: what is found against what is expected.
     .target(
       name: "Evaluation",
-      dependencies: ["Corpora", "Extraction", "Language", "Model", "Readers", "Values"],
+      dependencies: ["Corpora", "Extraction", "Language", "Model", "Values"],
       swiftSettings: strict
     ),
     .executableTarget(
@@ -204,7 +218,9 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction", "Values", "Service",
+        "Console", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction", "Permissions",
+        "Values",
+        "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -238,7 +254,8 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "CKernels", "Corpora", "Readers", "Values", "Language", "Extraction", "Evaluation", "Training", "TestSupport",
+        "CKernels", "Corpora", "Evaluation", "Extraction", "Language", "Model", "Readers", "TestSupport", "Training",
+        "Values",
       ],
       resources: [.copy("Floor")],
       swiftSettings: strict
@@ -246,8 +263,17 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
+        "Client", "Keys", "Model", "Pipeline", "Service", "Store", "TestSupport", "Wire", "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: [
+        "Client", "Console", "Export", "Model", "Permissions", "Service", "Sinks", "TestSupport", "courant",
+        "courantd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the tables of options, metrics and messages into the pages of docs/, as courantd itself has them.
+# Writes the tables of options, metrics, messages and exit codes into the pages of docs/, as courantd itself has them.
 #     config/docs.sh FOLDER-OF-THE-PROGRAMS
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,3 +21,4 @@ write() {
 write docs/configuration.md options "name in the file"
 write docs/operations.md metrics metric
 write docs/operations.md messages MESSAGE_ID
+write docs/operations.md exits "exit code"

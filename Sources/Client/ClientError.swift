@@ -1,7 +1,11 @@
+import Permissions
+
 /// Why a request to the daemon came to nothing, in one line.
 public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Nobody answers at the endpoint.
   case noDaemon(endpoint: String)
+  /// This user may not use the socket's file, so whether somebody answers cannot be told.
+  case denied(PermissionDenied)
   /// A daemon is there and does not let this key in.
   case keyRefused(endpoint: String, key: String)
   /// Something is there that does not have the key which the daemon is known by.
@@ -20,6 +24,7 @@ public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noDaemon(let endpoint): "no daemon answers at \(endpoint); start one with: courantd run"
+    case .denied(let denial): denial.description
     case .keyRefused(let endpoint, let key):
       "\(endpoint) does not let this key in; have it allowed there: courantd keys allow NAME '\(key)' --role ROLE"
     case .wrongServer(let endpoint):

@@ -33,10 +33,13 @@ public final class Connection {
     }
   }
 
-  /// Says at once when there is nobody, where that can be told.
+  /// Says at once when there is nobody, or this user may not connect, where that can be told.
   static func checkForDaemon(_ endpoint: String) throws {
-    if endpoint.hasPrefix("ipc://"), !SocketFile.hasListener(String(endpoint.dropFirst("ipc://".count))) {
-      throw ClientError.noDaemon(endpoint: endpoint)
+    guard endpoint.hasPrefix("ipc://") else { return }
+    switch SocketFile.probe(String(endpoint.dropFirst("ipc://".count))) {
+    case .listening: return
+    case .nobody: throw ClientError.noDaemon(endpoint: endpoint)
+    case .denied(let denial): throw ClientError.denied(denial)
     }
   }
 

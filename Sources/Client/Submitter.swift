@@ -58,12 +58,21 @@ public final class Submitter {
     try send(uri, try Packet(request, attachments: [content]), bytes: content.count)
   }
 
+  /// The files of watched folders that intake does not take.
+  public func refusedFiles() throws -> RefusedFileList {
+    requests += 1
+    return try connection.read(try connection.ask(RefusedFilesRequest(request: requests)))
+  }
+
   /// Takes a document back: what it states is retracted when its turn comes.
-  /// - Parameter outcome: is told what became of documents, of this one or of earlier ones.
-  public func withdraw(uri: String, outcome: (Outcome) throws -> Void) throws {
+  /// - Parameters:
+  ///   - ifWaiting: whether it is refused unless something of the document waits at intake.
+  ///   - outcome: is told what became of documents, of this one or of earlier ones.
+  public func withdraw(uri: String, ifWaiting: Bool = false, outcome: (Outcome) throws -> Void) throws {
     while pending.count >= Self.window { try settleOne(outcome) }
     requests += 1
-    try send(uri, try Packet(Withdraw(request: requests, uri: uri)), bytes: 0)
+    let request = Withdraw(request: requests, uri: uri, ifWaiting: ifWaiting ? true : nil)
+    try send(uri, try Packet(request), bytes: 0)
   }
 
   /// Has the facts of a document found anew, from the original that the daemon keeps.

@@ -42,8 +42,11 @@ public final class ExportFile {
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
   }
 
-  private static func error(_ path: String) -> ExportError {
-    ExportError("\(path): cannot be written: \(String(cString: strerror(errno)))")
+  /// - Parameter path: nil for standard output.
+  private static func error(_ path: String?) -> ExportError {
+    let reason = String(cString: strerror(errno))
+    guard let path else { return ExportError("standard output cannot be written: \(reason)", isOfStandardOutput: true) }
+    return ExportError("\(path): cannot be written: \(reason)")
   }
 
   /// - Throws: ``ExportError`` when the disk does not take it.
@@ -57,7 +60,7 @@ public final class ExportFile {
     while sent < buffer.count {
       let count = buffer[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Self.error(path ?? "standard output") }
+      guard count >= 0 else { throw Self.error(path) }
       sent += count
     }
     buffer.removeAll(keepingCapacity: true)

@@ -21,12 +21,14 @@ public protocol FactWriter {
 
 extension ExportFormat {
   /// A writer of this format for one file.
-  /// - Parameter cursor: the moment that the facts are of.
+  /// - Parameters:
+  ///   - cursor: the moment that the facts are of.
+  ///   - isCSVSafe: whether text that a spreadsheet would run as a formula is neutralised; of CSV alone.
   /// - Throws: ``ExportError``.
-  public func writer(to file: ExportFile, cursor: Cursor) throws -> any FactWriter {
+  public func writer(to file: ExportFile, cursor: Cursor, isCSVSafe: Bool = true) throws -> any FactWriter {
     switch self {
     case .jsonl: JSONLinesWriter(file: file)
-    case .csv: try CSVWriter(file: file)
+    case .csv: try CSVWriter(file: file, isSafe: isCSVSafe)
     case .parquet: try ParquetWriter(file: file, cursor: cursor)
     case .ntriples: NTriplesWriter(file: file)
     case .sqlite: try SQLiteWriter(path: file.draft, cursor: cursor)
@@ -37,8 +39,11 @@ extension ExportFormat {
 /// Why facts cannot be written, in one line.
 public struct ExportError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
+  /// True when it is standard output that cannot be written.
+  public let isOfStandardOutput: Bool
 
-  public init(_ description: String) {
+  public init(_ description: String, isOfStandardOutput: Bool = false) {
     self.description = description
+    self.isOfStandardOutput = isOfStandardOutput
   }
 }

@@ -86,6 +86,14 @@ struct FactColumn: Sendable {
 }
 
 extension FactColumn.Cell {
+  /// Whether it holds words from outside; what else there is has a form of its own.
+  var isText: Bool {
+    switch self {
+    case .text, .texts: true
+    case .integer, .number, .flag, .day, .moment: false
+    }
+  }
+
   /// As it stands in a format that has nothing but text.
   func text() throws -> String {
     switch self {

@@ -27,8 +27,15 @@ public struct EnglishExtractor: Extractor {
     let (text, reading, masthead, document) = try open(content, uri: uri, mediaType: mediaType)
     var facts = masthead.statements.map { fact($0, document, text) }
     var cuts = Cuts()
-    facts += bodyFacts(text, reading, document, cuts: &cuts)
-    return Extraction(document: document, text: text.text, facts: facts, notes: cuts.note.map { [$0] } ?? [])
+    var silence = NoFacts()
+    facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
+    return Extraction(
+      document: document,
+      text: text.text,
+      facts: facts,
+      notes: cuts.note.map { [$0] } ?? [],
+      reason: facts.isEmpty ? silence.reason(text) : nil
+    )
   }
 
   /// What is known of a document before its body is read.
@@ -53,7 +60,8 @@ public struct EnglishExtractor: Extractor {
     let text = TextDocument(bytes: bytes, blocks: [TextDocument.Block(kind: .paragraph, range: 0..<bytes.count)])
     let document = Document(uri: "text:", digest: Digest(of: bytes), title: nil, date: nil)
     var cuts = Cuts()
-    return bodyFacts(text, DocumentReading(text, model: model), document, cuts: &cuts)
+    var silence = NoFacts()
+    return bodyFacts(text, DocumentReading(text, model: model), document, cuts: &cuts, silence: &silence)
   }
 
   func read(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> TextDocument {
@@ -79,7 +87,8 @@ public struct EnglishExtractor: Extractor {
     let (text, reading, _, document) = try open(content, uri: "text:", mediaType: mediaType)
     var cuts = Cuts()
     var marks: [[String]] = []
-    let facts = bodyFacts(text, reading, document, cuts: &cuts) { marks.append($0.marks) }
+    var silence = NoFacts()
+    let facts = bodyFacts(text, reading, document, cuts: &cuts, silence: &silence) { marks.append($0.marks) }
     return Array(zip(facts, marks))
   }
 
@@ -102,6 +111,7 @@ public struct EnglishExtractor: Extractor {
     _ reading: DocumentReading,
     _ document: Document,
     cuts: inout Cuts,
+    silence: inout NoFacts,
     onFact: (Confidence) -> Void = { _ in }
   ) -> [Fact] {
     let period = reading.period(text)
@@ -121,7 +131,12 @@ public struct EnglishExtractor: Extractor {
         start: graph.range.lowerBound,
         end: graph.range.upperBound
       )
-      for resolved in found.facts where resolved.confidence.value >= minimumConfidence {
+      silence.sentences += 1
+      for resolved in found.facts {
+        guard resolved.confidence.value >= minimumConfidence else {
+          silence.unsure += 1
+          continue
+        }
         if resolved.needsContext { unresolved.append(facts.count) }
         onFact(resolved.confidence)
         facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))

@@ -1,6 +1,5 @@
 import Language
 import Model
-import Readers
 import Values
 
 /// How the facts of a document came about, sentence by sentence, for people to read.

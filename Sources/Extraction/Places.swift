@@ -28,6 +28,17 @@ enum Places {
     uzbekistan uzbek|venezuela venezuelan|vietnam vietnamese|wales welsh|yemen yemeni|zambia zambian|zimbabwe zimbabwean
     """
 
+  /// What is wrong with the table: entries without an adjective, and words that stand there twice.
+  static var faults: [String] {
+    var seen: Set<String> = []
+    return table.split(separator: "|").flatMap { entry in
+      let words = entry.split(separator: " ").map(String.init)
+      let bad = words.count < 2 ? ["\(entry): has no adjective"] : []
+      // A country and its adjective may be one word.
+      return bad + Set(words).filter { !seen.insert($0).inserted }.map { "\(entry): \($0) is there twice" }
+    }
+  }
+
   /// Whether a word in lower case names a country by itself.
   static func isCountry(_ word: String) -> Bool { countries.contains(word) }
 

@@ -43,14 +43,14 @@ public struct AllowListFile: Sendable, Equatable {
   public func update<Result>(_ change: (inout AllowList) throws -> Result) throws -> Result {
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ConfigurationError(folder, code: errno) }
+    guard descriptor >= 0 else { throw ConfigurationError(file: folder, code: errno, to: .read) }
     defer { close(descriptor) }
-    guard flock(descriptor, LOCK_EX) == 0 else { throw ConfigurationError(folder, code: errno) }
+    guard flock(descriptor, LOCK_EX) == 0 else { throw ConfigurationError(file: folder, code: errno, to: .read) }
     var list = stamp == nil ? AllowList() : try load()
     let result = try change(&list)
     // The daemon is another user, and public keys are no secret.
     try SmallFile.replace(path, with: Array(list.text.utf8), mode: 0o644)
-    guard fsync(descriptor) == 0 else { throw ConfigurationError(folder, code: errno) }
+    guard fsync(descriptor) == 0 else { throw ConfigurationError(file: folder, code: errno, to: .read) }
     return result
   }
 }

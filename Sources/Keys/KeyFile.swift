@@ -26,7 +26,7 @@ public enum KeyFile {
   /// - Throws: ``ConfigurationError`` with what is wrong, and never any part of the file.
   public static func load(_ path: String) throws(ConfigurationError) -> CurveKeyPair {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw ConfigurationError(path, code: errno) }
+    guard stat(path, &status) == 0 else { throw ConfigurationError(file: path, code: errno, to: .read) }
     guard status.st_mode & 0o027 == 0 else {
       throw ConfigurationError("\(path): others may read or change this secret key; run: chmod 600 \(path)")
     }

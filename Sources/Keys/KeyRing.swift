@@ -53,7 +53,7 @@ public struct KeyRing: Sendable {
     do throws(ConfigurationError) {
       own = try KeyFile.load(path)
     } catch {
-      throw ConfigurationError("keys.secret: \(error)")
+      throw error.of("keys.secret")
     }
     var allowed: AllowListFile?
     if bound != nil {
@@ -61,8 +61,10 @@ public struct KeyRing: Sendable {
       do throws(ConfigurationError) {
         _ = try file.load()
       } catch {
-        throw ConfigurationError(
-          "keys.allow: \(error)\(file.stamp == nil ? "; let a key in with: courantd keys allow NAME KEY --role ROLE" : "")"
+        let isMissing = file.stamp == nil && !error.isDenied
+        throw error.of(
+          "keys.allow",
+          advice: isMissing ? "; let a key in with: courantd keys allow NAME KEY --role ROLE" : ""
         )
       }
       allowed = file

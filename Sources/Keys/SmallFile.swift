@@ -7,10 +7,10 @@ enum SmallFile {
   static func read(_ path: String, limit: Int) throws(ConfigurationError) -> [UInt8] {
     // Not a pipe or a device, which could keep us waiting.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw ConfigurationError(path, code: errno) }
+    guard descriptor >= 0 else { throw ConfigurationError(file: path, code: errno, to: .read) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw ConfigurationError(path, code: errno) }
+    guard fstat(descriptor, &status) == 0 else { throw ConfigurationError(file: path, code: errno, to: .read) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw ConfigurationError("\(path): not a file") }
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
@@ -20,7 +20,7 @@ enum SmallFile {
       }
       if got < 0 {
         if errno == EINTR { continue }
-        throw ConfigurationError(path, code: errno)
+        throw ConfigurationError(file: path, code: errno, to: .read)
       }
       if got == 0 { break }
       count += got
@@ -33,7 +33,7 @@ enum SmallFile {
   /// - Throws: ``ConfigurationError``, also when there is one.
   static func create(_ path: String, with bytes: [UInt8], mode: mode_t) throws(ConfigurationError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw ConfigurationError(path, code: errno) }
+    guard descriptor >= 0 else { throw ConfigurationError(file: path, code: errno, to: .write) }
     defer { close(descriptor) }
     do throws(ConfigurationError) {
       // Whatever the umask is.
@@ -62,7 +62,7 @@ enum SmallFile {
     guard rename(temporary, path) == 0 else {
       let code = errno
       unlink(temporary)
-      throw ConfigurationError(path, code: code)
+      throw ConfigurationError(file: path, code: code, to: .write)
     }
   }
 }

@@ -45,6 +45,8 @@ public struct KnownDocument: Sendable, Hashable, Codable {
   public var date: Day?
   /// The event that accepted the revision.
   public var sequence: UInt64
+  /// Why it states nothing; left out where it does, and where the journal was trimmed beyond the event.
+  public var reason: String?
 
   public init(
     uri: String,
@@ -53,7 +55,8 @@ public struct KnownDocument: Sendable, Hashable, Codable {
     facts: Int,
     title: String? = nil,
     date: Day? = nil,
-    sequence: UInt64
+    sequence: UInt64,
+    reason: String? = nil
   ) {
     self.uri = uri
     self.digest = digest
@@ -62,6 +65,7 @@ public struct KnownDocument: Sendable, Hashable, Codable {
     self.title = title
     self.date = date
     self.sequence = sequence
+    self.reason = reason
   }
 }
 

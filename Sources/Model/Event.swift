@@ -180,7 +180,7 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var facts: Int?
   /// Name and version of the extractor; null where none came to its end.
   public var extractor: String?
-  /// Why the document was set aside.
+  /// Why the document was set aside, or why its revision states nothing; null where it does.
   public var reason: String?
   /// How often it was tried.
   public var attempts: Int?

@@ -23,12 +23,15 @@ public struct Extraction: Sendable, Hashable {
   public var facts: [Fact]
   /// What could not be read as it stands, a line each: "2 sentences are longer than 500 words …".
   public var notes: [String]
+  /// Why no fact was found, in one line; nil where one was.
+  public var reason: String?
 
-  public init(document: Document, text: String, facts: [Fact], notes: [String] = []) {
+  public init(document: Document, text: String, facts: [Fact], notes: [String] = [], reason: String? = nil) {
     self.document = document
     self.text = text
     self.facts = facts
     self.notes = notes
+    self.reason = reason
   }
 }
 

@@ -127,7 +127,7 @@ extension Fact {
   }
 
   /// How the document holds the fact to be true.
-  public enum Modality: String, Sendable, Hashable, Codable {
+  public enum Modality: String, Sendable, Hashable, Codable, CaseIterable {
     case asserted, possible, planned, required, conditional, desired
   }
 }

@@ -39,6 +39,8 @@ public struct KnownRevision: Sendable, Hashable, Codable {
   public var moment: UInt64?
   /// Whether it stands now.
   public var stands: Bool
+  /// Why it states nothing; left out where it does, and where the journal was trimmed beyond the event.
+  public var reason: String?
 
   public init(
     digest: Digest,
@@ -49,7 +51,8 @@ public struct KnownRevision: Sendable, Hashable, Codable {
     sequence: UInt64,
     recorded: Timestamp?,
     moment: UInt64?,
-    stands: Bool
+    stands: Bool,
+    reason: String? = nil
   ) {
     self.digest = digest
     self.title = title
@@ -60,5 +63,6 @@ public struct KnownRevision: Sendable, Hashable, Codable {
     self.recorded = recorded
     self.moment = moment
     self.stands = stands
+    self.reason = reason
   }
 }

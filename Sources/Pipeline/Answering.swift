@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Model
 import Service
@@ -31,13 +32,19 @@ extension AnySocket {
           try FolderMaker.make(folder)
           try FolderMaker.checkPrivate(folder)
         }
-        guard !SocketFile.hasListener(path) else {
+        switch SocketFile.probe(path) {
+        case .nobody: break
+        case .listening:
           throw ConfigurationError("\(text) is in use by another process; stop it, or name another endpoint")
+        case .denied(let denial): throw ConfigurationError(denial)
         }
       }
       try bind(endpoint)
     } catch ZeroMQError.addressInUse {
       throw ConfigurationError("\(text) is in use by another process; stop it, or name another endpoint")
+    } catch ZeroMQError.accessDenied {
+      guard text.hasPrefix("ipc://") else { throw ConfigurationError(text, code: EACCES) }
+      throw ConfigurationError(file: String(text.dropFirst("ipc://".count)), code: EACCES, to: .write)
     } catch let error as EndpointError {
       throw ConfigurationError(error.description)
     }

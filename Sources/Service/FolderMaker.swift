@@ -14,7 +14,7 @@ public enum FolderMaker {
         let reason = errno
         var status = stat()
         if stat(path, &status) == 0 { continue }
-        throw ConfigurationError(path, code: reason)
+        throw ConfigurationError(file: path, code: reason, to: .write)
       }
     }
     var status = stat()
@@ -40,7 +40,7 @@ public enum FolderMaker {
   public static func checkPrivate(_ folder: String) throws(ConfigurationError) {
     var status = stat()
     guard stat(folder, &status) == 0 else {
-      throw ConfigurationError(folder, code: errno)
+      throw ConfigurationError(file: folder, code: errno, to: .read)
     }
     guard status.st_uid == geteuid() else {
       throw ConfigurationError("\(folder) belongs to another user; name another folder for the sockets")

@@ -25,7 +25,8 @@ public enum Folders {
 
   static func daemon(own: String, system: String) -> String {
     func hasSockets(_ folder: String) -> Bool {
-      ["submit", "query"].contains { access("\(folder)/\($0).sock", F_OK) == 0 }
+      // A folder that this user may not enter is there all the same: who asks is told so.
+      ["submit", "query"].contains { access("\(folder)/\($0).sock", F_OK) == 0 || errno == EACCES }
     }
     return !hasSockets(own) && hasSockets(system) ? system : own
   }

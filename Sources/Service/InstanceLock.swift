@@ -11,7 +11,7 @@ public final class InstanceLock: Sendable {
     let path = "\(folder)/\(name)"
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard opened >= 0 else {
-      throw ConfigurationError(path, code: errno)
+      throw ConfigurationError(file: path, code: errno, to: .write)
     }
     guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       close(opened)

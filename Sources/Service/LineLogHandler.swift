@@ -137,14 +137,7 @@ public struct LineLogHandler: LogHandler {
 
   private static func oneLine(_ text: String) -> String {
     // Documents and their names are hostile: nothing in a log moves a cursor or begins a line.
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
-    var line = ""
-    for scalar in text.unicodeScalars { line.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
-    return line
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+    VisibleText.line(text)
   }
 
   private static func quoted(_ text: String) -> String {

@@ -69,7 +69,12 @@ struct BatchWriter {
       try record(
         standing.digest == nil ? .documentAccepted : .documentRevised,
         document,
-        DocumentReport(document: batch.document, facts: staged.count, extractor: batch.extractor)
+        DocumentReport(
+          document: batch.document,
+          facts: staged.count,
+          extractor: batch.extractor,
+          reason: staged.count == 0 ? batch.reason : nil
+        )
       )
     }
     try staged.forEachGone(of: document) { fact in

@@ -2,7 +2,6 @@ import Foundation
 import GRDB
 import Glibc
 import Model
-import State
 
 /// Looks a database through: its pages, the checksums of its journal, and whether its state is the fold of its journal.
 ///

@@ -13,12 +13,16 @@ public enum StoreRequest: Sendable {
 public struct FactBatch: Sendable {
   /// The most facts that a batch may have.
   public static let maximumFacts = 1_000_000
+  /// How long a reason may be, in bytes.
+  public static let maximumReason = 500
 
   /// Intake's name of the work: `<intake>-<counter>`.
   public var job: String
   public var document: Document
   public var extractor: String
   public var action: JobAction
+  /// Why there is no fact; longer than ``maximumReason`` bytes it is cut.
+  public var reason: String?
   /// How many facts there are said to be.
   public var count: Int
   public var lines: FactLines
@@ -31,6 +35,7 @@ public struct FactBatch: Sendable {
     document: Document,
     extractor: String,
     action: JobAction = .extract,
+    reason: String? = nil,
     count: Int,
     lines: FactLines,
     aliases: EntityAliases = .none
@@ -39,6 +44,7 @@ public struct FactBatch: Sendable {
     self.document = document
     self.extractor = aliases.extractor(extractor)
     self.action = action
+    self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
     self.count = count
     self.lines = lines
     self.aliases = aliases

@@ -17,7 +17,7 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, j.time, d.revision, d.trimmed_revision,
-              d.id
+              d.id, CASE WHEN r.facts = 0 THEN json_extract(j.data, '$.reason') END
             FROM documents d JOIN revisions r ON r.document = d.id LEFT JOIN journal j ON j.sequence = r.accepted
             WHERE d.uri = ? AND r.accepted > ? ORDER BY r.accepted LIMIT ?
             """
@@ -42,7 +42,8 @@ extension Store {
             ? try Trim.groupEnd(database, of: sequence)
             : try Self.stood(row[0], of: row[10], accepted: sequence, base: row[9], point, database)
               ? point.hidden : stands ? try Self.head(database) : nil,
-          stands: stands
+          stands: stands,
+          reason: row[11]
         )
       }
       return (list, list.count == limit ? list.last?.sequence : nil)

@@ -48,7 +48,8 @@ extension Store {
       let rows = try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted
+            SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted,
+              CASE WHEN r.facts = 0 THEN (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted) END
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
@@ -66,7 +67,8 @@ extension Store {
           facts: row[3],
           title: row[4],
           date: (row[5] as String?).flatMap(Day.init),
-          sequence: UInt64(row: row[6])
+          sequence: UInt64(row: row[6]),
+          reason: row[7]
         )
       }
       return (list, list.count == limit ? list.last?.uri : nil)

@@ -1,5 +1,4 @@
 import CKernels
-import Corpora
 import Foundation
 import Language
 

@@ -1,5 +1,4 @@
 import Corpora
-import Language
 import Values
 
 extension Treebank {

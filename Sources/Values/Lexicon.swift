@@ -2,6 +2,8 @@
 final class Lexicon: Sendable {
   static let shared = Lexicon()
 
+  /// What is wrong with the data; a debug build does not go on with it, and a test says in which line it is.
+  let faults: [LexiconFault]
   let words: ByteTable
   let infos: [WordInfo]
   let singulars: [Int: String]
@@ -38,6 +40,8 @@ final class Lexicon: Sendable {
     builder.addCurrencies()
     builder.addModifiers()
     builder.addStarts()
+    faults = builder.faults
+    assert(builder.faults.isEmpty, builder.faults.map(\.description).joined(separator: "\n"))
     words = builder.words
     infos = builder.infos
     singulars = builder.singulars

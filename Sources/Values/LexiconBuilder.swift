@@ -12,6 +12,10 @@ struct LexiconBuilder {
   var currencyNames = PhraseTable(capacity: 1024)
   var currencySymbols: [(symbol: [UInt8], currency: Int)] = []
   var modifiers = PhraseTable(capacity: 256)
+  /// What is wrong with the data: a bad entry is left out, and of doubled ones the last counts.
+  private(set) var faults: [LexiconFault] = []
+  /// What each table has said so far.
+  private var said: Set<[UInt8]> = []
 
   init() {
     for keyword in Keyword.allCases { _ = id(keyword.word) }
@@ -25,18 +29,18 @@ struct LexiconBuilder {
   }
 
   mutating func addWords() {
-    each(WordData.small) { $0.small = Int8($1) }
-    each(WordData.scales) { $0.scale = Int8($1) }
-    each(WordData.shortScales) {
+    each("WordData.small", WordData.small) { $0.small = Int8($1) }
+    each("WordData.scales", WordData.scales) { $0.scale = Int8($1) }
+    each("WordData.shortScales", WordData.shortScales) {
       $0.scale = Int8($1)
       $0.flags.insert(.shortScale)
     }
-    each(WordData.months) { $0.month = Int8($1) }
-    each(WordData.weekdays) { $0.weekday = Int8($1) }
-    each(WordData.seasons) { $0.season = Int8($1) }
-    each(WordData.periods) { $0.period = Int8($1) }
-    each(WordData.nineties) { $0.decade = Int8($1) }
-    each(WordData.ordinals) { $0.ordinal = Int8($1) }
+    each("WordData.months", WordData.months) { $0.month = Int8($1) }
+    each("WordData.weekdays", WordData.weekdays) { $0.weekday = Int8($1) }
+    each("WordData.seasons", WordData.seasons) { $0.season = Int8($1) }
+    each("WordData.periods", WordData.periods) { $0.period = Int8($1) }
+    each("WordData.nineties", WordData.nineties) { $0.decade = Int8($1) }
+    each("WordData.ordinals", WordData.ordinals) { $0.ordinal = Int8($1) }
     for entry in WordData.ordinals.parts("|") {
       let parts = entry.fields(" ", keepingEmpty: false)
       guard parts.count == 2, let number = Int8(parts[1]), number > 2 else { continue }
@@ -57,28 +61,62 @@ struct LexiconBuilder {
     ) {
       infos[id(word)].flags.insert(.short)
     }
-    for word in WordData.never.parts(" ") { infos[id(word)].flags.insert(.never) }
-    for word in WordData.references.parts(" ") { infos[id(word)].flags.insert([.reference, .starts]) }
+    for word in WordData.never.parts(" ") {
+      note(word, in: "WordData.never")
+      infos[id(word)].flags.insert(.never)
+    }
+    for word in WordData.references.parts(" ") {
+      note(word, in: "WordData.references")
+      infos[id(word)].flags.insert([.reference, .starts])
+    }
     for entry in WordData.irregular.parts("|") {
       let parts = entry.fields(" ", keepingEmpty: false)
-      guard parts.count == 2 else { continue }
+      guard parts.count == 2 else {
+        fault("WordData.irregular", entry, "want a plural and its singular")
+        continue
+      }
+      note(parts[0], in: "WordData.irregular", entry)
       let id = id(parts[0])
       singulars[id] = String(parts[1])
       infos[id].flags.insert(.irregular)
     }
   }
 
-  private mutating func each(_ data: StaticString, _ body: (inout WordInfo, Int) -> Void) {
+  /// Says that an entry cannot be used.
+  mutating func fault(_ table: String, _ entry: some StringProtocol, _ reason: String) {
+    faults.append(LexiconFault(table: table, entry: String(entry), reason: reason))
+  }
+
+  /// Remembers what a table says, and that it said so before.
+  /// - Parameter entry: as it is written, where it is more than the name.
+  mutating func note(_ name: some StringProtocol, in table: String, _ entry: Substring? = nil) {
+    // By bytes: the ohm sign and the letter omega are two symbols.
+    guard !said.insert(Array(table.utf8) + [0] + Array(name.utf8)).inserted else { return }
+    fault(table, entry ?? Substring(name), entry == nil ? "is there twice" : "says \"\(name)\" again")
+  }
+
+  /// Reads entries of a word and a number.
+  mutating func each(_ table: String, _ data: StaticString, _ body: (inout WordInfo, Int) -> Void) {
     for entry in data.parts("|") {
       let parts = entry.fields(" ", keepingEmpty: false)
-      guard parts.count == 2, let number = Int(parts[1]) else { continue }
+      guard parts.count == 2, let number = Int8(parts[1]).map(Int.init) else {
+        fault(table, entry, "want a word and a number from -128 to 127")
+        continue
+      }
+      note(parts[0], in: table, entry)
       body(&infos[id(parts[0])], number)
     }
   }
 
   mutating func addModifiers() {
     for entry in WordData.modifiers.parts("|") {
-      guard let mark = entry.utf8.first else { continue }
+      guard let mark = entry.utf8.first, "~><=x".utf8.contains(mark), entry.dropFirst().hasPrefix(" "),
+        entry.utf8.count > 2
+      else {
+        fault("WordData.modifiers", entry, "want ~, >, <, = or x, a space and words")
+        continue
+      }
+      note(entry.dropFirst(2), in: "WordData.modifiers", entry)
       let ids = phrase(entry.dropFirst(2))
       modifiers.insert(ids, Int(mark))
       if let first = ids.first { infos[first].flags.insert(.starts) }

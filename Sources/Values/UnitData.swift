@@ -115,7 +115,7 @@ enum UnitData {
     Pa|1|L-1MT-2|hkMGmµ|pascal|
     bar|100000|L-1MT-2|mkµ|bar|
     atm|101325|L-1MT-2||standard atmosphere|
-    mmHg|133.322387415|L-1MT-2||millimetre of mercury|mm Hg
+    mmHg|133.322387415|L-1MT-2||millimetre of mercury|
     inHg|3386.389|L-1MT-2||inch of mercury:inches of mercury|
     Torr|101325/760|L-1MT-2|m|torr:torr|
     psi|~6894.757293168|L-1MT-2|k||PSI
@@ -138,7 +138,7 @@ enum UnitData {
     solar luminosity|~3.828e26|L2MT-3||solar luminosity|L☉,L⊙
     VA|1|L2MT-3|kM|volt ampere|
     V|1|L2MT-3I-1|kMmµn|volt|
-    Ω|1|L2MT-3I-2|kMGmµ|ohm|Ω
+    Ω|1|L2MT-3I-2|kMGmµ|ohm|Ω
     S|1|L-2M-1T3I2|!mµn|siemens:siemens|
     F|1|L-2M-1T4I2|mµnp|farad|
     C|1|TI|!mµnpk|coulomb|

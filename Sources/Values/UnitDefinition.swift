@@ -15,22 +15,35 @@ struct UnitDefinition: Sendable {
   let names: [Substring]
   let aliases: [Substring]
 
-  /// Reads a line of ``UnitData``; nil for one that is not of its form.
-  init?(_ line: Substring) {
+  /// Reads a line of ``UnitData``.
+  init(_ line: Substring) throws(UnitLineError) {
     let fields = line.fields("|")
-    guard fields.count == 6 else { return nil }
+    guard fields.count == 6 else { throw UnitLineError(reason: "has \(fields.count) fields, want 6") }
     symbol = String(fields[0])
+    guard !symbol.isEmpty else { throw UnitLineError(reason: "has no symbol") }
     var number = fields[1]
     isExact = !number.hasPrefix("~")
     if !isExact { number = number.dropFirst() }
     let parts = number.fields("@", keepingEmpty: false)
-    guard let first = parts.first else { return nil }
-    factor = Ratio(first)
-    inexactFactor = factor?.double ?? Double(first) ?? 1
-    offset = parts.count > 1 ? Ratio(parts[1]) ?? .zero : .zero
+    let ratio = parts.first.flatMap { Ratio($0) }
+    guard (1...2).contains(parts.count), let approximate = ratio?.double ?? Double(parts[0]), approximate > 0,
+      approximate.isFinite
+    else { throw UnitLineError(reason: "has the factor \"\(fields[1])\", want a number above 0") }
+    factor = ratio
+    inexactFactor = approximate
+    guard let offset = parts.count > 1 ? Ratio(parts[1]) : .zero else {
+      throw UnitLineError(reason: "has the offset \"\(parts[1])\", want a number")
+    }
+    self.offset = offset
     dimension = Dimension(fields[2])
+    guard dimension != nil && !fields[2].isEmpty || fields[2] == "-" else {
+      throw UnitLineError(reason: "has the dimension \"\(fields[2])\", want letters of base quantities, 1 or -")
+    }
     isReadBare = !fields[3].hasPrefix("!")
     prefixes = String(fields[3].drop { $0 == "!" })
+    if let letter = prefixes.first(where: { letter in !UnitPrefix.all.contains { $0.symbol == String(letter) } }) {
+      throw UnitLineError(reason: "has the prefix \"\(letter)\", which there is not")
+    }
     names = fields[4].fields(",", keepingEmpty: false)
     aliases = fields[5].fields(",", keepingEmpty: false)
   }

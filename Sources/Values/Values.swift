@@ -1,5 +1,3 @@
-import Model
-
 /// Finds typed values in UTF-8 text: numbers, money, percentages, quantities, ranges, dates; and identifiers, whose digits are none.
 public enum Values {
   /// What is found only where it is asked for.

@@ -76,7 +76,7 @@ enum WordData {
     cases case|phases phase|releases release|purchases purchase|diseases disease|increases increase|licenses license|\
     senses sense|responses response|expenses expense|universities university|offspring offspring|fishermen fisherman|\
     policemen policeman|firemen fireman|salesmen salesman|congressmen congressman|spokesmen spokesman|caches cache|\
-    aches ache|headaches headache|axles axle|sizes size|prizes prize|houses house|mazes maze|breezes breeze|goalless goalless
+    aches ache|headaches headache|axles axle|sizes size|prizes prize|mazes maze|breezes breeze|goalless goalless
     """
 
   /// Words before a number that make of it the number of a place in a document, or of a thing.
@@ -106,6 +106,6 @@ enum WordData {
     < as much as|< as far as|< as high as|< less than or equal to|< at most or equal to|< equal to or less than|\
     < not to exceed|< as many as|< inside|\
     = between|= from between|x exactly|x precisely|x only|x just|x a total of|x altogether|x an additional|x an average of|\
-    x a record|x a mere|x a further|x a full|x equal to|> more than or equal to|< less or equal than|> greater or equal than|> bigger or equal than|> higher or equal than|< lower or equal than|< smaller or equal than|< less or equal to|> more or equal to
+    x a record|x a mere|x a further|x a full|x equal to|< less or equal than|> greater or equal than|> bigger or equal than|> higher or equal than|< lower or equal than|< smaller or equal than|< less or equal to|> more or equal to
     """
 }

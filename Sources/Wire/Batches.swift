@@ -80,6 +80,8 @@ public struct Batch: MessageBody, Hashable {
   public var chunks: Int?
   /// Null for ``JobAction/extract``.
   public var action: JobAction?
+  /// Why there is no fact, in one line; null where there is one.
+  public var reason: String?
   /// As the job had it.
   public var seal: Seal?
 
@@ -90,6 +92,7 @@ public struct Batch: MessageBody, Hashable {
     facts: Int,
     chunks: Int? = nil,
     action: JobAction? = nil,
+    reason: String? = nil,
     seal: Seal? = nil
   ) {
     self.job = job
@@ -98,6 +101,7 @@ public struct Batch: MessageBody, Hashable {
     self.facts = facts
     self.chunks = chunks
     self.action = action
+    self.reason = reason
     self.seal = seal
   }
 }

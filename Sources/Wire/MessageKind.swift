@@ -13,6 +13,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case failedReport = 21
   case text = 22
   case textReport = 23
+  case refusedFiles = 24
+  case refusedFileList = 25
 
   // jobs
   case ready = 32

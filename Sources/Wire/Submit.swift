@@ -37,10 +37,13 @@ public struct Withdraw: MessageBody, Hashable {
 
   public var request: UInt64
   public var uri: String
+  /// True for a document that the aggregator does not know: refused, `unknown`, unless something of it waits at intake. Null for false.
+  public var ifWaiting: Bool?
 
-  public init(request: UInt64, uri: String) {
+  public init(request: UInt64, uri: String, ifWaiting: Bool? = nil) {
     self.request = request
     self.uri = uri
+    self.ifWaiting = ifWaiting
   }
 }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Client
-import Glibc
+import Console
 import Service
 
 /// The command line for people.
@@ -29,7 +29,8 @@ struct Courant: ParsableCommand {
         courant values report.txt                  numbers, amounts and dates of a file
         echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
 
-      A key is entity/attribute, such as japan/population. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no daemon.
+      A key is entity/attribute, such as japan/population. Exit codes: 0 done, 1 failed, 3 no daemon, 64 wrong usage,
+      74 output not written, 77 permission denied, 78 wrong configuration.
       """,
     version: Version.current,
     subcommands: [
@@ -42,39 +43,26 @@ struct Courant: ParsableCommand {
   )
 
   static func main() {
+    Program.start("courant")
     do {
+      try Program.checkCommands(Array(CommandLine.arguments.dropFirst()), of: self)
       var command = try parseAsRoot()
       try command.run()
       Pager.finish()
+      Program.end(.done)
     } catch {
       Pager.finish()
-      end(error)
+      Program.end(error, of: self)
     }
-  }
-
-  private static func end(_ error: any Error) -> Never {
-    if let status = error as? ExitStatus { Glibc.exit(status.code) }
-    if case ClientError.noDaemon = error {
-      Terminal.complain("\(error)")
-      Glibc.exit(3)
-    }
-    let code = exitCode(for: error)
-    if code == .success {
-      print(fullMessage(for: error))
-      Glibc.exit(0)
-    }
-    if code == .validationFailure {
-      Terminal.warn(fullMessage(for: error))
-      Glibc.exit(2)
-    }
-    Terminal.complain("\(error)")
-    Glibc.exit(1)
   }
 }
 
-/// Ends the program with a code, when everything has been said.
-struct ExitStatus: Error {
-  static let failed = ExitStatus(code: 1)
-
-  let code: Int32
+extension ClientError: ExitingError {
+  public var exit: ProgramExit {
+    switch self {
+    case .noDaemon: .noDaemon
+    case .denied, .keyRefused: .denied
+    default: .failed
+    }
+  }
 }

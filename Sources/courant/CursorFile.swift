@@ -2,6 +2,7 @@ import Client
 import Foundation
 import Glibc
 import Model
+import Permissions
 
 /// Where a watch has come to, kept in a file so that the next one goes on from there.
 ///
@@ -18,9 +19,15 @@ struct CursorFile {
   init(path: String, prefixes: [String]) throws(CursorFileError) {
     self.path = path
     self.prefixes = prefixes
-    guard access(path, F_OK) == 0 else {
+    guard access(path, F_OK) == 0 || errno != ENOENT else {
       kept = nil
       return
+    }
+    guard access(path, R_OK) == 0 else {
+      let reason =
+        PermissionDenied.isDenial(errno)
+        ? PermissionDenied(path, to: .read).description : "\(path): cannot be read: \(String(cString: strerror(errno)))"
+      throw CursorFileError(reason)
     }
     let damage = CursorFileError("\(path): damaged, no cursor can be read; remove it to begin with a snapshot")
     guard let data = FileManager.default.contents(atPath: path) else {

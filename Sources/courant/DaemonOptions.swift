@@ -27,6 +27,9 @@ struct DaemonOptions: ParsableArguments {
   var config: String?
 
   func validate() throws {
+    if runtime != nil, config != nil {
+      throw ValidationError("--runtime and --config both say where the daemon is; leave one out")
+    }
     // Where the folder lies among everybody's, somebody else may have made it first.
     let folder = runtime ?? Folders.daemon
     var status = stat()
@@ -54,6 +57,7 @@ struct DaemonOptions: ParsableArguments {
     let folder =
       environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? environment["HOME"].map { "\($0)/.config" }
     let file = folder.map { "\($0)/courant/courant.yaml" }
+    // Nobody has named this one: in a home that this user may not enter there is none for him.
     return file.flatMap { access($0, F_OK) == 0 ? $0 : nil }
   }
 

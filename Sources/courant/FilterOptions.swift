@@ -23,10 +23,18 @@ struct FilterOptions: ParsableArguments {
   @Option(name: .long, help: "Values of this kind.")
   var kind: [Value.Kind] = []
 
-  @Option(name: .long, help: ArgumentHelp("Numbers of at least so much.", valueName: "number"))
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("Numbers of at least so much, also negative.", valueName: "number")
+  )
   var min: Double?
 
-  @Option(name: .long, help: ArgumentHelp("Numbers of at most so much.", valueName: "number"))
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("Numbers of at most so much, also negative.", valueName: "number")
+  )
   var max: Double?
 
   @Option(name: .long, help: ArgumentHelp("Numbers in this unit or currency.", valueName: "unit"))
@@ -55,6 +63,7 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     name: .long,
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Only what holds in a year, a month or on a day, and what is stated without a time.",
       valueName: "date"
@@ -64,7 +73,9 @@ struct FilterOptions: ParsableArguments {
 
   func validate() throws {
     if let at, Moment.days(at) == nil {
-      throw ValidationError("--at is \"\(at)\", want a year, a month or a day, such as 2012, 2012-06 or 2012-06-30")
+      throw ValidationError(
+        "--at is \"\(at)\", want a year, a month or a day, such as 2012, 2012-06, 2012-06-30, today or yesterday"
+      )
     }
     for name in entity + relation where Slug.make(name) == nil {
       throw ValidationError("\"\(name)\" has no letter or digit: want a name such as japan")

@@ -1,5 +1,7 @@
 import Foundation
+import Glibc
 import Model
+import Permissions
 import Service
 
 /// A document named on the command line: a file, or `-` for standard input.
@@ -16,35 +18,36 @@ struct InputFile {
   init(_ argument: String, limit: Int) throws(InputError) {
     self.argument = argument
     if argument == "-" {
-      content = try Self.read(.standardInput, name: "standard input", limit: limit)
+      content = try Self.read(0, name: "standard input", limit: limit)
       // Of its content, so that one input is not taken for a revision of another.
       uri = "stdin:" + Digest(of: content).description.dropFirst("sha256:".count).prefix(16)
       return
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) else {
-      throw InputError("\(argument): no such file")
+    let descriptor = open(argument, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let code = errno
+      if PermissionDenied.isDenial(code) { throw InputError(PermissionDenied(argument, to: .read).description) }
+      throw InputError("\(argument): \(code == ENOENT ? "no such file" : String(cString: strerror(code)))")
     }
-    if isFolder.boolValue {
+    defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw InputError("\(argument): is a folder; name its files, or watch it with: courantd run --watch")
     }
-    guard let handle = FileHandle(forReadingAtPath: argument) else { throw InputError("\(argument): may not be read") }
-    defer { try? handle.close() }
     uri = FileName.uri(argument)
-    content = try Self.read(handle, name: argument, limit: limit)
+    content = try Self.read(descriptor, name: argument, limit: limit)
   }
 
-  private static func read(_ handle: FileHandle, name: String, limit: Int) throws(InputError) -> [UInt8] {
+  private static func read(_ descriptor: Int32, name: String, limit: Int) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while bytes.count <= limit {
-      let chunk: Data?
-      do {
-        chunk = try handle.read(upToCount: min(1 << 20, limit + 1 - bytes.count))
-      } catch {
-        throw InputError("\(name): cannot be read: \(error.localizedDescription)")
-      }
-      guard let chunk, !chunk.isEmpty else { break }
-      bytes += chunk
+      let wanted = min(buffer.count, limit + 1 - bytes.count)
+      let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, wanted) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw InputError("\(name): cannot be read: \(String(cString: strerror(errno)))") }
+      if count == 0 { break }
+      bytes += buffer[..<count]
     }
     guard bytes.count <= limit else { throw InputError("\(name): larger than the limit of \(Quantities.size(limit))") }
     return bytes

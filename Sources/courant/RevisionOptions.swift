@@ -49,8 +49,12 @@ struct DocumentRevisions {
   func number(_ revision: KnownRevision) -> Int { (list.firstIndex(of: revision) ?? 0) + 1 }
 
   /// Lists the revisions, for people or as JSON.
-  func show(json: Bool) throws {
-    var table = Table(["NUMBER", "RECORDED", "FACTS", "EXTRACTOR", "REVISION", "STANDS"], spareable: ["EXTRACTOR"])
+  func show(json: Bool, isWide: Bool) throws {
+    var table = Table(
+      ["NUMBER", "RECORDED", "FACTS", "EXTRACTOR", "REVISION", "STANDS"],
+      spareable: ["EXTRACTOR"],
+      isWide: isWide
+    )
     for (index, revision) in list.enumerated() {
       if json {
         Terminal.write(try JSON.encode(revision))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Keys
 import Service
 import Sinks
@@ -38,7 +39,7 @@ struct ConfigCommand: ParsableCommand {
         connecting: isJoining ? AccessDomain.allCases : []
       )
       let set = loaded.origins.count
-      print(
+      StandardOutput.show(
         "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults"
       )
     }
@@ -51,7 +52,7 @@ struct ConfigCommand: ParsableCommand {
 
     @OptionGroup var settings: Settings
 
-    func run() throws { print(try settings.loaded().yaml) }
+    func run() throws { StandardOutput.show(try settings.loaded().yaml) }
   }
 
   struct Explain: ParsableCommand {
@@ -67,29 +68,30 @@ struct ConfigCommand: ParsableCommand {
 
     func run() throws {
       let option = try ConfigurationOption.named(key)
-      print(try settings.loaded().explanation(of: option))
+      StandardOutput.show(try settings.loaded().explanation(of: option))
     }
   }
 
   /// For the pages in `docs`.
   struct Table: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print all options, metrics or messages as a table in Markdown.",
+      abstract: "Print all options, metrics, messages or exit codes as a table in Markdown.",
       shouldDisplay: false
     )
 
     enum Subject: String, ExpressibleByArgument, CaseIterable {
-      case options, metrics, messages
+      case options, metrics, messages, exits
     }
 
-    @Argument(help: "options, metrics or messages.")
+    @Argument(help: "What to print.")
     var subject = Subject.options
 
     func run() {
       switch subject {
-      case .options: print(ConfigurationOption.table)
-      case .metrics: print(Metric.table)
-      case .messages: print(MessageID.table)
+      case .options: StandardOutput.show(ConfigurationOption.table)
+      case .metrics: StandardOutput.show(Metric.table)
+      case .messages: StandardOutput.show(MessageID.table)
+      case .exits: StandardOutput.show(ProgramExit.table)
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Glibc
 import Pipeline
 import Service
@@ -19,7 +20,8 @@ struct Courantd: AsyncParsableCommand {
         courantd backup courant.bak                 copy the database while the daemon runs
 
       Settings come from the file given with --config, then from the environment (COURANT_WORKERS, COURANT_LOG_LEVEL, …),
-      then from flags; the later wins. Logs go to standard error.
+      then from flags; the later wins. Logs go to standard error. Exit codes: 0 ended as told, 1 failed, 64 wrong usage,
+      74 output not written, 77 permission denied, 78 wrong configuration.
       """,
     version: Version.current,
     subcommands: [
@@ -31,7 +33,9 @@ struct Courantd: AsyncParsableCommand {
   static func main() async {
     // Whoever reads the log may go; the daemon stays. The workers inherit it.
     signal(SIGPIPE, SIG_IGN)
+    Program.start("courantd")
     do {
+      try Program.checkCommands(Array(CommandLine.arguments.dropFirst()), of: self)
       var command = try parseAsRoot()
       // Here, while this is still the main thread.
       if let worker = command as? WorkerCommand {
@@ -42,8 +46,9 @@ struct Courantd: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Program.end(.done)
     } catch {
-      Exit.end(error, command: self)
+      Program.end(error, of: self)
     }
   }
 }

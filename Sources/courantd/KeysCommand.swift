@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Keys
 import Service
@@ -35,7 +36,7 @@ struct KeysCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The file to make.", valueName: "file"), completion: .file())
     var file: String
 
-    func run() throws { print(try KeyFile.create(file).publicKey) }
+    func run() throws { StandardOutput.show("\(try KeyFile.create(file).publicKey)") }
   }
 
   struct Jobs: ParsableCommand {
@@ -69,7 +70,7 @@ struct KeysCommand: ParsableCommand {
       guard let path = file ?? KeyRing.secretPath(configuration, ProcessInfo.processInfo.environment) else {
         throw ConfigurationError("keys.secret is missing; name a file, or set it")
       }
-      print(try KeyFile.load(path).publicKey)
+      StandardOutput.show("\(try KeyFile.load(path).publicKey)")
     }
   }
 
@@ -90,19 +91,19 @@ struct KeysCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The public key, 40 characters, or - to read it.", valueName: "key"))
     var key: String
 
-    @Option(name: .long, help: ArgumentHelp("What it may do; can be given again.", valueName: "submit|work|read|admin"))
-    var role: [String]
+    @Option(name: .long, help: ArgumentHelp("What it may do; can be given again.", valueName: "role"))
+    var role: [RoleName]
 
     func run() throws {
       let text = key == "-" ? readLine()?.trimmingCharacters(in: .whitespaces) ?? "" : key
       let entry = AllowList.Entry(
         name: try AllowList.name(name, "the name"),
         key: try AllowList.key(text, "the key"),
-        roles: try AllowList.roles(role.joined(separator: ","), "--role")
+        roles: try AllowList.roles(role.map(\.word).joined(separator: ","), "--role")
       )
       let file = AllowListFile(path: try settings.load().keys.allow)
       try file.update { $0.allow(entry) }
-      print("\(entry.name) may \(entry.roles), in \(file.path)")
+      StandardOutput.show("\(entry.name) may \(entry.roles), in \(file.path)")
     }
   }
 
@@ -124,7 +125,7 @@ struct KeysCommand: ParsableCommand {
         }
         return entry
       }
-      print("\(revoked.name) is out, \(revoked.key)")
+      StandardOutput.show("\(revoked.name) is out, \(revoked.key)")
     }
   }
 
@@ -135,7 +136,7 @@ struct KeysCommand: ParsableCommand {
 
     func run() throws {
       for entry in try AllowListFile(path: try settings.load().keys.allow).load().entries {
-        print("\(entry.name)\t\(entry.roles)\t\(entry.key)")
+        StandardOutput.show("\(entry.name)\t\(entry.roles)\t\(entry.key)")
       }
     }
   }

@@ -111,11 +111,15 @@ struct Run: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "keep|withdraw")
+    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "action")
   )
   var deleted: DeletedFiles?
 
-  @Option(name: .long, help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count"))
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("How many workers; 0 for as many as there are cores.", valueName: "count")
+  )
   var workers: Int?
 
   func validate() throws {
@@ -173,7 +177,7 @@ struct IntakeCommand: AsyncParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "keep|withdraw")
+    help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "action")
   )
   var deleted: DeletedFiles?
 

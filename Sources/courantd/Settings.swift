@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Keys
+import Permissions
 import Service
 
 /// The flags that every role knows, and the configuration that comes of them.
@@ -14,17 +16,11 @@ struct Settings: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Folder of the sockets.", valueName: "folder"))
   var runtime: String?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Least important messages to log: trace, debug, info, notice, warning, error or critical.",
-      valueName: "level"
-    )
-  )
-  var logLevel: String?
+  @Option(name: .long, help: ArgumentHelp("Least important messages to log.", valueName: "level"))
+  var logLevel: LogLevel?
 
-  @Option(name: .long, help: ArgumentHelp("How to log: auto, text, json or journal.", valueName: "format"))
-  var logFormat: String?
+  @Option(name: .long, help: ArgumentHelp("How to log.", valueName: "format"))
+  var logFormat: LogFormat?
 
   /// The settings of file, environment and flags together, checked.
   /// - Throws: ``ConfigurationError``.
@@ -36,9 +32,17 @@ struct Settings: ParsableArguments {
     if let runtime { environment["COURANT_RUNTIME"] = Self.absolute(runtime) }
     var flags: [String: (flag: String, value: String)] = [:]
     flags["state"] = state.map { ("--state", $0) }
-    flags["log.level"] = logLevel.map { ("--log-level", $0) }
-    flags["log.format"] = logFormat.map { ("--log-format", $0) }
+    flags["log.level"] = logLevel.map { ("--log-level", $0.word) }
+    flags["log.format"] = logFormat.map { ("--log-format", $0.word) }
     var loaded = try LoadedConfiguration(file: config, environment: environment, flags: flags)
+    let endpoints = ConfigurationOption.all.map(\.name).filter { $0.hasPrefix("endpoints.") }
+    if let runtime, let first = endpoints.first.flatMap({ loaded.origins[$0] }),
+      endpoints.allSatisfy({ loaded.origins[$0] != nil })
+    {
+      throw ConfigurationError(
+        "--runtime is \"\(runtime)\", and every endpoint is named elsewhere (\(first)); leave one of them out"
+      )
+    }
     loaded.configuration.state = Self.absolute(loaded.configuration.state)
     loaded.configuration.watch = loaded.configuration.watch.map(Self.absolute)
     if !loaded.configuration.aliasesFile.isEmpty {
@@ -72,11 +76,11 @@ extension Service.Configuration {
   func checkFolders() throws(ConfigurationError) {
     for folder in watch {
       var isFolder: ObjCBool = false
+      if access(folder, R_OK | X_OK) != 0, PermissionDenied.isDenial(errno) {
+        throw ConfigurationError(PermissionDenied(folder, to: .read)).of("watch")
+      }
       guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
         throw ConfigurationError("watch: \(folder): no such folder")
-      }
-      guard FileManager.default.isReadableFile(atPath: folder) else {
-        throw ConfigurationError("watch: \(folder): may not be read; check its permissions")
       }
       // Or every document would be found again as a file of the spool, without end.
       let inside = Self.resolved(state)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Foundation
 import Pipeline
 import Service
@@ -24,11 +25,12 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
+    try ConfigurationError.requireReadable(path)
     if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
     let check = try Check(of: path)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
-    print("\(path): sound: \(check.extent), \(check.facts) facts that stand, \(check.keys) keys")
+    StandardOutput.show("\(path): sound: \(check.extent), \(check.facts) facts that stand, \(check.keys) keys")
   }
 }
 
@@ -73,10 +75,11 @@ struct BackupCommand: ParsableCommand {
     if !force, FileManager.default.fileExists(atPath: file) {
       throw ConfigurationError("\(self.file) is there already; name another file, or replace it with --force")
     }
+    try ConfigurationError.requireReadable(configuration.state + "/courant.db")
     // A copy without what a damaged log holds would pass for one of everything.
     if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
     let extent = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
-    print("\(self.file): \(extent) of \(extent.epoch)")
+    StandardOutput.show("\(self.file): \(extent) of \(extent.epoch)")
   }
 }
 
@@ -107,6 +110,7 @@ struct RestoreCommand: ParsableCommand {
     let configuration = try settings.load()
     let path = configuration.state + "/courant.db"
     // Before the lock, which makes the folder.
+    try ConfigurationError.requireReadable(Settings.absolute(file))
     try DatabaseFile.requireFile(Settings.absolute(file))
     let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
     try withExtendedLifetime(lock) {
@@ -114,7 +118,7 @@ struct RestoreCommand: ParsableCommand {
         throw ConfigurationError("\(path) is there already; replace it with --force")
       }
       let extent = try DatabaseFile.restore(Settings.absolute(file), to: path)
-      print("\(path): \(extent), now of \(extent.epoch)")
+      StandardOutput.show("\(path): \(extent), now of \(extent.epoch)")
     }
   }
 }

@@ -151,7 +151,7 @@ final class Trial {
   private func startWatch() throws {
     watch = try Spawn.run(
       programs + "/courant",
-      ["watch", "--json", "--since", "0", "--cursor", folder + "/cursor"],
+      ["watch", "--json", "--start", "0", "--cursor", folder + "/cursor"],
       watchEnvironment,
       output: folder + "/watched",
       errors: folder + "/watched.err"
@@ -294,7 +294,7 @@ final class Trial {
     endWatch(SIGTERM)
     let last = try Spawn.finish(
       programs + "/courant",
-      ["watch", "--json", "--since", "0", "--cursor", folder + "/cursor", "--once"],
+      ["watch", "--json", "--start", "0", "--cursor", folder + "/cursor", "--once"],
       watchEnvironment,
       in: folder
     )

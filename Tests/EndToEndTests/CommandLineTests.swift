@@ -41,7 +41,7 @@ struct CommandLineTests {
       json.text
         == #"{"start":0,"end":13,"text":"at least 5 km","kind":"quantity","number":5,"unit":"km","bound":"min"}"# + "\n"
     )
-    #expect(try bench.courant("values", "-", "--date", "2024-13-01", input: "").code == 2)
+    #expect(try bench.courant("values", "-", "--date", "2024-13-01", input: "").code == 64)
     #expect(try bench.courant("values", "missing.txt").code == 1)
   }
 
@@ -101,22 +101,23 @@ struct CommandLineTests {
     }
   }
 
-  @Test("wrong usage is named with what is right, and the code is 2")
+  @Test("wrong usage is named with what is right, and the code is 64")
   func usage() throws {
     let bench = try Workbench()
     try bench.start()
     for (arguments, message) in [
       (["history"], "Error: Missing expected argument '<key>'"),
-      (["nonsense"], "Error: Unexpected argument 'nonsense'"),
+      (["nonsense"], "Error: courant has no command \"nonsense\"; want submit, "),
       (["watch", "--sinse", "0"], "Error: Unknown option '--sinse'. Did you mean '--since'?"),
       (
-        ["watch", "--since", "yesterday"], "Error: --since is \"yesterday\", want a sequence, a cursor, a time such as"
+        ["watch", "--since", "soon"],
+        "Error: --since is \"soon\", want a sequence, a cursor, now, a time such as 2026-11-24T02:00:00Z or "
       ),
       (["history", "japan"], "Error: \"japan\" is not a key: want entity/attribute, such as japan/population"),
       (["submit", "a", "b", "--uri", "x:"], "Error: --uri names one document, and there are 2"),
     ] {
       let output = try bench.run("courant", arguments)
-      #expect(output.code == 2, "\(arguments)")
+      #expect(output.code == 64, "\(arguments)")
       #expect(output.errors.hasPrefix(message), "\(output.errors)")
     }
     let unknown = try bench.courant("get", "nobody/nothing")
@@ -170,6 +171,58 @@ struct CommandLineTests {
     let coloured = try onTerminal(bench, columns: columns, "get oslo/population")
     #expect(coloured.first?.contains("STATUS") == true)
     #expect(coloured.contains { $0.contains("\u{1B}[31mdisputed\u{1B}[0m") }, "\(coloured)")
+  }
+
+  @Test("keys and URIs are whole on a terminal of any width, and nothing is cut with --wide", arguments: [40, 60, 100])
+  func wholeKeys(columns: Int) throws {
+    let bench = try Workbench()
+    try bench.start()
+    let ministry = "the Royal Norwegian Ministry of Fisheries and Coastal Affairs"
+    let name = "a/quite/deep/folder/of/reports/\(String(repeating: "long", count: 10)).txt"
+    try bench.write(
+      "Norway\n\nThe budget of \(ministry) was 700 million euros in 2021. Oslo has 15 districts.\n",
+      to: name
+    )
+    #expect(try bench.courant("submit", name).code == 0)
+    try bench.waitForDocuments(1)
+    let entries = try bench.courant("get", "--json").lines.map { try JSON.decode(Entry.self, from: Array($0.utf8)) }
+    let keys = Set(entries.map(\.key.description))
+    #expect(keys.contains { $0.count > 40 }, "\(keys)")
+    for command in ["get", "watch --once", "watch --since 0 --once", "document \(name)"] {
+      let shown = try onTerminal(bench, columns: columns, command, environment: "NO_COLOR=1").joined(separator: "\n")
+      for key in keys { #expect(shown.contains(key), "\(command): \(shown)") }
+    }
+    let uri = "file://\(bench.folder)/\(name)"
+    let documents = try onTerminal(bench, columns: columns, "documents", environment: "NO_COLOR=1")
+    #expect(documents.contains { $0.contains(uri) }, "\(documents)")
+    let revisions = try onTerminal(bench, columns: columns, "diff \(name) --list", environment: "NO_COLOR=1")
+    let digest = try Digest(of: Data(contentsOf: URL(fileURLWithPath: "\(bench.folder)/\(name)")))
+    #expect(revisions.contains { $0.contains(digest.description) }, "\(revisions)")
+    for command in ["get --wide", "watch --once --wide", "history --wide \(keys.sorted()[0])"] {
+      let shown = try onTerminal(bench, columns: columns, command, environment: "NO_COLOR=1")
+      #expect(shown.contains { $0.contains(uri) }, "\(command): \(shown)")
+      #expect(!shown.contains { $0.contains("…") }, "\(command): \(shown)")
+    }
+  }
+
+  @Test("help fits the terminal, whichever way it is told its width", arguments: [60, 80, 120])
+  func helpWidths(columns: Int) throws {
+    let bench = try Workbench()
+    for command in [
+      "courant --help", "courant help watch", "courant get --help", "courantd --help", "courantd help run",
+    ] {
+      let words = command.split(separator: " ")
+      let line = "\(Workbench.program(String(words[0]))) \(words.dropFirst().joined(separator: " "))"
+      let told = try bench.onTerminal("stty cols \(columns); \(line)")
+      let set = try bench.onTerminal("stty cols 77; COLUMNS=\(columns) \(line)")
+      #expect(told.text == set.text, "\(command)")
+      var isExample = false
+      for line in told.text.split(whereSeparator: \.isNewline) {
+        if !line.hasPrefix(" ") { isExample = line == "Examples:" }
+        if !isExample { #expect(line.count <= columns, "\(command): \(line)") }
+      }
+      #expect(told.text.contains("USAGE: \(words[0])"))
+    }
   }
 
   @Test("what a document says cannot move the cursor")

@@ -135,9 +135,8 @@ struct PipelineEndToEndTests {
     let shown = try bench.courant("failed", "show", "a.txt")
     #expect(shown.text == text)
     #expect(shown.errors.contains("reason: the worker was ended by signal 9\nattempts: 2\nextractor: courant-en/"))
-    #expect(
-      try bench.courant("failed", "list", "--json").lines.allSatisfy { $0.contains(#""extractor":"courant-en/"#) }
-    )
+    let listed = try bench.courant("failed", "list", "--json").lines
+    #expect(listed.count == 2 && listed.allSatisfy { $0.contains(#""extractor":"courant-en/"#) })
     // While the reason is there it fails again, and is listed once.
     #expect(try bench.courant("failed", "retry", "a.txt").text == "tries again file://\(bench.folder)/a.txt\n")
     try bench.wait("it fails again") {
@@ -157,7 +156,7 @@ struct PipelineEndToEndTests {
       #expect(gone.code == 1)
       #expect(gone.errors == "courant: file://\(bench.folder)/b.txt: no document of this name is set aside\n")
     }
-    #expect(try bench.courant("failed", "drop").code == 2)
+    #expect(try bench.courant("failed", "drop").code == 64)
     expectSound(try bench.journal())
   }
 
@@ -184,8 +183,11 @@ struct PipelineEndToEndTests {
       ]
     )
     let unknown = try bench.courant("withdraw", "nobody:knows")
-    #expect(unknown.code == 0)
-    #expect(unknown.errors == "courant: nobody:knows states nothing now; what waits of it before this is withdrawn\n")
+    #expect(unknown.code == 1)
+    #expect(
+      unknown.errors
+        == "courant: nobody:knows: no document of this name states anything, and none waits; see: courant documents\n"
+    )
     // A revision and a withdrawal of it that wait together take their turns.
     #expect(try bench.run("courant", ["submit", "a.txt"]).code == 0)
     #expect(try bench.courant("withdraw", "a.txt").code == 0)
@@ -228,7 +230,8 @@ struct PipelineEndToEndTests {
     let failed = try bench.courant("failed").lines.map { $0.split(separator: " ", maxSplits: 1)[1] }
     #expect(
       Set(failed) == [
-        " 3  crash.txt  the worker was ended by signal 9", " 3  hang.txt   the worker took longer than 1s",
+        " 3  file://\(bench.folder)/crash.txt  the worker was ended by signal 9",
+        " 3  file://\(bench.folder)/hang.txt   the worker took longer than 1s",
       ]
     )
     try bench.waitForDocuments(10)
@@ -289,7 +292,8 @@ struct PipelineEndToEndTests {
     }
     #expect(keys.contains("oslo/population"))
     #expect(keys.contains("bergen/population"))
-    #expect(try bench.courant("watch", "bergen/", "--once").lines.allSatisfy { $0.contains("bergen/") })
+    let bergen = try bench.courant("watch", "bergen/", "--once").lines
+    #expect(!bergen.isEmpty && bergen.allSatisfy { $0.contains("bergen/") })
     let journal = try bench.journal()
     let since = "\(journal.count)"
     let live = try bench.begin("courant", ["watch", "oslo/", "--since", since, "--json"], output: "live")

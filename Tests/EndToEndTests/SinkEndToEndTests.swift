@@ -189,7 +189,7 @@ struct SinkEndToEndTests {
     let alone = try sink.bench.run("courantd", ["sink", "none", "--config", "courantd.yaml"])
     #expect(alone.code == 78)
     #expect(alone.errors == "courantd: no sink none in the configuration, which has far; describe it with --set\n")
-    #expect(try sink.bench.run("courantd", ["sink", "a/b"]).code == 2)
-    #expect(try sink.bench.run("courantd", ["sink", "a", "--set", "x"]).code == 2)
+    #expect(try sink.bench.run("courantd", ["sink", "a/b"]).code == 64)
+    #expect(try sink.bench.run("courantd", ["sink", "a", "--set", "x"]).code == 64)
   }
 }

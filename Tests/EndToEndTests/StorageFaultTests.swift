@@ -51,10 +51,9 @@ struct StorageFaultTests {
         return status.code == 1 && status.text.contains("not ready: the spool: \(bench.state)/spool")
       }
       // It comes again and again, and what was not synced does not pile up.
-      usleep(1_500_000)
-      let names = try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/new")
-      #expect(names.count <= 1)
-      #expect(submit.isRunning)
+      try bench.hold("nothing piles up, and the submitter waits, \(fault)", seconds: 1.5) {
+        try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/new").count <= 1 && submit.isRunning
+      }
       #expect(bench.lines(of: "submit.\(documents)").isEmpty)
       try bench.fail(nil)
       try bench.wait("it has its receipt") { !submit.isRunning }
@@ -87,7 +86,9 @@ struct StorageFaultTests {
       try bench.courant("status").text.contains("not ready: cannot commit")
     }
     // Several rounds of everybody's coming again.
-    usleep(2_500_000)
+    try bench.hold("nothing grows, and the submitter waits", seconds: 2.5) {
+      try FileManager.default.contentsOfDirectory(atPath: bench.state + "/spool/new").count <= 3 && submit.isRunning
+    }
     let report = try #require(try bench.courant("status", "--json").lines.first)
     let intake = try JSONDecoder().decode(Workbench.Report.self, from: Data(report.utf8)).counts
     #expect((intake["waiting"] ?? 0) + (intake["working"] ?? 0) == 3)

@@ -224,6 +224,15 @@ final class Workbench {
     }
   }
 
+  /// Looks again and again for so long that a condition holds: for what must not happen meanwhile.
+  func hold(_ what: String, seconds: Double, while condition: () throws -> Bool) throws {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      guard try condition() else { throw TookTooLong(description: "did not hold: \(what)\n\(log)") }
+      usleep(20_000)
+    }
+  }
+
   // MARK: The daemon's figures
 
   struct Report: Decodable {

@@ -82,7 +82,9 @@ import Testing
     ("It was found by the critic, whom she met.", "met | the critic, whom"),
   ])
   func leavesOut(_ text: String, _ wrong: String) throws {
-    let found = try lines(text)
+    // Behind a sentence that is surely read, so that what finds nothing at all does not pass.
+    let found = try lines("Oslo has 15 districts. \(text)")
+    #expect(found.contains { $0.hasPrefix("Oslo | has | 15 districts") }, "\(found)")
     #expect(!found.contains { $0.contains(wrong) }, "\(found)")
   }
 
@@ -101,6 +103,6 @@ import Testing
     let before = try #require(found.first { $0.object.number == 402_000_000 })
     #expect(before.time?.end == Day("2022-12-31"))
     let first = try facts("Mount Sorrel erupted for the first time since 1937, sending ash into the sky.")
-    #expect(first.allSatisfy { $0.time == nil })
+    #expect(!first.isEmpty && first.allSatisfy { $0.time == nil })
   }
 }

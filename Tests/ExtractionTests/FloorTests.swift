@@ -14,6 +14,7 @@ import Testing
     let found = evaluation.errors.map { "\($0.kind): \($0.detail)" }.joined(separator: "\n")
     #expect(evaluation.scores.precision >= 0.7, "\(found)")
     #expect(evaluation.scores.recall >= 0.7, "\(found)")
+    #expect(evaluation.scores.typed >= 5, "\(found)")
     #expect(evaluation.scores.typedRight >= evaluation.scores.typed - 1, "\(found)")
     #expect(evaluation.scores.attributions.percent >= 50, "\(found)")
   }

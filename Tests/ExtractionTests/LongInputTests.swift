@@ -26,6 +26,7 @@ import Values
   private func check(_ piece: String, size: Int) throws {
     let text = "It is 5 km. " + String(repeating: piece, count: size / piece.utf8.count)
     let extraction = try English.extractor().extract(Array(text.utf8), uri: "file:long", mediaType: "text/plain")
+    #expect(extraction.text.utf8.starts(with: "It is 5 km. ".utf8))
     #expect(extraction.facts.allSatisfy { $0.evidence.end - $0.evidence.start <= Segmenter.longestSentence * 256 })
     #expect(extraction.text.utf8.count == text.utf8.count)
   }
@@ -35,6 +36,7 @@ import Values
     let segments = try bytes.withUnsafeBytes { try Segmenter(English.model()).segment($0, in: 0..<bytes.count) }
     #expect(segments.tokens.count == 100_000)
     #expect(segments.cuts >= 199)
+    #expect(segments.sentences.count >= 200)
     #expect(segments.sentences.allSatisfy { $0.count <= Segmenter.longestSentence })
   }
 }

@@ -122,6 +122,7 @@ import Training
     for name in ["upos.bias", "layer0.gates.weight"] {
       let parts = try files.map { try #require(try $0.values(name)) }
       let values = try #require(try mean.values(name))
+      #expect(!values.isEmpty && values.count == parts[0].count && values.count == parts[1].count)
       #expect(zip(values, zip(parts[0], parts[1])).allSatisfy { abs($0 - ($1.0 + $1.1) / 2) < 1e-5 }, "\(name)")
     }
     let scores = TreebankScores(try LanguageModel(bytes: bytes), on: try trainer.development(), source: 0)

@@ -40,15 +40,24 @@ import Values
     let seed = UInt64.random(in: .min ... .max)
     var generator = SeededGenerator(seed: seed)
     let extractor = try English.extractor()
+    var (read, facts) = (0, 0)
+    defer { #expect(read > 300 && facts > 50, "seed \(seed): \(read) documents, \(facts) facts") }
     for round in 0..<400 {
-      let text = document(&generator)
-      let bytes = Array(text.utf8)
-      guard let first = try? extractor.extract(bytes, uri: "file:r", mediaType: "text/plain") else { continue }
+      let bytes = Array(document(&generator).utf8)
+      let first: Extraction
+      do throws(ExtractionError) {
+        first = try extractor.extract(bytes, uri: "file:r", mediaType: "text/plain")
+      } catch {
+        #expect(bytes.contains(0) || error.description == "empty document", "seed \(seed), round \(round): \(error)")
+        continue
+      }
+      read += 1
+      facts += first.facts.count
       let again = try extractor.extract(bytes, uri: "file:r", mediaType: "text/plain")
       #expect(first == again, "seed \(seed), round \(round)")
-      let read = Array(first.text.utf8)
+      let text = Array(first.text.utf8)
       for fact in first.facts {
-        let cut = try #require(read[safe: fact.evidence.start..<fact.evidence.end], "seed \(seed), round \(round)")
+        let cut = try #require(text[safe: fact.evidence.start..<fact.evidence.end], "seed \(seed), round \(round)")
         #expect(String(decoding: cut, as: UTF8.self) == fact.evidence.text, "seed \(seed), round \(round)")
         #expect(Array(cut) == Array(fact.evidence.text.utf8), "seed \(seed), round \(round)")
         #expect((0...1).contains(fact.confidence), "seed \(seed), round \(round)")

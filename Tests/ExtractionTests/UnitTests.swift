@@ -1,5 +1,6 @@
 import Testing
-import Values
+
+@testable import Values
 
 @Suite struct UnitTests {
   @Test(arguments: [
@@ -43,6 +44,17 @@ import Values
 
   @Test func hasManyUnits() {
     #expect(Unit.count >= 300)
+  }
+
+  @Test func knowsWhatComposedSymbolsStandFor() {
+    #expect(Lexicon.shared.composedSymbols.count > 20)
+    for symbol in Lexicon.shared.composedSymbols {
+      let words = symbol.split(separator: " ", maxSplits: 1)
+      let unit = words.count == 2 && words[0].hasSuffix("illion") ? String(words[1]) : symbol
+      // Inches are read where they can be nothing else, and "in" by itself is none.
+      if unit.hasPrefix("in") { continue }
+      #expect(Unit(unit) != nil, "\(symbol)")
+    }
   }
 
   /// Back and forth gives the number again, for units of every dimension.

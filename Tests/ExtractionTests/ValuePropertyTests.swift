@@ -38,6 +38,8 @@ import Values
   @Test func holdsForAnyText() {
     let seed = UInt64.random(in: .min ... .max)
     var generator = SeededGenerator(seed: seed)
+    var found = 0
+    defer { #expect(found > 4000, "seed \(seed)") }
     for round in 0..<4000 {
       let text = (0..<Int.random(in: 1...40, using: &generator)).map { _ in
         Self.pieces.randomElement(using: &generator) ?? ""
@@ -45,6 +47,7 @@ import Values
       let bytes = Array(text.utf8)
       check(bytes, "seed \(seed), round \(round): \(text)")
       for span in Values.find(in: bytes) {
+        found += 1
         #expect(String(validating: bytes[span.range], as: UTF8.self) != nil, "seed \(seed), round \(round): \(text)")
       }
     }

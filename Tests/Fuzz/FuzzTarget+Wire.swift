@@ -60,6 +60,8 @@ extension FuzzTarget {
     case .statusReport: try goAround(packet, StatusReport.self)
     case .text: try goAround(packet, TextRequest.self)
     case .textReport: try goAround(packet, TextReport.self)
+    case .refusedFiles: try goAround(packet, RefusedFilesRequest.self)
+    case .refusedFileList: try goAround(packet, RefusedFileList.self)
     case .facts: try goAround(packet, FactsRequest.self)
     case .search: try goAround(packet, SearchRequest.self)
     case .entities: try goAround(packet, EntitiesRequest.self)

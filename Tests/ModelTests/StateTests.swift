@@ -86,7 +86,10 @@ struct StateTests {
     #expect(Statuses(of: [standing(1, [1])]).entry == .single)
     #expect(Statuses(of: [standing(1, [1, 2])]).entry == .corroborated)
     #expect(Statuses(of: [standing(1, [])]).entry == .withdrawn)
-    #expect(Statuses(of: [standing(1, [1]), standing(2, [2])]) == Statuses(of: [standing(1, [1]), standing(2, [2])]))
+    // Whatever the order in which the values come.
+    let values = [standing(1, [1]), standing(2, [2]), standing(1, [3]), standing(9, [])]
+    #expect(Statuses(of: values.reversed()).values.reversed() == Statuses(of: values).values)
+    #expect(Statuses(of: values.reversed()).entry == Statuses(of: values).entry)
     #expect(Statuses(of: [standing(1, [1]), standing(2, [2])]).entry == .disputed)
     #expect(
       Statuses(of: [standing(1, [1]), standing(2, [2]), standing(9, [])]).values == [.disputed, .disputed, .withdrawn]

@@ -111,12 +111,15 @@ struct ValueTypeTests {
   @Test("slugs are bounded and are their own slugs, whatever the name", arguments: [11, 12, 13] as [UInt64])
   func slugProperty(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
+    var slugs = 0
+    defer { #expect(slugs > 400, "seed \(seed)") }
     for _ in 0..<500 {
       let scalars = (0..<Int.random(in: 0...200, using: &random)).compactMap { _ in
         Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &random))
       }
       let name = String(String.UnicodeScalarView(scalars))
       guard let slug = Slug.make(name) else { continue }
+      slugs += 1
       #expect(slug.utf8.count <= Key.maximumSlugLength, "seed \(seed)")
       #expect(Slug.make(slug) == slug, "seed \(seed): \(slug.unicodeScalars.map(\.value))")
       #expect(!slug.contains("/"), "seed \(seed)")

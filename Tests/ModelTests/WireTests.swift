@@ -42,6 +42,8 @@ struct WireTests {
   @Test("any frames are a packet or an error, never a crash", arguments: [21, 22, 23] as [UInt64])
   func randomFrames(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
+    var packets = 0
+    defer { #expect(packets > 200, "seed \(seed)") }
     for _ in 0..<2000 {
       var frames = (0..<Int.random(in: 0...4, using: &random)).map { _ in
         (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -51,6 +53,7 @@ struct WireTests {
         frames[0] = Header(kind, epoch: epoch).bytes
       }
       guard let packet = try? Packet(frames: frames) else { continue }
+      packets += 1
       #expect((try? packet.decode(Submit.self)) == nil, "seed \(seed)")
       #expect((try? packet.decode(Batch.self)) == nil, "seed \(seed)")
       #expect((try? packet.decode(CatchUpRequest.self)) == nil, "seed \(seed)")

@@ -68,7 +68,7 @@ struct StagingTests {
   func unreadable() throws {
     let store = try Store(path: folder.path + "/courant.db")
     let good = try Make.batch("a:", "1", job: "s-1", [])
-    guard case .batch(var batch) = try Make.batch("b:", "1", job: "s-2", []) else { return }
+    var batch = try Make.factBatch("b:", "1", job: "s-2", [])
     batch.lines.file = folder.path + "/none"
     let results = try store.apply([.batch(batch), good], at: .now)
     #expect(throws: StoreError(.unreadable, "\(folder.path)/none: No such file or directory")) { try results[0].get() }

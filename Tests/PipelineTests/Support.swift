@@ -53,14 +53,17 @@ enum Make {
   }
 
   static func batch(_ uri: String, _ revision: String, job: String, _ facts: [Fact]) throws -> StoreRequest {
-    .batch(
-      FactBatch(
-        job: job,
-        document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
-        extractor: "test/1",
-        count: facts.count,
-        lines: FactLines(bytes: try facts.flatMap { try JSON.encode($0) + [UInt8(ascii: "\n")] })
-      )
+    .batch(try factBatch(uri, revision, job: job, facts))
+  }
+
+  /// The same, to be changed.
+  static func factBatch(_ uri: String, _ revision: String, job: String, _ facts: [Fact]) throws -> FactBatch {
+    FactBatch(
+      job: job,
+      document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
+      extractor: "test/1",
+      count: facts.count,
+      lines: FactLines(bytes: try facts.flatMap { try JSON.encode($0) + [UInt8(ascii: "\n")] })
     )
   }
 }

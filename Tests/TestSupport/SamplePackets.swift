@@ -134,6 +134,10 @@ public enum SamplePackets {
           subscribers: [KnownSubscriber(name: "watch", lag: 1, heard: 2)]
         )
       ),
+      try Packet(RefusedFilesRequest(request: 19)),
+      try Packet(
+        RefusedFileList(request: 19, files: [RefusedFile(uri: uri, reason: "r", time: event.time)], total: 1)
+      ),
       try Packet(TextRequest(request: 17, digest: digest)),
       try Packet(TextReport(request: 17, digest: digest), attachments: [Array("Oslo".utf8)]),
       try Packet(StatusRequest(request: 11)),

@@ -223,7 +223,7 @@ struct Qualifiers {
     "reaction", "agreement", "connection", "conjunction", "cooperation", "collaboration", "spite", "comparison", "rate",
     "speed", "age", "cost", "price", "risk", "request", "suggestion", "invitation", "expense", "all", "total", "number",
     "frequency", "size", "length", "height", "weight", "value", "quantity", "degree", "level", "style", "language",
-    "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground", "condition",
+    "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground",
     "child", "adult", "patient", "person", "people", "man", "woman", "participant", "member", "trading", "role",
     "opinion", "statement", "speech", "interview", "letter", "violation", "line",
   ]

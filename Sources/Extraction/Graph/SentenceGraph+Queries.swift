@@ -1,5 +1,4 @@
 import Language
-import Values
 
 extension SentenceGraph {
   subscript(_ node: Int) -> Node { nodes[node] }

@@ -188,9 +188,13 @@ final class AggregatorLoop {
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
         if packet.header.kind == .offer { gate.noteWorker(message, on: batches) }
-        try accept(packet, from: peer)
+        if let refusal = packet.refusal(on: .batches) {
+          refuse(peer, on: batches, refusal)
+        } else {
+          try accept(packet, from: peer)
+        }
       } catch {
-        try refuse(peer, on: batches, error)
+        refuse(peer, on: batches, Refused(request: nil, code: .malformed, reason: error.description))
       }
     }
   }
@@ -245,7 +249,7 @@ final class AggregatorLoop {
       guard isProven(report.seal, .setAside, job, packet, from: peer) else { return }
       enqueue(.setAside(report), of: packet, from: peer)
     default:
-      throw WireError("\(packet.header.kind) does not belong on the batches socket")
+      throw WireError("\(packet.header.kind) is nothing for the writer")
     }
   }
 
@@ -290,7 +294,9 @@ final class AggregatorLoop {
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
-        if packet.header.kind == .position {
+        if let refusal = packet.refusal(on: .query) {
+          refuse(peer, on: query, refusal)
+        } else if packet.header.kind == .position {
           subscribers.note(try packet.decode(), from: peer)
         } else if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
           query.answerOrLog(
@@ -301,7 +307,7 @@ final class AggregatorLoop {
           )
         }
       } catch {
-        try refuse(peer, on: query, error)
+        refuse(peer, on: query, Refused(request: nil, code: .malformed, reason: error.description))
       }
     }
   }
@@ -310,7 +316,9 @@ final class AggregatorLoop {
   private func readSubscriptions() throws {
     for _ in 0..<Self.turn {
       guard let message = try updates.receiveIfReady() else { break }
-      guard message.count == 1 else {
+      // A subscription is one frame that begins with 1, or 0 to end it. Of anything else there is nobody to tell: a publisher has no
+      // way to answer one peer.
+      guard message.count == 1, message[0].withUnsafeBytes({ ($0.first ?? 2) <= 1 }) else {
         counters.countMalformed()
         continue
       }
@@ -321,15 +329,10 @@ final class AggregatorLoop {
     if progressIsAsked { try publishProgress() }
   }
 
-  private func refuse(_ peer: Frame, on socket: Socket<Router>, _ error: WireError) throws {
+  private func refuse(_ peer: Frame, on socket: Socket<Router>, _ refusal: Refused) {
     counters.countMalformed()
-    logger.warning("refused a message: \(error)")
-    socket.answerOrLog(
-      Refused(request: nil, code: .malformed, reason: error.description),
-      to: peer,
-      logger,
-      epoch: epoch
-    )
+    logger.warning("refused a message: \(refusal.reason)")
+    socket.answerOrLog(refusal, to: peer, logger, epoch: epoch)
   }
 
   private func tell(_ peer: Frame, _ body: some MessageBody) {

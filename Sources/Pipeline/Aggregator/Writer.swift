@@ -190,6 +190,7 @@ struct Writer: Sendable {
         document: batch.document,
         extractor: batch.extractor,
         action: batch.action ?? .extract,
+        reason: batch.facts == 0 ? batch.reason : nil,
         count: batch.facts,
         lines: FactLines(file: file, bytes: bytes),
         aliases: aliases()

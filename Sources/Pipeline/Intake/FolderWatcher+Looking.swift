@@ -103,14 +103,6 @@ extension FolderWatcher {
     }
   }
 
-  func refuse(link path: FilePath, _ error: Errno) {
-    if error != .tooManySymbolicLinkLevels { track(path) }
-    let reason =
-      error == .tooManySymbolicLinkLevels
-      ? "it is a link that leads out of the folders named in links" : "a link: \(error)"
-    logger.warning("not taken, for \(reason): \(path)")
-  }
-
   /// Takes a young file once it has stopped changing: whatever the clock says, and whichever way it was put.
   func settle(_ path: FilePath) {
     guard let before = stamp(of: path) else { return }

@@ -61,18 +61,20 @@ extension FolderWatcher {
       }
       if isLink, linked.count < Self.maximumTracked { linked[path] = after } else { linked[path] = nil }
       guard content.count <= limit else {
-        logger.warning("refused \(path): larger than \(Quantities.size(limit))")
-        return nil
+        return .refused(reason: "larger than \(Quantities.size(limit))")
       }
       // A copy is left where there is still something.
       let isMoved = origin.map { self.status(of: $0) == nil } ?? false
       return .file(content: content, from: isMoved ? origin : nil)
     } catch let error as Errno where isLink {
-      refuse(link: path, error)
+      if error == .tooManySymbolicLinkLevels {
+        return .refused(reason: "a link that leads out of the folders named in links")
+      }
+      track(path)
+      return .refused(reason: "a link: \(error)")
     } catch {
       if error as? Errno == .permissionDenied { track(path) }
-      logger.warning("refused \(path): \(error)")
+      return .refused(reason: "\(error)")
     }
-    return nil
   }
 }

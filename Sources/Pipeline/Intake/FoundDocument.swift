@@ -6,6 +6,8 @@ struct FoundDocument: Sendable {
     /// A file.
     /// - from: the path that it had before it was renamed, if that is known and nothing is there any longer.
     case file(content: [UInt8], from: FilePath?)
+    /// It is there, and cannot be taken; the reason is one line.
+    case refused(reason: String)
     case gone
     /// It belongs to a folder that was renamed.
     case movedAway

@@ -8,7 +8,7 @@ extension IntakeLoop {
   private static func roles(for kind: MessageKind) -> AccessRoles? {
     switch kind {
     case .status: nil
-    case .text: .read
+    case .text, .refusedFiles: .read
     case .reprocess: .admin
     case .failedDocument: .admin
     default: .submit

@@ -19,6 +19,10 @@ extension IntakeLoop {
       switch (request.action, spool.failed(uri: request.uri)) {
       case (.drop, _): try drop(request, peer)
       case (_, nil):
+        if let file = refusedFiles[request.uri] {
+          let reason = "\(request.uri): a file that is refused, and taken once it is mended: \(file.reason)"
+          return refuse(request, .unknown, reason, peer)
+        }
         refuse(request, .unknown, "\(request.uri): no document of this name is set aside", peer)
       case (let action, let file?):
         let content: [UInt8]
@@ -147,7 +151,10 @@ extension IntakeLoop {
           let reject: Reject = try packet.decode()
           logger.error("the aggregator does not take a report: \(reject.reason)")
           if let uri = reject.uri, let digest = reject.digest { forgetUntold(RevisionName(uri: uri, digest: digest)) }
-        default: break
+        // Told again, or asked again, soon.
+        case .busy: break
+        case .refused: throw WireError("it refuses a message: \(try packet.decode(Refused.self).reason)")
+        default: throw WireError("\(packet.header.kind) is no answer to intake")
         }
       } catch let error as WireError {
         logger.warning("an answer of the aggregator's cannot be read: \(error)")

@@ -12,14 +12,18 @@ extension IntakeLoop {
     heldBack += documents
     while let document = heldBack.first, hasRoom(forFolders: true) {
       let uri = document.path.fileURI
+      if case .refused(let reason) = document.finding {
+        refuse(document.path.string, uri, reason)
+        heldBack.removeFirst()
+        continue
+      }
       guard case .file(let content, let origin) = document.finding else {
         guard takeGone(document, uri) else { break }
         heldBack.removeFirst()
         continue
       }
       if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", content, configuration.limits) {
-        counters.refused += 1
-        logger.warning("refused \(document.path): \(refusal.reason)")
+        refuse(document.path.string, uri, refusal.reason)
       } else {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: "text/plain", content, lane: .folders)
@@ -29,6 +33,7 @@ extension IntakeLoop {
           }
           try commit()
           if let origin { logger.info("moved", metadata: ["from": "\(origin)", "to": "\(document.path)"]) }
+          refusedFiles.forget(uri)
         } catch {
           // Tried again soon.
           complain(error)
@@ -52,6 +57,10 @@ extension IntakeLoop {
   /// Withdraws the document of a file that was removed, if that is wanted.
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
+    refusedFiles.forget(uri)
+    if document.finding == .folderGone || document.finding == .folderMoved {
+      refusedFiles.forgetAll(below: uri + "/")
+    }
     let isMoved = document.finding == .folderMoved || document.finding == .movedAway
     guard live.current.deleted == .withdraw || isMoved else { return true }
     if document.finding == .folderGone || document.finding == .folderMoved {

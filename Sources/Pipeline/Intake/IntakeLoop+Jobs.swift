@@ -46,7 +46,12 @@ extension IntakeLoop {
       }
       guard let peer = message.frames.first else { continue }
       do throws(WireError) {
-        try take(try Packet(message, dropping: 1), from: peer, message)
+        let packet = try Packet(message, dropping: 1)
+        if let refusal = packet.refusal(on: .jobs) {
+          refuse(peer, on: jobs, "jobs", refusal)
+        } else {
+          try take(packet, from: peer, message)
+        }
       } catch {
         refuse(peer, on: jobs, "jobs", error)
       }
@@ -98,7 +103,7 @@ extension IntakeLoop {
       guard isHolder(peer, of: counter, packet) else { return }
       settle(dispatcher.fail(counter, reason: failed.reason, final: failed.final))
     default:
-      throw WireError("\(packet.header.kind) does not belong on the jobs socket")
+      throw WireError("\(packet.header.kind) is no report")
     }
   }
 

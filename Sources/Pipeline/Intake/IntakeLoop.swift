@@ -3,7 +3,6 @@ import Glibc
 import Keys
 import Logging
 import Model
-import Readers
 import Service
 import SystemPackage
 import Transport
@@ -58,6 +57,7 @@ final class IntakeLoop {
   var documentsInHand: Set<String> = []
   /// Which of the watched folders were there with something in them.
   var folderIdentities: FolderIdentities
+  var refusedFiles = RefusedFiles()
   /// The number of the question that was asked last, and whether its answer is awaited.
   var checkRequest: (number: UInt64, isOpen: Bool) = (0, false)
 
@@ -194,13 +194,17 @@ final class IntakeLoop {
       do throws(WireError) {
         let packet = try Packet(message, dropping: 1)
         Failpoint.intakeReceived.reach()
-        if let refusal = forbidden(packet, of: message) {
+        if let refusal = packet.refusal(on: .submit) {
+          refuse(peer, on: submit, "submit", refusal)
+        } else if let refusal = forbidden(packet, of: message) {
           submit.answerOrLog(refusal, to: peer, logger)
         } else if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
           submit.answerOrLog(status(request), to: peer, logger)
         } else if packet.header.kind == .failedDocument {
           answer(try packet.decode(FailedDocument.self), to: peer)
+        } else if packet.header.kind == .refusedFiles {
+          answer(try packet.decode(RefusedFilesRequest.self), to: peer)
         } else if packet.header.kind == .text {
           answer(try packet.decode(TextRequest.self), to: peer)
         } else if packet.header.kind == .reprocess {
@@ -235,9 +239,14 @@ final class IntakeLoop {
 
   /// Says what is wrong with a message.
   func refuse(_ peer: Frame, on socket: Socket<Router>, _ name: String, _ error: WireError) {
+    refuse(peer, on: socket, name, Refused(request: nil, code: .malformed, reason: error.description))
+  }
+
+  /// Refuses a message that cannot be read, or does not belong here.
+  func refuse(_ peer: Frame, on socket: Socket<Router>, _ name: String, _ refusal: Refused) {
     counters.malformed += 1
-    logger.warning("refused a message on the \(name) socket: \(error)")
-    socket.answerOrLog(Refused(request: nil, code: .malformed, reason: error.description), to: peer, logger)
+    logger.warning("refused a message on the \(name) socket: \(refusal.reason)")
+    socket.answerOrLog(refusal, to: peer, logger)
   }
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.
@@ -255,6 +264,12 @@ final class IntakeLoop {
   /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
   func accept(_ request: Withdraw, from peer: Frame) -> Receipt? {
     guard isNamed(request.request, request.uri, for: peer) else { return nil }
+    guard request.ifWaiting != true || knows(request.uri) else {
+      counters.refused += 1
+      let reason = "\(request.uri): no document of this name states anything, and none waits; see: courant documents"
+      submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
+      return nil
+    }
     return spooled(request.request, request.uri, "text/plain", [], action: .withdraw, for: peer)
   }
 

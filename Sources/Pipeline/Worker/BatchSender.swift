@@ -10,14 +10,17 @@ struct BatchSender {
   let document: Document
   let extractor: String
   let facts: [Fact]
+  /// Why there is no fact.
+  let reason: String?
   /// Where each chunk begins that was made so far, and where the next would.
   private var starts = [0]
 
-  init(job: Job, document: Document, extractor: String, facts: [Fact]) {
+  init(job: Job, document: Document, extractor: String, facts: [Fact], reason: String? = nil) {
     self.job = job
     self.document = document
     self.extractor = extractor
     self.facts = facts
+    self.reason = reason
   }
 
   /// The message that is wanted when the aggregator has so many chunks: the next chunk, or with the last facts the batch itself.
@@ -48,6 +51,7 @@ struct BatchSender {
         facts: facts.count,
         chunks: index == 0 ? nil : index,
         action: job.action,
+        reason: reason,
         seal: job.seal
       )
       return try Packet(batch, attachments: [lines])

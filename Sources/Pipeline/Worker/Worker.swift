@@ -1,5 +1,4 @@
 import CLinux
-import Extraction
 import Glibc
 import Keys
 import Logging

@@ -208,8 +208,9 @@ final class WorkerLoop {
       if packet.header.kind == .refused {
         let refused: Refused = try packet.decode()
         logger.error("intake refused a message: \(refused.reason)")
+        return
       }
-      return
+      throw WireError("\(packet.header.kind) is no job")
     }
     let job: Job = try packet.decode()
     // A job that was sent twice, while the first is in hand, is the first.
@@ -325,7 +326,8 @@ final class WorkerLoop {
         job: job,
         document: extraction.document,
         extractor: extractor.version,
-        facts: extraction.facts
+        facts: extraction.facts,
+        reason: extraction.reason
       )
     }
     Failpoint.extracted.reach()

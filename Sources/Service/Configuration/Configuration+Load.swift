@@ -107,7 +107,7 @@ public struct LoadedConfiguration: Sendable {
 
   static func bytes(of path: String, limit: Int) throws(ConfigurationError) -> [UInt8] {
     guard let file = fopen(path, "r") else {
-      throw ConfigurationError("\(path): \(String(cString: strerror(errno)))")
+      throw ConfigurationError(file: path, code: errno, to: .read)
     }
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: limit + 1)
@@ -122,9 +122,28 @@ public struct LoadedConfiguration: Sendable {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       "line \(mark.line): \(problem)"
+    case .duplicatedKeysInMapping(let keys, let context):
+      doubled(keys.sorted().first ?? "a name", context)
     default:
       "not YAML"
     }
+  }
+
+  /// A name that stands twice among those of one section; the parser tells the first place alone.
+  private static func doubled(_ name: String, _ context: YamlError.Context) -> String {
+    let (first, indent) = (context.mark.line, max(0, context.mark.column - 1))
+    let lines = context.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let later = lines.indices.dropFirst(first).prefix { index in
+      // A line with less before it ends the section; one without a word does not.
+      let line = lines[index]
+      return line.prefix { $0 == " " }.count >= indent || line.allSatisfy { $0 == " " } || line.hasPrefix("#")
+    }
+    let begins = String(repeating: " ", count: indent)
+    let second = later.first { index in
+      [name, "\"\(name)\"", "'\(name)'"].contains { lines[index].hasPrefix("\(begins)\($0):") }
+    }
+    guard let second else { return "line \(first): \(name) is there twice; keep one" }
+    return "line \(second + 1): \(name) is there twice, first in line \(first); keep one"
   }
 
   private mutating func apply(_ node: Node, section: String, path: String) throws(ConfigurationError) {

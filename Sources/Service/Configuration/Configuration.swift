@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Permissions
 
 /// Everything about a daemon that can be set. The defaults are those of a single machine.
 public struct Configuration: Sendable, Equatable {
@@ -171,6 +172,11 @@ public struct Configuration: Sendable, Equatable {
   }
 
   public struct Log: Sendable, Equatable {
+    /// The levels there are, the least important first.
+    public static let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+    /// The formats there are.
+    public static let formats = ["auto", "text", "json", "journal"]
+
     public var level = "info"
     /// `auto`, `text`, `json` or `journal`.
     public var format = "auto"
@@ -198,17 +204,58 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   public let description: String
   /// True when the disk is at fault or the system short of something, so that the same configuration may do later.
   public let mayPass: Bool
+  /// True when a file or folder may not be used by this user.
+  public let isDenied: Bool
 
   public init(_ description: String) {
     self.description = description
     mayPass = false
+    isDenied = false
+  }
+
+  /// This user may not use a file.
+  public init(_ denial: PermissionDenied) {
+    self.init(denial.description, mayPass: false, isDenied: true)
+  }
+
+  private init(_ description: String, mayPass: Bool, isDenied: Bool) {
+    self.description = description
+    self.mayPass = mayPass
+    self.isDenied = isDenied
+  }
+
+  /// The same error of what an option names.
+  /// - Parameter advice: stands behind it.
+  public func of(_ option: String, advice: String = "") -> ConfigurationError {
+    ConfigurationError("\(option): \(description)\(advice)", mayPass: mayPass, isDenied: isDenied)
+  }
+
+  /// Looks whether a file may be read by this user, before it is opened by what says less.
+  /// - Throws: itself where permission is denied; what is not there is left to whoever opens it.
+  public static func requireReadable(_ path: String) throws(ConfigurationError) {
+    if Glibc.access(path, R_OK) != 0, PermissionDenied.isDenial(errno) {
+      throw ConfigurationError(PermissionDenied(path, to: .read))
+    }
   }
 
   /// - Parameters:
-  ///   - place: the file or folder that a call has failed for.
+  ///   - path: the file or folder that a call has failed for.
+  ///   - code: its `errno`.
+  ///   - access: what it was wanted for.
+  public init(file path: String, code: Int32, to access: PermissionDenied.Access) {
+    if PermissionDenied.isDenial(code) {
+      self.init(PermissionDenied(path, to: access))
+    } else {
+      self.init(path, code: code)
+    }
+  }
+
+  /// - Parameters:
+  ///   - place: what a call has failed for.
   ///   - code: its `errno`.
   public init(_ place: String, code: Int32) {
     description = "\(place): \(String(cString: strerror(code)))"
     mayPass = [EIO, ENOSPC, EDQUOT, EROFS, EMFILE, ENFILE, ENOMEM].contains(code)
+    isDenied = PermissionDenied.isDenial(code)
   }
 }

@@ -175,15 +175,13 @@ public struct ConfigurationOption: Sendable {
       "log.level",
       "least important messages that are logged",
       \.log.level,
-      [
-        "trace", "debug", "info", "notice", "warning", "error", "critical",
-      ]
+      Configuration.Log.levels
     ).live(),
     choice(
       "log.format",
       "text for people, json for machines, journal for systemd's with fields; auto is journal under systemd, else text",
       \.log.format,
-      ["auto", "text", "json", "journal"]
+      Configuration.Log.formats
     ),
   ]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -33,7 +34,13 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a changed fact a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
+    try tables.validate(list ? json ? "--json" : nil : "courant diff without --list")
+    if list, !revisions.isEmpty {
+      throw ValidationError("--list lists every revision; leave out \(revisions.joined(separator: " "))")
+    }
     if let option = revisions.first(where: { $0.hasPrefix("-") && Int($0) == nil }) {
       throw ValidationError("Unknown option '\(option)'")
     }
@@ -47,7 +54,7 @@ struct DiffCommand: ParsableCommand {
     let known = try DocumentRevisions(document, query)
     Pager.start()
     if list {
-      try known.show(json: json)
+      try known.show(json: json, isWide: tables.wide)
       return Terminal.flush()
     }
     let (old, new) = try pair(known)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Foundation
 import Model
 import ZeroMQ
@@ -25,7 +26,7 @@ struct DocumentCommand: ParsableCommand {
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
-      case .text: "Print the text, which is what happens if nothing is said."
+      case .text: "Print the text (default)."
       case .json: "Print a fact a line, as JSON."
       case .html: "Write a page."
       }
@@ -39,6 +40,7 @@ struct DocumentCommand: ParsableCommand {
 
   @Option(
     name: .long,
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Another revision than the one that stands: its number, -1 for the last, or how its digest begins.",
       valueName: "revision"
@@ -51,11 +53,14 @@ struct DocumentCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where the page of --html goes; standard output if nothing is said.", valueName: "out.html")
+    help: ArgumentHelp("Where the page of --html goes (default: standard output).", valueName: "out.html")
   )
   var output: String?
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
+    try tables.validate(form == .text ? nil : "--\(form.rawValue)")
     if form != .html, output != nil { throw ValidationError("-o goes with --html") }
   }
 
@@ -75,6 +80,7 @@ struct DocumentCommand: ParsableCommand {
     } else {
       facts = try revisions.facts(wanted, query)
     }
+    if facts.isEmpty, let reason = wanted.reason { Terminal.complain("\(revisions.uri): states nothing: \(reason)") }
     if form == .json {
       Pager.start()
       for fact in facts { Terminal.write(try JSON.encode(fact)) }
@@ -97,7 +103,7 @@ struct DocumentCommand: ParsableCommand {
     for line in page.lines { Terminal.print(line) }
     guard !page.facts.isEmpty else { return }
     Terminal.print("")
-    var table = Table(["", "KEY", "VALUE", "NORMAL", "TIME"], spareable: ["NORMAL"])
+    var table = Table(["", "KEY", "VALUE", "NORMAL", "TIME"], spareable: ["NORMAL"], isWide: tables.wide)
     for (index, placed) in page.facts.enumerated() {
       let fact = placed.fact
       table.add(
@@ -113,7 +119,7 @@ struct DocumentCommand: ParsableCommand {
 
   private func write(_ page: String) throws {
     guard let output else {
-      Terminal.write(Array(page.utf8))
+      StandardOutput.print(page)
       return Terminal.flush()
     }
     do {

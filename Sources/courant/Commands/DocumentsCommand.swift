@@ -1,13 +1,16 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
 struct DocumentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "documents",
-    abstract: "Show the documents that state something.",
+    abstract: "Show the documents that stand, and the files that are refused.",
     discussion: """
+      A document that states nothing is shown with the reason, and so is a file of a watched folder that is not taken.
+
       Examples:
         courant documents
         courant documents file:///srv/wire/
@@ -23,10 +26,21 @@ struct DocumentsCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a document a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
+  func validate() throws { try tables.validate(json: json) }
+
   func run() throws {
-    let query = try daemon.query(try Context())
+    let context = try Context()
+    let query = try daemon.query(context)
+    let refused = RefusedFilesReport(daemon, context)
+    let files = refused.files.filter { $0.uri.utf8.starts(with: prefix.utf8) }
     Pager.start()
-    var table = Table(["FACTS", "DATE", "DOCUMENT", "TITLE"], spareable: ["TITLE", "DATE"])
+    var table = Table(
+      ["FACTS", "DATE", "DOCUMENT", "TITLE", "NOTE"],
+      spareable: ["TITLE", "DATE"],
+      isWide: tables.wide
+    )
     var count = 0
     try query.documents(prefix: prefix) { document in
       count += 1
@@ -35,11 +49,27 @@ struct DocumentsCommand: ParsableCommand {
         Table.Cell("\(document.facts)"),
         Table.Cell(document.date?.description ?? ""),
         Table.Cell(document.uri, .bold),
-        Table.Cell(document.title ?? "", .dim)
+        Table.Cell(document.title ?? "", .dim),
+        Table.Cell(document.reason ?? "", .yellow)
       )
+    }
+    count += files.count
+    for file in files {
+      if json {
+        Terminal.write(try JSON.encode(RefusedFilesReport.Line(file)))
+      } else {
+        table.add(
+          Table.Cell("refused", .red),
+          Table.Cell(""),
+          Table.Cell(file.uri, .bold),
+          Table.Cell(""),
+          Table.Cell(file.reason, .red)
+        )
+      }
     }
     if !json { table.print() }
     Terminal.flush()
+    refused.complain()
     guard count == 0 else { return }
     Terminal.complain(prefix.isEmpty ? "no document states anything" : "no document's URI begins with \(prefix)")
     throw ExitStatus.failed

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -32,10 +33,14 @@ struct EntitiesCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an entity a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
+  func validate() throws { try tables.validate(json: json) }
+
   func run() throws {
     let query = try daemon.query(try Context())
     Pager.start()
-    var table = Table(["ENTITY", "FACTS", "NAME", "KIND", "ALSO"], spareable: ["ALSO", "KIND"])
+    var table = Table(["ENTITY", "FACTS", "NAME", "KIND", "ALSO"], spareable: ["ALSO", "KIND"], isWide: tables.wide)
     var count = 0
     try query.entities(prefix: prefix) { entity in
       guard all || entity.name != nil else { return }

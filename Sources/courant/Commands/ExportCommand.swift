@@ -1,10 +1,15 @@
 import ArgumentParser
 import Client
+import Console
 import Export
 import Model
 import ZeroMQ
 
 extension ExportFormat: ExpressibleByArgument {}
+
+extension ExportError: ExitingError {
+  public var exit: ProgramExit { isOfStandardOutput ? .output : .failed }
+}
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +41,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where it goes; standard output if nothing is said.", valueName: "file"),
+    help: ArgumentHelp("Where it goes (default: standard output).", valueName: "file"),
     completion: .file()
   )
   var output: String?
@@ -45,20 +50,33 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only what was asserted after an event or a time (UTC).", valueName: "sequence|time")
+    parsing: .unconditional,
+    help: ArgumentHelp("Only what was asserted after an event or a moment.", valueName: "sequence|time")
   )
   var since: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("As it was recorded then: after an event, or at a time (UTC).", valueName: "sequence|time")
+    parsing: .unconditional,
+    help: ArgumentHelp("As it was recorded then: after an event, or at a moment.", valueName: "sequence|time")
   )
   var asOf: String?
+
+  @Flag(
+    name: .customLong("csv-safe"),
+    inversion: .prefixedNo,
+    help:
+      "Put ' before text that a spreadsheet would run as a formula: =, +, -, @, tab or return at its beginning (default: --csv-safe)."
+  )
+  var isCSVSafe: Bool?
 
   func validate() throws {
     try Moment.validate([("as-of", asOf), ("since", since)])
     guard filters.effect.isEmpty else {
       throw ValidationError("--effect is of events, and an export has facts; courant watch --since 0 --once has events")
+    }
+    if isCSVSafe != nil, format != .csv {
+      throw ValidationError("--csv-safe and --no-csv-safe go with --format csv, not with \(format.rawValue)")
     }
     if format.wantsFile, output == nil { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
     if format.isBinary, output == nil, Terminal.isTerminal {
@@ -80,7 +98,7 @@ struct ExportCommand: ParsableCommand {
     let file = try ExportFile(output)
     // Whoever stops it leaves no half a file.
     StopSignal.listen()
-    var writer = try format.writer(to: file, cursor: cursor)
+    var writer = try format.writer(to: file, cursor: cursor, isCSVSafe: isCSVSafe ?? true)
     var progress = Progress(total: Int(counts["facts"] ?? 0), unit: "facts")
     var (seen, count) = (0, 0)
     let wanted = prefixes.isEmpty ? filter.prefixes : prefixes

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Extraction
 import Foundation
 import Language
@@ -24,7 +25,7 @@ struct ExtractCommand: ParsableCommand {
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
-      case .table: "Print a table, which is what happens if nothing is said."
+      case .table: "Print a table (default)."
       case .json: "Print a fact a line, as JSON."
       case .explain: "Show how each fact came about: words, tags, tree, names, values, clauses and rules."
       case .html: "Write one page of a document with the words of each fact marked."
@@ -40,15 +41,21 @@ struct ExtractCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where the page of --html goes; standard output if nothing is said.", valueName: "out.html")
+    help: ArgumentHelp("Where the page of --html goes (default: standard output).", valueName: "out.html")
   )
   var output: String?
 
   @Option(
     name: .customLong("min-confidence"),
-    help: ArgumentHelp("Leave out facts that are less sure than this, 0 to 1.", valueName: "number")
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Leave out facts that are less sure than this, 0 to 1 (default: \(EnglishExtractor.defaultConfidence)).",
+      valueName: "number"
+    )
   )
-  var minimumConfidence = EnglishExtractor.defaultConfidence
+  var confidence: Double?
+
+  private var minimumConfidence: Double { confidence ?? EnglishExtractor.defaultConfidence }
 
   @Option(
     name: .long,
@@ -56,13 +63,19 @@ struct ExtractCommand: ParsableCommand {
   )
   var aliases: String?
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
     guard (0...1).contains(minimumConfidence) else {
-      throw ValidationError("--min-confidence \(minimumConfidence) is not between 0 and 1")
+      throw ValidationError("--min-confidence is \(minimumConfidence), want 0 to 1")
     }
     if form == .html, files.count != 1 { throw ValidationError("--html makes one page, so it wants one file") }
+    if form == .explain, confidence != nil {
+      throw ValidationError("--min-confidence goes with facts, and --explain shows all that was found; leave one out")
+    }
     if form == .explain, aliases != nil { throw ValidationError("--aliases goes with facts, not with --explain") }
     if form != .html, output != nil { throw ValidationError("-o goes with --html") }
+    try tables.validate(form == .table ? nil : "--\(form.rawValue)")
   }
 
   func run() throws {
@@ -71,7 +84,8 @@ struct ExtractCommand: ParsableCommand {
     var failed = false
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
-      spareable: ["RELATION", "NORMAL", "SUBJECT"]
+      spareable: ["RELATION", "NORMAL", "SUBJECT"],
+      isWide: tables.wide
     )
     for file in files {
       do {
@@ -155,7 +169,7 @@ struct ExtractCommand: ParsableCommand {
 
   private func write(_ page: String) throws {
     guard let output else {
-      Terminal.write(Array(page.utf8))
+      StandardOutput.print(page)
       return
     }
     do {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import Wire
 import ZeroMQ
@@ -9,6 +10,9 @@ struct FailedCommand: ParsableCommand {
     commandName: "failed",
     abstract: "Show the documents that were set aside, and why; try them again, or drop them.",
     discussion: """
+      Files of watched folders that are refused are shown as well, until they are taken or removed: mend or remove them
+      where they are.
+
       Examples:
         courant failed
         courant failed list --json | jq -r .uri
@@ -24,7 +28,7 @@ struct FailedCommand: ParsableCommand {
 struct FailedList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show the documents that were set aside, and why."
+    abstract: "Show the documents that were set aside and the files that are refused, and why."
   )
 
   @OptionGroup var daemon: DaemonOptions
@@ -32,10 +36,19 @@ struct FailedList: ParsableCommand {
   @Flag(name: .long, help: "Print a document a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
+  func validate() throws { try tables.validate(json: json) }
+
   func run() throws {
     let context = try Context()
     let list = try daemon.query(context).failures()
-    var table = Table(["SET ASIDE", "ATTEMPTS", "DOCUMENT", "REASON"], spareable: ["SET ASIDE"])
+    let refused = RefusedFilesReport(daemon, context)
+    var table = Table(
+      ["SET ASIDE", "ATTEMPTS", "DOCUMENT", "REASON"],
+      spareable: ["SET ASIDE", "ATTEMPTS"],
+      isWide: tables.wide
+    )
     for failure in list.failures {
       if json {
         Terminal.write(try JSON.encode(failure))
@@ -43,18 +56,31 @@ struct FailedList: ParsableCommand {
         table.add(
           Table.Cell(Rendering.moment(failure.time), .dim),
           Table.Cell("\(failure.attempts)"),
-          Table.Cell(Rendering.name(failure.uri), .bold),
+          Table.Cell(failure.uri, .bold),
           Table.Cell(failure.reason, .red)
+        )
+      }
+    }
+    for file in refused.files {
+      if json {
+        Terminal.write(try JSON.encode(RefusedFilesReport.Line(file)))
+      } else {
+        table.add(
+          Table.Cell(Rendering.moment(file.time), .dim),
+          Table.Cell("refused", .red),
+          Table.Cell(file.uri, .bold),
+          Table.Cell(file.reason, .red)
         )
       }
     }
     if !json, !table.isEmpty { table.print() }
     if list.total > list.failures.count {
       Terminal.complain("only the last \(list.failures.count) of \(list.total) are shown")
-    } else if list.total == 0, !json, Terminal.isTerminal {
+    } else if list.total == 0, refused.files.isEmpty, !json, Terminal.isTerminal {
       Terminal.print("No document was set aside.")
     }
     Terminal.flush()
+    refused.complain()
   }
 }
 
@@ -85,7 +111,10 @@ struct FailedShow: ParsableCommand {
         ("digest", report.revision.digest.description), ("bytes", "\(content.count)"),
       ]
       for (name, value) in facts { Terminal.warn("\(name): \(Terminal.clean(value))") }
-      Terminal.writeBytes(content)
+      // As it is for a file or another program; for people, as they can see it.
+      StandardOutput.writeBytes(
+        Terminal.isTerminal ? Array(VisibleText.lines(String(decoding: content, as: UTF8.self)).utf8) : content
+      )
     }
     Terminal.flush()
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -17,8 +18,10 @@ struct GetCommand: ParsableCommand {
         courant get --status disputed                                all that documents dispute
         courant get --kind money --unit USD --min 1e9                every amount of a billion dollars and more
         courant get --source report.txt --since 2026-11-24           what a document states that has changed since
+        courant get japan/ --since 2h                                what has changed in the last two hours
 
-      Options of one kind add up; those of different kinds must all hold.
+      Conditions of different kinds are ANDed, conditions of the same kind ORed. A moment is a time
+      (2026-11-24T02:00:00Z, 2026-11-24T03:00:00+01:00), a day of UTC, today, yesterday, or how long ago: 30s, 5m, 2h, 3d, 2w.
       """
   )
 
@@ -34,32 +37,38 @@ struct GetCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only what has changed after an event or a time (UTC).", valueName: "sequence|time")
+    parsing: .unconditional,
+    help: ArgumentHelp("Only what has changed after an event or a moment.", valueName: "sequence|time")
   )
   var since: String?
 
   @Flag(name: .long, help: "Print an entry a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
   @Option(
     name: .long,
-    help: ArgumentHelp("As it was recorded then: after an event, or at a time (UTC).", valueName: "sequence|time")
+    parsing: .unconditional,
+    help: ArgumentHelp("As it was recorded then: after an event, or at a moment.", valueName: "sequence|time")
   )
   var asOf: String?
 
   func validate() throws {
     try Moment.validate([("as-of", asOf), ("since", since)])
+    try tables.validate(json: json)
   }
 
   func run() throws {
     let context = try Context()
     var table = Table(
       ["STATUS", "KEY", "TIME", "VALUE", "NORMAL", "SOURCES"],
-      spareable: ["NORMAL", "SOURCES", "TIME"]
+      spareable: ["NORMAL", "SOURCES", "TIME"],
+      isWide: tables.wide
     )
     var count = 0
     let sequence = asOf.flatMap { UInt64($0) }
-    let time = sequence == nil ? asOf.flatMap(Moment.end) : nil
+    let time = sequence == nil ? asOf.flatMap { Moment.end($0) } : nil
     let query = try daemon.query(context)
     let filter = filters.filter
     // What is asked of entities begins with them.
@@ -94,7 +103,7 @@ struct GetCommand: ParsableCommand {
           Table.Cell(Rendering.time(entry.time)),
           Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
           Table.Cell(Rendering.normal(value.value), .cyan),
-          Table.Cell(Rendering.sources(value), .dim)
+          Table.Cell(Rendering.sources(value, isWide: tables.wide), .dim)
         )
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -25,7 +26,10 @@ struct HistoryCommand: ParsableCommand {
   @Flag(name: .long, help: "Print an event a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
+    try tables.validate(json: json)
     guard Key(key) != nil else {
       throw ValidationError("\"\(key)\" is not a key: want entity/attribute, such as japan/population")
     }
@@ -36,7 +40,8 @@ struct HistoryCommand: ParsableCommand {
     let context = try Context()
     var table = Table(
       ["SEQUENCE", "RECORDED", "EFFECT", "TIME", "VALUE", "DOCUMENT"],
-      spareable: ["RECORDED", "DOCUMENT"]
+      spareable: ["RECORDED", "DOCUMENT"],
+      isWide: tables.wide
     )
     var count = 0
     let query = try daemon.query(context)
@@ -55,7 +60,7 @@ struct HistoryCommand: ParsableCommand {
         ),
         Table.Cell(Rendering.time(fact.time)),
         Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
-        Table.Cell(Rendering.name(fact.document.uri), .dim)
+        Table.Cell(Rendering.name(fact.document.uri, isWide: tables.wide), .dim)
       )
     }
     if !json { table.print() }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -24,13 +25,20 @@ struct SearchCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("What to look for.", valueName: "words"))
   var words: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("How many facts are shown at most.", valueName: "count"))
+  @Option(
+    name: .shortAndLong,
+    parsing: .unconditional,
+    help: ArgumentHelp("How many facts are shown at most.", valueName: "count")
+  )
   var limit = 20
 
   @Flag(name: .long, help: "Print a fact a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
+    try tables.validate(json: json)
     guard (1...100_000).contains(limit) else { throw ValidationError("--limit is \(limit), want 1 to 100000") }
   }
 
@@ -49,7 +57,9 @@ struct SearchCommand: ParsableCommand {
       if place != last {
         if last != nil { Terminal.print("") }
         last = place
-        Terminal.print("\(Style.dim(Terminal.clean(Rendering.name(fact.document.uri))))  \(Self.snippet(found))")
+        Terminal.print(
+          "\(Style.dim(Terminal.clean(Rendering.name(fact.document.uri, isWide: tables.wide))))  \(Self.snippet(found))"
+        )
       }
       let value = Terminal.clean(Rendering.value(fact.object, fact.polarity, fact.modality))
       let status = Rendering.style(found.found.status)?(found.found.status.rawValue) ?? found.found.status.rawValue

@@ -21,14 +21,22 @@ struct TopCommand: ParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Option(name: .long, help: ArgumentHelp("How often the page is drawn anew, in seconds.", valueName: "seconds"))
-  var interval = 1.0
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("How often the page is drawn, in seconds (default: 1).", valueName: "seconds")
+  )
+  var interval: Double?
 
   @Flag(name: .long, help: "Print one page, and end.")
   var once = false
 
   func validate() throws {
+    guard let interval else { return }
     guard (0.1...3600).contains(interval) else { throw ValidationError("--interval is \(interval), want 0.1 to 3600") }
+    if once {
+      throw ValidationError("--interval is for a page that is drawn again, and --once draws one; leave one out")
+    }
   }
 
   func run() throws {
@@ -51,7 +59,7 @@ struct TopCommand: ParsableCommand {
       var lines = page.lines(columns: size.columns, rows: size.rows - 1)
       if let fault { lines = [Style.red(Width.fit(fault, size.columns))] + lines.dropLast() }
       screen.draw(lines)
-      if let key = screen.key(within: .seconds(interval)), key == UInt8(ascii: "q") { return }
+      if let key = screen.key(within: .seconds(interval ?? 1)), key == UInt8(ascii: "q") { return }
       do {
         page = try source.page()
         fault = nil

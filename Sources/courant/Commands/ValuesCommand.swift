@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Model
 import Values
 
@@ -19,7 +20,11 @@ struct ValuesCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
   var files: [String]
 
-  @Option(name: .long, help: ArgumentHelp("The day that relative dates are told from.", valueName: "YYYY-MM-DD"))
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("The day that relative dates are told from, also today or yesterday.", valueName: "YYYY-MM-DD")
+  )
   var date: String?
 
   @Flag(name: .long, help: "Find ordinals too, and small numbers in words that count nothing.")
@@ -28,14 +33,19 @@ struct ValuesCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a value a line, as JSON.")
   var json = false
 
+  @OptionGroup var tables: TableOptions
+
   func validate() throws {
-    if let date, Day(date) == nil { throw ValidationError("--date \(date): is no day; write it as 2024-05-01") }
+    try tables.validate(json: json)
+    if let date, Moment.day(date) == nil {
+      throw ValidationError("--date is \"\(date)\", want a day such as 2024-05-01, today or yesterday")
+    }
   }
 
   func run() throws {
-    let anchor = date.flatMap { Day($0) }
+    let anchor = date.flatMap { Moment.day($0) }
     var failed = false
-    var table = Table(["SPAN", "KIND", "TEXT", "NORMAL"], spareable: ["SPAN"])
+    var table = Table(["SPAN", "KIND", "TEXT", "NORMAL"], spareable: ["SPAN"], isWide: tables.wide)
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)

@@ -18,12 +18,13 @@ struct WatchCommand: ParsableCommand {
         courant watch --since 0 --once      the whole journal, or what is kept of it
         courant watch --since 1200          the events after the 1200th
         courant watch --since 2026-11-24T08:00:00Z    the events recorded after that time
+        courant watch --since 2h            the events of the last two hours
         courant watch --effect disputes --since now   whatever comes to be disputed
         courant watch --entity japan --kind money --min 1e9
         courant watch --json --cursor c >> events     go on where the last watch with this cursor ended
 
-      Options of one kind add up; those of different kinds must all hold. With --entity alone, and with prefixes, the
-      daemon sends no more than that.
+      Conditions of different kinds are ANDed, conditions of the same kind ORed. With --entity alone, and with prefixes,
+      the daemon sends no more than that.
 
       With --cursor the place is kept in a file, written after what was printed. A watch that was stopped goes on from
       there. Where the output is a file, what a killed watch has written after its last cursor is cut off first.
@@ -42,8 +43,9 @@ struct WatchCommand: ParsableCommand {
 
   @Option(
     name: .long,
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Begin after a sequence, a cursor or a time (UTC), or with \"now\", in place of a snapshot.",
+      "Begin after a sequence, a cursor or a moment, or with \"now\", in place of a snapshot.",
       valueName: "place"
     )
   )
@@ -61,13 +63,35 @@ struct WatchCommand: ParsableCommand {
   )
   var cursor: String?
 
-  func validate() throws {
-    guard let since, since != "now", UInt64(since) == nil, Cursor(since) == nil, Moment.start(since) == nil else {
-      return
-    }
-    throw ValidationError(
-      "--since is \"\(since)\", want a sequence, a cursor, a time such as 2026-11-24T02:00:00Z or now"
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where a cursor's file begins that is not there yet, as with --since (default: a snapshot).",
+      valueName: "place"
     )
+  )
+  var start: String?
+
+  @OptionGroup var tables: TableOptions
+
+  func validate() throws {
+    try tables.validate(json: json)
+    if since != nil, cursor != nil {
+      throw ValidationError(
+        "--since and --cursor both say where to begin; leave one out, or name with --start where a new cursor begins"
+      )
+    }
+    if start != nil, cursor == nil { throw ValidationError("--start goes with --cursor; without it use --since") }
+    if !filters.effect.isEmpty, once, since == nil, cursor == nil {
+      throw ValidationError("--effect is of events, and --once shows the state; add --since, such as --since 0")
+    }
+    for (name, place) in [("since", since), ("start", start)] {
+      guard let place, place != "now", UInt64(place) == nil, Cursor(place) == nil, Moment.start(place) == nil else {
+        continue
+      }
+      throw ValidationError("--\(name) is \"\(place)\", want a sequence, a cursor, now, \(Moment.forms)")
+    }
   }
 
   func run() throws {
@@ -86,7 +110,7 @@ struct WatchCommand: ParsableCommand {
       query: configuration.endpoints.query,
       keys: try daemon.keys(.updates, configuration),
       prefixes: prefixes.isEmpty ? filter.prefixes : prefixes,
-      start: try file?.cursor.map(Subscription.Start.after) ?? start(context),
+      start: try file?.cursor.map(Subscription.Start.after) ?? begin(context),
       name: "courant watch \(getpid())"
     )
     try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
@@ -117,8 +141,9 @@ struct WatchCommand: ParsableCommand {
     return false
   }
 
-  private func start(_ context: Context) throws -> Subscription.Start {
-    guard let since else { return .snapshot }
+  /// Where a watch begins that has no cursor yet.
+  private func begin(_ context: Context) throws -> Subscription.Start {
+    guard let since = since ?? start else { return .snapshot }
     if since == "now" { return .after(try head(context)) }
     if since == "0" { return .beginning }
     if let time = Moment.start(since) {
@@ -149,9 +174,9 @@ struct WatchCommand: ParsableCommand {
         Table.Cell(entry.key.description, .bold),
         Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
         Table.Cell(Rendering.time(entry.time), .dim),
-        Table.Cell(Rendering.sources(value), .dim),
+        Table.Cell(Rendering.sources(value, isWide: tables.wide), .dim),
       ]
-      Terminal.print(Self.line(columns))
+      Terminal.print(self.line(columns))
     }
   }
 
@@ -169,28 +194,34 @@ struct WatchCommand: ParsableCommand {
         Table.Cell(fact.key.description, .bold),
         Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
         Table.Cell(Rendering.time(fact.time), .dim),
-        Table.Cell(Rendering.name(fact.document.uri), .dim),
+        Table.Cell(Rendering.name(fact.document.uri, isWide: tables.wide), .dim),
       ]
-      Terminal.print(Self.line(columns))
+      Terminal.print(self.line(columns))
     case .document(let report):
       let what = event.kind.rawValue.split(separator: ".").last.map(String.init) ?? ""
       let detail = report.reason ?? report.facts.map { "\($0) facts" } ?? ""
       let columns = [
-        Table.Cell(what, event.kind == .documentFailed ? .red : .dim), Table.Cell(Rendering.name(report.document.uri)),
+        Table.Cell(what, event.kind == .documentFailed ? .red : .dim),
+        Table.Cell(Rendering.name(report.document.uri, isWide: tables.wide)),
         Table.Cell(detail), Table.Cell(""), Table.Cell(report.document.title ?? "", .dim),
       ]
-      Terminal.print(Self.line(columns))
+      Terminal.print(self.line(columns))
     }
   }
 
   /// Lines come one at a time, so their columns are of fixed widths, and on a terminal as wide as it is.
   ///
-  /// Where it is narrow the document is left out: the key and the value say more.
-  private static func line(_ cells: [Table.Cell]) -> String {
-    guard let total = Terminal.width else { return Table.line(cells, [12, 36, 40, 10, 0]) }
+  /// Where it is narrow the document is left out: the key and the value say more. A key is whole, at the cost of the value beside it.
+  private func line(_ cells: [Table.Cell]) -> String {
+    guard !tables.wide, let total = Terminal.width else {
+      return Table.line(cells, zip(cells, [12, 36, 40, 10, 0]).map { max($1, Width.of($0.text)) })
+    }
     let isNarrow = total < 100
     let left = max(24, total - 12 - 10 - (isNarrow ? 6 : 8))
-    if isNarrow { return Table.line(Array(cells.prefix(4)), [12, left / 2, left - left / 2, 10]) }
-    return Table.line(cells, [12, left * 4 / 10, left * 4 / 10, 10, left - left * 8 / 10])
+    let key = max(isNarrow ? left / 2 : left * 4 / 10, Width.of(cells[1].text))
+    // What the key takes beyond its column goes from the value, and then from the document.
+    if isNarrow { return Table.line(Array(cells.prefix(4)), [12, key, max(12, left - key), 10]) }
+    let value = max(12, min(left * 4 / 10, left * 8 / 10 - key))
+    return Table.line(cells, [12, key, value, 10, max(0, left - key - value)])
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Console
 import Model
 import ZeroMQ
 
@@ -43,13 +44,37 @@ struct WithdrawCommand: ParsableCommand {
     }
     for document in documents {
       let uri = FileName.documentURI(document)
-      var isKnown = false
-      try query.documents(prefix: uri) { if $0.uri == uri { isKnown = true } }
-      if !isKnown { Terminal.complain("\(uri) states nothing now; what waits of it before this is withdrawn") }
+      // What is not known may wait at intake, and may have been taken by the time that intake says that it does not.
+      if try !isKnown(uri, query) {
+        var isUnknown = false
+        let settleUnknown = { (outcome: Submitter.Outcome) throws in
+          // Names are bytes.
+          if case .refused(let refused, _) = outcome, refused.utf8.elementsEqual(uri.utf8) {
+            isUnknown = true
+          } else {
+            try settle(outcome)
+          }
+        }
+        try submitter.withdraw(uri: uri, ifWaiting: true, outcome: settleUnknown)
+        try submitter.finish(outcome: settleUnknown)
+        guard isUnknown else { continue }
+        guard try isKnown(uri, query) else {
+          failed = true
+          Terminal.complain("\(uri): no document of this name states anything, and none waits; see: courant documents")
+          continue
+        }
+      }
       try submitter.withdraw(uri: uri, outcome: settle)
     }
     try submitter.finish(outcome: settle)
     Terminal.flush()
     if failed { throw ExitStatus.failed }
+  }
+
+  /// Whether the aggregator knows a document that stands, or one that was set aside.
+  private func isKnown(_ uri: String, _ query: Query) throws -> Bool {
+    var isKnown = false
+    try query.documents(prefix: uri) { if $0.uri.utf8.elementsEqual(uri.utf8) { isKnown = true } }
+    return try isKnown || query.failures().failures.contains { $0.uri.utf8.elementsEqual(uri.utf8) }
   }
 }

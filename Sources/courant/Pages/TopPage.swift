@@ -114,11 +114,11 @@ struct TopPage {
     let effect = event.kind == .factRetracted ? "retracted" : event.effect.rawValue
     let value = Rendering.value(fact.object, fact.polarity, fact.modality)
     let parts = [
-      Width.pad(effect, 12), Width.pad(Width.fit(fact.key.description, 36), 36), Width.pad(Width.fit(value, 36), 36),
-      Rendering.time(fact.time), Rendering.name(fact.document.uri),
+      Width.pad(effect, 12), Width.pad(fact.key.description, 36), Width.pad(Width.fit(Terminal.clean(value), 36), 36),
+      Rendering.time(fact.time), Terminal.clean(Rendering.name(fact.document.uri)),
     ]
     let style = event.kind == .factRetracted ? Style.dim : Rendering.style(event.effect)
-    return Line(text: "  " + Terminal.clean(parts.filter { !$0.isEmpty }.joined(separator: "  "))) { text in
+    return Line(text: "  " + parts.filter { !$0.isEmpty }.joined(separator: "  ")) { text in
       style?(text) ?? text
     }
   }

@@ -72,15 +72,16 @@ enum Rendering {
     return timestamp.description.prefix(19).replacing("T", with: " ") + "Z"
   }
 
-  /// The last part of a URI, which is what people know a document by.
-  static func name(_ uri: String) -> String {
-    uri.split(separator: "/").last.map(String.init) ?? uri
+  /// The last part of a URI, which is what people know a document by; all of it where there is room.
+  static func name(_ uri: String, isWide: Bool = false) -> String {
+    isWide ? uri : uri.split(separator: "/").last.map(String.init) ?? uri
   }
 
-  static func sources(_ value: EntryValue) -> String {
+  static func sources(_ value: EntryValue, isWide: Bool) -> String {
     var names: [String] = []
-    for source in value.sources where !names.contains(name(source.document.uri)) {
-      names.append(name(source.document.uri))
+    for source in value.sources {
+      let name = name(source.document.uri, isWide: isWide)
+      if !names.contains(name) { names.append(name) }
     }
     let more = value.sourceCount - value.sources.count
     return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

@@ -1,3 +1,4 @@
+import Console
 @preconcurrency import Glibc
 
 /// The whole terminal, for a page that is drawn anew again and again; put back as it was at the end.
@@ -14,16 +15,16 @@ struct Screen {
       tcsetattr(0, TCSANOW, &raw)
     }
     // Another screen than that of the shell, without the cursor.
-    Terminal.writeBytes(Array("\u{1B}[?1049h\u{1B}[?25l".utf8))
+    StandardOutput.writeBytes(Array("\u{1B}[?1049h\u{1B}[?25l".utf8))
     Terminal.flush()
   }
 
   func draw(_ lines: [String]) {
     var text = "\u{1B}[H"
-    for line in lines { text += line + "\u{1B}[K\r\n" }
+    for line in lines { text += Terminal.rendered(line) + "\u{1B}[K\r\n" }
     // Without an end of line after the last, the screen does not scroll.
     if text.hasSuffix("\r\n") { text.removeLast(1) }
-    Terminal.writeBytes(Array((text + "\u{1B}[J").utf8))
+    StandardOutput.writeBytes(Array((text + "\u{1B}[J").utf8))
     Terminal.flush()
   }
 
@@ -39,7 +40,7 @@ struct Screen {
 
   /// Gives the terminal back.
   func end() {
-    Terminal.writeBytes(Array("\u{1B}[?25h\u{1B}[?1049l".utf8))
+    StandardOutput.writeBytes(Array("\u{1B}[?25h\u{1B}[?1049l".utf8))
     Terminal.flush()
     if hasKeys {
       var saved = saved

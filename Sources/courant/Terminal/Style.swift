@@ -1,14 +1,35 @@
 /// Colours, where they are wanted.
-enum Style: String {
-  case bold = "1"
-  case dim = "2"
-  case red = "31"
-  case green = "32"
-  case yellow = "33"
-  case cyan = "36"
+///
+/// A style is written as marks around the text, noncharacters that no text from outside brings past ``Terminal/clean(_:)``, and only
+/// ``Terminal/rendered(_:)`` makes the terminal's sequences of them. So whatever else would move the cursor is not let through.
+enum Style: UInt32, CaseIterable {
+  case bold, dim, red, green, yellow, cyan
+
+  private static let marks: ClosedRange<UInt32> = 0xFDD0...0xFDEF
+
+  /// The number of the terminal's sequence.
+  private var code: Int {
+    switch self {
+    case .bold: 1
+    case .dim: 2
+    case .red: 31
+    case .green: 32
+    case .yellow: 33
+    case .cyan: 36
+    }
+  }
 
   func callAsFunction(_ text: String) -> String {
-    Terminal.hasColour && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+    guard Terminal.hasColour, !text.isEmpty, let begin = Unicode.Scalar(Self.marks.lowerBound + rawValue),
+      let end = Unicode.Scalar(Self.marks.upperBound)
+    else { return text }
+    return "\(Character(begin))\(text)\(Character(end))"
+  }
+
+  /// The number of the terminal's sequence that a mark stands for; nil for what is none, and where no colours are wanted.
+  static func code(ofMark scalar: Unicode.Scalar) -> Int? {
+    guard Terminal.hasColour, marks.contains(scalar.value) else { return nil }
+    return scalar.value == marks.upperBound ? 0 : Style(rawValue: scalar.value - marks.lowerBound)?.code
   }
 }
 

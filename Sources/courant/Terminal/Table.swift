@@ -1,4 +1,4 @@
-/// Rows in aligned columns. On a terminal the last column is cut to the width; in a pipe nothing is.
+/// Rows in aligned columns. In a pipe nothing is cut; on a terminal rows fit its width, and what people copy is whole all the same.
 struct Table {
   struct Cell {
     var text: String
@@ -10,14 +10,29 @@ struct Table {
     }
   }
 
+  /// Columns of what people copy into the next command: half of it is worth nothing.
+  private static let copied: Set<String> = ["KEY", "ENTITY", "DOCUMENT", "REVISION", "SEQUENCE", "FACT"]
+  /// A column of this width says enough.
+  private static let comfortable = 24
+  /// What is short already, such as a status, is not cut at all.
+  private static let least = 12
+
   private var headings: [String]
   /// Columns that go first where there is no room for all, in that order.
   private let spareable: [String]
+  /// How wide rows may be; nil for any width.
+  private let total: Int?
+  private let hasHeadings: Bool
   private var rows: [[Cell]] = []
 
-  init(_ headings: [String], spareable: [String] = []) {
+  /// - Parameters:
+  ///   - isWide: whether nothing is cut or left out, however wide the terminal is.
+  ///   - total: the width of the terminal; nil for a pipe.
+  init(_ headings: [String], spareable: [String] = [], isWide: Bool = false, total: Int? = Terminal.width) {
     self.headings = headings
     self.spareable = spareable
+    self.total = isWide ? nil : total
+    hasHeadings = total != nil
   }
 
   var isEmpty: Bool { rows.isEmpty }
@@ -28,25 +43,32 @@ struct Table {
 
   /// Writes the table to standard output, the headings only for people.
   func print() {
-    if let narrowed { return narrowed.print() }
-    var widths = Terminal.isTerminal ? headings.map(Width.of) : headings.map { _ in 0 }
+    for line in lines { Terminal.print(line) }
+  }
+
+  var lines: [String] {
+    if let narrowed { return narrowed.lines }
+    var widths = hasHeadings ? headings.map(Width.of) : headings.map { _ in 0 }
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], Width.of(cell.text)) }
     }
-    if let total = Terminal.width { shrink(&widths, to: total) }
-    if Terminal.isTerminal {
-      Terminal.print(Self.line(headings.map { Cell($0, .dim) }, widths))
+    if let total {
+      shrink(&widths, to: total)
+      if !rows.isEmpty, Self.width(widths) > total { return records(total) }
     }
-    for row in rows { Terminal.print(Self.line(row, widths)) }
+    let head = hasHeadings ? [Self.line(headings.map { Cell($0, .dim) }, widths)] : []
+    return head + rows.map { Self.line($0, widths) }
   }
+
+  private static func width(_ widths: [Int]) -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
 
   /// The table without a column that tells people little: an empty one, or where it is too narrow for all, the next that can be spared.
   /// Nil when none is to go. Scripts count on every column.
   private var narrowed: Table? {
-    guard let total = Terminal.width, !rows.isEmpty else { return nil }
+    guard let total, !rows.isEmpty else { return nil }
     let natural = headings.indices.map { column in rows.map { Width.of($0[column].text) }.max() ?? 0 }
-    let least = natural.reduce(0) { $0 + min($1, Self.comfortable) } + 2 * (headings.count - 1)
-    let spared = least > total ? spareable.compactMap { headings.firstIndex(of: $0) }.first : nil
+    let needed = natural.indices.map { isCopied($0) ? natural[$0] : min(natural[$0], Self.comfortable) }
+    let spared = Self.width(needed) > total ? spareable.compactMap { headings.firstIndex(of: $0) }.first : nil
     guard let column = natural.firstIndex(of: 0) ?? spared else { return nil }
     var narrowed = self
     narrowed.headings.remove(at: column)
@@ -54,31 +76,44 @@ struct Table {
     return narrowed
   }
 
-  /// A column of this width says enough.
-  private static let comfortable = 24
+  private func isCopied(_ column: Int) -> Bool {
+    Self.copied.contains(headings[column].trimmingPrefix { $0 == " " }.description)
+  }
 
   /// Takes columns away from the widest until the row fits, down to a width at which something can still be read.
-  ///
-  /// A column of keys counts for half its width: half a key is worth less than half a sentence.
   private func shrink(_ widths: inout [Int], to total: Int) {
-    // What is short already, such as a status, is not cut at all.
-    let least = 12
-    let weights = headings.map { $0 == "KEY" ? 1 : 2 }
-    while widths.reduce(0, +) + 2 * (widths.count - 1) > total {
-      let candidates = widths.indices.filter { widths[$0] > least }
-      guard let widest = candidates.max(by: { widths[$0] * weights[$0] < widths[$1] * weights[$1] }) else { return }
+    while Self.width(widths) > total {
+      let candidates = widths.indices.filter { widths[$0] > Self.least && !isCopied($0) }
+      guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
       widths[widest] -= 1
     }
   }
 
+  /// A field a line, where a row has no room: what is copied may be wider than the terminal, and is whole.
+  private func records(_ total: Int) -> [String] {
+    let labels = headings.map(Width.of).max() ?? 0
+    var lines: [String] = []
+    for (number, row) in rows.enumerated() {
+      if number > 0 { lines.append("") }
+      for (column, cell) in row.enumerated() where !cell.text.isEmpty {
+        let room = max(Self.least, total - labels - 2)
+        let text = isCopied(column) ? cell.text : Width.fit(cell.text, room)
+        lines.append(Style.dim(Width.pad(headings[column], labels)) + "  " + (cell.style.map { $0(text) } ?? text))
+      }
+    }
+    return lines
+  }
+
+  /// One line of cells; those that are wider than their columns are cut, and so the widths say what is.
   static func line(_ cells: [Cell], _ widths: [Int]) -> String {
     var line = ""
     for (column, cell) in cells.enumerated() {
       let isLast = column == cells.count - 1
-      let text = Terminal.isTerminal ? Width.fit(cell.text, widths[column]) : cell.text
+      let text = Width.fit(cell.text, widths[column])
       line += cell.style.map { $0(text) } ?? text
       if !isLast { line += String(repeating: " ", count: max(0, widths[column] - Width.of(text)) + 2) }
     }
+    while line.last == " " { line.removeLast() }
     return line
   }
 }

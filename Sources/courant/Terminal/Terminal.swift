@@ -1,4 +1,6 @@
+import Console
 @preconcurrency import Glibc
+import Model
 import Synchronization
 
 /// What the program writes to: a terminal, or a pipe or file.
@@ -24,8 +26,8 @@ enum Terminal {
   /// The size of the terminal that standard output is; what it does not tell is 80 or 24.
   static var size: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
-    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
+    let isTold = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0
+    return (HelpText.columns, isTold ? Int(size.ws_row) : 24)
   }
 
   /// The width for a pager, which standard output no longer tells; 0 without one.
@@ -36,55 +38,47 @@ enum Terminal {
     keptWidth.store(size.columns, ordering: .relaxed)
   }
 
-  /// Writes a line to standard output. A reader that has gone ends the program quietly, as SIGPIPE does.
+  /// Writes a line to standard output: nothing invisible reaches it but the colours of ``Style``.
   static func print(_ line: String) {
-    write(Array(line.utf8))
+    StandardOutput.print(rendered(line))
   }
 
-  /// Writes bytes and the end of a line to standard output.
+  /// Writes a line of JSON to standard output; for people on a terminal, what is invisible as JSON's own escapes.
   static func write(_ line: [UInt8]) {
-    var bytes = line
-    bytes.append(UInt8(ascii: "\n"))
-    guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { exit(1) }
-  }
-
-  /// Writes bytes to standard output as they are.
-  static func writeBytes(_ bytes: [UInt8]) {
-    guard fwrite(bytes, 1, bytes.count, stdout) == bytes.count else { exit(1) }
+    StandardOutput.writeBytes((isTerminal ? VisibleText.json(line) : line) + [UInt8(ascii: "\n")])
   }
 
   /// Lets out what was written so far.
   static func flush() {
-    if fflush(stdout) != 0 { exit(1) }
+    StandardOutput.flush()
   }
 
   /// Writes a line to standard error.
   static func warn(_ line: String) {
-    flush()
-    fputs(line + "\n", stderr)
+    StandardError.warn(rendered(line))
   }
 
   /// Writes an error to standard error, with the program's name before it.
   static func complain(_ line: String) {
-    warn("courant: \(line)")
+    StandardError.complain(line)
   }
 
-  /// Takes out what would move the cursor or change the terminal: documents are hostile.
-  static func clean(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-    var cleaned = ""
-    for scalar in text.unicodeScalars {
-      cleaned.unicodeScalars.append(
-        isUnsafe(scalar) ? (scalar == "\n" || scalar == "\r" || scalar == "\t" ? " " : "\u{FFFD}") : scalar
-      )
-    }
-    return cleaned
-  }
+  /// Text from outside as it may stand in a line.
+  static func clean(_ text: String) -> String { VisibleText.line(text) }
 
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
-    default: false
+  /// A line as it goes to the terminal: the marks of ``Style`` become colours, and all else that is invisible is shown as such.
+  static func rendered(_ line: String) -> String {
+    guard line.unicodeScalars.contains(where: VisibleText.isInvisible) else { return line }
+    var shown = ""
+    var plain = String.UnicodeScalarView()
+    for scalar in line.unicodeScalars {
+      guard let code = Style.code(ofMark: scalar) else {
+        plain.append(scalar)
+        continue
+      }
+      shown += VisibleText.line(String(plain)) + "\u{1B}[\(code)m"
+      plain = String.UnicodeScalarView()
     }
+    return shown + VisibleText.line(String(plain))
   }
 }

@@ -3,7 +3,6 @@ import Client
 import Foundation
 import Glibc
 import Model
-import TestSupport
 import Transport
 import Wire
 import ZeroMQ

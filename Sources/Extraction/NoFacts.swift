@@ -1,0 +1,53 @@
+import Readers
+
+/// Why a document states nothing, in one line for people.
+struct NoFacts {
+  /// How many sentences were read.
+  var sentences = 0
+  /// How many facts were found and left out, because the rules are not sure enough of them.
+  var unsure = 0
+
+  /// Below this share of small words of English a text is hardly English; real texts have a third.
+  private static let leastEnglish = 0.12
+  /// Fewer words say nothing of their language.
+  private static let fewestWords = 20
+  /// Words that no English text does without.
+  private static let smallWords: Set<String> = [
+    "the", "of", "and", "to", "in", "a", "is", "was", "were", "are", "that", "for", "it", "on", "as", "with", "by",
+    "at",
+    "from", "be", "has", "have", "had", "which", "or", "an", "but", "not", "this", "its", "their", "will", "been",
+    "they",
+    "he", "she", "his", "her", "we", "you", "i",
+  ]
+
+  /// The reason, for a text of which no fact was found.
+  func reason(_ text: TextDocument) -> String {
+    let body = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }
+    if !Self.isEnglish(text, body.isEmpty ? text.blocks : body) {
+      return "it seems not to be in English, the only language that is read"
+    }
+    if body.isEmpty { return "it has only headings, short lines or table rows, and no sentence" }
+    if sentences == 0 { return "it has no sentence" }
+    let count = "no facts in \(sentences) sentence\(sentences == 1 ? "" : "s")"
+    return unsure == 0 ? count : "\(count) but \(unsure) below the least confidence"
+  }
+
+  /// Whether a text may well be English: most of its letters are Latin, and it has small words enough.
+  private static func isEnglish(_ text: TextDocument, _ blocks: [TextDocument.Block]) -> Bool {
+    var (latin, other, words, small) = (0, 0, 0, 0)
+    for block in blocks {
+      for word in text.text(in: block.range).lowercased().split(whereSeparator: { !$0.isLetter }) {
+        words += 1
+        if smallWords.contains(String(word)) { small += 1 }
+        for scalar in word.unicodeScalars {
+          // Latin with its accents ends here.
+          if scalar.value < 0x250 { latin += 1 } else { other += 1 }
+        }
+      }
+      // Enough to tell.
+      if words > 5000 { break }
+    }
+    if other > latin { return false }
+    return words < fewestWords || Double(small) >= leastEnglish * Double(words)
+  }
+}
