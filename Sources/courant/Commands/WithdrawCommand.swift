@@ -44,7 +44,7 @@ struct WithdrawCommand: ParsableCommand {
     for document in documents {
       let uri = FileName.documentURI(document)
       var isKnown = false
-      try query.documents(prefix: uri) { if $0.uri == uri { isKnown = true } }
+      try query.documents(prefix: uri) { if $0.uri.isExactly(uri) { isKnown = true } }
       if !isKnown { Terminal.complain("\(uri) states nothing now; what waits of it before this is withdrawn") }
       try submitter.withdraw(uri: uri, outcome: settle)
     }
