@@ -156,6 +156,7 @@ struct JobMark {
   init(_ job: String) {
     let parts = job.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     intake = parts.first ?? ""
-    counter = parts.count == 2 ? UInt64(parts[1]) : nil
+    // Beyond what SQLite keeps there is no order.
+    counter = parts.count == 2 ? UInt64(parts[1]).flatMap { $0 <= UInt64(Int64.max) ? $0 : nil } : nil
   }
 }
