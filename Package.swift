@@ -55,6 +55,9 @@ let package = Package(
     .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
     .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
+    // Files that are written whole, and never in the place of what is no file.
+    .target(name: "FileOutput", swiftSettings: strict),
+
     // From bytes to facts: pure functions.
     .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
@@ -93,7 +96,7 @@ let package = Package(
     // The journal and the state on disk.
     .target(
       name: "Store",
-      dependencies: ["Failpoints", "Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict
     ),
 
@@ -119,7 +122,7 @@ let package = Package(
     .target(
       name: "Keys",
       dependencies: [
-        "Service", "ZeroMQ",
+        "FileOutput", "Service", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
@@ -161,7 +164,7 @@ let package = Package(
     // Facts as files for other tools.
     .target(
       name: "Export",
-      dependencies: ["CZstd", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CZstd", "FileOutput", "Model", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict
     ),
 
@@ -198,7 +201,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction", "Values", "Service",
+        "Model", "Wire", "ZeroMQ", "Client", "Export", "FileOutput", "Keys", "Language", "Extraction", "Values",
+        "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -235,7 +239,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
+        "FileOutput", "Store", "Pipeline", "Client", "Keys", "Service", "Model", "ZeroMQ", "TestSupport",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -1,10 +1,11 @@
+import FileOutput
 import Model
 
 /// A fact a row, after RFC 4180, with the names of the columns before; what a fact does not say is empty.
 struct CSVWriter: FactWriter {
-  private let file: ExportFile
+  private let file: OutputFile
 
-  init(file: ExportFile) throws {
+  init(file: OutputFile) throws {
     self.file = file
     try file.write(FactColumn.all.map(\.name).joined(separator: ",").utf8)
     try file.write("\r\n".utf8)

@@ -1,3 +1,4 @@
+import FileOutput
 import Model
 
 /// What facts can be exported as.
@@ -22,14 +23,14 @@ public protocol FactWriter {
 extension ExportFormat {
   /// A writer of this format for one file.
   /// - Parameter cursor: the moment that the facts are of.
-  /// - Throws: ``ExportError``.
-  public func writer(to file: ExportFile, cursor: Cursor) throws -> any FactWriter {
+  /// - Throws: ``ExportError`` or `FileError`.
+  public func writer(to file: OutputFile, cursor: Cursor) throws -> any FactWriter {
     switch self {
     case .jsonl: JSONLinesWriter(file: file)
     case .csv: try CSVWriter(file: file)
     case .parquet: try ParquetWriter(file: file, cursor: cursor)
     case .ntriples: NTriplesWriter(file: file)
-    case .sqlite: try SQLiteWriter(path: file.draft, cursor: cursor)
+    case .sqlite: try SQLiteWriter(path: file.draft(), cursor: cursor)
     }
   }
 }

@@ -284,7 +284,8 @@ struct BatchWriter {
     )
     if effect == .disputes { applied.disputes += 1 }
     applied.append(
-      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json)
+      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json),
+      check: ChainCheck(bytes: end.checksum)
     )
   }
 }

@@ -33,7 +33,7 @@ public struct EventPage: Sendable {
 
 extension Store: Journal {
   public func head() throws(StoreError) -> Model.Cursor {
-    try read { Model.Cursor(epoch: epoch, sequence: try Self.head($0)) }
+    try read { try cursor(at: Self.head($0), $0) }
   }
 
   public func events(after sequence: UInt64, prefixes: [String]) throws(StoreError) -> EventPage {
@@ -65,7 +65,7 @@ extension Store: Journal {
         ),
         arguments: [key.description, oldest.row]
       )
-      if isTrimmed == true { page.oldest = Model.Cursor(epoch: epoch, sequence: oldest) }
+      if isTrimmed == true { page.oldest = try cursor(at: oldest, database) }
       return page
     }
   }
@@ -81,7 +81,7 @@ extension Store: Journal {
     let statement = try database.cachedStatement(
       sql: "\(JournalRow.select) \(condition) ORDER BY j.sequence LIMIT \(EventPage.maximumRows + 1)"
     )
-    var page = EventPage(events: [], cursor: Model.Cursor(epoch: epoch, sequence: sequence), more: false)
+    var page = EventPage(events: [], cursor: try cursor(at: sequence, database), more: false)
     var rows = 0
     var bytes = 0
     let cursor = try Row.fetchCursor(statement, arguments: arguments)
@@ -92,7 +92,7 @@ extension Store: Journal {
       }
       rows += 1
       let place = UInt64(row: row[0])
-      page.cursor = Model.Cursor(epoch: epoch, sequence: place)
+      page.cursor = Model.Cursor(epoch: epoch, sequence: place, check: JournalRow.check(row))
       guard isWanted(JournalRow.topic(row)) else { continue }
       page.events.append(try JournalRow.event(row))
       bytes += page.events.last?.json.count ?? 0
@@ -111,6 +111,11 @@ enum JournalRow {
       LEFT JOIN keys k ON k.id = j.key LEFT JOIN facts f ON f.id = j.fact
     """
   static let select = "SELECT \(columns) \(tables)"
+
+  /// The check of the journal up to the event.
+  static func check(_ row: Row) -> ChainCheck? {
+    (row[8] as Data?).flatMap { ChainCheck(bytes: $0) }
+  }
 
   static func topic(_ row: Row) -> String {
     (row[4] as String?) ?? Topic.ofDocument(row[3])
@@ -183,11 +188,16 @@ struct JournalEnd {
     bytes = row[2]
   }
 
+  /// The place, for whoever goes on from it.
+  func cursor(_ epoch: Epoch) -> Model.Cursor {
+    Model.Cursor(epoch: epoch, sequence: sequence, check: ChainCheck(bytes: checksum))
+  }
+
   /// Goes on by one event: its checksum is over that of the event before it and its own JSON, so that no event can be changed, left
   /// out or put elsewhere unseen. 16 bytes of a SHA-256.
   mutating func append(_ json: [UInt8]) {
     sequence += 1
     bytes += Int64(json.count)
-    checksum = Array(Digest(of: checksum + json).bytes.prefix(16))
+    checksum = ChainCheck(after: ChainCheck(bytes: checksum), event: json).bytes
   }
 }

@@ -5,6 +5,12 @@ import Service
 import Synchronization
 import Wire
 
+/// What notices of the aggregator are about.
+enum Notice: CaseIterable {
+  /// The database is not the one that was left.
+  case wentBack
+}
+
 /// What the aggregator has done since it started.
 final class AggregatorCounters: Sendable {
   let batches = Atomic<UInt64>(0)
@@ -16,6 +22,8 @@ final class AggregatorCounters: Sendable {
   let metrics = AggregatorMetrics()
   /// Why nothing can be committed; nil while it can.
   let fault = Mutex<String?>(nil)
+  /// What an operator should know and nothing stands still for, by what it is about.
+  let notices = Mutex<[Notice: String]>([:])
   /// The largest batch that is taken, in bytes.
   let creditBytes: Int
   private let started = Timestamp.now
@@ -54,6 +62,7 @@ final class AggregatorCounters: Sendable {
       pid: getpid(),
       started: started,
       fault: fault.withLock { $0 },
+      notices: notices.withLock { notices in Notice.allCases.compactMap { notices[$0] } },
       counts: counts
     )
   }

@@ -38,6 +38,8 @@ final class AggregatorLoop {
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
+  /// The check of the journal up to it.
+  private var headCheck: ChainCheck?
   private var pendingBytes = 0
   private var progressIsAsked = false
   private var stopStore: () -> Void = {}
@@ -76,13 +78,19 @@ final class AggregatorLoop {
     self.logger = logger
     self.notes = notes
     epoch = store.epoch
-    head = try store.head().sequence
+    let end = try store.head()
+    (head, headCheck) = (end.sequence, end.check)
     let size = configuration.limits.messageBytes
     staging = try Staging(
       folder: configuration.state + "/staging",
       totalLimit: configuration.limits.stagingBytes
     )
     counters = AggregatorCounters(creditBytes: size)
+    if let wentBack = store.wentBack {
+      let line = "\(wentBack); the journal goes on under a new epoch, and every subscriber takes a new snapshot"
+      counters.notices.withLock { $0[.wentBack] = line }
+      logger.log(.journalWentBack, .error, "\(line)")
+    }
     reactor = Reactor(context: context)
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
@@ -340,6 +348,7 @@ final class AggregatorLoop {
     counters.published.count(UInt64(outcome.events.count))
     counters.metrics.published.increment(by: outcome.events.count)
     counters.metrics.publishedBytes.increment(by: outcome.events.reduce(0) { $0 + $1.json.count })
+    if outcome.last > 0 { headCheck = outcome.check }
     if outcome.last > head {
       // Too many to be held: whoever hears how far the journal goes catches up.
       head = outcome.last
@@ -349,7 +358,7 @@ final class AggregatorLoop {
 
   private func publishProgress() throws {
     progressIsAsked = false
-    let frames = Update.progressFrames(Cursor(epoch: epoch, sequence: head))
+    let frames = Update.progressFrames(Cursor(epoch: epoch, sequence: head, check: headCheck))
     _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
   }
 }

@@ -51,7 +51,7 @@ struct DocumentCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where the page of --html goes; standard output if nothing is said.", valueName: "out.html")
+    help: ArgumentHelp("Write the page of --html to this file; - for standard output (default).", valueName: "out.html")
   )
   var output: String?
 
@@ -87,7 +87,7 @@ struct DocumentCommand: ParsableCommand {
       throw InputError("\(revisions.uri): \(reason)")
     }
     let page = PlacedFacts(text: text, facts: facts.map(\.fact), revision: wanted.digest)
-    if form == .html { return try write(FactPage(page.extraction(revisions.uri, wanted)).html) }
+    if form == .html { return try PageFile.write(FactPage(page.extraction(revisions.uri, wanted)).html, to: output) }
     Pager.start()
     show(page)
     Terminal.flush()
@@ -109,17 +109,5 @@ struct DocumentCommand: ParsableCommand {
       )
     }
     table.print()
-  }
-
-  private func write(_ page: String) throws {
-    guard let output else {
-      Terminal.write(Array(page.utf8))
-      return Terminal.flush()
-    }
-    do {
-      try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw InputError("\(output): cannot be written: \(error.localizedDescription)")
-    }
   }
 }

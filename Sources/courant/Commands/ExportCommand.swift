@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Export
+import FileOutput
 import Model
 import ZeroMQ
 
@@ -36,7 +37,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where it goes; standard output if nothing is said.", valueName: "file"),
+    help: ArgumentHelp("Write to this file; - for standard output (default).", valueName: "file"),
     completion: .file()
   )
   var output: String?
@@ -60,8 +61,9 @@ struct ExportCommand: ParsableCommand {
     guard filters.effect.isEmpty else {
       throw ValidationError("--effect is of events, and an export has facts; courant watch --since 0 --once has events")
     }
-    if format.wantsFile, output == nil { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
-    if format.isBinary, output == nil, Terminal.isTerminal {
+    let isStandardOutput = output == nil || output == "-"
+    if format.wantsFile, isStandardOutput { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
+    if format.isBinary, isStandardOutput, Terminal.isTerminal {
       throw ValidationError("--format \(format.rawValue) is nothing for a terminal; name a file with -o")
     }
   }
@@ -75,9 +77,9 @@ struct ExportCommand: ParsableCommand {
     let moment = try asOf.flatMap { text in
       try UInt64(text) ?? Moment.end(text).map { try query.sequence(at: $0) }
     }
-    let cursor = Cursor(epoch: try query.head().epoch, sequence: try moment ?? query.head().sequence)
+    let cursor = try moment.map { try query.cursor(at: $0) } ?? query.head()
     let counts = try query.status().counts
-    let file = try ExportFile(output)
+    let file = try OutputFile(output)
     // Whoever stops it leaves no half a file.
     StopSignal.listen()
     var writer = try format.writer(to: file, cursor: cursor)
@@ -95,7 +97,7 @@ struct ExportCommand: ParsableCommand {
     try writer.finish()
     try file.finish()
     progress.clear()
-    Terminal.warn("\(count) facts as of event \(cursor.sequence)\(output.map { ": \($0)" } ?? "")")
+    Terminal.warn("\(count) facts as of event \(cursor.sequence)\(file.isStandardOutput ? "" : ": \(output ?? "")")")
   }
 
   private struct Stopped: Error, CustomStringConvertible {
