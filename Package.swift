@@ -93,10 +93,15 @@ let package = Package(
     // Where tests make a process fail; nothing in a release build.
     .target(name: "Failpoints", swiftSettings: strict),
 
+    // Checksums of a database's pages, as a layer over SQLite's files.
+    .target(name: "CPageSums", linkerSettings: [.linkedLibrary("sqlite3")]),
+
     // The journal and the state on disk.
     .target(
       name: "Store",
-      dependencies: ["Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CPageSums", "Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
 

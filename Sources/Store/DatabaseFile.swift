@@ -66,6 +66,7 @@ public enum DatabaseFile {
       try sync(draft, O_RDWR)
       foldLog(of: path)
       remove(path, but: "")
+      PageSums.forget(path)
       try beforeLast()
       try put(draft, at: path)
       let witness = JournalWitness(ofDatabase: path)
@@ -87,14 +88,29 @@ public enum DatabaseFile {
     }
   }
 
+  /// Makes the checksums of a database's pages anew, from the pages as they are. Nobody may have the database open.
+  /// - Throws: ``StoreError`` when they cannot be written.
+  public static func renewSums(of path: String) throws(StoreError) { try PageSums.build(try followLinks(path)) }
+
   /// Copies a database into one file without a log, and looks at the copy.
-  /// - Parameter copy: an empty file.
-  static func copy<T>(_ path: String, into copy: String, _ body: (Database) throws -> T) throws -> T {
+  /// - Parameters:
+  ///   - copy: an empty file.
+  ///   - bypassingSums: true to read pages whatever their checksums say.
+  static func copy<T>(
+    _ path: String,
+    into copy: String,
+    bypassingSums: Bool = false,
+    _ body: (Database) throws -> T
+  ) throws -> T {
+    try PageSums.register()
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    try Store.check(path, configuration)
-    let source = try DatabaseQueue(path: path, configuration: configuration)
+    let open = {
+      try Store.check(path, configuration)
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+    let source = try bypassingSums ? PageSums.bypassing(open) : open()
     let destination = try DatabaseQueue(path: copy)
     try source.backup(to: destination)
     try source.close()

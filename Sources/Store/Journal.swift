@@ -84,6 +84,7 @@ extension Store: Journal {
     var page = EventPage(events: [], cursor: try cursor(at: sequence, database), more: false)
     var rows = 0
     var bytes = 0
+    var chain = ChainReader(database: database, last: page.cursor)
     let cursor = try Row.fetchCursor(statement, arguments: arguments)
     while let row = try cursor.next() {
       if rows == EventPage.maximumRows || bytes >= EventPage.maximumBytes {
@@ -93,8 +94,11 @@ extension Store: Journal {
       rows += 1
       let place = UInt64(row: row[0])
       page.cursor = Model.Cursor(epoch: epoch, sequence: place, check: JournalRow.check(row))
+      defer { chain.last = page.cursor }
       guard isWanted(JournalRow.topic(row)) else { continue }
-      page.events.append(try JournalRow.event(row))
+      let event = try JournalRow.event(row)
+      try chain.check(event, page.cursor.check)
+      page.events.append(event)
       bytes += page.events.last?.json.count ?? 0
     }
     return page
@@ -159,6 +163,28 @@ enum JournalRow {
       for row in rows { try body(try event(row), (row[8] as Data?).map(Array.init), row[9]) }
       guard let end = rows.last else { return }
       last = end[0]
+    }
+  }
+}
+
+/// Holds events that are about to be given out against the chain of checksums.
+private struct ChainReader {
+  let database: Database
+  /// The row that was read last.
+  var last: Model.Cursor
+
+  /// - Throws: ``StoreError`` that names the event if it is not what was written.
+  func check(_ event: JournalEvent, _ kept: ChainCheck?) throws {
+    // In a history there are other events between.
+    let before =
+      last.sequence + 1 == event.sequence ? last.check : try Store.check(at: event.sequence - 1, database)
+    // Where the journal was trimmed up to the event nothing is left to hold it against but its page's checksum.
+    guard event.sequence == 1 || before != nil else { return }
+    guard let kept, kept == ChainCheck(after: before, event: event.json) else {
+      throw StoreError(
+        .storage,
+        "event \(event.sequence) of the journal is not what was written; run: courantd check"
+      )
     }
   }
 }

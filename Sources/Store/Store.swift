@@ -13,6 +13,8 @@ public final class Store: Sendable {
   public let epoch: Epoch
   /// Why the journal has a new epoch since this start, in one line: the database is not the one that was left. Nil where it is.
   public let wentBack: String?
+  /// What is damaged, in one line with the number of pages, as far as it was seen at the start; nil where nothing was.
+  public let damage: (pages: Int, fault: String)?
   let witness: JournalWitness
   let pool: DatabasePool
   let isStopping = Atomic(false)
@@ -32,7 +34,9 @@ public final class Store: Sendable {
       try Self.makeIfMissing(path)
       try DatabaseFile.makePrivate(path)
       if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
-      try Self.check(path, configuration)
+      // First whether it is ours at all: nothing is put beside the file of another program.
+      try PageSums.bypassing { try Self.check(path, configuration) }
+      damage = try PageSums.prepare(DatabaseFile.followLinks(path)).map { ($0.pages, $0.fault) }
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
@@ -97,6 +101,7 @@ public final class Store: Sendable {
       )
     }
     unlink(JournalWitness.path(path))
+    PageSums.forget(path)
     let draft = path + ".new"
     try DatabaseFile.makeEmpty(draft)
     let queue = try DatabaseQueue(path: draft)

@@ -42,6 +42,7 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     guard let error = error as? DatabaseError else {
       return StoreError(.storage, "\(path): \(error)")
     }
+    if let fault = PageSums.fault(error) { return StoreError(.storage, "\(path) is damaged: \(fault)") }
     let detail = oneLine(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
     switch error.resultCode {
     case .SQLITE_NOTADB:

@@ -9,6 +9,8 @@ import Wire
 enum Notice: CaseIterable {
   /// The database is not the one that was left.
   case wentBack
+  /// Pages of the database are not what was written.
+  case damage
 }
 
 /// What the aggregator has done since it started.
@@ -18,6 +20,8 @@ final class AggregatorCounters: Sendable {
   let published = Atomic<UInt64>(0)
   let malformed = Atomic<UInt64>(0)
   let pendingBytes = Atomic<UInt64>(0)
+  let pagesScrubbed = Atomic<UInt64>(0)
+  let pagesDamaged = Atomic<UInt64>(0)
   let peers = PeerCounters()
   let metrics = AggregatorMetrics()
   /// Why nothing can be committed; nil while it can.
@@ -51,6 +55,8 @@ final class AggregatorCounters: Sendable {
       "published": published.load(ordering: .relaxed),
       "malformed": malformed.load(ordering: .relaxed),
       "pendingBytes": pendingBytes.load(ordering: .relaxed),
+      "pagesScrubbed": pagesScrubbed.load(ordering: .relaxed),
+      "pagesDamaged": pagesDamaged.load(ordering: .relaxed),
     ].merging(peers.counts) { $1 }
   }
 

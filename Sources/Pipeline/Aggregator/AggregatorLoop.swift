@@ -31,6 +31,8 @@ final class AggregatorLoop {
   private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
   /// Offers have a thread of their own, so that no reader keeps a worker waiting.
   private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
+  /// Closed when the scrubber is to end.
+  private let scrubberEnd = Mailbox<Never>(capacity: 1)
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<String> = []
   private let staging: Staging
@@ -91,6 +93,7 @@ final class AggregatorLoop {
       counters.notices.withLock { $0[.wentBack] = line }
       logger.log(.journalWentBack, .error, "\(line)")
     }
+    if let (pages, fault) = store.damage { counters.note(damagedPages: pages, fault, logger) }
     reactor = Reactor(context: context)
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, receiveQueue: 4, sendQueue: 1000))
@@ -130,10 +133,19 @@ final class AggregatorLoop {
       writerTasks.close()
       queryTasks.close()
       offerTasks.close()
+      scrubberEnd.close()
       for thread in threads { thread.join() }
     }
     let offers = self.answerer(store, offerTasks)
     threads.append(try DedicatedThread(name: "offers") { offers.run() })
+    let scrubber = Scrubber(
+      store: store,
+      rate: { [live] in live.current.scrub.rate },
+      counters: counters,
+      end: scrubberEnd,
+      logger: logger
+    )
+    threads.append(try DedicatedThread(name: "scrubber") { scrubber.run() })
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
     reactor.add(batches) { [unowned self] _ in try readBatches() }
