@@ -61,6 +61,9 @@ let package = Package(
     .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
     .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
+    // Files that are written whole, and never in the place of what is no file.
+    .target(name: "FileOutput", swiftSettings: strict),
+
     // From bytes to facts: pure functions.
     .target(name: "Readers", swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
@@ -96,10 +99,15 @@ let package = Package(
     // Where tests make a process fail; nothing in a release build.
     .target(name: "Failpoints", swiftSettings: strict),
 
+    // Checksums of a database's pages, as a layer over SQLite's files.
+    .target(name: "CPageSums", linkerSettings: [.linkedLibrary("sqlite3")]),
+
     // The journal and the state on disk.
     .target(
       name: "Store",
-      dependencies: ["Failpoints", "Model", "State", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CPageSums", "Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict
     ),
 
@@ -125,7 +133,7 @@ let package = Package(
     .target(
       name: "Keys",
       dependencies: [
-        "CSodium", "Service", "Wire", "ZeroMQ",
+        "CSodium", "FileOutput", "Service", "Wire", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
@@ -171,7 +179,7 @@ let package = Package(
     // Facts as files for other tools.
     .target(
       name: "Export",
-      dependencies: ["CZstd", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["CZstd", "FileOutput", "Model", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict
     ),
 
@@ -218,8 +226,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Console", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction", "Permissions",
-        "Values",
+        "Console", "FileOutput", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction",
+        "Permissions", "Values",
         "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -263,7 +271,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Client", "Keys", "Model", "Pipeline", "Service", "Store", "TestSupport", "Wire", "ZeroMQ",
+        "Client", "FileOutput", "Keys", "Model", "Pipeline", "Service", "Store", "TestSupport", "Wire", "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -272,7 +280,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "Client", "Console", "Export", "Model", "Permissions", "Service", "Sinks", "TestSupport", "courant",
+        "Client", "Console", "Export", "FileOutput", "Model", "Permissions", "Service", "Sinks", "TestSupport",
+        "courant",
         "courantd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -96,7 +96,7 @@ class Facts:
             epoch, sequence = HEADER.unpack(self.updates.recv_multipart()[1])[4:]
             if self.cursor is None:
                 self.snapshot()
-            elif self.cursor != f"{epoch.hex()}:{sequence}":
+            elif self.cursor.split(":")[:2] != [epoch.hex(), str(sequence)]:
                 self.catch_up()
 
     def frame(self):

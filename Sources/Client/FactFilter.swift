@@ -109,8 +109,8 @@ public struct FactFilter: Sendable, Equatable {
   private func matches(source uri: String) -> Bool {
     sources.isEmpty
       || sources.contains { source in
-        if source.hasSuffix("*") { return uri.hasPrefix(source.dropLast()) }
-        return source.hasSuffix("/") ? uri.hasPrefix(source) : uri == source
+        if source.utf8.last == UInt8(ascii: "*") { return uri.utf8.starts(with: source.utf8.dropLast()) }
+        return source.utf8.last == UInt8(ascii: "/") ? uri.startsExactly(with: source) : uri.isExactly(source)
       }
   }
 

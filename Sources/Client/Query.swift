@@ -90,6 +90,12 @@ public final class Query {
     return reply.cursor.sequence
   }
 
+  /// The place after an event, with its check.
+  public func cursor(at sequence: UInt64) throws -> Cursor {
+    let reply: EntriesReply = try connection.read(try ask(GetRequest(request: next(), key: "@", sequence: sequence)))
+    return reply.cursor
+  }
+
   /// The last event of the journal.
   public func head() throws -> Cursor {
     // A snapshot of nothing is of the moment all the same.

@@ -1,12 +1,13 @@
+import FileOutput
 import Model
 
 /// A fact a row, after RFC 4180, with the names of the columns before; what a fact does not say is empty.
 struct CSVWriter: FactWriter {
-  private let file: ExportFile
+  private let file: OutputFile
   /// Whether text that a spreadsheet would run is neutralised.
   private let isSafe: Bool
 
-  init(file: ExportFile, isSafe: Bool) throws {
+  init(file: OutputFile, isSafe: Bool) throws {
     self.file = file
     self.isSafe = isSafe
     try file.write(FactColumn.all.map(\.name).joined(separator: ",").utf8)

@@ -1,3 +1,4 @@
+import FileOutput
 import Model
 
 /// What facts can be exported as.
@@ -24,14 +25,14 @@ extension ExportFormat {
   /// - Parameters:
   ///   - cursor: the moment that the facts are of.
   ///   - isCSVSafe: whether text that a spreadsheet would run as a formula is neutralised; of CSV alone.
-  /// - Throws: ``ExportError``.
-  public func writer(to file: ExportFile, cursor: Cursor, isCSVSafe: Bool = true) throws -> any FactWriter {
+  /// - Throws: ``ExportError`` or `FileError`.
+  public func writer(to file: OutputFile, cursor: Cursor, isCSVSafe: Bool = true) throws -> any FactWriter {
     switch self {
     case .jsonl: JSONLinesWriter(file: file)
     case .csv: try CSVWriter(file: file, isSafe: isCSVSafe)
     case .parquet: try ParquetWriter(file: file, cursor: cursor)
     case .ntriples: NTriplesWriter(file: file)
-    case .sqlite: try SQLiteWriter(path: file.draft, cursor: cursor)
+    case .sqlite: try SQLiteWriter(path: file.draft(), cursor: cursor)
     }
   }
 }

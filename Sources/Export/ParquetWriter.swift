@@ -1,3 +1,4 @@
+import FileOutput
 import Model
 
 /// Apache Parquet, version 1 pages in the plain encoding, compressed by Zstandard; a row group in memory at a time.
@@ -9,7 +10,7 @@ struct ParquetWriter: FactWriter {
   private static let groupBytes = 32 << 20
   private static let magic = Array("PAR1".utf8)
 
-  private let file: ExportFile
+  private let file: OutputFile
   private let cursor: Cursor
   private var columns = FactColumn.all.map(ParquetColumn.init)
   private var rows = 0
@@ -32,7 +33,7 @@ struct ParquetWriter: FactWriter {
     var chunks: [Chunk]
   }
 
-  init(file: ExportFile, cursor: Cursor) throws {
+  init(file: OutputFile, cursor: Cursor) throws {
     self.file = file
     self.cursor = cursor
     try write(Self.magic)

@@ -1,3 +1,4 @@
+import FileOutput
 import Glibc
 import Service
 
@@ -54,8 +55,23 @@ enum SmallFile {
     }
   }
 
-  /// Puts a file in the place of one that may be there.
+  /// Puts a file in the place of one that may be there, whose mode it keeps; a link is followed, and stays.
+  /// - Parameter mode: of a file that is not there yet.
   static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(ConfigurationError) {
+    var (path, mode) = (path, mode)
+    do {
+      let place = try FilePlace(path)
+      switch place.kind {
+      case .missing: break
+      case .regular(let kept, _, _): mode = kept
+      case .stream, .folder: throw ConfigurationError("\(path): not a file")
+      }
+      path = place.path
+    } catch let error as FileError {
+      throw ConfigurationError(error.description)
+    } catch {
+      throw (error as? ConfigurationError) ?? ConfigurationError("\(path): \(error)")
+    }
     let temporary = "\(path).\(getpid()).tmp"
     unlink(temporary)
     try create(temporary, with: bytes, mode: mode)

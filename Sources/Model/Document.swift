@@ -1,6 +1,6 @@
 /// A document as a fact refers to it: one input, at one revision.
 public struct Document: Sendable, Hashable, Codable {
-  public var uri: String
+  @ExactText public var uri: String
   /// The revision: `sha256:` and the SHA-256 of the document's bytes in lower-case hexadecimal.
   public var digest: Digest
   public var title: String?
@@ -35,7 +35,7 @@ public enum JobAction: String, Sendable, Hashable, Codable {
 
 /// A document as the journal knows it now: the revision that stands, and who read it.
 public struct KnownDocument: Sendable, Hashable, Codable {
-  public var uri: String
+  @ExactText public var uri: String
   public var digest: Digest
   public var extractor: String
   /// How many facts it states.
@@ -71,7 +71,7 @@ public struct KnownDocument: Sendable, Hashable, Codable {
 
 /// One content of a document, as intake takes it in and hands it to a worker.
 public struct Revision: Sendable, Hashable, Codable {
-  public var uri: String
+  @ExactText public var uri: String
   public var digest: Digest
   /// Such as `text/plain`; decides which reader reads it.
   public var mediaType: String

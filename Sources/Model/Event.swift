@@ -35,12 +35,12 @@ public struct Event: Sendable, Hashable, Codable {
     case document(DocumentReport)
   }
 
-  public var id: String
+  @ExactText public var id: String
   /// The URI of the document that it comes from.
-  public var source: String
+  @ExactText public var source: String
   public var kind: Kind
   /// The key of a fact, or the URI of a document.
-  public var subject: String
+  @ExactText public var subject: String
   public var time: Timestamp
   public var sequence: UInt64
   public var effect: Effect

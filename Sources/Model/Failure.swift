@@ -1,6 +1,6 @@
 /// One document that was set aside.
 public struct Failure: Sendable, Hashable, Codable {
-  public var uri: String
+  @ExactText public var uri: String
   public var digest: Digest
   public var reason: String
   public var attempts: Int

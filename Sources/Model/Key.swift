@@ -2,8 +2,8 @@ import Foundation
 
 /// What a fact is about: an entity and one attribute of it, both slugs; written `japan/population`.
 public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
-  public let entity: String
-  public let attribute: String
+  @ExactText public private(set) var entity: String
+  @ExactText public private(set) var attribute: String
 
   /// The longest slug that a key is made of, in bytes.
   public static let maximumSlugLength = 96
@@ -16,15 +16,19 @@ public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConverti
 
   /// Reads `entity/attribute`; nil when `text` is anything but two slugs.
   public init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, Slug.make(parts[0]) == parts[0], Slug.make(parts[1]) == parts[1] else { return nil }
+    // By bytes: a letter that combines with what stands before it would hide the slash within a character of Swift's.
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    guard parts.count == 2, parts.allSatisfy({ Slug.make($0)?.isExactly($0) ?? false }) else { return nil }
     entity = parts[0]
     attribute = parts[1]
   }
 
   public var description: String { "\(entity)/\(attribute)" }
 
-  public static func < (left: Key, right: Key) -> Bool { left.description < right.description }
+  public static func < (left: Key, right: Key) -> Bool {
+    ExactText(left.description) < ExactText(right.description)
+  }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -35,6 +35,14 @@ public enum FolderMaker {
     }
   }
 
+  /// Says that others than its owner can look into a folder that is meant for one, in one line; nil if they cannot, or it is not there.
+  public static func exposure(of folder: String) -> String? {
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
+    let mode = String(status.st_mode & 0o777, radix: 8)
+    return "\(folder) is open to others (mode \(mode)): they can see what is in it; run: chmod go= \(folder)"
+  }
+
   /// Refuses a folder of somebody else's, or one that everybody may write: who can put files there can pose as the daemon.
   /// - Throws: ``ConfigurationError`` with what is wrong and what to do.
   public static func checkPrivate(_ folder: String) throws(ConfigurationError) {

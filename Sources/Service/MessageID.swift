@@ -19,6 +19,8 @@ public enum MessageID: String, CaseIterable, Sendable {
   case spoolTakesNothing = "891c997bb8d347e09d38e7a1b573346e"
   case spoolTakesAgain = "2a656657ade944aebcca3024e6832dc4"
   case peerRefused = "1612f0dff5f746318c929c1dc0255316"
+  case journalWentBack = "4917bf485dc64977af8dc2e8d727b9d0"
+  case databaseDamaged = "49f5b1f4c9a4481090969f047f5a7cb0"
   case sinkFault = "4af3d9cb1358497491f610c8b25ef629"
 
   /// The name by which a message's metadata has it.
@@ -65,6 +67,16 @@ public enum MessageID: String, CaseIterable, Sendable {
     case .spoolTakesAgain: ("the spool's disk takes documents again", "")
     case .peerRefused:
       ("somebody was turned away over TCP", "`courantd keys allow`, if it is one of yours")
+    case .journalWentBack:
+      (
+        "the database is not the one that was left: its log is gone, or an older copy was put back; the journal has a new epoch",
+        "submit what has come since the last backup once more"
+      )
+    case .databaseDamaged:
+      (
+        "pages of the database are not what was written; what needs them is answered with an error",
+        "`courantd check` names what is damaged; restore a backup, and look at the disk"
+      )
     case .sinkFault: ("a sink has failed, and is tried again", "look at the far side; nothing is lost meanwhile")
     }
   }

@@ -141,6 +141,8 @@ final class SinkRunner {
     var events: [Event] = []
     var wantsSnapshot = false
     var given = cursor
+    /// Where the events lead that were taken so far.
+    var place = cursor
     func flush(_ reached: Cursor) throws {
       guard !events.isEmpty || reached != given else { return }
       try sink.apply(events, upTo: reached)
@@ -165,8 +167,11 @@ final class SinkRunner {
         return false
       case .event(let sequence, let json):
         events.append(try JSON.decode(Event.self, from: json))
-        if events.count >= Self.batch { try flush(Cursor(epoch: given.epoch, sequence: sequence)) }
-      case .delivered(let reached): try flush(reached)
+        place = place.advanced(to: sequence, by: json)
+        if events.count >= Self.batch { try flush(place) }
+      case .delivered(let reached):
+        place = reached
+        try flush(reached)
       case .reached: try sink.idle()
       case .notice(let text): logger.notice("\(text)")
       }

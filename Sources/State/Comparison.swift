@@ -56,7 +56,7 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// True when both can be the same value, within the precision that was written.
   public func agrees(with other: Comparison) -> Bool {
     guard isComparable(with: other) else { return false }
-    if let name, let otherName = other.name { return name == otherName }
+    if let name, let otherName = other.name { return name.isExactly(otherName) }
     if low == nil, high == nil, other.low == nil, other.high == nil { return daysAgree(with: other) }
     let other = other.converted(to: unit)
     let coarsest = max(step, other.step) / 2

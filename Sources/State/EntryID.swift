@@ -22,7 +22,7 @@ public struct EntryID: Sendable, Hashable {
       key: fact.key,
       start: fact.time?.start,
       end: fact.time?.end,
-      context: fact.subject.entity == nil ? fact.context.sorted() : []
+      context: fact.subject.entity == nil ? fact.context.map { ExactText($0) }.sorted().map(\.wrappedValue) : []
     )
   }
 }

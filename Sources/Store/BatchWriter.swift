@@ -41,6 +41,9 @@ struct BatchWriter {
   // MARK: A batch
 
   private mutating func apply(_ batch: FactBatch) throws {
+    try Self.checkTexts([
+      ("URI", batch.document.uri), ("title", batch.document.title), ("extractor", batch.extractor), ("job", batch.job),
+    ])
     let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
     guard batch.action != .withdraw || batch.count == 0 else {
       throw StoreError(.badBatch, "a withdrawal has facts: \(batch.count)")
@@ -82,11 +85,18 @@ struct BatchWriter {
       try retract(fact, uri: batch.document.uri, document: document, &entries)
     }
     try staged.removeStanding(of: document)
-    try staged.forEachNew(batch) { fact, claim in
+    try staged.forEachNew(batch) { fact in
       try checkStopping()
-      try assert(fact, claim: claim, document: document, revision: revision, &entries)
+      try assert(fact, document: document, revision: revision, &entries)
     }
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
+  }
+
+  /// Refuses texts with a NUL, which SQLite takes for the end of a text: other bytes would be kept than the journal says.
+  private static func checkTexts(_ texts: [(name: String, text: String?)]) throws {
+    if let name = texts.first(where: { $0.text?.utf8.contains(0) ?? false })?.name {
+      throw StoreError(.badBatch, "the document's \(name) has a NUL character, which no text has")
+    }
   }
 
   /// Gives a long piece of work up when the daemon is to end: nothing of it has happened then, and it is done after the next start.
@@ -111,16 +121,12 @@ struct BatchWriter {
   }
 
   private mutating func assert(
-    _ fact: Fact,
-    claim: String,
+    _ kept: KeptFact,
     document: Int64,
     revision: Int64,
     _ entries: inout EntryWriter
-  )
-    throws
-  {
-    // Kept as we write it, not as it came: no other encoding, no field twice, nothing that a reader might stumble over.
-    let json = try JSON.encode(fact)
+  ) throws {
+    let (fact, json) = (kept.fact, kept.json)
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
     let entry = try entries.id(EntryID(fact), key: key, created: sequence)
@@ -134,7 +140,7 @@ struct BatchWriter {
       INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, data)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [id, claim, key, entry, value, document, revision, sequence.row, String(decoding: json, as: UTF8.self)]
+      [id, kept.claim, key, entry, value, document, revision, sequence.row, String(decoding: json, as: UTF8.self)]
     )
     try SearchIndex.add(fact, row: row, in: database)
     try record(
@@ -199,6 +205,11 @@ struct BatchWriter {
     attempts: Int,
     extractor: String?
   ) throws {
+    try Self.checkTexts([
+      ("URI", document.uri), ("title", document.title), ("extractor", extractor), ("job", job),
+    ])
+    // Not refused for its reason: who reports would report it for ever.
+    let reason = String(decoding: reason.utf8.map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     let standing = try StandingRevision(database, uri: document.uri, job: job)
     if standing.isDone {
       applied.duplicate = true
@@ -278,7 +289,8 @@ struct BatchWriter {
     )
     if effect == .disputes { applied.disputes += 1 }
     applied.append(
-      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json)
+      JournalEvent(topic: kind.isFact ? subject : Topic.ofDocument(uri), sequence: sequence, json: json),
+      check: ChainCheck(bytes: end.checksum)
     )
   }
 }

@@ -1,3 +1,4 @@
+import FileOutput
 import Foundation
 import GRDB
 import Glibc
@@ -6,24 +7,29 @@ import Model
 /// A database as a file: copied, put in place, looked at without being changed.
 public enum DatabaseFile {
   /// Writes a copy of a database, consistent as of one moment, also while a daemon writes; it is there whole or not at all.
+  ///
+  /// It is for its owner alone, or keeps the mode and owner of the file that it replaces. Into a device or a pipe it is written.
   /// - Parameters:
   ///   - path: the database.
-  ///   - copy: where the copy goes; what is there is replaced.
+  ///   - copy: where the copy goes; a regular file there is replaced.
   /// - Returns: which events the copy has.
   /// - Throws: ``StoreError`` when the database is not ours or damaged, or the disk does not take the copy.
   public static func backUp(_ path: String, to copy: String) throws(StoreError) -> JournalExtent {
-    let draft = "\(copy).\(getpid()).tmp"
-    defer { remove(draft) }
     do {
       try requireFile(path)
-      let extent = try self.copy(path, to: draft) { database in
+      let output = try OutputFile(
+        copy,
+        isPrivate: true,
+        scratch: URL(fileURLWithPath: path).deletingLastPathComponent().path
+      )
+      let extent = try self.copy(path, into: try output.draft()) { database in
         let faults = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
         guard faults == ["ok"] else {
           throw StoreError(.storage, "\(path) is damaged: \(StoreError.oneLine(faults.first ?? "")); restore a backup")
         }
         return try self.extent(database)
       }
-      try put(draft, at: copy)
+      try output.finish()
       return extent
     } catch {
       throw StoreError.from(error, path: path)
@@ -45,24 +51,27 @@ public enum DatabaseFile {
     to path: String,
     beforeLast: () throws -> Void
   ) throws(StoreError) -> JournalExtent {
+    let path = try followLinks(path)
     let draft = path + ".restore"
     defer { remove(draft) }
     do {
       if let fault = try Check(of: backup, scratch: path).firstFault { throw StoreError(.storage, fault) }
-      let extent = try copy(backup, to: draft) { database in
-        try database.execute(
-          sql: "INSERT OR REPLACE INTO meta VALUES ('epoch', ?)",
-          arguments: [Epoch.mint().description]
-        )
-        return try self.extent(database)
+      try makeEmpty(draft)
+      let (extent, end) = try copy(backup, into: draft) { database in
+        let epoch = try Store.mintEpoch(database)
+        return (try self.extent(database), try JournalEnd(database).cursor(epoch))
       }
       // The log of the database that is replaced must not be read into the one that takes its place. What it holds goes into its
       // own database first, which is whole then until it is replaced.
       try sync(draft, O_RDWR)
       foldLog(of: path)
       remove(path, but: "")
+      PageSums.forget(path)
       try beforeLast()
       try put(draft, at: path)
+      let witness = JournalWitness(ofDatabase: path)
+      witness.note(end)
+      witness.sync()
       return extent
     } catch {
       throw StoreError.from(error, path: backup)
@@ -79,14 +88,29 @@ public enum DatabaseFile {
     }
   }
 
+  /// Makes the checksums of a database's pages anew, from the pages as they are. Nobody may have the database open.
+  /// - Throws: ``StoreError`` when they cannot be written.
+  public static func renewSums(of path: String) throws(StoreError) { try PageSums.build(try followLinks(path)) }
+
   /// Copies a database into one file without a log, and looks at the copy.
-  static func copy<T>(_ path: String, to copy: String, _ body: (Database) throws -> T) throws -> T {
-    remove(copy)
+  /// - Parameters:
+  ///   - copy: an empty file.
+  ///   - bypassingSums: true to read pages whatever their checksums say.
+  static func copy<T>(
+    _ path: String,
+    into copy: String,
+    bypassingSums: Bool = false,
+    _ body: (Database) throws -> T
+  ) throws -> T {
+    try PageSums.register()
     var configuration = GRDB.Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    try Store.check(path, configuration)
-    let source = try DatabaseQueue(path: path, configuration: configuration)
+    let open = {
+      try Store.check(path, configuration)
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+    let source = try bypassingSums ? PageSums.bypassing(open) : open()
     let destination = try DatabaseQueue(path: copy)
     try source.backup(to: destination)
     try source.close()
@@ -106,6 +130,43 @@ public enum DatabaseFile {
     }
     guard status.st_size > 0 else {
       throw StoreError(.storage, "\(path) is empty, and no database is: restore a backup, or remove it to begin anew")
+    }
+  }
+
+  /// Makes an empty file for a database, in the place of one that is there; for its owner alone, whatever the umask, and what SQLite
+  /// puts beside it has its mode.
+  static func makeEmpty(_ path: String) throws(StoreError) {
+    remove(path)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    guard fchmod(descriptor, 0o600) == 0 else {
+      throw StoreError(.storage, "\(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Takes from everybody but the owner what they may do with a database and what belongs to it. Files of somebody else stay as they are.
+  static func makePrivate(_ path: String) throws(StoreError) {
+    for rest in ["", "-wal", "-shm", "-journal"] {
+      var status = stat()
+      guard stat(path + rest, &status) == 0, status.st_mode & 0o077 != 0, status.st_uid == geteuid() else { continue }
+      guard chmod(path + rest, status.st_mode & 0o700) == 0 || errno == ENOENT else {
+        throw StoreError(.storage, "\(path)\(rest): its mode cannot be changed: \(String(cString: strerror(errno)))")
+      }
+    }
+  }
+
+  /// Where the name of a database leads: a link to one stays, and what it leads to is replaced.
+  static func followLinks(_ path: String) throws(StoreError) -> String {
+    let place: FilePlace
+    do {
+      place = try FilePlace(path)
+    } catch {
+      throw StoreError(.storage, error.description)
+    }
+    switch place.kind {
+    case .missing, .regular: return place.path
+    case .stream, .folder: throw StoreError(.notOurs, "\(path) is no file; name another state folder")
     }
   }
 

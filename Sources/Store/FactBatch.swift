@@ -104,6 +104,8 @@ public struct Applied: Sendable {
   public var events: [JournalEvent] = []
   /// The last event that was written; 0 when none was.
   public var last: UInt64 = 0
+  /// The check of the journal up to it.
+  public var check: ChainCheck?
   /// How many events were written.
   public var written = 0
 
@@ -112,8 +114,9 @@ public struct Applied: Sendable {
   private var bytes = 0
   private var isWhole = true
 
-  mutating func append(_ event: JournalEvent) {
+  mutating func append(_ event: JournalEvent, check: ChainCheck?) {
     last = event.sequence
+    self.check = check
     written += 1
     guard isWhole else { return }
     bytes += event.json.count

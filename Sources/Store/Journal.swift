@@ -33,7 +33,7 @@ public struct EventPage: Sendable {
 
 extension Store: Journal {
   public func head() throws(StoreError) -> Model.Cursor {
-    try read { Model.Cursor(epoch: epoch, sequence: try Self.head($0)) }
+    try read { try cursor(at: Self.head($0), $0) }
   }
 
   public func events(after sequence: UInt64, prefixes: [String]) throws(StoreError) -> EventPage {
@@ -65,7 +65,7 @@ extension Store: Journal {
         ),
         arguments: [key.description, oldest.row]
       )
-      if isTrimmed == true { page.oldest = Model.Cursor(epoch: epoch, sequence: oldest) }
+      if isTrimmed == true { page.oldest = try cursor(at: oldest, database) }
       return page
     }
   }
@@ -81,9 +81,10 @@ extension Store: Journal {
     let statement = try database.cachedStatement(
       sql: "\(JournalRow.select) \(condition) ORDER BY j.sequence LIMIT \(EventPage.maximumRows + 1)"
     )
-    var page = EventPage(events: [], cursor: Model.Cursor(epoch: epoch, sequence: sequence), more: false)
+    var page = EventPage(events: [], cursor: try cursor(at: sequence, database), more: false)
     var rows = 0
     var bytes = 0
+    var chain = ChainReader(database: database, last: page.cursor)
     let cursor = try Row.fetchCursor(statement, arguments: arguments)
     while let row = try cursor.next() {
       if rows == EventPage.maximumRows || bytes >= EventPage.maximumBytes {
@@ -92,9 +93,12 @@ extension Store: Journal {
       }
       rows += 1
       let place = UInt64(row: row[0])
-      page.cursor = Model.Cursor(epoch: epoch, sequence: place)
+      page.cursor = Model.Cursor(epoch: epoch, sequence: place, check: JournalRow.check(row))
+      defer { chain.last = page.cursor }
       guard isWanted(JournalRow.topic(row)) else { continue }
-      page.events.append(try JournalRow.event(row))
+      let event = try JournalRow.event(row)
+      try chain.check(event, page.cursor.check)
+      page.events.append(event)
       bytes += page.events.last?.json.count ?? 0
     }
     return page
@@ -111,6 +115,11 @@ enum JournalRow {
       LEFT JOIN keys k ON k.id = j.key LEFT JOIN facts f ON f.id = j.fact
     """
   static let select = "SELECT \(columns) \(tables)"
+
+  /// The check of the journal up to the event.
+  static func check(_ row: Row) -> ChainCheck? {
+    (row[8] as Data?).flatMap { ChainCheck(bytes: $0) }
+  }
 
   static func topic(_ row: Row) -> String {
     (row[4] as String?) ?? Topic.ofDocument(row[3])
@@ -158,6 +167,28 @@ enum JournalRow {
   }
 }
 
+/// Holds events that are about to be given out against the chain of checksums.
+private struct ChainReader {
+  let database: Database
+  /// The row that was read last.
+  var last: Model.Cursor
+
+  /// - Throws: ``StoreError`` that names the event if it is not what was written.
+  func check(_ event: JournalEvent, _ kept: ChainCheck?) throws {
+    // In a history there are other events between.
+    let before =
+      last.sequence + 1 == event.sequence ? last.check : try Store.check(at: event.sequence - 1, database)
+    // Where the journal was trimmed up to the event nothing is left to hold it against but its page's checksum.
+    guard event.sequence == 1 || before != nil else { return }
+    guard let kept, kept == ChainCheck(after: before, event: event.json) else {
+      throw StoreError(
+        .storage,
+        "event \(event.sequence) of the journal is not what was written; run: courantd check"
+      )
+    }
+  }
+}
+
 /// Where the journal ends: its last event, and the checksum and the size of all that led to it.
 struct JournalEnd {
   var sequence: UInt64 = 0
@@ -183,11 +214,16 @@ struct JournalEnd {
     bytes = row[2]
   }
 
+  /// The place, for whoever goes on from it.
+  func cursor(_ epoch: Epoch) -> Model.Cursor {
+    Model.Cursor(epoch: epoch, sequence: sequence, check: ChainCheck(bytes: checksum))
+  }
+
   /// Goes on by one event: its checksum is over that of the event before it and its own JSON, so that no event can be changed, left
   /// out or put elsewhere unseen. 16 bytes of a SHA-256.
   mutating func append(_ json: [UInt8]) {
     sequence += 1
     bytes += Int64(json.count)
-    checksum = Array(Digest(of: checksum + json).bytes.prefix(16))
+    checksum = ChainCheck(after: ChainCheck(bytes: checksum), event: json).bytes
   }
 }

@@ -20,7 +20,7 @@ enum LogFile {
     guard fread(&header, 1, 32, file) == 32 else { return nil }
     let magic = word(header, 0)
     let pageSize = Int(word(header, 8))
-    let rule = "restore a backup, or remove it to go on without what it holds"
+    let rule = "restore a backup"
     guard magic & ~1 == 0x377F_0682, pageSize.nonzeroBitCount == 1, (512...65536).contains(pageSize) else {
       return "\(path) is damaged: it does not begin as a log does; \(rule)"
     }

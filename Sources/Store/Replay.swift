@@ -151,7 +151,9 @@ struct Replay {
     } catch {
       throw Check.Fault("the fact of event \(sequence) cannot be read: \(error)")
     }
-    guard found[1] == fact.id.description, found[2] == fact.claim.description, found[3] == fact.key.description else {
+    guard found[1] == fact.id.description, found[2] == fact.claim.description,
+      (found[3] as String).isExactly(fact.key.description)
+    else {
       throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
     }
     let entry = try entries.id(EntryID(fact), key: found[4], created: sequence)

@@ -13,7 +13,7 @@ struct StagedFacts {
   let database: Database
   /// How many facts the batch has.
   private(set) var count = 0
-  private var kept: [(fact: Fact, claim: String)] = []
+  private var kept: [KeptFact] = []
 
   init(database: Database) {
     self.database = database
@@ -40,11 +40,10 @@ struct StagedFacts {
         throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
       }
       let fact = try Self.decode(line, number, of: batch)
-      let claim = fact.claim.description
       // The first of several that claim the same is the one that counts.
-      try database.execute("INSERT OR IGNORE INTO staged_facts VALUES (?, ?)", [number, claim])
+      try database.execute("INSERT OR IGNORE INTO staged_facts VALUES (?, ?)", [number, fact.claim])
       bytes += line.count
-      if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append((fact, claim)) }
+      if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
     }
     (count, self.kept) = (number, kept)
     guard count == batch.count else {
@@ -52,14 +51,14 @@ struct StagedFacts {
     }
   }
 
-  private static func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> Fact {
+  private static func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> KeptFact {
     var fact: Fact
     do {
       fact = try JSON.decode(Fact.self, from: line)
     } catch {
       throw StoreError(.badBatch, "fact \(number): \(error)")
     }
-    guard fact.document.uri == batch.document.uri, fact.document.digest == batch.document.digest else {
+    guard fact.document.uri.isExactly(batch.document.uri), fact.document.digest == batch.document.digest else {
       throw StoreError(.badBatch, "fact \(number) is of another document than the batch: \(fact.document.uri)")
     }
     guard fact.evidence.start >= 0, fact.evidence.end >= fact.evidence.start,
@@ -68,7 +67,13 @@ struct StagedFacts {
       throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
     }
     batch.aliases.resolve(&fact)
-    return fact
+    do {
+      return try KeptFact(fact, from: line)
+    } catch let error as KeptFact.NotKept {
+      throw StoreError(.badBatch, "fact \(number): \(error.description)")
+    } catch {
+      throw StoreError(.badBatch, "fact \(number) cannot be kept: \(error)")
+    }
   }
 
   /// Gives the facts that stand and that the batch no longer states, in the order in which they were asserted.
@@ -103,11 +108,11 @@ struct StagedFacts {
   }
 
   /// Gives the facts that do not stand yet, in their order.
-  func forEachNew(_ batch: FactBatch, _ body: (Fact, _ claim: String) throws -> Void) throws {
+  func forEachNew(_ batch: FactBatch, _ body: (KeptFact) throws -> Void) throws {
     var wanted = Places(database: database, page: Self.page)
     var next = try wanted.next()
-    for (index, (fact, claim)) in kept.enumerated() where index + 1 == next {
-      try body(fact, claim)
+    for (index, fact) in kept.enumerated() where index + 1 == next {
+      try body(fact)
       next = try wanted.next()
     }
     guard next != nil, count > kept.count else { return }
@@ -115,8 +120,7 @@ struct StagedFacts {
     try batch.lines.forEach { line in
       number += 1
       guard number == next else { return }
-      let fact = try Self.decode(line, number, of: batch)
-      try body(fact, fact.claim.description)
+      try body(try Self.decode(line, number, of: batch))
       next = try wanted.next()
     }
   }

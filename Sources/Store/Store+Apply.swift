@@ -11,10 +11,10 @@ extension Store {
   public func apply(_ requests: [StoreRequest], at time: Timestamp) throws(StoreError) -> [Result<Applied, StoreError>]
   {
     do {
-      return try pool.write { database in
+      let (outcomes, end) = try pool.write { database in
         var end = try JournalEnd(database)
         defer { Failpoint.beforeCommit.reach() }
-        return try requests.map { request in
+        let outcomes = try requests.map { request in
           var outcome: Result<Applied, StoreError> = .success(Applied())
           let before = end
           try database.inSavepoint {
@@ -39,7 +39,10 @@ extension Store {
           }
           return outcome
         }
+        return (outcomes, end)
       }
+      witness.note(end.cursor(epoch))
+      return outcomes
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -156,6 +159,7 @@ struct JobMark {
   init(_ job: String) {
     let parts = job.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     intake = parts.first ?? ""
-    counter = parts.count == 2 ? UInt64(parts[1]) : nil
+    // Beyond what SQLite keeps there is no order.
+    counter = parts.count == 2 ? UInt64(parts[1]).flatMap { $0 <= UInt64(Int64.max) ? $0 : nil } : nil
   }
 }

@@ -72,7 +72,7 @@ extension Store {
           break
         }
       }
-      return EntryPage(entries: entries, cursor: Model.Cursor(epoch: epoch, sequence: moment), next: next)
+      return EntryPage(entries: entries, cursor: try cursor(at: moment, database), next: next)
     }
   }
 }
@@ -109,7 +109,7 @@ extension Store {
       )
       return EntryPage(
         entries: found.entries,
-        cursor: Model.Cursor(epoch: epoch, sequence: moment),
+        cursor: try cursor(at: moment, database),
         next: found.rest
       )
     }

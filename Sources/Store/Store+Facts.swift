@@ -43,7 +43,7 @@ extension Store {
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
       try Self.checkKept(moment, database)
-      var page = FactPage(cursor: Model.Cursor(epoch: epoch, sequence: moment))
+      var page = FactPage(cursor: try cursor(at: moment, database))
       var reader = FactReader(database: database, moment: moment)
       let (source, arguments, isWanted) = try Self.source(selection, database)
       let cursor = try Row.fetchCursor(

@@ -47,7 +47,7 @@ extension Store {
     )
     while entities.count < limit {
       guard let key = try String.fetchOne(statement, arguments: [lower, range.upper]) else { break }
-      let entity = String(key.prefix { $0 != "/" })
+      let entity = String(Substring(key.utf8.prefix { $0 != UInt8(ascii: "/") }))
       entities.append(entity)
       // What follows every key of the entity: "0" comes after "/".
       lower = entity + "0"
@@ -74,7 +74,7 @@ extension Store {
       }
       var entities: [String] = []
       for entity in NearestName.ranked(wanted, among: candidates, limit: limit)
-        + (try Self.called(wanted, database, limit: limit)) where !entities.contains(entity)
+        + (try Self.called(wanted, database, limit: limit)) where !entities.contains(where: { $0.isExactly(entity) })
       {
         entities.append(entity)
       }
@@ -94,7 +94,7 @@ extension Store {
   ) throws -> [String] {
     guard let attribute else { return [] }
     let keys = try keys(database, PrefixRange(entity + "/"), limit: maximumCandidates)
-    let attributes = keys.map { String($0.dropFirst(entity.count + 1)) }
+    let attributes = keys.map { String(Substring($0.utf8.dropFirst(entity.utf8.count + 1))) }
     return NearestName.ranked(attribute, among: attributes, limit: limit).map { "\(entity)/\($0)" }
   }
 
@@ -137,7 +137,7 @@ extension Store {
       }
       if page.count == limit { return (list, last) }
       if !slug.isEmpty {
-        for entity in try Self.called(slug, database, limit: limit) where !entity.hasPrefix(slug) {
+        for entity in try Self.called(slug, database, limit: limit) where !entity.startsExactly(with: slug) {
           list.append(try Self.entity(entity, database))
         }
       }

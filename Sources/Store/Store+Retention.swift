@@ -55,7 +55,7 @@ extension Store {
         }
         return Trimmed(
           events: events,
-          oldest: Model.Cursor(epoch: epoch, sequence: trim.point.hidden),
+          oldest: try cursor(at: trim.point.hidden, database),
           isDone: events == 0
         )
       }
@@ -92,8 +92,8 @@ extension Store {
   }
 
   /// The oldest cursor that can be asked about: of what is before it the events are no longer there.
-  func oldest() throws(StoreError) -> Model.Cursor {
-    try read { Model.Cursor(epoch: epoch, sequence: try TrimPoint($0).hidden) }
+  public func oldest() throws(StoreError) -> Model.Cursor {
+    try read { try cursor(at: TrimPoint($0).hidden, $0) }
   }
 
   /// Refuses a moment that can no longer be told.

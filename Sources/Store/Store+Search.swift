@@ -27,7 +27,7 @@ extension Store {
     guard let query = SearchIndex.query(words) else { return nil }
     return try read { database in
       let moment = try Self.head(database)
-      var page = FoundPage(cursor: Model.Cursor(epoch: epoch, sequence: moment))
+      var page = FoundPage(cursor: try cursor(at: moment, database))
       let newest = "FROM fact_search WHERE fact_search MATCH ? ORDER BY rowid DESC LIMIT \(FoundPage.maximumMatches)"
       page.total =
         try Int.fetchOne(

@@ -11,6 +11,11 @@ public final class Store: Sendable {
   public let path: String
   /// The identity of the journal.
   public let epoch: Epoch
+  /// Why the journal has a new epoch since this start, in one line: the database is not the one that was left. Nil where it is.
+  public let wentBack: String?
+  /// What is damaged, in one line with the number of pages, as far as it was seen at the start; nil where nothing was.
+  public let damage: (pages: Int, fault: String)?
+  let witness: JournalWitness
   let pool: DatabasePool
   let isStopping = Atomic(false)
 
@@ -27,8 +32,11 @@ public final class Store: Sendable {
       configuration.maximumReaderCount = 4
       configuration.label = "courant"
       try Self.makeIfMissing(path)
+      try DatabaseFile.makePrivate(path)
       if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
-      try Self.check(path, configuration)
+      // First whether it is ours at all: nothing is put beside the file of another program.
+      try PageSums.bypassing { try Self.check(path, configuration) }
+      damage = try PageSums.prepare(DatabaseFile.followLinks(path)).map { ($0.pages, $0.fault) }
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
@@ -41,7 +49,17 @@ public final class Store: Sendable {
         try database.execute(sql: "PRAGMA cache_size = -16384")
         try StagedFacts.prepare(database)
       }
-      epoch = try pool.write { try Self.epoch($0) }
+      let testimony = JournalWitness.read(ofDatabase: path)
+      (epoch, wentBack) = try pool.write { database in
+        let kept = try Self.epoch(database)
+        guard let fault = try JournalWitness.fault(testimony, database, epoch: kept) else { return (kept, nil) }
+        // Sequences that were given out before are given out anew: no cursor of the old epoch may be taken for one of the new.
+        return (try Self.mintEpoch(database), "\(path) is not the database that was left: \(fault)")
+      }
+      let witness = JournalWitness(ofDatabase: path)
+      self.witness = witness
+      witness.note(try pool.read { [epoch] in try JournalEnd($0).cursor(epoch) })
+      witness.sync()
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -61,6 +79,7 @@ public final class Store: Sendable {
         }
       }
       try pool.close()
+      witness.sync()
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -69,6 +88,7 @@ public final class Store: Sendable {
   /// Makes a new database beside its place, and puts it there when it is whole: a file at the place is never a beginning, so that one
   /// which was cut off is not taken for an empty one.
   private static func makeIfMissing(_ path: String) throws {
+    let path = try DatabaseFile.followLinks(path)
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_size == 0 else { return }
@@ -80,11 +100,15 @@ public final class Store: Sendable {
         "\(path) is gone, and \(path)-wal is there: restore a backup, or remove it to begin anew"
       )
     }
+    unlink(JournalWitness.path(path))
+    PageSums.forget(path)
     let draft = path + ".new"
-    for rest in ["", "-wal", "-shm", "-journal"] { unlink(draft + rest) }
+    try DatabaseFile.makeEmpty(draft)
     let queue = try DatabaseQueue(path: draft)
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
     try Migrations.all.migrate(queue)
+    // With its identity, so that it has one whatever becomes of its log.
+    _ = try queue.write { try epoch($0) }
     try queue.close()
     try DatabaseFile.put(draft, at: path)
   }
@@ -119,8 +143,13 @@ public final class Store: Sendable {
       }
       return epoch
     }
+    return try mintEpoch(database)
+  }
+
+  /// Gives the journal a new identity.
+  static func mintEpoch(_ database: Database) throws -> Epoch {
     let epoch = Epoch.mint()
-    try database.execute(sql: "INSERT INTO meta VALUES ('epoch', ?)", arguments: [epoch.description])
+    try database.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", arguments: [epoch.description])
     return epoch
   }
 

@@ -1,3 +1,4 @@
+import FileOutput
 import GRDB
 
 /// Why the database cannot be used, in one line that says what to do.
@@ -37,9 +38,11 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What SQLite says, as an error of the store at `path`.
   static func from(_ error: any Error, path: String) -> StoreError {
     if let error = error as? StoreError { return error }
+    if let error = error as? FileError { return StoreError(.storage, error.description) }
     guard let error = error as? DatabaseError else {
       return StoreError(.storage, "\(path): \(error)")
     }
+    if let fault = PageSums.fault(error) { return StoreError(.storage, "\(path) is damaged: \(fault)") }
     let detail = oneLine(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
     switch error.resultCode {
     case .SQLITE_NOTADB:

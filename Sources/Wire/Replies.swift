@@ -59,6 +59,8 @@ public struct StatusReport: MessageBody, Hashable {
   public var started: Timestamp
   /// Why it is not ready: what it has been asked to do and cannot, in one line; null while it can.
   public var fault: String?
+  /// What an operator should know and nothing stands still for, one line each; left out where there is nothing.
+  public var notices: [String]?
   /// Counts by name, such as `documents`, `facts`, `waiting`.
   public var counts: [String: UInt64]
 
@@ -69,6 +71,7 @@ public struct StatusReport: MessageBody, Hashable {
     pid: Int32,
     started: Timestamp,
     fault: String?,
+    notices: [String] = [],
     counts: [String: UInt64]
   ) {
     self.request = request
@@ -77,6 +80,7 @@ public struct StatusReport: MessageBody, Hashable {
     self.pid = pid
     self.started = started
     self.fault = fault
+    self.notices = notices.isEmpty ? nil : notices
     self.counts = counts
   }
 
@@ -88,6 +92,7 @@ public struct StatusReport: MessageBody, Hashable {
     try container.encode(pid, forKey: .pid)
     try container.encode(started, forKey: .started)
     try container.encode(fault, forKey: .fault)
+    try container.encodeIfPresent(notices, forKey: .notices)
     var sorted = container.nestedContainer(keyedBy: Name.self, forKey: .counts)
     for (name, count) in counts.sorted(by: { $0.key < $1.key }) { try sorted.encode(count, forKey: Name(name)) }
   }

@@ -94,6 +94,10 @@ public struct Subscription: Sendable {
       return outstanding == nil ? [askForSnapshot(at: at, after: after)] : []
     case .following(let cursor):
       guard cursor.epoch == progress.epoch else { return restart("another journal took the place of this one") }
+      // The same place with another past: a journal that was put back, and has gone on differently up to here.
+      if cursor.sequence == progress.sequence, let check = cursor.check, let told = progress.check, check != told {
+        return restart("the journal was put back to an earlier state, and has gone on from there")
+      }
       head = max(head, progress.sequence)
       // A head before the cursor is an old message, or a journal that was put back: the answer tells which.
       if outstanding == nil, head > cursor.sequence || progress.sequence < cursor.sequence { return [catchUp(cursor)] }
@@ -111,7 +115,7 @@ public struct Subscription: Sendable {
       return []
     }
     if seesAll, place.sequence - 1 == cursor.sequence {
-      phase = .following(place)
+      phase = .following(cursor.advanced(to: place.sequence, by: json))
       return [.event(sequence: place.sequence, json: json)]
     }
     return [catchUp(cursor)]
@@ -221,7 +225,7 @@ public struct Subscription: Sendable {
     var actions: [Action] = []
     for (sequence, json) in held where sequence > cursor.sequence {
       guard seesAll, sequence - 1 == cursor.sequence else { break }
-      cursor = Cursor(epoch: cursor.epoch, sequence: sequence)
+      cursor = cursor.advanced(to: sequence, by: json)
       actions.append(.event(sequence: sequence, json: json))
     }
     dropHeld()

@@ -1,6 +1,6 @@
 import Model
 
-/// A message of the `updates` socket: `[topic][header]`, and for an event `[JSON]`.
+/// A message of the `updates` socket: `[topic][header]`, and for an event `[JSON]`, for progress `[check]`.
 public enum Update: Sendable {
   case event(sequence: UInt64, epoch: Epoch, json: [UInt8])
   case progress(Cursor)
@@ -17,7 +17,9 @@ public enum Update: Sendable {
       guard frames.count == 3 else { throw WireError("an event of \(frames.count) frames, want 3") }
       self = .event(sequence: header.sequence, epoch: header.epoch, json: frames[2])
     case .progress:
-      self = .progress(Cursor(epoch: header.epoch, sequence: header.sequence))
+      // Daemons of earlier versions send no check, and those before the first event have none.
+      let check = frames.count > 2 ? ChainCheck(bytes: frames[2]) : nil
+      self = .progress(Cursor(epoch: header.epoch, sequence: header.sequence, check: check))
     default:
       throw WireError("an update of kind \(header.kind), want event or progress")
     }
@@ -31,5 +33,6 @@ public enum Update: Sendable {
   /// The frames of a progress message.
   public static func progressFrames(_ head: Cursor) -> [[UInt8]] {
     [Array(Topic.progress.utf8), Header(.progress, epoch: head.epoch, sequence: head.sequence).bytes]
+      + (head.check.map { [$0.bytes] } ?? [])
   }
 }

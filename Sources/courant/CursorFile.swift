@@ -1,4 +1,5 @@
 import Client
+import FileOutput
 import Foundation
 import Glibc
 import Model
@@ -19,9 +20,12 @@ struct CursorFile {
   init(path: String, prefixes: [String]) throws(CursorFileError) {
     self.path = path
     self.prefixes = prefixes
-    guard access(path, F_OK) == 0 || errno != ENOENT else {
+    switch try Self.place(path).kind {
+    case .missing:
       kept = nil
       return
+    case .stream, .folder: throw CursorFileError("\(path): is no file; name a file for the cursor")
+    case .regular: break
     }
     guard access(path, R_OK) == 0 else {
       let reason =
@@ -35,11 +39,19 @@ struct CursorFile {
     }
     guard let place = WatchPlace(bytes: Array(data)) else { throw damage }
     kept = place
-    guard place.prefixes == prefixes else {
+    guard place.prefixes.map({ ExactText($0) }) == prefixes.map({ ExactText($0) }) else {
       let wanted = place.prefixes.joined(separator: " ")
       throw CursorFileError(
         "\(path) is of a watch of \(wanted.isEmpty ? "everything" : wanted); name another file, or the same prefixes"
       )
+    }
+  }
+
+  private static func place(_ path: String) throws(CursorFileError) -> FilePlace {
+    do {
+      return try FilePlace(path)
+    } catch {
+      throw CursorFileError(error.description)
     }
   }
 
@@ -73,22 +85,13 @@ struct CursorFile {
     if fstat(1, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fdatasync(1) != 0 {
       throw CursorFileError("the output cannot be synced: \(String(cString: strerror(errno)))")
     }
-    let temporary = path + ".tmp"
-    guard let file = fopen(temporary, "we") else { throw failure(temporary) }
-    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
-    guard fclose(file) == 0, isWritten, rename(temporary, path) == 0 else {
-      let failure = failure(path)
-      unlink(temporary)
-      throw failure
+    do throws(FileError) {
+      let file = try OutputFile(path)
+      try file.write(bytes)
+      try file.finish()
+    } catch {
+      throw CursorFileError(error.description)
     }
-    let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { throw failure(path) }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw failure(path) }
-  }
-
-  private func failure(_ path: String) -> CursorFileError {
-    CursorFileError("\(path): cannot be written: \(String(cString: strerror(errno)))")
   }
 
   /// Where the output goes, if that is a file.

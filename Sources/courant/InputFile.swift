@@ -67,7 +67,9 @@ enum FileName {
   /// The name of a document as it was given: a URI as it is, and anything else as the path of a file.
   static func documentURI(_ text: String) -> String {
     let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == ".") }
-    let isURI = scheme.count > 1 && scheme.first?.isLetter == true && text[scheme.endIndex...].hasPrefix(":")
+    let isURI =
+      scheme.count > 1 && scheme.first?.isLetter == true
+      && text[scheme.endIndex...].utf8.first == UInt8(ascii: ":")
     return isURI ? text : uri(text)
   }
 

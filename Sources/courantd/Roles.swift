@@ -82,6 +82,12 @@ enum Roles {
     )
   }
 
+  /// Warns once if others can read what is in the state folder. The files in it are for their owner alone; their names are not.
+  static func checkState(_ configuration: Configuration) {
+    guard let exposure = FolderMaker.exposure(of: configuration.state) else { return }
+    Logger(label: "courantd").warning("\(exposure)")
+  }
+
   /// The lifecycle's own messages matter only when something is wrong with it.
   static func logger(_ label: String) -> Logger {
     var logger = Logger(label: label)
@@ -143,6 +149,7 @@ struct Run: AsyncParsableCommand {
     let keys = try configuration.keyRing(listening: AccessDomain.allCases, connecting: [.batches, .query])
     let live = LiveConfiguration(configuration)
     LineLogHandler.bootstrap(configuration.log)
+    Roles.checkState(configuration)
     let vitals = Vitals([Aggregator.part, Intake.part])
     let metrics = try Roles.metricsServer(configuration, vitals: vitals, role: "run")
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -194,6 +201,7 @@ struct IntakeCommand: AsyncParsableCommand {
     try OpenFiles.prepare()
     let keys = try live.current.keyRing(listening: [.submit, .jobs], connecting: [.batches])
     LineLogHandler.bootstrap(live.current.log)
+    Roles.checkState(live.current)
     let vitals = Vitals([Intake.part])
     let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "intake")
     try await Roles.run(
@@ -223,6 +231,7 @@ struct AggregatorCommand: AsyncParsableCommand {
     try OpenFiles.prepare()
     let keys = try live.current.keyRing(listening: [.batches, .updates, .query])
     LineLogHandler.bootstrap(live.current.log)
+    Roles.checkState(live.current)
     let vitals = Vitals([Aggregator.part])
     let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "aggregator")
     try await Roles.run(

@@ -30,8 +30,21 @@ struct CheckCommand: ParsableCommand {
     let check = try Check(of: path)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
+    try renewSums(of: configuration.state)
     StandardOutput.show("\(path): sound: \(check.extent), \(check.facts) facts that stand, \(check.keys) keys")
   }
+}
+
+/// Makes the checksums of a sound database's pages anew, unless a daemon has it open: a page may be damaged that holds nothing, and the
+/// daemon would go on to tell of it.
+private func renewSums(of state: String) throws {
+  let lock: InstanceLock
+  do {
+    lock = try InstanceLock(folder: state, name: "aggregator.lock")
+  } catch {
+    return
+  }
+  try withExtendedLifetime(lock) { try DatabaseFile.renewSums(of: state + "/courant.db") }
 }
 
 /// What is wrong with the log of a state folder's database; of one that a daemon is writing nothing can be said, and it was looked at

@@ -187,7 +187,7 @@ struct DeliveryEndToEndTests {
     let ownJournal = try bench.courant("watch", "town-1", "--since", "0", "--once", "--json").lines
     let lines = bench.lines(of: "some")
     let complete = try #require(lines.first { $0.hasPrefix("complete") })
-    let moment = try #require(complete.split(separator: ":").last.flatMap { Int($0) })
+    let moment = try #require(complete.split(separator: ":").dropFirst().first.flatMap { Int($0) })
     let later = try ownJournal.filter { line in
       let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       return ((event?["sequence"] as? String).flatMap(Int.init) ?? 0) > moment

@@ -341,7 +341,9 @@ struct PipelineEndToEndTests {
     try bench.start()
     #expect(try bench.journal().count == 2)
     try bench.wait("the subscriber is told") {
-      bench.lines(of: "watch.err").contains("courant: the cursor is of another journal: taking a new snapshot")
+      bench.lines(of: "watch.err").contains(
+        "courant: another journal took the place of this one: taking a new snapshot"
+      )
     }
     watch.terminate()
   }

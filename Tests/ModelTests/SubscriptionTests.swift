@@ -13,7 +13,9 @@ struct SubscriptionTests {
     /// How many events one answer has at most.
     var chunk = 3
 
-    func json(_ sequence: UInt64) -> [UInt8] {
+    func json(_ sequence: UInt64) -> [UInt8] { Self.json(sequence) }
+
+    private static func json(_ sequence: UInt64) -> [UInt8] {
       let digits = String(sequence)
       return Array(#"{"sequence":"\#(String(repeating: "0", count: 20 - digits.count) + digits)"}"#.utf8)
     }
@@ -22,7 +24,17 @@ struct SubscriptionTests {
       .event(sequence: sequence, epoch: epoch, json: json(sequence))
     }
 
-    var progress: Update { .progress(Cursor(epoch: epoch, sequence: UInt64(topics.count))) }
+    var progress: Update { .progress(cursor(UInt64(topics.count))) }
+
+    /// The place after an event, with its check.
+    func cursor(_ sequence: UInt64) -> Cursor {
+      Cursor(epoch: epoch, sequence: sequence, check: sequence == 0 ? nil : Self.checks[Int(sequence)])
+    }
+
+    /// The checks after the first events; before any there is none.
+    private static let checks = (1...1000).reduce(into: [nil] as [ChainCheck?]) { checks, sequence in
+      checks.append(ChainCheck(after: checks[sequence - 1], event: json(UInt64(sequence))))
+    }
 
     func matching(_ prefixes: [String], after: UInt64, through: UInt64) -> [UInt64] {
       guard after < through else { return [] }
@@ -44,14 +56,14 @@ struct SubscriptionTests {
         return try Packet(
           EventsReply(
             request: request.request,
-            cursor: Cursor(epoch: epoch, sequence: max(through, request.after.sequence)),
+            cursor: cursor(max(through, request.after.sequence)),
             more: through < head
           ),
           attachments: [JSONLines.join(found.map(json))]
         )
       case .snapshot:
         let request: SnapshotRequest = try packet.decode()
-        let moment = request.at ?? Cursor(epoch: epoch, sequence: UInt64(topics.count))
+        let moment = request.at ?? cursor(UInt64(topics.count))
         return try Packet(
           EntriesReply(request: request.request, cursor: moment, next: request.after == nil ? "b" : nil),
           attachments: [Array("{}\n".utf8)]
@@ -126,7 +138,8 @@ struct SubscriptionTests {
     let begun = try #require(from, "seed \(seed)")
     let expected = aggregator.matching(prefixes, after: begun, through: UInt64(aggregator.topics.count))
     #expect(delivered == expected, "seed \(seed) prefixes \(prefixes)")
-    #expect(subscription.cursor?.sequence == UInt64(aggregator.topics.count), "seed \(seed)")
+    // With its check, however it got there.
+    #expect(subscription.cursor == aggregator.cursor(UInt64(aggregator.topics.count)), "seed \(seed)")
   }
 
   @Test("a contiguous stream of everything is taken without a question")
@@ -148,6 +161,37 @@ struct SubscriptionTests {
       }
       #expect(delivered == sequence)
     }
+  }
+
+  @Test("a journal that was put back, and came to the same event by another way, is told of; one without checks is not")
+  func anotherPast() throws {
+    var aggregator = FakeAggregator()
+    aggregator.topics = ["a/x", "a/x", "a/x"]
+    var subscription = Subscription(prefixes: [], start: .after(aggregator.cursor(2)))
+    for action in subscription.receive(aggregator.progress) {
+      if case .ask(let question) = action { _ = try subscription.receive(reply: try aggregator.answer(question)) }
+    }
+    #expect(subscription.cursor == aggregator.cursor(3))
+    // A live event is taken, and the check goes on with it.
+    aggregator.topics.append("a/x")
+    _ = subscription.receive(aggregator.update(4))
+    #expect(subscription.cursor == aggregator.cursor(4))
+    guard case .reached(let place)? = subscription.receive(aggregator.progress).first else {
+      throw WireError("not reached")
+    }
+    #expect(place == aggregator.cursor(4))
+    // An earlier version's progress has no check.
+    let bare = Cursor(epoch: aggregator.epoch, sequence: 4)
+    guard case .reached? = subscription.receive(.progress(bare)).first else { throw WireError("not reached") }
+    let other = Cursor(epoch: aggregator.epoch, sequence: 4, check: ChainCheck(after: nil, event: [1]))
+    let actions = subscription.receive(.progress(other))
+    guard actions.count == 2, case .notice(let text) = actions[0], case .ask(let question) = actions[1] else {
+      throw WireError("\(actions)")
+    }
+    #expect(
+      text == "the journal was put back to an earlier state, and has gone on from there: taking a new snapshot"
+    )
+    #expect(question.header.kind == .snapshot)
   }
 
   @Test("another journal is told of, and a new snapshot taken")

@@ -136,9 +136,28 @@ struct ValueTypeTests {
   func cursors() {
     let cursor = Cursor(epoch: .mint(), sequence: .max)
     #expect(Cursor(cursor.description) == cursor)
-    for bad in ["", ":", "1", "\(Epoch.none)", "\(Epoch.none):", "\(Epoch.none):-1", "\(Epoch.none):1:2"] {
-      #expect(Cursor(bad) == nil)
+    let checked = Cursor(epoch: cursor.epoch, sequence: 5, check: ChainCheck(after: nil, event: [1]))
+    #expect(checked.description.utf8.count == 32 + 1 + 1 + 1 + 32)
+    #expect(Cursor(checked.description) == checked)
+    #expect(checked != Cursor(epoch: cursor.epoch, sequence: 5))
+    let check = String(repeating: "a", count: 32)
+    for bad in [
+      "", ":", "1", "\(Epoch.none)", "\(Epoch.none):", "\(Epoch.none):-1", "\(Epoch.none):1:2", "\(Epoch.none):1:",
+      "\(Epoch.none):1:\(check)0", "\(Epoch.none):1:\(check):", "\(Epoch.none):\(check)",
+    ] {
+      #expect(Cursor(bad) == nil, "\(bad)")
     }
+  }
+
+  @Test("a cursor's check goes on with every event, and is lost with a hole")
+  func checks() {
+    // Computed by other means, for those who do it in another language.
+    let first = Cursor(epoch: .none, sequence: 0).advanced(to: 1, by: Array("a".utf8))
+    #expect(first.check?.description == "ca978112ca1bbdcafac231b39a23dc4d")
+    let second = first.advanced(to: 2, by: Array("b".utf8))
+    #expect(second.check?.description == "55bc77637380ea5621d0a17e63c05f69")
+    #expect(first.advanced(to: 3, by: Array("b".utf8)) == Cursor(epoch: .none, sequence: 3))
+    #expect(Cursor(epoch: .none, sequence: 7).advanced(to: 8, by: Array("b".utf8)).check == nil)
   }
 
   @Test("paths become file URIs, with everything escaped that must be")

@@ -1,3 +1,4 @@
+import FileOutput
 import Foundation
 import GRDB
 import Model
@@ -24,7 +25,7 @@ struct ExportTests {
   private func export(_ format: ExportFormat, _ facts: [StatedFact], isCSVSafe: Bool = true) throws -> Data {
     let folder = try TemporaryFolder()
     let path = folder.path + "/out"
-    let file = try ExportFile(path)
+    let file = try OutputFile(path)
     var writer = try format.writer(to: file, cursor: SamplePackets.cursor, isCSVSafe: isCSVSafe)
     for fact in facts { try writer.write(fact) }
     try writer.finish()
@@ -100,7 +101,7 @@ struct ExportTests {
   func sqlite() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/facts.db"
-    let file = try ExportFile(path)
+    let file = try OutputFile(path)
     var writer = try ExportFormat.sqlite.writer(to: file, cursor: SamplePackets.cursor)
     try writer.write(stated())
     try writer.finish()
@@ -120,11 +121,11 @@ struct ExportTests {
     let path = folder.path + "/out"
     try Data("before".utf8).write(to: URL(fileURLWithPath: path))
     do {
-      let file = try ExportFile(path)
+      let file = try OutputFile(path)
       try file.write([UInt8](repeating: 1, count: 1 << 20))
     }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "before")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out"])
-    #expect { try ExportFile(folder.path) } throws: { "\($0)" == "\(folder.path): is a folder; name a file" }
+    #expect { try OutputFile(folder.path) } throws: { "\($0)" == "\(folder.path): is a folder; name a file" }
   }
 }

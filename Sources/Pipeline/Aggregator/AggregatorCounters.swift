@@ -5,6 +5,14 @@ import Service
 import Synchronization
 import Wire
 
+/// What notices of the aggregator are about.
+enum Notice: CaseIterable {
+  /// The database is not the one that was left.
+  case wentBack
+  /// Pages of the database are not what was written.
+  case damage
+}
+
 /// What the aggregator has done since it started.
 final class AggregatorCounters: Sendable {
   let batches = Atomic<UInt64>(0)
@@ -12,10 +20,14 @@ final class AggregatorCounters: Sendable {
   let published = Atomic<UInt64>(0)
   let malformed = Atomic<UInt64>(0)
   let pendingBytes = Atomic<UInt64>(0)
+  let pagesScrubbed = Atomic<UInt64>(0)
+  let pagesDamaged = Atomic<UInt64>(0)
   let peers = PeerCounters()
   let metrics = AggregatorMetrics()
   /// Why nothing can be committed; nil while it can.
   let fault = Mutex<String?>(nil)
+  /// What an operator should know and nothing stands still for, by what it is about.
+  let notices = Mutex<[Notice: String]>([:])
   /// The largest batch that is taken, in bytes.
   let creditBytes: Int
   private let started = Timestamp.now
@@ -43,6 +55,8 @@ final class AggregatorCounters: Sendable {
       "published": published.load(ordering: .relaxed),
       "malformed": malformed.load(ordering: .relaxed),
       "pendingBytes": pendingBytes.load(ordering: .relaxed),
+      "pagesScrubbed": pagesScrubbed.load(ordering: .relaxed),
+      "pagesDamaged": pagesDamaged.load(ordering: .relaxed),
     ].merging(peers.counts) { $1 }
   }
 
@@ -54,6 +68,7 @@ final class AggregatorCounters: Sendable {
       pid: getpid(),
       started: started,
       fault: fault.withLock { $0 },
+      notices: notices.withLock { notices in Notice.allCases.compactMap { notices[$0] } },
       counts: counts
     )
   }

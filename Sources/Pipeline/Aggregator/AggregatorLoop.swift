@@ -32,6 +32,8 @@ final class AggregatorLoop {
   private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
   /// Offers have a thread of their own, so that no reader keeps a worker waiting.
   private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
+  /// Closed when the scrubber is to end.
+  private let scrubberEnd = Mailbox<Never>(capacity: 1)
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<String> = []
   private let staging: Staging
@@ -39,6 +41,8 @@ final class AggregatorLoop {
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
+  /// The check of the journal up to it.
+  private var headCheck: ChainCheck?
   private var pendingBytes = 0
   private var progressIsAsked = false
   private var stopStore: () -> Void = {}
@@ -77,13 +81,20 @@ final class AggregatorLoop {
     self.logger = logger
     self.notes = notes
     epoch = store.epoch
-    head = try store.head().sequence
+    let end = try store.head()
+    (head, headCheck) = (end.sequence, end.check)
     let size = configuration.limits.messageBytes
     staging = try Staging(
       folder: configuration.state + "/staging",
       totalLimit: configuration.limits.stagingBytes
     )
     counters = AggregatorCounters(creditBytes: size)
+    if let wentBack = store.wentBack {
+      let line = "\(wentBack); the journal goes on under a new epoch, and every subscriber takes a new snapshot"
+      counters.notices.withLock { $0[.wentBack] = line }
+      logger.log(.journalWentBack, .error, "\(line)")
+    }
+    if let (pages, fault) = store.damage { counters.note(damagedPages: pages, fault, logger) }
     reactor = Reactor(context: context)
     jobKey = try JobKey(configuration)
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
@@ -130,10 +141,19 @@ final class AggregatorLoop {
       writerTasks.close()
       queryTasks.close()
       offerTasks.close()
+      scrubberEnd.close()
       for thread in threads { thread.join() }
     }
     let offers = self.answerer(store, offerTasks)
     threads.append(try DedicatedThread(name: "offers") { offers.run() })
+    let scrubber = Scrubber(
+      store: store,
+      rate: { [live] in live.current.scrub.rate },
+      counters: counters,
+      end: scrubberEnd,
+      logger: logger
+    )
+    threads.append(try DedicatedThread(name: "scrubber") { scrubber.run() })
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
     reactor.add(batches) { [unowned self] _ in try readBatches() }
@@ -391,6 +411,7 @@ final class AggregatorLoop {
     counters.published.count(UInt64(outcome.events.count))
     counters.metrics.published.increment(by: outcome.events.count)
     counters.metrics.publishedBytes.increment(by: outcome.events.reduce(0) { $0 + $1.json.count })
+    if outcome.last > 0 { headCheck = outcome.check }
     if outcome.last > head {
       // Too many to be held: whoever hears how far the journal goes catches up.
       head = outcome.last
@@ -400,7 +421,7 @@ final class AggregatorLoop {
 
   private func publishProgress() throws {
     progressIsAsked = false
-    let frames = Update.progressFrames(Cursor(epoch: epoch, sequence: head))
+    let frames = Update.progressFrames(Cursor(epoch: epoch, sequence: head, check: headCheck))
     _ = try updates.sendIfPossible(Message(frames.map { Frame($0) }))
   }
 }

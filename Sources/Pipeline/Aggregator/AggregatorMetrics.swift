@@ -37,6 +37,8 @@ struct AggregatorMetrics: Sendable {
   private let setAside = Metric.documentsSetAside.meter()
   private let sequence = Metric.journalSequence.meter()
   private let oldest = Metric.journalOldest.meter()
+  let pagesScrubbed = Metric.pagesScrubbed.counter()
+  let pagesDamaged = Metric.pagesDamaged.meter()
   private let journalBytes = Metric.journalBytes.meter()
 
   /// A group was committed.

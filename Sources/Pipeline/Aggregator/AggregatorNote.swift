@@ -1,3 +1,4 @@
+import Model
 import Store
 import Wire
 import ZeroMQ
@@ -45,6 +46,8 @@ struct WriterOutcome: Sendable {
   var written = 0
   /// The last event that was written; 0 when none was. Where `events` does not reach it, they are for catching up alone.
   var last: UInt64 = 0
+  /// The check of the journal up to it.
+  var check: ChainCheck?
   var bytes: Int
   /// For the log, when there is something that an operator should know.
   var complaint: String?

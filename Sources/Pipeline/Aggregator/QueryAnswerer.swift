@@ -58,8 +58,9 @@ struct QueryAnswerer: Sendable {
 
   /// The journal was trimmed beyond what was asked for.
   private func tooOld(_ packet: Packet, _ oldest: UInt64, _ reason: String) -> Packet {
-    let cursor = Cursor(epoch: store.epoch, sequence: oldest)
     do {
+      let kept = try store.oldest()
+      let cursor = kept.sequence == oldest ? kept : Cursor(epoch: store.epoch, sequence: oldest)
       let reply = TooOld(request: packet.requestNumber ?? 0, oldest: cursor, reason: reason)
       return try Packet(reply, epoch: store.epoch)
     } catch {
@@ -165,10 +166,9 @@ struct QueryAnswerer: Sendable {
     return first...(last ?? first)
   }
 
-  /// True for a cursor of another journal. One beyond the end is, too: an older copy of the database was put in place.
+  /// True for a cursor of another journal, or of another past of this one.
   func isForeign(_ cursor: Cursor) throws -> Bool {
-    let head = try store.head()
-    return cursor.epoch != head.epoch || cursor.sequence > head.sequence
+    try store.isForeign(cursor)
   }
 
   private func reply(_ page: Store.EntryPage, request: UInt64) throws -> Packet {

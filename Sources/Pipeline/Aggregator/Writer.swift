@@ -212,6 +212,7 @@ struct Writer: Sendable {
     outcome?.events = applied.events
     outcome?.written = applied.written
     outcome?.last = applied.last
+    outcome?.check = applied.check
     return outcome
   }
 

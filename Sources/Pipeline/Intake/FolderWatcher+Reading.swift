@@ -4,9 +4,20 @@ import SystemPackage
 
 /// Reading what is to be taken, as fast as intake has room for it.
 extension FolderWatcher {
+  /// A file that was read.
+  struct HeldFile {
+    var finding: FoundDocument.Finding
+    var stamp: FileStamp
+    /// Whether it was written to or closed since.
+    var isTouched = false
+  }
+
+  /// A file that has not changed for so long is whole.
+  private static let quietTime = FolderWatcher.settleTime
+
   func readPending() {
     var taken = 0
-    while taken < pending.count, found.count < found.capacity {
+    while taken < pending.count, found.count + held.count < found.capacity {
       let path = pending[taken]
       taken += 1
       isPending.remove(path)
@@ -29,6 +40,22 @@ extension FolderWatcher {
     }
   }
 
+  /// Lets the files go on that were read a turn ago, and that nobody has changed since.
+  func releaseHeld() {
+    guard !held.isEmpty else { return }
+    readEvents()
+    for (path, file) in held {
+      held[path] = nil
+      // Whoever writes closes the file, and it is read again then.
+      if writing.contains(path) { continue }
+      if file.isTouched || stamp(of: path) != file.stamp {
+        settle(path)
+      } else if !found.post(FoundDocument(path: path, finding: file.finding)) {
+        remember(path)
+      }
+    }
+  }
+
   /// What is at a path; nil for what is not taken, or not yet.
   private func look(at path: FilePath, from origin: FilePath?) -> FoundDocument.Finding? {
     guard let status = status(of: path) else {
@@ -43,18 +70,9 @@ extension FolderWatcher {
       let file: FileDescriptor
       if isLink { file = try links.open(path) } else { file = try root.open(path, flags: O_RDONLY | O_NONBLOCK) }
       defer { close(file.rawValue) }
-      reading = (path, false)
-      defer { reading = nil }
       let before = try FileStamp(file)
       let content = try Files.read(file, limit: limit)
       let after = try FileStamp(file)
-      // Whoever writes has said so before the bytes that were read were there; it is read again when he closes the file.
-      readEvents()
-      if writing.contains(path) { return nil }
-      if reading?.isTouched ?? false {
-        remember(path)
-        return nil
-      }
       guard before == after else {
         settle(path)
         return nil
@@ -65,7 +83,10 @@ extension FolderWatcher {
       }
       // A copy is left where there is still something.
       let isMoved = origin.map { self.status(of: $0) == nil } ?? false
-      return .file(content: content, from: isMoved ? origin : nil)
+      let finding = FoundDocument.Finding.file(content: content, from: isMoved ? origin : nil)
+      guard !isLink, time(nil) - after.modified[0] < Self.quietTime else { return finding }
+      held[path] = HeldFile(finding: finding, stamp: after)
+      return nil
     } catch let error as Errno where isLink {
       if error == .tooManySymbolicLinkLevels {
         return .refused(reason: "a link that leads out of the folders named in links")

@@ -20,6 +20,9 @@ final class FolderWatcher {
   static let settleTime = 2
   /// A file that was written to, and never closed, is taken when it has not changed for so long: the system may not have said so.
   private static let longestWriting = Duration.seconds(60)
+  /// How often files are read. What was changed a moment before it was read is looked at once more in the next turn: the system tells of a
+  /// change when it is made, and a reader can come in between.
+  private static let turn = Duration.milliseconds(20)
   /// How often what could not be read is tried again, and what links lead to is looked at.
   private static let trackingInterval = Duration.seconds(5)
 
@@ -39,8 +42,8 @@ final class FolderWatcher {
   var goneFolders: [(path: FilePath, isMoved: Bool)] = []
   /// Files that were written to since somebody closed them last.
   var writing: Set<FilePath> = []
-  /// The file that is being read, and whether it was changed or closed meanwhile.
-  var reading: (path: FilePath, isTouched: Bool)?
+  /// Files that were read a moment ago, by their paths, and go on if nobody has changed them by the next turn.
+  var held: [FilePath: HeldFile] = [:]
   /// Where files were before they were renamed.
   var movedFrom: [FilePath: FilePath] = [:]
   /// What was renamed away a moment ago, by the number that joins the two halves of a rename.
@@ -104,7 +107,10 @@ final class FolderWatcher {
     }
     reactor.add(fileDescriptor: descriptor) { [unowned self] in readEvents() }
     reactor.add(stop) { [unowned self] _ in reactor.stop() }
-    reactor.every(.milliseconds(50)) { [unowned self] in readPending() }
+    reactor.every(Self.turn) { [unowned self] in
+      releaseHeld()
+      readPending()
+    }
     reactor.every(Self.trackingInterval) { [unowned self] in lookAtTracked() }
     try reactor.run()
   }
@@ -162,7 +168,7 @@ final class FolderWatcher {
     if has(Int32(IN_MOVED_TO)) { arrive(path, event.cookie, isFolder, watch.depth) }
     if has(Int32(IN_DELETE)) { isFolder ? folderIsGone(path, isMoved: false) : fileIsGone(path) }
     if has(Int32(IN_CREATE)) { isFolder ? descend(into: path, depth: watch.depth + 1) : look(atNew: path) }
-    if reading?.path == path { reading?.isTouched = true }
+    held[path]?.isTouched = true
     if has(Int32(IN_MODIFY)) { isWrittenTo(path) }
     if has(Int32(IN_CLOSE_WRITE)) {
       writing.remove(path)

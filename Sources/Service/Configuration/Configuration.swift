@@ -26,6 +26,7 @@ public struct Configuration: Sendable, Equatable {
   public var limits = Limits()
   public var extraction = Extraction()
   public var journal = Journal()
+  public var scrub = Scrub()
   public var metrics = Metrics()
   public var log = Log()
   /// What facts are fed into, in the order of the file.
@@ -159,6 +160,14 @@ public struct Configuration: Sendable, Equatable {
     public var maxBytes = 0
     /// How many events are kept.
     public var maxEvents = 0
+
+    public init() {}
+  }
+
+  /// How the database is read to find damage.
+  public struct Scrub: Sendable, Equatable {
+    /// In bytes a second; 0 for never.
+    public var rate = 4 << 20
 
     public init() {}
   }

@@ -90,6 +90,12 @@ public struct ConfigurationOption: Sendable {
       \.journal.maxEvents,
       0...1_000_000_000_000
     ).live(),
+    size(
+      "scrub.rate",
+      "how much of the database is read a second to find damage, in the background; 0B for never",
+      \.scrub.rate,
+      0...(1 << 40)
+    ).live(),
     text("endpoints.submit", "where intake takes documents", "ipc://…, tcp://…", \.endpoints.submit),
     text("endpoints.jobs", "where workers ask intake for work", "ipc://…, tcp://…", \.endpoints.jobs),
     text("endpoints.batches", "where workers send the aggregator facts", "ipc://…, tcp://…", \.endpoints.batches),

@@ -21,7 +21,19 @@ extension Metric {
     "Bytes of the events that are kept, as they are published."
   )
 
+  public static let pagesScrubbed = Metric(
+    "courant_pages_scrubbed_total",
+    .counter,
+    "Pages of the database that were compared with their checksums in the background."
+  )
+  public static let pagesDamaged = Metric(
+    "courant_pages_damaged",
+    .gauge,
+    "Pages of the database that are not what was written."
+  )
+
   static let ofDatabase = [
     documents, facts, keys, entriesDisputed, documentsSetAside, journalSequence, journalOldest, journalBytes,
+    pagesScrubbed, pagesDamaged,
   ]
 }

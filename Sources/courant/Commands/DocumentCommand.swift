@@ -53,7 +53,7 @@ struct DocumentCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where the page of --html goes (default: standard output).", valueName: "out.html")
+    help: ArgumentHelp("Write the page of --html to this file; - for standard output (default).", valueName: "out.html")
   )
   var output: String?
 
@@ -93,7 +93,7 @@ struct DocumentCommand: ParsableCommand {
       throw InputError("\(revisions.uri): \(reason)")
     }
     let page = PlacedFacts(text: text, facts: facts.map(\.fact), revision: wanted.digest)
-    if form == .html { return try write(FactPage(page.extraction(revisions.uri, wanted)).html) }
+    if form == .html { return try PageFile.write(FactPage(page.extraction(revisions.uri, wanted)).html, to: output) }
     Pager.start()
     show(page)
     Terminal.flush()
@@ -115,17 +115,5 @@ struct DocumentCommand: ParsableCommand {
       )
     }
     table.print()
-  }
-
-  private func write(_ page: String) throws {
-    guard let output else {
-      StandardOutput.print(page)
-      return Terminal.flush()
-    }
-    do {
-      try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw InputError("\(output): cannot be written: \(error.localizedDescription)")
-    }
   }
 }

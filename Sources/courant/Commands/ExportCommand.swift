@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Console
 import Export
+import FileOutput
 import Model
 import ZeroMQ
 
@@ -41,7 +42,7 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where it goes (default: standard output).", valueName: "file"),
+    help: ArgumentHelp("Write to this file; - for standard output (default).", valueName: "file"),
     completion: .file()
   )
   var output: String?
@@ -78,8 +79,9 @@ struct ExportCommand: ParsableCommand {
     if isCSVSafe != nil, format != .csv {
       throw ValidationError("--csv-safe and --no-csv-safe go with --format csv, not with \(format.rawValue)")
     }
-    if format.wantsFile, output == nil { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
-    if format.isBinary, output == nil, Terminal.isTerminal {
+    let isStandardOutput = output == nil || output == "-"
+    if format.wantsFile, isStandardOutput { throw ValidationError("--format \(format.rawValue) wants a file: -o FILE") }
+    if format.isBinary, isStandardOutput, Terminal.isTerminal {
       throw ValidationError("--format \(format.rawValue) is nothing for a terminal; name a file with -o")
     }
   }
@@ -93,9 +95,9 @@ struct ExportCommand: ParsableCommand {
     let moment = try asOf.flatMap { text in
       try UInt64(text) ?? Moment.end(text).map { try query.sequence(at: $0) }
     }
-    let cursor = Cursor(epoch: try query.head().epoch, sequence: try moment ?? query.head().sequence)
+    let cursor = try moment.map { try query.cursor(at: $0) } ?? query.head()
     let counts = try query.status().counts
-    let file = try ExportFile(output)
+    let file = try OutputFile(output)
     // Whoever stops it leaves no half a file.
     StopSignal.listen()
     var writer = try format.writer(to: file, cursor: cursor, isCSVSafe: isCSVSafe ?? true)
@@ -113,7 +115,7 @@ struct ExportCommand: ParsableCommand {
     try writer.finish()
     try file.finish()
     progress.clear()
-    Terminal.warn("\(count) facts as of event \(cursor.sequence)\(output.map { ": \($0)" } ?? "")")
+    Terminal.warn("\(count) facts as of event \(cursor.sequence)\(file.isStandardOutput ? "" : ": \(output ?? "")")")
   }
 
   private struct Stopped: Error, CustomStringConvertible {

@@ -41,7 +41,7 @@ struct ExtractCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Where the page of --html goes (default: standard output).", valueName: "out.html")
+    help: ArgumentHelp("Write the page of --html to this file; - for standard output (default).", valueName: "out.html")
   )
   var output: String?
 
@@ -95,7 +95,7 @@ struct ExtractCommand: ParsableCommand {
           case .explain:
             show(try extractor.explain(input.content, mediaType: "text/plain"))
           case .html:
-            try write(FactPage(try extract(input, extractor, aliases)).html)
+            try PageFile.write(FactPage(try extract(input, extractor, aliases)).html, to: output)
           case .json:
             for fact in try extract(input, extractor, aliases).facts { Terminal.write(try JSON.encode(fact)) }
           case .table:
@@ -164,18 +164,6 @@ struct ExtractCommand: ParsableCommand {
         Terminal.print("  " + label)
         for line in lines { Terminal.print("    " + Terminal.clean(line)) }
       }
-    }
-  }
-
-  private func write(_ page: String) throws {
-    guard let output else {
-      StandardOutput.print(page)
-      return
-    }
-    do {
-      try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw InputError("\(output): cannot be written: \(error.localizedDescription)")
     }
   }
 }

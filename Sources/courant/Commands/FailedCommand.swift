@@ -165,7 +165,7 @@ struct FailedDocuments: ParsableArguments {
       return
     }
     // Not all may be listed; and what was set aside a moment ago is with intake alone.
-    guard list.total == list.failures.count, !list.failures.contains(where: { $0.uri == uri }) else { return }
+    guard list.total == list.failures.count, !list.failures.contains(where: { $0.uri.isExactly(uri) }) else { return }
     _ = try submitter.showFailed(uri: uri)
   }
 }

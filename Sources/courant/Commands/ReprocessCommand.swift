@@ -50,7 +50,7 @@ struct ReprocessCommand: ParsableCommand {
       let uri = FileName.documentURI(document)
       var isKnown = false
       try query.documents(prefix: uri) { known in
-        guard known.uri == uri else { return }
+        guard known.uri.isExactly(uri) else { return }
         isKnown = true
         try take(known)
       }

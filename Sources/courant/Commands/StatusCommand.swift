@@ -36,6 +36,7 @@ struct StatusCommand: ParsableCommand {
         "\(Style.bold(report.role))  version \(report.version), process \(report.pid), since \(report.started)"
       )
       if let fault = report.fault { Terminal.print("  \(Style.red("not ready")): \(Terminal.clean(fault))") }
+      for notice in report.notices ?? [] { Terminal.print("  \(Style.yellow("note")): \(Terminal.clean(notice))") }
       var table = Table(["  COUNT", "VALUE"])
       for (name, count) in report.counts.sorted(by: { $0.key < $1.key }) {
         table.add(Table.Cell("  " + Self.words(name)), Table.Cell("\(count)"))

@@ -149,7 +149,7 @@ struct WatchCommand: ParsableCommand {
     if let time = Moment.start(since) {
       let query = try daemon.query(context)
       do {
-        return .after(Cursor(epoch: try query.head().epoch, sequence: try query.sequence(at: time)))
+        return .after(try query.cursor(at: try query.sequence(at: time)))
       } catch ClientError.tooOld {
         // With the oldest event that is kept, of which the user is told.
         return .beginning

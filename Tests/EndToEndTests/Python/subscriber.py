@@ -4,6 +4,7 @@
 
 Prints `entry JSON`, `complete CURSOR`, `event JSON` and `notice TEXT`, a line each.
 """
+import hashlib
 import json
 import struct
 import sys
@@ -42,7 +43,7 @@ class Subscriber:
             self.updates.subscribe(topic)
         self.updates.connect(f"ipc://{folder}/updates.sock")
         self.query.connect(f"ipc://{folder}/query.sock")
-        self.cursor = None  # (epoch, sequence)
+        self.cursor = None  # (epoch, sequence, check)
         self.request, self.asked, self.page = 0, None, {}
 
     def ask(self, kind, **body):
@@ -51,7 +52,8 @@ class Subscriber:
         self.query.send_multipart([header(kind), json.dumps(body).encode()])
 
     def catch_up(self):
-        self.ask(CATCH_UP, after="%s:%d" % self.cursor)
+        epoch, sequence, check = self.cursor
+        self.ask(CATCH_UP, after=f"{epoch}:{sequence}" + (f":{check}" if check else ""))
 
     def snapshot(self, why=None):
         if why:
@@ -75,12 +77,18 @@ class Subscriber:
         if kind == ENTRIES and body.get("next"):  # rule 3
             self.page = {"at": body["cursor"], "after": body["next"]}
             return self.ask(SNAPSHOT, **self.page)
-        epoch, sequence = body["cursor"].split(":")
-        self.cursor = (epoch, int(sequence))
+        epoch, sequence, *check = body["cursor"].split(":")
+        self.cursor = (epoch, int(sequence), check[0] if check else None)
         if kind == ENTRIES:
             say("complete", body["cursor"])
         if kind == EVENTS and body["more"]:  # rule 5
             self.catch_up()
+
+    def next_check(self, event):
+        before = self.cursor[2]
+        if self.cursor[1] > 0 and before is None:
+            return None
+        return hashlib.sha256(bytes.fromhex(before or "") + event).hexdigest()[:32]
 
     def update(self, frames):
         kind, epoch, sequence = read(frames[1])
@@ -88,7 +96,7 @@ class Subscriber:
             return  # rule 6: what comes meanwhile is caught up
         if self.cursor is None:  # rules 2 and 3
             if self.from_start and not self.page:
-                self.cursor, self.from_start = (epoch, 0), False
+                self.cursor, self.from_start = (epoch, 0, None), False
                 return self.catch_up()
             return self.ask(SNAPSHOT, **self.page)
         if epoch != self.cursor[0]:  # rule 8
@@ -96,8 +104,11 @@ class Subscriber:
         if kind == EVENT and sequence <= self.cursor[1]:
             return
         if kind == EVENT and self.all and sequence == self.cursor[1] + 1:  # rule 6
-            self.cursor = (epoch, sequence)
+            self.cursor = (epoch, sequence, self.next_check(frames[2]))
             return say("event", frames[2].decode())
+        if kind == PROGRESS and sequence == self.cursor[1] and len(frames) > 2:
+            if self.cursor[2] not in (None, frames[2].hex()):  # rule 8
+                return self.snapshot("the journal was put back to an earlier state")
         if sequence != self.cursor[1]:  # rules 6, 7 and 9
             self.catch_up()
 
