@@ -133,7 +133,7 @@ let package = Package(
     .target(
       name: "Keys",
       dependencies: [
-        "CSodium", "FileOutput", "Service", "Wire", "ZeroMQ",
+        "CSodium", "FileOutput", "Model", "Service", "Wire", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],

@@ -17,7 +17,8 @@ public final class Connection {
   ///   - maxMessageSize: the largest answer to accept, in bytes.
   /// - Throws: ``ClientError`` when nobody is behind the endpoint or does not let this client in, `EndpointError` when it is none,
   ///   ``ZeroMQError`` otherwise.
-  public init(_ context: Context, to endpoint: String, keys: CurveClient? = nil, maxMessageSize: Int = 256 << 20) throws
+  package init(_ context: Context, to endpoint: String, keys: CurveClient? = nil, maxMessageSize: Int = 256 << 20)
+    throws
   {
     self.endpoint = endpoint
     let place = try Endpoint(endpoint, for: .connect)
@@ -58,7 +59,9 @@ public final class Connection {
       throw ClientError.busy("no answer came within \(patience.components.seconds) seconds")
     }
     switch packet.header.kind {
-    case .refused: throw ClientError.refused(try read(packet, as: Refused.self).reason)
+    case .refused:
+      let refused = try read(packet, as: Refused.self)
+      throw ClientError.refused(refused.reason, refused.code)
     case .tooOld:
       let reply = try read(packet, as: TooOld.self)
       throw ClientError.tooOld(

@@ -13,7 +13,7 @@ public final class Query {
   ///   - endpoint: the aggregator's `query` socket.
   ///   - keys: what a TCP endpoint wants.
   ///   - patience: how long an answer is waited for.
-  public init(
+  package init(
     _ context: Context,
     to endpoint: String,
     keys: CurveClient? = nil,

@@ -32,7 +32,7 @@ public final class Submitter {
   /// - Parameters:
   ///   - endpoint: intake's `submit` socket.
   ///   - keys: what a TCP endpoint wants.
-  public init(_ context: Context, to endpoint: String, keys: CurveClient? = nil) throws {
+  package init(_ context: Context, to endpoint: String, keys: CurveClient? = nil) throws {
     connection = try Connection(context, to: endpoint, keys: keys)
   }
 
@@ -134,7 +134,7 @@ public final class Submitter {
       if take(receipt.request) != nil { try outcome(.accepted(receipt)) }
     case .refused:
       let refused: Refused = try connection.read(packet)
-      guard let request = refused.request else { throw ClientError.refused(refused.reason) }
+      guard let request = refused.request else { throw ClientError.refused(refused.reason, refused.code) }
       if let item = take(request) { try outcome(.refused(uri: item.uri, reason: refused.reason)) }
     case .busy:
       let busy: Busy = try connection.read(packet)

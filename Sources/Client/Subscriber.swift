@@ -43,7 +43,7 @@ public final class Subscriber {
   ///   - keys: what TCP endpoints want.
   ///   - prefixes: beginnings of topics; "" or none for all.
   ///   - name: what the daemon is to call it, for people; the program's and its process without one.
-  public init(
+  package init(
     _ context: Context,
     updates: String,
     query: String,

@@ -3,13 +3,23 @@ import Glibc
 /// Why a file cannot be written, in one line that names it.
 public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
+  /// The `errno` of a failure of standard output, which is no file of the user's; nil for a file.
+  public let standardOutput: Int32?
 
   public init(_ description: String) {
     self.description = description
+    standardOutput = nil
+  }
+
+  /// Standard output does not take what is written.
+  init(standardOutput code: Int32) {
+    description = "standard output cannot be written: \(String(cString: strerror(code)))"
+    standardOutput = code
   }
 
   /// A call for `path` has failed; the reason is taken from `errno`.
   init(failed path: String, _ what: String = "cannot be written") {
+    standardOutput = nil
     description = "\(path): \(what): \(String(cString: strerror(errno)))"
   }
 }

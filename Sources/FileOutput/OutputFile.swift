@@ -119,7 +119,10 @@ public final class OutputFile {
     while sent < buffer.count {
       let count = buffer[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw FileError(failed: path) }
+      guard count >= 0 else {
+        if case .standardOutput = target { throw FileError(standardOutput: errno) }
+        throw FileError(failed: path)
+      }
       sent += count
     }
     buffer.removeAll(keepingCapacity: true)

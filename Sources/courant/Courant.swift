@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Console
+import FileOutput
 import Service
 
 /// The command line for people.
@@ -52,6 +53,7 @@ struct Courant: ParsableCommand {
       Program.end(.done)
     } catch {
       Pager.finish()
+      if let code = (error as? FileError)?.standardOutput { StandardOutput.fail(code) }
       Program.end(error, of: self)
     }
   }

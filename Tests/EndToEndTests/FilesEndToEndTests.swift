@@ -66,7 +66,7 @@ struct FilesEndToEndTests {
     let dash = try bench.courant("export", "--format", "jsonl", "-o", "-")
     #expect(dash.text == facts && dash.errors.hasPrefix("1 facts as of event 2\n"), "\(dash.errors)")
     let database = try bench.courant("export", "--format", "sqlite", "-o", "-")
-    #expect(database.code == 2)
+    #expect(database.code == 64)
 
     let commands = [
       ["export", "--format", "jsonl", "-o"], ["document", "a.txt", "--html", "-o"],

@@ -35,8 +35,12 @@ struct RetentionEndToEndTests {
     #expect(try bench.courant("watch", "--once", "--json", "--cursor", "c").lines.count == 2)
     let place = try counts(bench).sequence
     try submit(3...20, bench)
-    try submit(1...1, bench, plus: 5000)
+    // Another submitter has turns of its own: its document would not come last.
     try bench.waitForDocuments(20)
+    try submit(1...1, bench, plus: 5000)
+    try bench.wait("the revision stands") {
+      try bench.courant("get", "town-1/population", "--json").text.contains("6001")
+    }
     try waitUntilTrimmed(bench)
     let oldest = try counts(bench).oldest
     #expect(oldest > place + 1)

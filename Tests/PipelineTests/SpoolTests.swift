@@ -186,6 +186,40 @@ struct DispatcherTests {
     #expect(dispatcher.waitingCount == 10_000 + 102 - 10 - 1 - 2)
   }
 
+  @Test("revisions of one document keep their order, whichever sources they come from")
+  func revisionsInOrder() {
+    var dispatcher = Dispatcher(Self.limits(3, .seconds(60)))
+    func add(_ counter: UInt64, _ uri: String, _ lane: WaitingLine.Lane) {
+      var entry = entry(counter, uri)
+      entry.lane = lane
+      dispatcher.enqueue(entry)
+    }
+    for counter in 1...5 as ClosedRange<UInt64> { add(counter, "u\(counter):", .folders) }
+    add(6, "a:", .folders)
+    add(7, "a:", .submitter(1))
+    add(8, "b:", .submitter(1))
+    var order: [UInt64] = []
+    var number: Int32 = 0
+    func work() -> UInt64? {
+      number += 1
+      dispatcher.ready(worker(number), last: nil, now: .now)
+      return dispatcher.next(now: .now)?.entry.counter
+    }
+    while let counter = work() {
+      order.append(counter)
+      // The first time it does not reach its worker.
+      if counter == 6, order.filter({ $0 == 6 }).count == 1 {
+        dispatcher.unassign(6)
+      } else {
+        _ = dispatcher.finish(counter)
+      }
+    }
+    #expect(order.filter { [6, 7].contains($0) } == [6, 6, 7])
+    #expect(Set(order) == Set(1...8))
+    #expect(order.firstIndex(of: 8) == 1)
+    #expect(dispatcher.waitingCount == 0)
+  }
+
   @Test("a large document has more time, and none is tried again that took too long")
   func budget() throws {
     var limits = Self.limits(3, .seconds(60))

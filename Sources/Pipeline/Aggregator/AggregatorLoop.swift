@@ -35,7 +35,7 @@ final class AggregatorLoop {
   /// Closed when the scrubber is to end.
   private let scrubberEnd = Mailbox<Never>(capacity: 1)
   /// The jobs whose batches wait or are being committed.
-  private var jobsInHand: Set<String> = []
+  private var jobsInHand: Set<ExactText> = []
   private let staging: Staging
   private let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
@@ -236,7 +236,7 @@ final class AggregatorLoop {
       guard
         isProven(offer.seal, .job, jobKey.job(offer.job, offer.uri, offer.digest, offer.action), packet, from: peer)
       else { return }
-      if jobsInHand.contains(offer.job) {
+      if jobsInHand.contains(ExactText(offer.job)) {
         tell(peer, Busy(request: nil, retryAfter: 500, reason: "its batch is being committed"))
       } else if pendingBytes >= configuration.limits.pendingBytes {
         tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
@@ -293,7 +293,7 @@ final class AggregatorLoop {
   private func enqueue(_ work: WriterTask.Work, of packet: Packet, from peer: Frame) {
     let task = WriterTask(peer: peer, work: work, bytes: 0)
     // Sent again while the first waits: the first is the one that counts.
-    if jobsInHand.contains(task.job) { return }
+    if jobsInHand.contains(ExactText(task.job)) { return }
     let bytes = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
     // A batch that is larger than all that may wait is taken when nothing else does.
     let fits = pendingBytes == 0 || pendingBytes + bytes <= configuration.limits.pendingBytes
@@ -302,7 +302,7 @@ final class AggregatorLoop {
       return
     }
     // After a chunk its job goes on.
-    if case .chunk = work {} else { jobsInHand.insert(task.job) }
+    if case .chunk = work {} else { jobsInHand.insert(ExactText(task.job)) }
     pendingBytes += bytes
     counters.metrics.batchBytes.increment(by: bytes)
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
@@ -388,7 +388,7 @@ final class AggregatorLoop {
     pendingBytes -= outcome.bytes
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
     if let job = outcome.job {
-      jobsInHand.remove(job)
+      jobsInHand.remove(ExactText(job))
       counters.batches.count()
     }
     if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.countDuplicate() }

@@ -126,10 +126,10 @@ final class Staging: Sendable {
   }
 
   /// Forgets the chunks of workers that are gone.
-  func removeOld(_ inHand: Set<String>) {
+  func removeOld(_ inHand: Set<ExactText>) {
     let limit = ContinuousClock.now - Self.patience
     parts.withLock { parts in
-      for (job, part) in parts.byJob where part.touched < limit && !inHand.contains(job) {
+      for (job, part) in parts.byJob where part.touched < limit && !inHand.contains(ExactText(job)) {
         parts.byJob[job] = nil
         unlink(part.path)
       }

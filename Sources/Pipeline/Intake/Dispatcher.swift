@@ -35,13 +35,15 @@ struct Dispatcher {
   private let limits: Configuration.Limits
   private var waiting = WaitingLine()
   /// Documents of which an earlier revision is being worked on; they go before what waits.
-  private var deferred: [String: [SpoolEntry]] = [:]
+  private var deferred: [ExactText: [SpoolEntry]] = [:]
   private(set) var assignments: [UInt64: Assignment] = [:]
   /// The revision that each document is held for: it is being worked on, or is to be tried again before any later one.
-  private var held: [String: UInt64] = [:]
+  private var held: [ExactText: UInt64] = [:]
   /// Documents that were given up, by their counters, of which the aggregator has not heard yet. Their later revisions wait for that,
   /// or the journal would never say that this one failed.
-  private var untold: [String: Set<UInt64>] = [:]
+  private var untold: [ExactText: Set<UInt64>] = [:]
+  /// Of each document that waits: in which lane, and how many of its revisions.
+  private var places: [ExactText: (lane: WaitingLine.Lane, count: Int)] = [:]
   private var idle: [Worker] = []
 
   /// - Parameters:
@@ -58,23 +60,38 @@ struct Dispatcher {
   var idleCount: Int { idle.count }
 
   /// A document is to be worked on.
+  ///
+  /// Revisions of one document stay in one lane, so that they go out in their order.
   mutating func enqueue(_ entry: SpoolEntry) {
+    var entry = entry
+    let uri = ExactText(entry.revision.uri)
+    if let place = places[uri] { entry.lane = place.lane }
+    places[uri, default: (entry.lane, 0)].count += 1
     waiting.append(entry)
   }
 
   /// The documents whose names begin so and that are to be worked on or are being, but for those whose last work is a withdrawal.
-  func documents(prefix: String) -> Set<String> {
-    var last: [String: SpoolEntry] = [:]
+  func documents(prefix: String) -> Set<ExactText> {
+    var last: [ExactText: SpoolEntry] = [:]
     let inHand = assignments.values.map(\.entry)
-    for entry in Array(waiting.all) + deferred.values.joined() + inHand where entry.revision.uri.hasPrefix(prefix) {
-      if last[entry.revision.uri].map({ $0.counter < entry.counter }) ?? true { last[entry.revision.uri] = entry }
+    for entry in Array(waiting.all) + deferred.values.joined() + inHand
+    where entry.revision.uri.startsExactly(with: prefix) {
+      let uri = ExactText(entry.revision.uri)
+      if last[uri].map({ $0.counter < entry.counter }) ?? true { last[uri] = entry }
     }
     return Set(last.filter { $0.value.revision.action != .withdraw }.keys)
   }
 
   /// A document that was to be worked on is not, after all; one that a worker has is left.
   mutating func takeBack(_ counter: UInt64) {
-    _ = waiting.remove(counter)
+    if let entry = waiting.remove(counter) { leave(entry) }
+  }
+
+  /// A document waits no longer.
+  private mutating func leave(_ entry: SpoolEntry) {
+    let uri = ExactText(entry.revision.uri)
+    guard let place = places[uri] else { return }
+    places[uri] = place.count == 1 ? nil : (place.lane, place.count - 1)
   }
 
   /// How long a job may be on its way to a worker.
@@ -104,11 +121,12 @@ struct Dispatcher {
   mutating func next(now: ContinuousClock.Instant) -> Assignment? {
     guard let worker = idle.first else { return nil }
     while let entry = waiting.popFirst() {
-      let uri = entry.revision.uri
+      let uri = ExactText(entry.revision.uri)
       if untold[uri] != nil || held[uri].map({ $0 != entry.counter }) ?? false {
         deferred[uri, default: []].append(entry)
         continue
       }
+      leave(entry)
       idle.removeFirst()
       held[uri] = entry.counter
       let assignment = Assignment(
@@ -125,16 +143,21 @@ struct Dispatcher {
 
   /// The job could not be handed over: the worker is gone. The document is none the worse.
   mutating func unassign(_ counter: UInt64) {
-    guard let assignment = release(counter) else { return }
-    waiting.prepend([assignment.entry])
+    // Later revisions wait until it has gone out again.
+    guard let assignment = assignments.removeValue(forKey: counter) else { return }
+    let entry = assignment.entry
+    places[ExactText(entry.revision.uri), default: (entry.lane, 0)].count += 1
+    waiting.prepend([entry])
   }
 
   /// A job is done. Also one that nobody knows to be under way: intake was started anew meanwhile, and the document may wait again.
   mutating func finish(_ counter: UInt64) -> SpoolEntry? {
     if let assignment = release(counter) { return assignment.entry }
     guard let entry = waiting.remove(counter) else { return nil }
+    leave(entry)
     // It was to be tried again, and the worker that was given up has done it after all.
-    if held[entry.revision.uri] == counter { free(entry.revision.uri) }
+    let uri = ExactText(entry.revision.uri)
+    if held[uri] == counter { free(uri) }
     return entry
   }
 
@@ -148,7 +171,7 @@ struct Dispatcher {
     let failures = entry.failures + 1
     if final || failures >= attempts {
       hold(entry.revision.uri, counter)
-      free(entry.revision.uri)
+      free(ExactText(entry.revision.uri))
       return .setAside(entry, reason: reason, attempts: failures)
     }
     return .retry(entry, reason: reason)
@@ -181,17 +204,18 @@ struct Dispatcher {
 
   private mutating func release(_ counter: UInt64) -> Assignment? {
     guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
-    free(assignment.entry.revision.uri)
+    free(ExactText(assignment.entry.revision.uri))
     return assignment
   }
 
   /// A document was given up, and its later revisions wait until the aggregator has heard of it.
   mutating func hold(_ uri: String, _ counter: UInt64) {
-    untold[uri, default: []].insert(counter)
+    untold[ExactText(uri), default: []].insert(counter)
   }
 
   /// The aggregator has heard of a document that was given up, or need not.
   mutating func told(_ uri: String, _ counter: UInt64) {
+    let uri = ExactText(uri)
     guard var counters = untold[uri] else { return }
     counters.remove(counter)
     untold[uri] = counters.isEmpty ? nil : counters
@@ -199,7 +223,7 @@ struct Dispatcher {
   }
 
   /// Lets the later revisions of a document go.
-  private mutating func free(_ uri: String) {
+  private mutating func free(_ uri: ExactText) {
     held[uri] = nil
     guard untold[uri] == nil else { return }
     if let next = deferred.removeValue(forKey: uri) { waiting.prepend(next) }

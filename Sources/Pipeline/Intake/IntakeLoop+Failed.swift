@@ -50,13 +50,13 @@ extension IntakeLoop {
   }
 
   private func drop(_ request: FailedDocument, _ peer: Frame) throws {
-    guard dropped.count < Self.maximumDropped || dropped.contains(request.uri) else {
+    guard dropped.count < Self.maximumDropped || dropped.contains(ExactText(request.uri)) else {
       throw SpoolError(description: "the aggregator has yet to hear of \(dropped.count) documents that were dropped")
     }
     let files = try spool.removeFailed(uri: request.uri)
-    dropped.insert(request.uri)
+    dropped.insert(ExactText(request.uri))
     // What it was not told yet of the failure it need not hear any longer.
-    for name in untold.keys.filter({ $0.uri == request.uri }) { forgetUntold(name) }
+    for name in untold.keys.filter({ $0.uri.isExactly(request.uri) }) { forgetUntold(name) }
     _ = try batches.sendIfPossible(try dropFailure(request.uri).message)
     logger.info("dropped", metadata: ["document": "\(request.uri)", "files": "\(files)"])
     receipt(request, Digest(of: []), to: peer)
@@ -115,7 +115,7 @@ extension IntakeLoop {
 
   func tellAgain() throws {
     for (entry, report) in untold.values.joined().prefix(100) { try tell(entry, report) }
-    for uri in dropped.prefix(100) { _ = try batches.sendIfPossible(try dropFailure(uri).message) }
+    for uri in dropped.prefix(100) { _ = try batches.sendIfPossible(try dropFailure(uri.wrappedValue).message) }
   }
 
   /// Remembers that the aggregator knows of a failure; where the disk does not take it now, the aggregator is told once more.
@@ -143,7 +143,7 @@ extension IntakeLoop {
         switch packet.header.kind {
         case .ack:
           let ack: Ack = try packet.decode()
-          if ack.digest == Digest(of: []) { dropped.remove(ack.uri) }
+          if ack.digest == Digest(of: []) { dropped.remove(ExactText(ack.uri)) }
           let name = RevisionName(uri: ack.uri, digest: ack.digest)
           try markTold(name)
         case .documentList: try take(try packet.decode(DocumentList.self))

@@ -129,8 +129,9 @@ extension IntakeLoop {
       )
     } else if isWatchedNow(folder) {
       rememberFolder(folder)
-      let known = Set(list.documents.map(\.uri)).union(documentsInHand)
-      let gone = known.sorted().compactMap(FileURI.bytes).map { FilePath(bytes: $0) }.filter { path in
+      let known = Set(list.documents.map { ExactText($0.uri) }).union(documentsInHand)
+      let gone = known.sorted().compactMap { FileURI.bytes(of: $0.wrappedValue) }.map { FilePath(bytes: $0) }.filter {
+        path in
         var status = stat()
         return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
       }

@@ -20,6 +20,6 @@ extension IntakeLoop {
 
   /// Whether something of a document waits here, is worked on or is set aside.
   func knows(_ uri: String) -> Bool {
-    dispatcher.documents(prefix: uri).contains { $0.utf8.elementsEqual(uri.utf8) } || spool.failed(uri: uri) != nil
+    dispatcher.documents(prefix: uri).contains(ExactText(uri)) || spool.failed(uri: uri) != nil
   }
 }

@@ -36,7 +36,7 @@ final class IntakeLoop {
   /// Documents given up that the aggregator has not acknowledged yet.
   var untold: [RevisionName: [(SpoolEntry, SetAsideEntry)]] = [:]
   /// Documents given up that were dropped, and of which the aggregator has not acknowledged that yet.
-  var dropped: Set<String> = []
+  var dropped: Set<ExactText> = []
   var counters = IntakeCounters()
   /// Documents that are done with, whose files the disk did not let go yet.
   var toForget: [SpoolEntry] = []
@@ -54,7 +54,7 @@ final class IntakeLoop {
   var prefixesToCheck: [PrefixToCheck] = []
   var checkedTo: String?
   /// Documents below that folder which were to be worked on when it was begun with: the aggregator may not have known of them yet.
-  var documentsInHand: Set<String> = []
+  var documentsInHand: Set<ExactText> = []
   /// Which of the watched folders were there with something in them.
   var folderIdentities: FolderIdentities
   var refusedFiles = RefusedFiles()
@@ -401,11 +401,11 @@ final class IntakeLoop {
 
 /// What an answer of the aggregator's names a revision by.
 struct RevisionName: Hashable {
-  var uri: String
+  @ExactText var uri: String
   var digest: Digest
 
   init(uri: String, digest: Digest) {
-    self.uri = uri
+    _uri = ExactText(uri)
     self.digest = digest
   }
 

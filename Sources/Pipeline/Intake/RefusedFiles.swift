@@ -7,31 +7,31 @@ struct RefusedFiles {
   /// How many one answer lists.
   static let maximumListed = 1000
 
-  private var files: [String: (order: UInt64, file: RefusedFile)] = [:]
+  private var files: [ExactText: (order: UInt64, file: RefusedFile)] = [:]
   private var next: UInt64 = 0
   /// How many found no place since there were so many.
   private var uncounted = 0
 
   mutating func note(_ file: RefusedFile) {
-    guard files.count < Self.maximum || files[file.uri] != nil else {
+    guard files.count < Self.maximum || files[ExactText(file.uri)] != nil else {
       uncounted += 1
       return
     }
-    files[file.uri] = (next, file)
+    files[ExactText(file.uri)] = (next, file)
     next += 1
   }
 
   /// A file was taken, or is gone.
   mutating func forget(_ uri: String) {
-    if files.removeValue(forKey: uri) != nil, files.isEmpty { uncounted = 0 }
+    if files.removeValue(forKey: ExactText(uri)) != nil, files.isEmpty { uncounted = 0 }
   }
 
   /// A folder is gone, with all below it.
   mutating func forgetAll(below prefix: String) {
-    files = files.filter { !$0.key.utf8.starts(with: prefix.utf8) }
+    files = files.filter { !$0.key.wrappedValue.startsExactly(with: prefix) }
   }
 
-  subscript(uri: String) -> RefusedFile? { files[uri]?.file }
+  subscript(uri: String) -> RefusedFile? { files[ExactText(uri)]?.file }
 
   /// The newest last, of those below folders that are watched now.
   func list(below prefixes: [String]) -> (files: [RefusedFile], total: Int) {

@@ -18,7 +18,7 @@ final class Spool {
   private(set) var count = 0
   private(set) var bytes = 0
   /// The documents that were given up: their places by URI, and the names of their files by place.
-  private var givenUp: [String: [UInt64]] = [:]
+  private var givenUp: [ExactText: [UInt64]] = [:]
   private var givenUpNames: [UInt64: String] = [:]
 
   /// How the name of a file ends of which the aggregator knows.
@@ -55,7 +55,7 @@ final class Spool {
       let isTold = name.hasSuffix(told)
       do {
         let (entry, header) = try spool.read(name, in: "failed", as: SetAsideEntry.self)
-        spool.givenUp[header.revision.uri, default: []].append(entry.counter)
+        spool.givenUp[ExactText(header.revision.uri), default: []].append(entry.counter)
         spool.givenUpNames[entry.counter] = "\(entry.counter).\(entry.failures)"
         if !isTold { untold.append((entry, header)) }
       } catch {
@@ -201,7 +201,7 @@ final class Spool {
     try Files.syncFolder("\(folder)/failed")
     Failpoint.midSetAside.reach()
     if givenUpNames.updateValue(name, forKey: entry.counter) == nil {
-      givenUp[entry.revision.uri, default: []].append(entry.counter)
+      givenUp[ExactText(entry.revision.uri), default: []].append(entry.counter)
     }
     try Files.remove(path(entry))
     forget(entry)
@@ -209,7 +209,7 @@ final class Spool {
 
   /// A document that was given up last under a name; nil when there is none whose first line can be read.
   func failed(uri: String) -> SetAsideFile? {
-    for counter in (givenUp[uri] ?? []).sorted(by: >) {
+    for counter in (givenUp[ExactText(uri)] ?? []).sorted(by: >) {
       guard let path = failedPath(counter) else { continue }
       do {
         let head = try Files.read(path, limit: 64 << 10)
@@ -240,15 +240,15 @@ final class Spool {
   /// - Returns: how many files were removed.
   @discardableResult
   func removeFailed(uri: String, before counter: UInt64? = nil) throws(SpoolError) -> Int {
-    let gone = (givenUp[uri] ?? []).filter { counter == nil || $0 < counter ?? 0 }
+    let gone = (givenUp[ExactText(uri)] ?? []).filter { counter == nil || $0 < counter ?? 0 }
     guard !gone.isEmpty else { return 0 }
     for counter in gone {
       if let path = failedPath(counter) { try Files.remove(path) }
     }
     try Files.syncFolder("\(folder)/failed")
     for counter in gone { givenUpNames[counter] = nil }
-    givenUp[uri] = (givenUp[uri] ?? []).filter { !gone.contains($0) }
-    if givenUp[uri]?.isEmpty == true { givenUp[uri] = nil }
+    givenUp[ExactText(uri)] = (givenUp[ExactText(uri)] ?? []).filter { !gone.contains($0) }
+    if givenUp[ExactText(uri)]?.isEmpty == true { givenUp[ExactText(uri)] = nil }
     return gone.count
   }
 

@@ -1,5 +1,4 @@
 import DequeModule
-import Model
 
 /// Documents that wait for a worker: in one lane for each source, the lanes served by turns, so that nobody waits behind all of
 /// another's.

@@ -262,9 +262,9 @@ final class WorkerLoop {
     case .credit:
       let credit: Credit = try packet.decode()
       switch state {
-      case .offered(let job, let content) where job.uri == credit.uri && job.digest == credit.digest:
+      case .offered(let job, let content) where job.uri.isExactly(credit.uri) && job.digest == credit.digest:
         try extract(job, content, credit)
-      case .sending(let job, let sender) where job.uri == credit.uri && job.digest == credit.digest:
+      case .sending(let job, let sender) where job.uri.isExactly(credit.uri) && job.digest == credit.digest:
         // What comes after the chunks that it has: of a new aggregator, or one that has lost them, all.
         guard mayGoBack || credit.chunk ?? 0 > sent else { return }
         try sendNext(job, sender, credit)
@@ -274,15 +274,15 @@ final class WorkerLoop {
       let ack: Ack = try packet.decode()
       Failpoint.acknowledged.reach()
       switch state {
-      case .offered(let job, _) where job.uri == ack.uri && job.digest == ack.digest:
+      case .offered(let job, _) where job.uri.isExactly(ack.uri) && job.digest == ack.digest:
         try reportDone(job, facts: 0, ack)
-      case .sending(let job, let sender) where job.uri == ack.uri && job.digest == ack.digest:
+      case .sending(let job, let sender) where job.uri.isExactly(ack.uri) && job.digest == ack.digest:
         try reportDone(job, facts: sender.facts.count, ack)
       default: return
       }
     case .reject:
       let reject: Reject = try packet.decode()
-      guard case .sending(let job, _) = state, reject.uri == nil || reject.uri == job.uri else { return }
+      guard case .sending(let job, _) = state, reject.uri?.isExactly(job.uri) ?? true else { return }
       try report(Failed(job: job.job, reason: "the aggregator rejects its facts: \(reject.reason)", final: true))
     case .refused:
       let refused: Refused = try packet.decode()

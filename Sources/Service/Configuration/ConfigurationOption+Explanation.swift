@@ -60,7 +60,7 @@ extension LoadedConfiguration {
 
   /// A value so that the file that has it reads as the same: paths may have any characters.
   private static func scalar(_ option: ConfigurationOption, _ configuration: Configuration) -> String {
-    if option.name == "watch" {
+    if option.isList {
       return "[" + configuration.watch.map(quoted).joined(separator: ", ") + "]"
     }
     return quoted(option.value(configuration))

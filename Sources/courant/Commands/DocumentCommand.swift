@@ -89,7 +89,7 @@ struct DocumentCommand: ParsableCommand {
     let text: [UInt8]
     do {
       text = try daemon.submitter(context).text(wanted.digest)
-    } catch ClientError.refused(let reason) {
+    } catch ClientError.refused(let reason, _) {
       throw InputError("\(revisions.uri): \(reason)")
     }
     let page = PlacedFacts(text: text, facts: facts.map(\.fact), revision: wanted.digest)

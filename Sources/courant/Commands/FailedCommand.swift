@@ -146,7 +146,7 @@ struct FailedDocuments: ParsableArguments {
         if action == .drop, !all { try checkIsSetAside(uri, submitter, context) }
         let receipt = try submitter.settleFailed(uri: uri, action)
         Terminal.print("\(word) \(Terminal.clean(receipt.uri))")
-      } catch ClientError.refused(let reason) {
+      } catch ClientError.refused(let reason, _) {
         failed = true
         Terminal.complain(reason)
       }
