@@ -85,6 +85,8 @@ static atomic_int descriptor_end;
 static atomic_int listeners[most_descriptors];
 static atomic_int denied[most_denied];
 static atomic_ullong last_number;
+// A child between fork and exec closes what it has inherited: its locks may be held for ever, by threads that it does not have.
+static pid_t owner;
 static _Thread_local int binding;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -97,6 +99,7 @@ static struct {
 } next;
 
 static void prepare(void) {
+  owner = getpid();
   *(void **)&next.listen = dlsym(RTLD_NEXT, "listen");
   *(void **)&next.accept4 = dlsym(RTLD_NEXT, "accept4");
   *(void **)&next.recv = dlsym(RTLD_NEXT, "recv");
@@ -378,7 +381,8 @@ int epoll_ctl(int poller, int operation, int descriptor, struct epoll_event *eve
 int close(int descriptor) {
   prepare_once();
   if (is_descriptor(descriptor)) atomic_store_explicit(&listeners[descriptor], 0, memory_order_relaxed);
-  connection *it = locked(descriptor, -1);
+  int is_guarded = is_descriptor(descriptor) && atomic_load(&connections[descriptor].policy) != 0 && getpid() == owner;
+  connection *it = is_guarded ? locked(descriptor, -1) : NULL;
   if (it) {
     int number = atomic_load(&it->policy) - 1;
     policy_state *policy = &policies[number];
