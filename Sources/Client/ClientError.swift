@@ -22,7 +22,7 @@ public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
   case busy(String)
   /// What came back is not the protocol.
   case badAnswer(String)
-  /// An endpoint or a key is none.
+  /// An endpoint or a key is malformed.
   case badSetting(String)
   /// The system or the messaging library does not do what it should.
   case system(String)

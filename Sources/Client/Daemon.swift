@@ -18,7 +18,7 @@ public final class Daemon: Sendable {
     /// - Parameters:
     ///   - secret: this client's own secret key, 40 characters, as `secret-key` in a file of `courantd keys new`.
     ///   - server: the daemon's public key, as `courantd keys show` prints it there.
-    /// - Throws: ``ClientError/badSetting(_:)`` for what is no key.
+    /// - Throws: ``ClientError/badSetting(_:)`` if a text is not a key.
     public init(secret: String, server: String) throws(ClientError) {
       do {
         let own = try CurveKeyPair(secretKey: CurveSecretKey(z85: secret))

@@ -43,7 +43,7 @@ public final class Submitter {
   }
 
   /// Gives a document to intake, and waits only when enough are under way.
-  /// - Parameter outcome: is told what became of documents, of this one or of earlier ones.
+  /// - Parameter outcome: receives the outcome of documents, of this one or of earlier ones.
   public func submit(
     uri: String,
     mediaType: String = "text/plain",
@@ -67,7 +67,7 @@ public final class Submitter {
   /// Takes a document back: what it states is retracted when its turn comes.
   /// - Parameters:
   ///   - ifWaiting: whether it is refused unless something of the document waits at intake.
-  ///   - outcome: is told what became of documents, of this one or of earlier ones.
+  ///   - outcome: receives the outcome of documents, of this one or of earlier ones.
   public func withdraw(uri: String, ifWaiting: Bool = false, outcome: (Outcome) throws -> Void) throws {
     while pending.count >= Self.window { try settleOne(outcome) }
     requests += 1
@@ -78,7 +78,7 @@ public final class Submitter {
   /// Has the facts of a document found anew, from the original that the daemon keeps.
   /// - Parameters:
   ///   - digest: of the revision that stands.
-  ///   - outcome: is told what became of documents, of this one or of earlier ones.
+  ///   - outcome: receives the outcome of documents, of this one or of earlier ones.
   public func reprocess(uri: String, digest: Digest, outcome: (Outcome) throws -> Void) throws {
     while pending.count >= Self.window { try settleOne(outcome) }
     requests += 1

@@ -55,7 +55,7 @@ public enum Program {
     while let word = words.first, !word.hasPrefix("-") {
       let subcommands = command.configuration.subcommands
       guard !subcommands.isEmpty else {
-        // What follows is an argument of the command's, but of help's it is none.
+        // What follows is an argument of the command; `help` takes no arguments.
         guard isHelp else { return }
         throw ValidationError("\(path.joined(separator: " ")) has no command \"\(VisibleText.line(word))\"")
       }

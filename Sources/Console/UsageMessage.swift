@@ -8,7 +8,7 @@ public enum UsageMessage {
     return "; did you mean \(near)?"
   }
 
-  /// The parser's message, in which a value that is none of an option's is named with the nearest one, on one line.
+  /// The parser's message on one line; an unknown value of an option is followed by the nearest known one.
   public static func text(_ message: String) -> String {
     let parts = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let first = parts.first, let invalid = InvalidValue(first) else { return VisibleText.lines(message) }

@@ -30,7 +30,7 @@ struct CSVWriter: FactWriter {
 
   func finish() throws {}
 
-  /// Text with an apostrophe before what a spreadsheet would take for a formula; a number is none, also a negative one.
+  /// Puts an apostrophe before text that a spreadsheet would run as a formula. Numbers stay as they are, negative ones too.
   static func neutralised(_ text: String) -> String {
     guard let first = text.unicodeScalars.first else { return text }
     switch first {

@@ -100,7 +100,7 @@ public final class OutputFile {
     return draft
   }
 
-  /// - Throws: ``FileError`` if the disk, or whoever reads the pipe, does not take it.
+  /// - Throws: ``FileError`` if the disk or the reader of the pipe does not take it.
   public func write(_ bytes: some Sequence<UInt8>) throws(FileError) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.bufferSize { try flush() }

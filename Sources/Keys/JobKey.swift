@@ -26,7 +26,7 @@ public struct JobKey: Sendable {
   private static let byteCount = 32
   private let bytes: [UInt8]
 
-  /// The key of a file, which is made where there is none.
+  /// Reads the key from its file, and creates the file if it does not exist.
   ///
   /// - Parameter configuration: `keys.jobs` names the file; without it the two roles share the state folder, and it is there.
   /// - Throws: ``ConfigurationError`` when the file cannot be read or made, or others may read it.

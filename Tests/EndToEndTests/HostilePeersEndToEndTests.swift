@@ -74,7 +74,7 @@ struct HostilePeersEndToEndTests {
     "messages without an end, of thousands of frames, heartbeats and subscriptions: memory stays, and documents are read",
     arguments: [
       ("frames", "query"), ("empty-frames", "query"), ("small-frames", "submit"), ("endless", "submit"),
-      ("endless", "work/batches"), ("slow", "query"), ("hold", "work/jobs"), ("subscriptions", "updates"),
+      ("endless", "workers/batches"), ("slow", "query"), ("hold", "workers/jobs"), ("subscriptions", "updates"),
       ("heartbeats", "query"), ("heartbeats", "submit"), ("heartbeats", "updates"), ("rubbish", "query"),
     ]
   )

@@ -46,7 +46,7 @@ struct WorkerTests {
       jobs.close()
       batches.close()
     }
-    try FileManager.default.createDirectory(atPath: folder.path + "/work", withIntermediateDirectories: false)
+    try FileManager.default.createDirectory(atPath: folder.path + "/workers", withIntermediateDirectories: false)
     try jobs.bind(try Endpoint(configuration.endpoints.jobs))
     try batches.bind(try Endpoint(configuration.endpoints.batches))
     let stop = Mailbox<Bool>(capacity: 1)

@@ -75,8 +75,8 @@ public struct Configuration: Sendable, Equatable {
     /// Sockets in the file system, in one folder; those of the workers in a folder below, so that they need see no other.
     public init(runtime folder: String) {
       submit = "ipc://\(folder)/submit.sock"
-      jobs = "ipc://\(folder)/work/jobs.sock"
-      batches = "ipc://\(folder)/work/batches.sock"
+      jobs = "ipc://\(folder)/workers/jobs.sock"
+      batches = "ipc://\(folder)/workers/batches.sock"
       updates = "ipc://\(folder)/updates.sock"
       query = "ipc://\(folder)/query.sock"
     }

@@ -34,7 +34,7 @@ def look():
 
 
 print("before:", look())
-jobs, batches = connect("work/jobs"), connect("work/batches")
+jobs, batches = connect("workers/jobs"), connect("workers/batches")
 jobs.send_multipart(request(READY, {"worker": "turncoat", "pid": os.getpid(), "extractor": "evil/1", "last": None}))
 job = json.loads(jobs.recv_multipart()[1])
 offer = {name: job[name] for name in ["job", "uri", "digest", "seal"]} | {"extractor": "evil/1"}
