@@ -1,5 +1,6 @@
-/// The sentences of a text without those that stand there again, word for word: what the network says of a sentence depends on
-/// nothing else, and a text that says one thing over and over is not to cost as much as one that says many.
+/// The sentences of a text, each once, however often it stands there word for word.
+///
+/// What the network says of a sentence depends on its words alone, so a text that repeats itself costs only what is new in it.
 struct DistinctSentences {
   private(set) var words: [Range<Int>] = []
   private(set) var forms: [String?] = []
@@ -50,7 +51,7 @@ struct DistinctSentences {
     }
   }
 
-  /// What is said of each word of the text, from what is said of these words.
+  /// Gives each word of the text what the network said of it here.
   func spread(_ readings: [WordReading]) -> [WordReading] {
     guard sentences.count < all.count else { return readings }
     return places.flatMap { readings[sentences[$0]] }
