@@ -45,6 +45,31 @@ import Testing
     #expect(Self.isTree(TreeDecoder.heads(scores, count: count)))
   }
 
+  /// Scores of words of which each likes the nearest best, and the last one the root: a circle of two, which is in a circle with the
+  /// third, and so on to the last.
+  private static func circlesInCircles(_ count: Int) -> [Float] {
+    (0..<count).flatMap { word in
+      (0...count).map { column -> Float in
+        if column == 0 { return word == count - 1 ? 10 : -1000 }
+        return column == word + 1 ? -1e9 : -Float(abs(column - 1 - word))
+      }
+    }
+  }
+
+  @Test func opensCirclesInCircles() {
+    #expect(TreeDecoder.heads(Self.circlesInCircles(300), count: 300) == Array(2...300) + [0])
+  }
+
+  /// Four times the words cost sixteen times as much where the time grows with their square, and 64 times with their cube.
+  @Test func takesTimeWithTheSquareOfTheWords() {
+    func seconds(_ count: Int) -> Double {
+      let scores = Self.circlesInCircles(count)
+      return (0..<7).map { _ in threadSeconds { _ = TreeDecoder.heads(scores, count: count) } }.min() ?? 0
+    }
+    let (few, many) = (seconds(125), seconds(500))
+    #expect(many < few * 32, "\(few) s for 125 words, \(many) s for 500")
+  }
+
   @Test func goesOnWithANameOnlyWhereItBegan() {
     let seed = UInt64.random(in: .min ... .max)
     var generator = SeededGenerator(seed: seed)

@@ -1,6 +1,7 @@
 import Extraction
 import Language
 import Model
+import TestSupport
 import Testing
 import Values
 
@@ -21,6 +22,65 @@ import Values
   ])
   func readsManyOf(_ piece: String) throws {
     try check(piece, size: 1 << 14)
+  }
+
+  /// One sentence of what makes deep trees, heads in circles, long chains of names, or clauses in clauses.
+  @Test(arguments: [
+    "and ", "of the ", "Nokia's ", "NATO ", "He said; ", "he said that she said that ", "in 2012 ",
+  ])
+  func takesAFewTimesAsLongAsProseFor(_ piece: String) throws {
+    let size = 2000
+    let prose = try seconds(
+      (0..<40).map { "The population of Oslo was 7\($0),000 in 2020 and Bergen had 28\($0),000 people." }
+        .joined(separator: " "),
+      size
+    )
+    let time = try seconds(String(repeating: piece, count: size / piece.utf8.count), size)
+    #expect(time < prose * 3, "\(time) s, and \(prose) s for prose")
+  }
+
+  /// What reading a text costs.
+  private func seconds(_ text: String, _ size: Int) throws -> Double {
+    let bytes = Array(text.utf8.prefix(size))
+    let extractor = try English.extractor()
+    return try (0..<5).map { _ in
+      try threadSeconds { _ = try extractor.extract(bytes, uri: "file:long", mediaType: "text/plain") }
+    }.min() ?? 0
+  }
+
+  @Test func readsASentenceThatComesAgainAsItReadsItAlone() throws {
+    let (first, second) = ("Reykjavík is the capital of Iceland.", "Joan Smith of Bergen left Acme in 2012.")
+    let alone = try [first, second].map { try analysed([$0])[0] }
+    let together = try analysed([first, second, first, first, second])
+    #expect(together.count == 5)
+    for (found, expected) in zip(together, [alone[0], alone[1], alone[0], alone[0], alone[1]]) {
+      #expect(found.tokens.map(\.form) == expected.tokens.map(\.form))
+      #expect(found.tokens.map(\.head) == expected.tokens.map(\.head))
+      #expect(found.tokens.map(\.relation) == expected.tokens.map(\.relation))
+      #expect(found.tokens.map(\.tag) == expected.tokens.map(\.tag))
+      #expect(found.names == expected.names)
+    }
+  }
+
+  @Test func readsWhatComesAgainOnlyOnce() throws {
+    let same = (0..<100).map { _ in "The council of Oslo met on Monday and approved the plan for a tunnel." }
+    let other = (0..<100).map { "The council of Oslo met on Monday and approved the plan for tunnel B\($0)." }
+    let seconds = try [same, other].map { text in
+      try (0..<3).map { _ in try threadSeconds { _ = try analysed(text) } }.min() ?? 0
+    }
+    #expect(seconds[0] < seconds[1] / 2, "\(seconds[0]) s, and \(seconds[1]) s where no sentence comes again")
+  }
+
+  /// Texts as the network reads them, each a block and a sentence of its own.
+  private func analysed(_ texts: [String]) throws -> [AnalysedSentence] {
+    var bytes: [UInt8] = []
+    var blocks: [Range<Int>] = []
+    for text in texts {
+      blocks.append(bytes.count..<(bytes.count + text.utf8.count))
+      bytes += Array(text.utf8) + [0x0A, 0x0A]
+    }
+    let analyser = Analyser(try English.model())
+    return bytes.withUnsafeBytes { analyser.analyse($0, blocks: blocks) }.flatMap { $0 }
   }
 
   private func check(_ piece: String, size: Int) throws {

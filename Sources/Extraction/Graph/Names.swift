@@ -17,7 +17,7 @@ extension SentenceGraph {
       return Array(range)
     }
     guard range.count < Self.longestName else { return Array(range) }
-    let own = Set(phrase(head).nodes)
+    let own = phrase(head)
     while range.lowerBound > 0, range.count < Self.longestName, isNamePart(range.lowerBound - 1, own) {
       range = (range.lowerBound - 1)..<range.upperBound
     }
@@ -35,7 +35,7 @@ extension SentenceGraph {
     return Array(range)
   }
 
-  private func isNamePart(_ node: Int, _ own: Set<Int>) -> Bool {
+  private func isNamePart(_ node: Int, _ own: Phrase) -> Bool {
     // "Voyager 1"
     if own.contains(node), nodes[node].isValue, nodes[node].form.utf8.count <= 2,
       nodes[node].form.allSatisfy(\.isNumber), node > 0,

@@ -7,6 +7,16 @@ struct Phrase: Hashable {
   var head: Int
   /// Its nodes, in the order of the text.
   var nodes: [Int]
+
+  func contains(_ node: Int) -> Bool {
+    var low = 0
+    var high = nodes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle] < node { low = middle + 1 } else { high = middle }
+    }
+    return low < nodes.count && nodes[low] == node
+  }
 }
 
 extension SentenceGraph {
@@ -18,17 +28,19 @@ extension SentenceGraph {
 
   /// The phrase of a node, without relative clauses, appositions, brackets, prepositions before it and the other members of its list.
   func phrase(_ head: Int, keepsConjuncts: Bool = false) -> Phrase {
-    var nodes = [head]
-    var stack = [head]
-    while let next = stack.popLast() {
-      for child in children[next] where keeps(child, of: next, top: head, keepsConjuncts) {
-        nodes.append(child)
-        stack.append(child)
+    memory.phrase(head, keepsConjuncts) {
+      var nodes = [head]
+      var next = 0
+      while next < nodes.count {
+        for child in children[nodes[next]] where keeps(child, of: nodes[next], top: head, keepsConjuncts) {
+          nodes.append(child)
+        }
+        next += 1
       }
+      nodes = inOrder(nodes)
+      trim(&nodes)
+      return Phrase(head: head, nodes: nodes.isEmpty ? [head] : nodes)
     }
-    nodes.sort()
-    trim(&nodes)
-    return Phrase(head: head, nodes: nodes.isEmpty ? [head] : nodes)
   }
 
   /// The phrase of a node with all that is said in it: relative clauses, brackets, what is set off; but no other member of its list.
@@ -60,6 +72,14 @@ extension SentenceGraph {
   }
 
   private func keeps(_ child: Int, of parent: Int, top: Int, _ keepsConjuncts: Bool) -> Bool {
+    // Below the head only its brackets tell one phrase from another.
+    guard parent != top else { return keepsAny(child, of: parent, top: top, keepsConjuncts) }
+    return memory.keeps(child, isBracketed: isBracketed(top), keepsConjuncts) {
+      keepsAny(child, of: parent, top: top, keepsConjuncts)
+    }
+  }
+
+  private func keepsAny(_ child: Int, of parent: Int, top: Int, _ keepsConjuncts: Bool) -> Bool {
     let node = nodes[child]
     if nodes[parent].isValue {
       // Of an amount stays what it is a part of: "58.5% of the total".

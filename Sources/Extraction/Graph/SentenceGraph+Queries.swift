@@ -52,7 +52,16 @@ extension SentenceGraph {
       result.append(next)
       for child in children[next] where isKept(child) { stack.append(child) }
     }
-    return result.sorted()
+    return inOrder(result)
+  }
+
+  /// Sorts nodes into the order of the text; none occurs twice. Many nodes are marked by place instead, which is linear: a deep tree
+  /// has many long subtrees.
+  func inOrder(_ some: [Int]) -> [Int] {
+    guard some.count > 16, let first = some.min(), let last = some.max() else { return some.sorted() }
+    var isThere = [Bool](repeating: false, count: last - first + 1)
+    for node in some { isThere[node - first] = true }
+    return isThere.indices.lazy.filter { isThere[$0] }.map { $0 + first }
   }
 
   /// The prepositions of a noun phrase: "out of" for "out of Africa".

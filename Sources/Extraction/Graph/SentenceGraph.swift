@@ -17,6 +17,8 @@ struct SentenceGraph {
   private(set) var starts: [Int] = []
   /// For each node whether it stands in brackets.
   private(set) var bracketed: [Bool] = []
+  /// The phrases that were asked for. It remembers nothing until the repairs are done.
+  private(set) var memory = PhraseMemory()
   /// The nodes of each name.
   var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
@@ -29,6 +31,7 @@ struct SentenceGraph {
     merge(sentence, owner, values)
     markBrackets()
     link()
+    memory = PhraseMemory(count: nodes.count)
   }
 
   private mutating func markBrackets() {
@@ -161,7 +164,9 @@ struct SentenceGraph {
   }
 
   mutating func linkChildren() {
-    children = Array(repeating: [], count: nodes.count)
+    // Runs after each repair, so it uses the same arrays again.
+    if children.count != nodes.count { children = Array(repeating: [], count: nodes.count) }
+    for node in children.indices { children[node].removeAll(keepingCapacity: true) }
     for node in nodes.indices {
       if let head = nodes[node].head { children[head].append(node) }
     }

@@ -15,15 +15,20 @@ struct ArcLimits {
   ///   - isFinite: for each word whether it is a verb in a finite form; a part without one belongs to a list.
   static func apply(to scores: UnsafeMutablePointer<Float>, stops: [Int], isFinite: [Bool]) {
     let count = isFinite.count
+    // For each word how many of the semicolons between clauses stand up to it.
+    var passed = [Int](repeating: 0, count: count)
     var start = 0
     for stop in stops {
       guard isFinite[start..<stop].contains(true) else { continue }
-      guard isFinite[stop...].contains(true) else { return }
-      for word in 0..<count {
-        let row = scores + word * (count + 1)
-        for head in word < stop ? stop..<count : 0..<stop { row[head + 1] -= price }
-      }
+      guard isFinite[stop...].contains(true) else { break }
+      passed[stop] = 1
       start = stop
+    }
+    guard start > 0 else { return }
+    for word in 1..<count { passed[word] += passed[word - 1] }
+    for word in 0..<count {
+      let row = scores + word * (count + 1) + 1
+      for head in 0..<count { row[head] -= price * Float(abs(passed[word] - passed[head])) }
     }
   }
 }

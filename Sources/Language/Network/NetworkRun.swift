@@ -82,6 +82,12 @@ final class NetworkRun {
     sentences: [Range<Int>],
     treebank: Int
   ) -> [WordReading] {
+    let distinct = DistinctSentences(bytes, words: words, forms: forms, marks: marks, sentences: sentences)
+    return distinct.spread(read(bytes, distinct, treebank))
+  }
+
+  private func read(_ bytes: UnsafeRawBufferPointer, _ text: DistinctSentences, _ treebank: Int) -> [WordReading] {
+    let (words, forms, marks, sentences) = (text.words, text.forms, text.marks, text.sentences)
     var readings = [WordReading](repeating: WordReading(), count: words.count)
     var first = 0
     while first < sentences.count {
