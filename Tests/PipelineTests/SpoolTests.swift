@@ -225,8 +225,8 @@ struct DispatcherTests {
     var limits = Self.limits(3, .seconds(60))
     limits.documentBytes = 16 << 20
     #expect(limits.jobTime(forBytes: 1000) == .seconds(60))
-    #expect(limits.jobTime(forBytes: 16 << 20) == .seconds(60 + 167))
-    #expect(limits.longestJobTime == .seconds(227))
+    #expect(limits.jobTime(forBytes: 16 << 20) == .seconds(60 + 335))
+    #expect(limits.longestJobTime == .seconds(395))
     var dispatcher = Dispatcher(limits)
     var large = entry(1, "a:")
     large.revision.size = 16 << 20
@@ -234,8 +234,8 @@ struct DispatcherTests {
     dispatcher.ready(worker(1), last: nil, now: .now)
     let now = ContinuousClock.now
     _ = dispatcher.next(now: now)
-    #expect(dispatcher.expired(now: now + .seconds(226)).isEmpty)
-    #expect(dispatcher.expired(now: now + .seconds(227)).count == 1)
+    #expect(dispatcher.expired(now: now + .seconds(394)).isEmpty)
+    #expect(dispatcher.expired(now: now + .seconds(395)).count == 1)
   }
 
   private func entry(_ counter: UInt64, _ uri: String) -> SpoolEntry {

@@ -133,8 +133,8 @@ public struct Configuration: Sendable, Equatable {
 
     public init() {}
 
-    /// How slow the slowest text may be, in bytes a second: half of what the worst that we could make is read with.
-    private static let slowest = 100_000
+    /// How slow the slowest text may be, in bytes a second: random short words are read with 66,000 and more (docs/extraction.md).
+    private static let slowest = 50_000
 
     /// How long a worker may take over a document of a size: ``jobTime``, and more for a large one, so that whatever
     /// ``documentBytes`` allows can be done.
