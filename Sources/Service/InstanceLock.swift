@@ -9,7 +9,13 @@ public final class InstanceLock: Sendable {
   public init(folder: String, name: String) throws(ConfigurationError) {
     try FolderMaker.make(folder)
     let path = "\(folder)/\(name)"
-    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    var opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    if opened < 0, DiskProbe.isOfDisk(errno) {
+      // Nothing is written to it: the file of an earlier run will do, on a disk that takes nothing.
+      let code = errno
+      opened = open(path, O_RDONLY | O_CLOEXEC)
+      if opened < 0 { errno = code }
+    }
     guard opened >= 0 else {
       throw ConfigurationError(file: path, code: errno, to: .write)
     }

@@ -122,6 +122,21 @@ public enum DatabaseFile {
     return result
   }
 
+  /// What SQLite is to open to read a database without writing anything beside it. Nobody may write to it meanwhile.
+  ///
+  /// With a log, its index is kept in memory, for the file of the index would have to be made longer. Without one there is nothing that
+  /// changes, and SQLite makes neither log nor index.
+  static func addressForReading(_ path: String) throws(StoreError) -> String {
+    let path = try followLinks(path)
+    var status = stat()
+    let hasLog = stat(path + "-wal", &status) == 0 && status.st_size > 0
+    let escaped = path.utf8.map { byte -> String in
+      let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
+      return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return "file:\(path.hasPrefix("/") ? "//" : "")\(escaped.joined())?\(hasLog ? "readonly_shm=1" : "immutable=1")"
+  }
+
   /// Refuses what is missing or empty, before it is opened and so made.
   public static func requireFile(_ path: String) throws(StoreError) {
     var status = stat()

@@ -10,6 +10,7 @@ extension Store {
   /// - Throws: ``StoreError`` when the transaction could not be committed: then nothing of it has happened.
   public func apply(_ requests: [StoreRequest], at time: Timestamp) throws(StoreError) -> [Result<Applied, StoreError>]
   {
+    if let readsOnly { throw StoreError(.storage, readsOnly) }
     do {
       let (outcomes, end) = try pool.write { database in
         var end = try JournalEnd(database)

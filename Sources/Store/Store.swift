@@ -15,6 +15,8 @@ public final class Store: Sendable {
   public let wentBack: String?
   /// What is damaged, in one line with the number of pages, as far as it was seen at the start; nil where nothing was.
   public let damage: (pages: Int, fault: String)?
+  /// Why the database is only read, in one line: its disk takes nothing. Nil where it can be written.
+  public let readsOnly: String?
   let witness: JournalWitness
   let pool: DatabasePool
   let isStopping = Atomic(false)
@@ -26,11 +28,9 @@ public final class Store: Sendable {
   /// - Throws: ``StoreError`` when the file is not ours, of a newer version, locked or damaged.
   public init(path: String, busyTimeout: Double = 5) throws(StoreError) {
     self.path = path
+    readsOnly = nil
     do {
-      var configuration = GRDB.Configuration()
-      configuration.busyMode = .timeout(busyTimeout)
-      configuration.maximumReaderCount = 4
-      configuration.label = "courant"
+      let configuration = Self.configuration(busyTimeout)
       try Self.makeIfMissing(path)
       try DatabaseFile.makePrivate(path)
       if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
@@ -65,9 +65,61 @@ public final class Store: Sendable {
     }
   }
 
+  /// Opens a database that is there on a disk that takes nothing, to be read until the disk takes something again.
+  ///
+  /// Nothing is written beside it or to it. It is not opened where it would have to be written before it can be served: by a newer
+  /// version, or because it went back and needs a new epoch.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - readsOnly: what is wrong with the disk, in one line.
+  /// - Throws: ``StoreError``.
+  public init(path: String, readsOnly: String) throws(StoreError) {
+    self.path = path
+    self.readsOnly = readsOnly
+    damage = nil
+    wentBack = nil
+    do {
+      var configuration = Self.configuration(5)
+      configuration.readonly = true
+      try DatabaseFile.requireFile(path)
+      if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
+      try PageSums.register()
+      let address = try DatabaseFile.addressForReading(path)
+      try Self.check(path, at: address, configuration)
+      pool = try DatabasePool(path: address, configuration: configuration)
+      let testimony = JournalWitness.read(ofDatabase: path)
+      epoch = try pool.read { database in
+        guard try Migrations.all.hasCompletedMigrations(database) else {
+          throw StoreError(.storage, "\(path) must be brought forward to this version first, and cannot be written")
+        }
+        guard let epoch = try Self.keptEpoch(database) else {
+          throw StoreError(.storage, "the database's epoch is damaged: restore a backup")
+        }
+        guard let fault = try JournalWitness.fault(testimony, database, epoch: epoch) else { return epoch }
+        // Under the epoch that it has, sequences would mean other events than before.
+        throw StoreError(
+          .storage,
+          "\(path) is not the database that was left: \(fault); it needs a new epoch first, and cannot be written"
+        )
+      }
+      witness = JournalWitness(ofDatabase: path)
+    } catch {
+      throw StoreError.from(error, path: path)
+    }
+  }
+
+  private static func configuration(_ busyTimeout: Double) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.maximumReaderCount = 4
+    configuration.label = "courant"
+    return configuration
+  }
+
   /// Closes the database: waits for readers, and folds the write-ahead log into the file.
   public func close() throws(StoreError) {
     do {
+      guard readsOnly == nil else { return try pool.close() }
       // Best effort: while somebody else reads, part stays in the log, where the next start finds it.
       try pool.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA busy_timeout = 200")
@@ -114,8 +166,9 @@ public final class Store: Sendable {
   }
 
   /// Looks at a file before anything is written to it: is it ours, and no newer than we are?
-  static func check(_ path: String, _ configuration: GRDB.Configuration) throws {
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
+  /// - Parameter address: what SQLite opens, where that is not the path.
+  static func check(_ path: String, at address: String? = nil, _ configuration: GRDB.Configuration) throws {
+    let queue = try DatabaseQueue(path: address ?? path, configuration: configuration)
     defer { try? queue.close() }
     try queue.read { database in
       let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -136,14 +189,17 @@ public final class Store: Sendable {
     }
   }
 
-  private static func epoch(_ database: Database) throws -> Epoch {
-    if let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'") {
-      guard let epoch = Epoch(text) else {
-        throw StoreError(.storage, "the database's epoch is damaged: restore a backup")
-      }
-      return epoch
+  private static func epoch(_ database: Database) throws -> Epoch { try keptEpoch(database) ?? mintEpoch(database) }
+
+  /// The identity that the journal has; nil while it has none.
+  private static func keptEpoch(_ database: Database) throws -> Epoch? {
+    guard let text = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'epoch'") else {
+      return nil
     }
-    return try mintEpoch(database)
+    guard let epoch = Epoch(text) else {
+      throw StoreError(.storage, "the database's epoch is damaged: restore a backup")
+    }
+    return epoch
   }
 
   /// Gives the journal a new identity.

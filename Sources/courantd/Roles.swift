@@ -160,7 +160,9 @@ struct Run: AsyncParsableCommand {
     )
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
-    var services: [any ServiceLifecycle.Service] = [Aggregator(configuration: live, keys: keys, vitals: vitals)]
+    var services: [any ServiceLifecycle.Service] = [
+      Aggregator(configuration: live, keys: keys, hasOwnWorkers: true, vitals: vitals)
+    ]
     services +=
       [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.

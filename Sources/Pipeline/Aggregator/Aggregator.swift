@@ -12,6 +12,7 @@ import ZeroMQ
 public struct Aggregator: ServiceLifecycle.Service {
   private let live: LiveConfiguration
   private let keys: KeyRing
+  private let hasOwnWorkers: Bool
   private let vitals: Vitals?
   private let logger: Logger
 
@@ -20,15 +21,18 @@ public struct Aggregator: ServiceLifecycle.Service {
 
   /// - Parameters:
   ///   - keys: for endpoints that are TCP.
+  ///   - hasOwnWorkers: whether the workers are children of this process, which end when their connection does.
   ///   - vitals: where it is to be noted that its loop turns.
   public init(
     configuration live: LiveConfiguration,
     keys: KeyRing = .none,
+    hasOwnWorkers: Bool = false,
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "aggregator")
   ) {
     self.live = live
     self.keys = keys
+    self.hasOwnWorkers = hasOwnWorkers
     self.vitals = vitals
     self.logger = logger
   }
@@ -37,17 +41,35 @@ public struct Aggregator: ServiceLifecycle.Service {
   /// - Throws: ``ConfigurationError``, ``StoreError`` or ``ZeroMQError`` when it cannot start.
   public func run() async throws {
     let notes = Mailbox<AggregatorNote>(capacity: 4096)
-    let (live, keys, vitals, logger) = (live, keys, vitals, logger)
+    let (live, keys, hasOwnWorkers, vitals, logger) = (live, keys, hasOwnWorkers, vitals, logger)
     try await ServiceThread.run("aggregator") {
       notes.postAlways(.stop)
     } _: {
       let configuration = live.current
       let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
-      let store = try Store(path: configuration.state + "/courant.db")
+      let path = configuration.state + "/courant.db"
+      let wait = DiskWait(part: Self.part, state: configuration.state, witness: path, vitals: vitals, logger: logger)
+      // Not one to wait for: what cannot be folded into the database stays in its log.
+      var fault: StoreError?
       try withExtendedLifetime(lock) {
-        try AggregatorLoop.run(live, keys, store, notes, vitals, logger)
-        try store.close()
+        try wait.retrying {
+          // Once more when a database that could only be read can be written.
+          while true {
+            let readsOnly = wait.hasState ? DiskProbe.fault(of: configuration.state) : nil
+            let store = try readsOnly.map { try Store(path: path, readsOnly: $0) } ?? Store(path: path)
+            let isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, store, notes, vitals, logger)
+            do throws(StoreError) {
+              try store.close()
+            } catch {
+              fault = error
+            }
+            if !isToBeginAgain { return }
+          }
+        } isStopping: {
+          notes.takeAll(waitingUpTo: .seconds(1)).contains { if case .stop = $0 { true } else { false } }
+        }
       }
+      if let fault { throw fault }
     }
   }
 }

@@ -49,26 +49,33 @@ final class AggregatorLoop {
   /// How long the writer has to commit what it has, when the daemon ends; then what is long gives up.
   private static let grace = Duration.seconds(4)
 
-  /// Binds the sockets and works until a `stop` note.
+  /// Whether the loop ends because the disk takes something again, and not because the daemon ends.
+  private var isToBeginAgain = false
+
+  /// Binds the sockets and works until a `stop` note, or until a database that is only read can be written again.
+  /// - Returns: true in the second case: the database is to be opened for writing, and all begins again.
   /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
   static func run(
     _ live: LiveConfiguration,
     _ keys: KeyRing,
+    _ hasOwnWorkers: Bool,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
     _ logger: Logger
-  ) throws {
+  ) throws -> Bool {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try AggregatorLoop(live, keys, store, notes, vitals, context, logger)
+    let loop = try AggregatorLoop(live, keys, hasOwnWorkers, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
+    return loop.isToBeginAgain
   }
 
   private init(
     _ live: LiveConfiguration,
     _ keys: KeyRing,
+    _ hasOwnWorkers: Bool,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -86,13 +93,19 @@ final class AggregatorLoop {
     let size = configuration.limits.messageBytes
     staging = try Staging(
       folder: configuration.state + "/staging",
-      totalLimit: configuration.limits.stagingBytes
+      totalLimit: configuration.limits.stagingBytes,
+      readsOnly: store.readsOnly != nil
     )
     counters = AggregatorCounters(creditBytes: size)
     if let wentBack = store.wentBack {
       let line = "\(wentBack); the journal goes on under a new epoch, and every subscriber takes a new snapshot"
       counters.notices.withLock { $0[.wentBack] = line }
       logger.log(.journalWentBack, .error, "\(line)")
+    }
+    if let readsOnly = store.readsOnly {
+      let line = "cannot commit: \(readsOnly)"
+      counters.fault.withLock { $0 = line }
+      logger.log(.cannotCommit, .error, "\(line); what is in the database is served")
     }
     if let (pages, fault) = store.damage { counters.note(damagedPages: pages, fault, logger) }
     reactor = Reactor(context: context)
@@ -106,7 +119,9 @@ final class AggregatorLoop {
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.
     options.xpubVerbose = true
     updates = try Socket(context, options: options)
-    try gate.open(batches, .batches, .init(messageBytes: size))
+    // Own workers ask for work once they are connected. One that had a document in hand when all begins again would have failed at it.
+    let isForOthers = !hasOwnWorkers || !configuration.listen.batches.isEmpty
+    if store.readsOnly == nil || isForOthers { try gate.open(batches, .batches, .init(messageBytes: size)) }
     try gate.open(updates, .updates, .init(messageBytes: Self.subscriptionBytes, isKept: true, deniesWorkers: true))
     try gate.open(
       query,
@@ -125,6 +140,7 @@ final class AggregatorLoop {
   private func run(_ store: Store) throws {
     let writer = Writer(
       store: store,
+      folder: configuration.state,
       tasks: writerTasks,
       notes: notes,
       staging: staging,
@@ -153,7 +169,8 @@ final class AggregatorLoop {
       end: scrubberEnd,
       logger: logger
     )
-    threads.append(try DedicatedThread(name: "scrubber") { scrubber.run() })
+    // A page whose write was cut off is in the log, and is put right from there once the disk takes it: it is no damage.
+    if store.readsOnly == nil { threads.append(try DedicatedThread(name: "scrubber") { scrubber.run() }) }
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
     reactor.add(batches) { [unowned self] _ in try readBatches() }
@@ -375,13 +392,22 @@ final class AggregatorLoop {
         try publishProgress()
         reactor.stop()
       case .revoked: try gate.closeToAll()
+      case .diskIsBack:
+        isToBeginAgain = true
+        end()
       case .stop:
+        isToBeginAgain = false
         logger.log(.stopping, .info, "stopping", metadata: ["pendingBytes": "\(pendingBytes)"])
-        reactor.remove(batches)
-        writerTasks.close()
-        reactor.after(Self.grace) { [unowned self] in stopStore() }
+        end()
       }
     }
+  }
+
+  /// Takes no more batches; the loop ends when the writer has.
+  private func end() {
+    reactor.remove(batches)
+    writerTasks.close()
+    reactor.after(Self.grace) { [unowned self] in stopStore() }
   }
 
   private func acknowledge(_ outcome: WriterOutcome) throws {

@@ -13,6 +13,8 @@ enum AggregatorNote: Sendable {
   case writerEnded
   /// Somebody who was let in over TCP may do less now.
   case revoked
+  /// The database was opened to be read alone, and its disk takes something again.
+  case diskIsBack
   case stop
 }
 

@@ -50,12 +50,14 @@ final class Staging: Sendable {
   private let parts = Mutex(Parts())
 
   /// Makes the folder, and removes what an earlier run has left in it.
+  /// - Parameter readsOnly: true where nothing can be removed: what is left there is overwritten, or goes with the next start.
   /// - Throws: ``ConfigurationError`` or ``SpoolError``.
-  init(folder: String, limit: Int = maximumBytes, totalLimit: Int = .max) throws {
+  init(folder: String, limit: Int = maximumBytes, totalLimit: Int = .max, readsOnly: Bool = false) throws {
     self.folder = folder
     self.limit = limit
     self.totalLimit = totalLimit
     try FolderMaker.make(folder)
+    if readsOnly { return }
     for name in try Files.list(folder).names { try Files.remove("\(folder)/\(name)") }
   }
 

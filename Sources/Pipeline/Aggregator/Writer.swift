@@ -16,6 +16,8 @@ struct Writer: Sendable {
   static let maximumBytes = 16 << 20
 
   let store: Store
+  /// The folder of the database, whose disk is tried while the database is only read.
+  let folder: String
   let tasks: Mailbox<WriterTask>
   let notes: Mailbox<AggregatorNote>
   let staging: Staging
@@ -33,6 +35,7 @@ struct Writer: Sendable {
   func run() {
     var trimmer = Trimmer(store: store, retention: retention, trimmed: counters.metrics.trimmed, logger: logger)
     var nextLook = ContinuousClock.now
+    var nextProbe: ContinuousClock.Instant? = store.readsOnly == nil ? nil : .now
     while true {
       let taken = tasks.takeAll(waitingUpTo: trimmer.isBehind ? .zero : .seconds(1))
       if taken.isEmpty, tasks.isClosed { break }
@@ -47,9 +50,11 @@ struct Writer: Sendable {
         let outcomes = apply(Array(group))
         let written = outcomes.reduce(0) { $0 + $1.written }
         notes.postAlways(.applied(outcomes))
-        trimmer.trim(after: written)
+        if store.readsOnly == nil { trimmer.trim(after: written) }
       }
-      if taken.isEmpty {
+      if store.readsOnly != nil {
+        if let due = nextProbe, ContinuousClock.now >= due { nextProbe = isDiskBack() ? nil : .now + .seconds(1) }
+      } else if taken.isEmpty {
         trimmer.trim(after: 0)
         lookWhetherDiskIsBack()
       }
@@ -132,6 +137,17 @@ struct Writer: Sendable {
       }
     }
     return outcomes.compactMap { $0 }
+  }
+
+  /// Whether the disk of a database that is only read takes something again: then all begins again, with one that can be written.
+  private func isDiskBack() -> Bool {
+    if let fault = DiskProbe.fault(of: folder) {
+      counters.fault.withLock { $0 = "cannot commit: \(fault)" }
+      return false
+    }
+    logger.log(.commitsAgain, .notice, "the disk takes something again; the database is opened for writing")
+    notes.postAlways(.diskIsBack)
+    return true
   }
 
   /// Nobody may send anything while nothing is taken: whether it would be is found out by itself.

@@ -51,16 +51,28 @@ public struct Intake: ServiceLifecycle.Service {
           notes.postAlways(.stop)
         } _: {
           let lock = try InstanceLock(folder: live.current.state, name: "intake.lock")
+          let state = live.current.state
+          let wait = DiskWait(
+            part: Self.part,
+            state: state,
+            witness: state + "/spool/new",
+            vitals: vitals,
+            logger: logger
+          )
           try withExtendedLifetime(lock) {
-            try IntakeLoop.run(
-              live,
-              keys: keys,
-              found: found,
-              notes: notes,
-              workers: workers,
-              vitals: vitals,
-              logger: logger
-            )
+            try wait.retrying {
+              try IntakeLoop.run(
+                live,
+                keys: keys,
+                found: found,
+                notes: notes,
+                workers: workers,
+                vitals: vitals,
+                logger: logger
+              )
+            } isStopping: {
+              notes.takeAll(waitingUpTo: .seconds(1)).contains { if case .stop = $0 { true } else { false } }
+            }
           }
         }
       }

@@ -157,6 +157,12 @@ final class IntakeLoop {
     if live.current.deleted == .withdraw {
       prefixesToCheck = live.current.watch.map { PrefixToCheck(folder: FilePath($0)) }
     }
+    do throws(SpoolError) {
+      try spool.probe()
+    } catch {
+      // Whoever asks is told so before the first document comes.
+      complain(error)
+    }
     logger.log(.ready, .info, "ready", metadata: ["waiting": "\(dispatcher.waitingCount)"])
     try tellAgain()
     beat()

@@ -20,7 +20,8 @@ final class Originals: Sendable {
     self.folder = folder
     self.limit = limit
     try FolderMaker.make("\(folder)/tmp")
-    for name in try Files.list("\(folder)/tmp").names { try Files.remove("\(folder)/tmp/\(name)") }
+    // What a disk does not let go is overwritten, or goes with the next start.
+    for name in try Files.list("\(folder)/tmp").names { unlink("\(folder)/tmp/\(name)") }
     bytes = Mutex(0)
     let total = try Self.files(in: folder).reduce(0) { $0 + $1.size }
     bytes.withLock { $0 = total }

@@ -34,9 +34,16 @@ final class Spool {
     Spool, [SpoolEntry], [(SpoolEntry, SetAsideEntry)], complaints: [String]
   ) {
     for part in ["tmp", "new", "failed", "damaged"] { try FolderMaker.make("\(folder)/\(part)") }
-    for name in try Files.list("\(folder)/tmp").names { try Files.remove("\(folder)/tmp/\(name)") }
-    let spool = try Spool(folder: folder)
     var complaints: [String] = []
+    for name in try Files.list("\(folder)/tmp").names {
+      do throws(SpoolError) {
+        try Files.remove("\(folder)/tmp/\(name)")
+      } catch {
+        // It is overwritten, or goes with the next start.
+        complaints.append("\(error)")
+      }
+    }
+    let spool = try Spool(folder: folder)
     var waiting: [SpoolEntry] = []
     var untold: [(SpoolEntry, SetAsideEntry)] = []
     for name in try Files.list("\(folder)/new").names {
@@ -47,8 +54,7 @@ final class Spool {
         spool.bytes += entry.revision.size
         spool.next = max(spool.next, entry.counter + 1)
       } catch {
-        try Files.rename("\(folder)/new/\(name)", "\(folder)/damaged/\(name)")
-        complaints.append("\(error); moved to \(folder)/damaged")
+        complaints.append("\(error); \(spool.putAside(name, of: "new"))")
       }
     }
     for name in try Files.list("\(folder)/failed").names {
@@ -61,11 +67,21 @@ final class Spool {
       } catch {
         // Check names it; the aggregator knows of it.
         if isTold { continue }
-        try Files.rename("\(folder)/failed/\(name)", "\(folder)/damaged/\(name)")
-        complaints.append("\(error); moved to \(folder)/damaged")
+        complaints.append("\(error); \(spool.putAside(name, of: "failed"))")
       }
     }
     return (spool, waiting, untold, complaints)
+  }
+
+  /// Moves a damaged file out of the way.
+  /// - Returns: what became of it.
+  private func putAside(_ name: String, of part: String) -> String {
+    do throws(SpoolError) {
+      try Files.rename("\(folder)/\(part)/\(name)", "\(folder)/damaged/\(name)")
+      return "moved to \(folder)/damaged"
+    } catch {
+      return "it stays there until the next start: \(error)"
+    }
   }
 
   private struct Mark: Codable {
