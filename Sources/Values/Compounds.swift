@@ -1,5 +1,3 @@
-import Model
-
 /// Amounts of two units: "5 ft 2 in", "2 hours and 5 minutes", "3 dollars 50 cents".
 extension Scanner {
   /// Takes the smaller units that follow a larger one; the sum is in the smallest.
