@@ -133,8 +133,19 @@ final class ConnectionGuard {
     guard let number = lastConnection, let pid = message.peerProcess, pid != getpid(), workers[number] == nil else {
       return
     }
-    workers[number] = pid
-    Self.deny(pid, true)
+    // 0 for a process that is asked about once: one that passes on what a worker on another host sends, and what readers send too.
+    workers[number] = Self.isConfined(pid) ? pid : 0
+    if workers[number] == pid { Self.deny(pid, true) }
+  }
+
+  /// Whether a process has confined itself as a worker does; one that cannot be looked at is taken for one.
+  private static func isConfined(_ pid: Int32) -> Bool {
+    do {
+      let status = String(decoding: try Files.read("/proc/\(pid)/status", limit: 1 << 16), as: UTF8.self)
+      return status.contains("\nNoNewPrivs:\t1\n")
+    } catch {
+      return true
+    }
   }
 
   /// Turns a process away from the sockets that deny workers, or no longer.

@@ -107,8 +107,11 @@ final class Trial {
     if schedule.files != nil { base["COURANT_WATCH"] = folderAuthor.folder }
     var connecting = base
     if schedule.hasProxies {
-      for (name, dropsRequests) in [("jobs", true), ("batches", true), ("query", true), ("updates", false)] {
-        let target = "\(folder)/run/\(name).sock"
+      for (name, endpoint, dropsRequests) in [
+        ("jobs", endpoints.jobs, true), ("batches", endpoints.batches, true), ("query", endpoints.query, true),
+        ("updates", endpoints.updates, false),
+      ] {
+        let target = String(endpoint.dropFirst("ipc://".count))
         proxies.append(
           try Proxy(path: proxied(name), target: target, dropsRequests: dropsRequests, seed: schedule.seed)
         )
