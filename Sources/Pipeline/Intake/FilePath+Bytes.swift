@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import SystemPackage
 
@@ -14,30 +15,36 @@ extension FilePath {
 
   /// The bytes, without the zero at the end.
   var bytes: [UInt8] {
-    withPlatformString { characters in
-      var bytes: [UInt8] = []
-      var place = characters
-      while place.pointee != 0 {
-        bytes.append(UInt8(bitPattern: place.pointee))
-        place += 1
+    withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+  }
+
+  /// A name below it; without looking at the parts of the path, for there may be many names.
+  func appending(name: some Collection<UInt8>) -> FilePath { FilePath(bytes: bytes + [UInt8(ascii: "/")] + name) }
+
+  /// Where the path goes on below `folder`; nil where it is elsewhere. 0 for the folder itself.
+  func length(within folder: FilePath) -> Int? {
+    withPlatformString { path in
+      folder.withPlatformString { folder in
+        let count = strlen(folder)
+        guard strncmp(path, folder, count) == 0 else { return nil }
+        if path[count] == 0 { return count }
+        return path[count] == CChar(UInt8(ascii: "/")) ? count + 1 : nil
       }
-      return bytes
     }
   }
 
   /// Whether it is `folder`, or below it.
-  func isWithin(_ folder: FilePath) -> Bool { starts(with: folder) }
+  func isWithin(_ folder: FilePath) -> Bool { length(within: folder) != nil }
 
   /// The `file:` URI of an absolute path.
   var fileURI: String { FileURI.of(bytes: bytes) }
 
-  /// Hidden files and those that programs write beside the real one.
-  var isPrivate: Bool {
-    guard let name = lastComponent.map({ FilePath(root: nil, [$0]).bytes }) else { return false }
-    return name.first == UInt8(ascii: ".") || ["~", ".tmp", ".part", ".swp"].contains { name.hasSuffix($0) }
-  }
 }
 
-extension [UInt8] {
-  fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
+extension Collection<UInt8> where Self: BidirectionalCollection {
+  /// Whether it is the name of a hidden file, or of one that programs write beside the real one.
+  var isPrivateName: Bool {
+    first == UInt8(ascii: ".")
+      || ["~", ".tmp", ".part", ".swp"].contains { suffix($0.utf8.count).elementsEqual($0.utf8) }
+  }
 }

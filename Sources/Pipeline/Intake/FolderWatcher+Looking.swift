@@ -23,9 +23,9 @@ extension FolderWatcher {
       throw reason
     }
     watches[watch] = (folder, depth)
-    for name in try Self.names(in: opened) {
-      let path = folder.appending(name)
-      guard !path.isPrivate, let status = status(of: path) else { continue }
+    for (name, status) in try Self.names(in: opened) {
+      if isStopped() { return }
+      let path = folder.appending(name: name)
       switch status.st_mode & S_IFMT {
       case S_IFDIR: descend(into: path, depth: depth + 1)
       case S_IFLNK: take(link: path)
@@ -37,34 +37,37 @@ extension FolderWatcher {
     }
   }
 
-  /// The names in a folder, in the order of their bytes. Closes the descriptor.
-  private static func names(in folder: FileDescriptor) throws(Errno) -> [FilePath.Component] {
+  /// The names in a folder that may be documents or folders of them, in the order of their bytes, with what has them. Closes the
+  /// descriptor.
+  private static func names(in folder: FileDescriptor) throws(Errno) -> [(name: [UInt8], status: stat)] {
     guard let stream = fdopendir(folder.rawValue) else {
       let reason = Errno(rawValue: errno)
       close(folder.rawValue)
       throw reason
     }
     defer { closedir(stream) }
-    var names: [[UInt8]] = []
+    var names: [(name: [UInt8], status: stat)] = []
     while let entry = readdir(stream) {
-      names.append(withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
+      withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        let name = Array(bytes.prefix { $0 != 0 })
+        var status = stat()
+        guard !name.isPrivateName, let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+          fstatat(folder.rawValue, start, &status, AT_SYMLINK_NOFOLLOW) == 0
+        else { return }
+        names.append((name, status))
+      }
     }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { name in
-      [[0x2E], [0x2E, 0x2E]].contains(name) ? nil : FilePath(bytes: name).lastComponent
-    }
+    return names.sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
   /// What lies at a path, and not what it leads to; nil where nothing does, or the way there is a link.
   func status(of path: FilePath) -> stat? {
-    var status = stat()
-    guard let name = path.lastComponent, let root = root(of: path) else { return nil }
+    guard let root = root(of: path) else { return nil }
     do throws(Errno) {
-      let folder = try root.open(path.removingLastComponent(), flags: O_RDONLY | O_DIRECTORY)
-      defer { close(folder.rawValue) }
-      let result = FilePath(root: nil, [name]).withPlatformString {
-        fstatat(folder.rawValue, $0, &status, AT_SYMLINK_NOFOLLOW)
-      }
-      return result == 0 ? status : nil
+      let place = try root.open(path, flags: pathOnly | O_NOFOLLOW)
+      defer { close(place.rawValue) }
+      var status = stat()
+      return fstat(place.rawValue, &status) == 0 ? status : nil
     } catch {
       return nil
     }

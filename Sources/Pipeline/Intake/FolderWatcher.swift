@@ -50,6 +50,8 @@ final class FolderWatcher {
   private var departures: [UInt32: FilePath] = [:]
   /// Files and folders that could not be read, and may be later.
   var unreadable: Set<FilePath> = []
+  /// Whether the watcher is to end, also in the midst of many files.
+  var isStopped: () -> Bool = { false }
   /// What the links lead to that were followed, as it was when it was read.
   var linked: [FilePath: FileStamp] = [:]
 
@@ -98,6 +100,7 @@ final class FolderWatcher {
   }
 
   private func run(_ stop: Mailbox<Bool>) throws {
+    isStopped = { stop.count > 0 }
     for folder in folders {
       do throws(Errno) {
         try enter(folder)
@@ -160,9 +163,9 @@ final class FolderWatcher {
     }
     guard let watch = watches[event.wd] else { return }
     // About the folder itself: it may be gone, though it is held open.
-    guard let component = FilePath(bytes: name).lastComponent else { return lookAtRoots() }
-    let path = watch.path.appending(component)
-    guard !path.isPrivate else { return }
+    guard !name.isEmpty else { return lookAtRoots() }
+    guard !name.isPrivateName else { return }
+    let path = watch.path.appending(name: name)
     let isFolder = has(Int32(bitPattern: UInt32(IN_ISDIR)))
     if has(Int32(IN_MOVED_FROM)) { depart(path, event.cookie, isFolder) }
     if has(Int32(IN_MOVED_TO)) { arrive(path, event.cookie, isFolder, watch.depth) }

@@ -29,10 +29,12 @@ final class WatchedRoot {
   /// Opens what lies below.
   /// - Throws: `Errno.tooManySymbolicLinkLevels` for a link, and whatever else the system says.
   func open(_ path: FilePath, flags: Int32) throws(Errno) -> FileDescriptor {
-    var relative = path
-    guard relative.removePrefix(self.path) else { throw .noSuchFileOrDirectory }
-    if relative.isEmpty { relative = "." }
-    let file = relative.withPlatformString { courant_open_below(descriptor, $0, UInt64(flags | O_CLOEXEC)) }
+    guard let start = path.length(within: self.path) else { throw .noSuchFileOrDirectory }
+    let file = path.withPlatformString { whole in
+      let flags = UInt64(flags | O_CLOEXEC)
+      if whole[start] == 0 { return courant_open_below(descriptor, ".", flags) }
+      return courant_open_below(descriptor, whole + start, flags)
+    }
     guard file >= 0 else { throw Errno(rawValue: errno) }
     return FileDescriptor(rawValue: file)
   }
@@ -68,7 +70,7 @@ struct LinkTargets {
   /// Opens the file that a link leads to, if that lies in a folder that is allowed.
   /// - Throws: `Errno.tooManySymbolicLinkLevels` for a link elsewhere.
   func open(_ link: FilePath) throws(Errno) -> FileDescriptor {
-    let place = link.withPlatformString { Glibc.open($0, courantPathOnly | O_CLOEXEC) }
+    let place = link.withPlatformString { Glibc.open($0, pathOnly | O_CLOEXEC) }
     guard place >= 0 else { throw Errno(rawValue: errno) }
     defer { close(place) }
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -82,4 +84,4 @@ struct LinkTargets {
 }
 
 /// O_PATH, which Swift's Glibc does not show.
-private let courantPathOnly: Int32 = 0o10000000
+let pathOnly: Int32 = 0o10000000
