@@ -3,7 +3,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
@@ -517,8 +516,6 @@ int courant_guard_ended(int policy, uint64_t *numbers, int room) {
   pthread_mutex_unlock(&state->lock);
   return count;
 }
-
-int courant_guard_connections(int policy) { return atomic_load(&policies[policy].connections); }
 
 uint64_t courant_guard_cost(int policy) { return atomic_load(&policies[policy].cost); }
 

@@ -77,7 +77,7 @@ final class ConnectionGuard {
     while let (message, skipped) = try socket.receiveIfReady(keeping: Self.frames + 1) {
       // The last frame: the routing id that comes first may be libzmq's own.
       let descriptor = message[message.count - 1].property("__fd").flatMap { Int32($0) } ?? -1
-      if skipped.frames > 0 {
+      if skipped > 0 {
         courant_guard_cut(policy, descriptor)
         continue
       }

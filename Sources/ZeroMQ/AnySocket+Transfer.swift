@@ -64,7 +64,7 @@ extension AnySocket {
   }
 
   /// Receives a message, and reads frames beyond the first `limit` into nothing.
-  final func receiveMessage(flags: Int32, keeping limit: Int) throws -> (message: Message, skipped: SkippedFrames)? {
+  final func receiveMessage(flags: Int32, keeping limit: Int) throws -> (message: Message, skipped: Int)? {
     let code = receive(into: arrival, flags: flags)
     guard code == 0 else {
       if code == EAGAIN, flags & ZMQ_DONTWAIT != 0 { return nil }
@@ -72,7 +72,7 @@ extension AnySocket {
     }
     var more = zmq_msg_more(arrival) != 0
     let first = Frame(taking: arrival)
-    var skipped = SkippedFrames()
+    var skipped = 0
     guard more else { return (Message(first), skipped) }
     var frames = [first]
     while more {
@@ -84,16 +84,9 @@ extension AnySocket {
       if frames.count < limit {
         frames.append(Frame(taking: arrival))
       } else {
-        skipped.frames += 1
-        skipped.bytes += zmq_msg_size(arrival)
+        skipped += 1
       }
     }
     return (Message(frames), skipped)
   }
-}
-
-/// The frames of a message that were read into nothing.
-public struct SkippedFrames: Sendable, Hashable {
-  public internal(set) var frames = 0
-  public internal(set) var bytes = 0
 }

@@ -17,8 +17,8 @@ extension Socket where Kind: Receiving {
     try receiveMessage(flags: ZMQ_DONTWAIT)
   }
 
-  /// The next message if one is here already, with its first `limit` frames; the others are read into nothing.
-  public func receiveIfReady(keeping limit: Int) throws -> (message: Message, skipped: SkippedFrames)? {
+  /// The next message if one is here already, with its first `limit` frames, and how many others were read into nothing.
+  public func receiveIfReady(keeping limit: Int) throws -> (message: Message, skipped: Int)? {
     try receiveMessage(flags: ZMQ_DONTWAIT, keeping: limit)
   }
 

@@ -72,8 +72,6 @@ void courant_guard_deny(pid_t process, int is_denied);
 /// The numbers of a policy's connections that have ended since the last call; returns how many.
 int courant_guard_ended(int policy, uint64_t *numbers, int room);
 
-/// A policy's connections now.
-int courant_guard_connections(int policy);
 /// Cost of a policy's unread messages now.
 uint64_t courant_guard_cost(int policy);
 courant_guard_counts courant_guard_count(int policy);
