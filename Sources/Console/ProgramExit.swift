@@ -16,7 +16,7 @@ public enum ProgramExit: Int32, CaseIterable, Sendable {
       "failed: a document was refused, nothing is known of the key, a role is not ready, a disk or a database is at fault. `courant diff`: something differs. Another try may succeed"
     case .noDaemon: "no daemon answers"
     case .usage: "wrong usage: the command line"
-    case .output: "standard output cannot be written"
+    case .output: "output cannot be written: standard output, or the disk or device of a file that was named"
     case .denied: "permission denied: a socket, its folder, a key file or another file may not be used by this user"
     case .configuration: "wrong configuration; also a state folder or an endpoint that is in use"
     }

@@ -5,21 +5,27 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
   /// The `errno` of a failure of standard output, which is no file of the user's; nil for a file.
   public let standardOutput: Int32?
+  /// The `errno` of the call that failed; nil where none did.
+  public let code: Int32?
 
   public init(_ description: String) {
     self.description = description
     standardOutput = nil
+    code = nil
   }
 
   /// Standard output does not take what is written.
   init(standardOutput code: Int32) {
     description = "standard output cannot be written: \(String(cString: strerror(code)))"
     standardOutput = code
+    self.code = code
   }
 
   /// A call for `path` has failed; the reason is taken from `errno`.
   init(failed path: String, _ what: String = "cannot be written") {
+    let code = errno
     standardOutput = nil
-    description = "\(path): \(what): \(String(cString: strerror(errno)))"
+    self.code = code
+    description = "\(path): \(what): \(String(cString: strerror(code)))"
   }
 }

@@ -16,10 +16,13 @@ public struct Check {
   /// - Parameters:
   ///   - path: the database.
   ///   - scratch: where the copy goes while this lasts; nil for beside the database.
+  ///   - isWhole: true to compare the end of the journal with what was noted of it beside the database.
   /// - Throws: ``StoreError`` when there is no database of ours that can be opened.
-  public init(of path: String, scratch: String? = nil) throws(StoreError) {
+  public init(of path: String, scratch: String? = nil, isWhole: Bool = false) throws(StoreError) {
     let copy = "\(scratch ?? path).check-\(getpid())"
     defer { DatabaseFile.remove(copy) }
+    // Read before the copy is made: the journal may have gone on by then, and never back.
+    let testimony = isWhole ? JournalWitness.read(ofDatabase: path) : .none
     Self.removeLeftovers(scratch ?? path)
     do {
       try DatabaseFile.requireFile(path)
@@ -39,6 +42,9 @@ public struct Check {
       let counts = try queue.write { database in
         try Self.checkSchema(database)
         let end = try Self.checkJournal(database)
+        if testimony != .none, let fault = try JournalWitness.fault(testimony, database, epoch: end.epoch) {
+          throw Fault("\(fault): a log was lost, or an older copy was put back")
+        }
         let point = try Self.checkBase(database)
         try Self.checkDocuments(database, trimmedTo: point.sequence)
         try Self.checkCounts(database)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Console
 import FileOutput
+import Glibc
 import Service
 
 /// The command line for people.
@@ -55,6 +56,16 @@ struct Courant: ParsableCommand {
       Pager.finish()
       if let code = (error as? FileError)?.standardOutput { StandardOutput.fail(code) }
       Program.end(error, of: self)
+    }
+  }
+}
+
+extension FileError: ExitingError {
+  public var exit: ProgramExit {
+    switch code {
+    case EACCES, EPERM, EROFS: .denied
+    case ENOSPC, EDQUOT, EIO, EPIPE, EFBIG: .output
+    default: .failed
     }
   }
 }

@@ -30,23 +30,27 @@ struct DaemonOptions: ParsableArguments {
     if runtime != nil, config != nil {
       throw ValidationError("--runtime and --config both say where the daemon is; leave one out")
     }
-    // Where the folder lies among everybody's, somebody else may have made it first.
-    let folder = runtime ?? Folders.daemon
-    var status = stat()
-    guard folder.hasPrefix("/tmp/"), stat(folder, &status) == 0, status.st_uid != 0, status.st_uid != geteuid() else {
-      return
-    }
-    throw ValidationError(
-      "\(folder) belongs to another user; name the daemon's folder with --runtime or COURANT_RUNTIME"
-    )
   }
 
   /// Where the daemon is, and with which keys.
   /// - Throws: ``ConfigurationError``.
   func configuration() throws(ConfigurationError) -> Service.Configuration {
     var environment = ProcessInfo.processInfo.environment
-    environment["COURANT_RUNTIME"] = runtime ?? Folders.daemon
+    let folder = runtime ?? Folders.daemon
+    if config == nil { try Self.requireOwn(folder) }
+    environment["COURANT_RUNTIME"] = folder
     return try Service.Configuration(file: file(environment), environment: environment)
+  }
+
+  /// Where the folder lies among everybody's, somebody else may have made it first.
+  private static func requireOwn(_ folder: String) throws(ConfigurationError) {
+    var status = stat()
+    guard folder.hasPrefix("/tmp/"), stat(folder, &status) == 0, status.st_uid != 0, status.st_uid != geteuid() else {
+      return
+    }
+    throw ConfigurationError(
+      denied: "\(folder) belongs to another user; name the daemon's folder with --runtime or COURANT_RUNTIME"
+    )
   }
 
   private func file(_ environment: [String: String]) -> String? {

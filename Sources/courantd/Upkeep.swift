@@ -27,7 +27,7 @@ struct CheckCommand: ParsableCommand {
     let path = configuration.state + "/courant.db"
     try ConfigurationError.requireReadable(path)
     if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
-    let check = try Check(of: path)
+    let check = try Check(of: path, isWhole: true)
     if let fault = check.firstFault { throw StoreError(.storage, fault) }
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
     try renewSums(of: configuration.state)

@@ -68,6 +68,11 @@ struct BackwardsEndToEndTests {
       var status = stat()
       #expect(stat(log, &status) == 0 && truncate(log, status.st_size / 3) == 0)
     }
+    let before = try bench.run("courantd", ["check", "--state", bench.state])
+    #expect(before.code == (harm.isSeen ? 1 : 0), "\(harm): \(before)")
+    if harm == .databasePutBack || harm == .logRemoved {
+      #expect(before.errors.contains("a log was lost, or an older copy was put back; restore a backup"))
+    }
     try bench.start()
     let known = try #require(try bench.status()["aggregator"]?.counts["documents"])
     #expect(known < 18)

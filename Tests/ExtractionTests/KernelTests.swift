@@ -19,7 +19,7 @@ import Testing
     for row in 0..<rows {
       for column in 0..<columns {
         var sum = expected[row * columns + column]
-        for index in 0..<depth { sum += a[row * depth + index] * b[index * columns + column] }
+        for index in 0..<depth { sum.addProduct(a[row * depth + index], b[index * columns + column]) }
         expected[row * columns + column] = sum
       }
     }

@@ -227,6 +227,11 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     self.init(denial.description, mayPass: false, isDenied: true)
   }
 
+  /// What a file or folder is, in words, that this user may not use.
+  public init(denied description: String) {
+    self.init(description, mayPass: false, isDenied: true)
+  }
+
   private init(_ description: String, mayPass: Bool, isDenied: Bool) {
     self.description = description
     self.mayPass = mayPass
