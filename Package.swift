@@ -59,6 +59,11 @@ let package = Package(
 
     // What a fact is, and what the state makes of it; knows nobody.
     .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
+    // When two names are the same, and whom everybody knows by name.
+    .target(
+      name: "Names",
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
     // Files that are written whole, and never in the place of what is no file.
@@ -69,15 +74,15 @@ let package = Package(
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Language",
-      dependencies: ["CKernels", "Model"],
-      exclude: ["Resources/en.model.md"],
-      resources: [.copy("Resources/en.model")],
+      dependencies: ["CKernels", "Model", "Names"],
+      exclude: ["Resources/en.model.md", "Resources/known.md", "Resources/common-names.md"],
+      resources: [.copy("Resources/en.model"), .copy("Resources/known.tsv"), .copy("Resources/common-names.tsv")],
       // Debug builds read with it too, and tests read much.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
     .target(
       name: "Extraction",
-      dependencies: ["Model", "Readers", "Values", "Language"],
+      dependencies: ["Model", "Readers", "Values", "Language", "Names"],
       swiftSettings: strict
     ),
 
@@ -268,13 +273,22 @@ let package = Package(
       resources: [.copy("Floor")],
       swiftSettings: strict
     ),
+    .testTarget(name: "NamesTests", dependencies: ["Names"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Client", "FileOutput", "Keys", "Model", "Pipeline", "Service", "Store", "TestSupport", "Wire", "ZeroMQ",
+        "Client", "FileOutput", "Keys", "Model", "Pipeline", "Service", "State", "Store", "TestSupport", "Wire",
+        "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      resources: [.copy("Databases")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TruthTests",
+      dependencies: ["Extraction", "Language", "Model", "Store"],
+      resources: [.copy("Pairs")],
       swiftSettings: strict
     ),
     .testTarget(

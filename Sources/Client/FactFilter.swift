@@ -59,7 +59,7 @@ public struct FactFilter: Sendable, Equatable {
     case .corroborates: .corroborated
     case .disputes: .disputed
     case .withdraws: .withdrawn
-    case .none: nil
+    case .repeats, .none: nil
     }
   }
 

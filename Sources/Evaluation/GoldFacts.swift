@@ -245,6 +245,9 @@ public struct GoldEvaluation {
     let mayDiffer: Set<String> = ["quantity", "number", "duration"]
     guard value.kind.rawValue == gold.kind || (mayDiffer.contains(gold.kind) && mayDiffer.contains(value.kind.rawValue))
     else { return false }
+    // The gold standard writes falls without a sign.
+    var value = value
+    if let number = value.number ?? value.high, number < 0, (gold.number ?? gold.low ?? -1) > 0 { value.negate() }
     guard near(value.number, gold.number), near(value.low, gold.low), near(value.high, gold.high) else { return false }
     return gold.kind != "money" || value.unit == gold.unit
   }

@@ -66,6 +66,8 @@ struct FactColumn: Sendable {
     text("extractor") { $0.fact.extractor },
     FactColumn(name: "sequence", kind: .integer) { .integer(Int64(clamping: $0.sequence)) },
     FactColumn(name: "recorded", kind: .moment, isRequired: false) { $0.recorded.map(Cell.moment) },
+    text("scope") { $0.fact.subject.scope.rawValue },
+    text("about") { $0.fact.about.rawValue },
   ]
 
   private static func text(_ name: String, _ value: @escaping @Sendable (StatedFact) -> String) -> FactColumn {

@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.2.0"
+  public static let rulesVersion = "1.3.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -117,7 +117,8 @@ public struct EnglishExtractor: Extractor {
     let period = reading.period(text)
     var facts: [Fact] = []
     var unresolved: [Int] = []
-    var references = References { [model] in model.gender(ofFirstName: $0) }
+    var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
+    }
     // When the paragraph speaks of.
     var spoken: Interval?
     reading.forEachSentence(text, period: period, date: document.date) { graph, dates in
@@ -148,7 +149,11 @@ public struct EnglishExtractor: Extractor {
     }
     // What the document is about is known at its end.
     let context = references.context()
-    for index in unresolved { facts[index].context = context }
+    let reporter = references.reporter()
+    for index in unresolved {
+      if let reporter, facts[index].anchor(to: reporter) { continue }
+      facts[index].context = context
+    }
     return facts
   }
 
@@ -164,6 +169,7 @@ public struct EnglishExtractor: Extractor {
       relation: resolved.relation,
       object: resolved.object,
       key: resolved.key,
+      about: resolved.about,
       time: resolved.time ?? inherited(resolved, period, spoken),
       place: resolved.place,
       attribution: resolved.attribution,

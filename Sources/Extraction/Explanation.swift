@@ -26,7 +26,8 @@ extension EnglishExtractor {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
     let date = Self.date(text, Masthead(text, style: reading.style))
-    var references = References { [model] in model.gender(ofFirstName: $0) }
+    var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
+    }
     var explanation = Explanation()
     reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)

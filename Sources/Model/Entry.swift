@@ -2,11 +2,11 @@
 public struct Entry: Sendable, Hashable, Codable {
   /// What the sources make of the key together.
   public enum Status: String, Sendable, Hashable, Codable, CaseIterable {
-    /// One document states it.
+    /// One origin states it, in however many documents.
     case single
-    /// Two documents or more state the same.
+    /// Two independent origins or more state the same.
     case corroborated
-    /// Documents state values that cannot both be true; all stand.
+    /// Documents, or speakers, state values that cannot both be true; all stand.
     case disputed
     /// Nobody states it any longer.
     case withdrawn
@@ -15,8 +15,9 @@ public struct Entry: Sendable, Hashable, Codable {
   public var key: Key
   /// When it holds; null where the documents give no time.
   public var time: Interval?
-  /// The entities that an unresolved subject is read under; empty for a named subject.
-  public var context: [String]
+  /// The URI of the document that a local subject belongs to: nothing in another one corroborates or disputes it. Null for what is
+  /// named or anchored, which all documents share.
+  public var document: String?
   public var status: Status
   /// True when the key can have one true value at a time; else its values are members of a set.
   public var functional: Bool
@@ -32,7 +33,7 @@ public struct Entry: Sendable, Hashable, Codable {
   public init(
     key: Key,
     time: Interval?,
-    context: [String],
+    document: String? = nil,
     status: Status,
     functional: Bool,
     values: [EntryValue],
@@ -40,7 +41,7 @@ public struct Entry: Sendable, Hashable, Codable {
   ) {
     self.key = key
     self.time = time
-    self.context = context
+    self.document = document
     self.status = status
     self.functional = functional
     self.values = values
@@ -52,7 +53,7 @@ public struct Entry: Sendable, Hashable, Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(key, forKey: .key)
     try container.encode(time, forKey: .time)
-    try container.encode(context, forKey: .context)
+    try container.encode(document, forKey: .document)
     try container.encode(status, forKey: .status)
     try container.encode(functional, forKey: .functional)
     try container.encode(values, forKey: .values)
@@ -68,12 +69,16 @@ public struct EntryValue: Sendable, Hashable, Codable {
   public var relation: String
   public var polarity: Fact.Polarity
   public var modality: Fact.Modality
-  /// `single`, or `corroborated` when two documents or more state it; `disputed` when another value stands against it.
+  /// Whom the documents report as saying it; null where they say it themselves.
+  public var speaker: String?
+  /// `single`, or `corroborated` when two origins or more state it; `disputed` when another value stands against it.
   public var status: Entry.Status
   /// The documents that state it, in the order in which they did; at most ``maximumSources`` are listed.
   public var sources: [Source]
   /// How many facts state it, listed or not.
   public var sourceCount: Int
+  /// How many independent origins these have: copies, near copies, sentences repeated word for word and what one speaker said have one.
+  public var originCount: Int
 
   public static let maximumSources = 20
 
@@ -82,17 +87,34 @@ public struct EntryValue: Sendable, Hashable, Codable {
     relation: String,
     polarity: Fact.Polarity,
     modality: Fact.Modality,
+    speaker: String? = nil,
     status: Entry.Status,
     sources: [Source],
-    sourceCount: Int
+    sourceCount: Int,
+    originCount: Int
   ) {
     self.value = value
     self.relation = relation
     self.polarity = polarity
     self.modality = modality
+    self.speaker = speaker
     self.status = status
     self.sources = sources
     self.sourceCount = sourceCount
+    self.originCount = originCount
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(value, forKey: .value)
+    try container.encode(relation, forKey: .relation)
+    try container.encode(polarity, forKey: .polarity)
+    try container.encode(modality, forKey: .modality)
+    try container.encode(speaker, forKey: .speaker)
+    try container.encode(status, forKey: .status)
+    try container.encode(sources, forKey: .sources)
+    try container.encode(sourceCount, forKey: .sourceCount)
+    try container.encode(originCount, forKey: .originCount)
   }
 }
 
@@ -105,6 +127,8 @@ public struct Source: Sendable, Hashable, Codable {
   public var evidence: Evidence
   public var attribution: Fact.Attribution?
   public var confidence: Double
+  /// The event that first stated the value among the sources of the same origin.
+  public var origin: UInt64
 
   public init(
     fact: FactID,
@@ -112,7 +136,8 @@ public struct Source: Sendable, Hashable, Codable {
     document: Document,
     evidence: Evidence,
     attribution: Fact.Attribution?,
-    confidence: Double
+    confidence: Double,
+    origin: UInt64
   ) {
     self.fact = fact
     self.sequence = sequence
@@ -120,6 +145,7 @@ public struct Source: Sendable, Hashable, Codable {
     self.evidence = evidence
     self.attribution = attribution
     self.confidence = confidence
+    self.origin = origin
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -130,5 +156,6 @@ public struct Source: Sendable, Hashable, Codable {
     try container.encode(evidence, forKey: .evidence)
     try container.encode(attribution, forKey: .attribution)
     try container.encode(confidence, forKey: .confidence)
+    try container.encode(origin, forKey: .origin)
   }
 }

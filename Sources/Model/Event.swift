@@ -18,8 +18,10 @@ public struct Event: Sendable, Hashable, Codable {
   public enum Effect: String, Sendable, Hashable, Codable, CaseIterable {
     /// A value that nobody had stated.
     case new
-    /// Another document states a value that stood already.
+    /// Another origin states a value that stood already.
     case corroborates
+    /// Another document repeats a value from an origin that states it already, or one that nobody states of his own knowledge.
+    case repeats
     /// A value that cannot be true beside one that stood already.
     case disputes
     /// A document states a new value in place of its own earlier one.
@@ -184,16 +186,20 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var reason: String?
   /// How often it was tried.
   public var attempts: Int?
+  /// By which near copies of the text are known; null for a short text, and where it was not extracted.
+  public var fingerprint: Fingerprint?
 
   public init(
     document: Document,
     facts: Int? = nil,
     extractor: String? = nil,
     reason: String? = nil,
-    attempts: Int? = nil
+    attempts: Int? = nil,
+    fingerprint: Fingerprint? = nil
   ) {
     self.document = document
     self.facts = facts
+    self.fingerprint = fingerprint
     self.extractor = extractor
     self.reason = reason
     self.attempts = attempts
@@ -206,5 +212,6 @@ public struct DocumentReport: Sendable, Hashable, Codable {
     try container.encode(extractor, forKey: .extractor)
     try container.encode(reason, forKey: .reason)
     try container.encode(attempts, forKey: .attempts)
+    try container.encode(fingerprint, forKey: .fingerprint)
   }
 }

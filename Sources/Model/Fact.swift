@@ -8,11 +8,13 @@ public struct Fact: Sendable, Hashable, Codable {
   public var object: Value
   /// What the fact is about: `entity/attribute`.
   public var key: Key
+  /// Which side of the fact the key is about; the other side is the value that the fact states of it.
+  public var about: Side
   /// When the fact holds, where the document says so.
   public var time: Interval?
   /// Where the fact holds, in the document's words.
   public var place: String?
-  /// Slugs of the entities the document is about, which an unresolved subject ("the trade volume") is to be read under.
+  /// Slugs of the entities the document is about, for people who read a fact with a local subject; no part of its identity.
   public var context: [String]
   public var attribution: Attribution?
   public var polarity: Polarity
@@ -29,6 +31,7 @@ public struct Fact: Sendable, Hashable, Codable {
     relation: Relation,
     object: Value,
     key: Key,
+    about: Side = .subject,
     time: Interval? = nil,
     place: String? = nil,
     context: [String] = [],
@@ -44,6 +47,7 @@ public struct Fact: Sendable, Hashable, Codable {
     self.relation = relation
     self.object = object
     self.key = key
+    self.about = about
     self.time = time
     self.place = place
     self.context = context
@@ -62,6 +66,7 @@ public struct Fact: Sendable, Hashable, Codable {
     try container.encode(relation, forKey: .relation)
     try container.encode(object, forKey: .object)
     try container.encode(key, forKey: .key)
+    try container.encode(about, forKey: .about)
     try container.encode(time, forKey: .time)
     try container.encode(place, forKey: .place)
     try container.encode(context, forKey: .context)
@@ -73,9 +78,64 @@ public struct Fact: Sendable, Hashable, Codable {
     try container.encode(document, forKey: .document)
     try container.encode(extractor, forKey: .extractor)
   }
+
+  private enum CodingKeys: String, CodingKey {
+    case subject, relation, object, key, about, time, place, context, attribution, polarity, modality, evidence
+    case confidence, document, extractor
+  }
+
+  /// Reads facts of protocol 1.0, too, which lack `about`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    subject = try container.decode(Subject.self, forKey: .subject)
+    relation = try container.decode(Relation.self, forKey: .relation)
+    object = try container.decode(Value.self, forKey: .object)
+    key = try container.decode(Key.self, forKey: .key)
+    about = try container.decodeIfPresent(Side.self, forKey: .about) ?? .subject
+    time = try container.decodeIfPresent(Interval.self, forKey: .time)
+    place = try container.decodeIfPresent(String.self, forKey: .place)
+    context = try container.decode([String].self, forKey: .context)
+    attribution = try container.decodeIfPresent(Attribution.self, forKey: .attribution)
+    polarity = try container.decode(Polarity.self, forKey: .polarity)
+    modality = try container.decode(Modality.self, forKey: .modality)
+    evidence = try container.decode(Evidence.self, forKey: .evidence)
+    confidence = try container.decode(Double.self, forKey: .confidence)
+    document = try container.decode(Document.self, forKey: .document)
+    extractor = try container.decode(String.self, forKey: .extractor)
+  }
+
+  /// The value that the fact states of its key: the object, or the subject where the key is about the object
+  /// ("Reykjavík is the capital of Iceland" states Reykjavík of `iceland/capital`).
+  public var value: Value {
+    switch about {
+    case .subject: object
+    case .object:
+      Value(
+        text: subject.text,
+        name: subject.name,
+        entity: subject.entity,
+        kind: subject.entity == nil ? .text : .entity
+      )
+    }
+  }
 }
 
 extension Fact {
+  /// A side of a fact.
+  public enum Side: String, Sendable, Hashable, Codable {
+    case subject, object
+  }
+
+  /// How far what a fact is about can be known outside its document.
+  public enum Scope: String, Sendable, Hashable, Codable, CaseIterable {
+    /// An entity with an identity across documents: Heineken.
+    case named
+    /// A part, attribute or role of a named one: Heineken's net income.
+    case anchored
+    /// Known in its document alone: the tunnel.
+    case local
+  }
+
   /// Who or what the fact is about.
   public struct Subject: Sendable, Hashable, Codable {
     /// The wording of the evidence.
@@ -84,11 +144,30 @@ extension Fact {
     public var name: String?
     /// The slug of a known or named entity; null for a plain description.
     public var entity: String?
+    /// Whether the key of the fact means the same in every document.
+    public var scope: Scope
 
-    public init(text: String, name: String?, entity: String?) {
+    /// - Parameter scope: nil for ``Scope/named`` where there is an entity, and else for ``Scope/local``.
+    public init(text: String, name: String?, entity: String?, scope: Scope? = nil) {
       self.text = text
       self.name = name
       self.entity = entity
+      self.scope = scope ?? (entity == nil ? .local : .named)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case text, name, entity, scope
+    }
+
+    /// Reads subjects of protocol 1.0, too, which lack `scope`.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        text: try container.decode(String.self, forKey: .text),
+        name: try container.decodeIfPresent(String.self, forKey: .name),
+        entity: try container.decodeIfPresent(String.self, forKey: .entity),
+        scope: try container.decodeIfPresent(Scope.self, forKey: .scope)
+      )
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -96,6 +175,7 @@ extension Fact {
       try container.encode(text, forKey: .text)
       try container.encode(name, forKey: .name)
       try container.encode(entity, forKey: .entity)
+      try container.encode(scope, forKey: .scope)
     }
   }
 

@@ -52,6 +52,7 @@ extension Fact {
     for field in numbers + days + rest { hash.add(field) }
     hash.add(object.approximate ? "approximate" : "")
     addQualifiers(to: &hash)
+    addIdentity(to: &hash)
     return FactID(hash.finish())
   }
 
@@ -62,6 +63,14 @@ extension Fact {
     hash.add(attribution?.source ?? "")
     hash.add(polarity.rawValue)
     hash.add(modality.rawValue)
+  }
+
+  /// What protocol 1.0 did not have; facts that have nothing of it keep their hashes.
+  private func addIdentity(to hash: inout FieldHash) {
+    let usual: Scope = subject.entity == nil ? .local : .named
+    guard subject.scope != usual || about != .subject else { return }
+    hash.add(subject.scope.rawValue)
+    hash.add(about.rawValue)
   }
 }
 

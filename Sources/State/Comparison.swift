@@ -11,6 +11,8 @@ public struct Comparison: Sendable, Hashable, Codable {
   public var high: Double?
   /// The worth of one step in the last digit that was written; 0 when the wording has no digits.
   public var step: Double
+  /// The same if zeros at the end of a whole number are taken for rounding.
+  public var roundedStep: Double
   public var approximate: Bool
   /// The first and last day of a date.
   public var start: Day?
@@ -25,6 +27,7 @@ public struct Comparison: Sendable, Hashable, Codable {
     start = value.start
     end = value.end
     step = 0
+    roundedStep = 0
     if value.kind.isTyped {
       low = value.low ?? value.number
       high = value.high ?? value.number
@@ -35,6 +38,7 @@ public struct Comparison: Sendable, Hashable, Codable {
       }
       if let number = value.number ?? value.low ?? value.high {
         step = WrittenPrecision.step(of: number, in: value.text, approximate: value.approximate)
+        roundedStep = WrittenPrecision.step(of: number, in: value.text, approximate: true)
       }
     } else {
       name = Self.name(of: value)
@@ -58,8 +62,9 @@ public struct Comparison: Sendable, Hashable, Codable {
     guard isComparable(with: other) else { return false }
     if let name, let otherName = other.name { return name.isExactly(otherName) }
     if low == nil, high == nil, other.low == nil, other.high == nil { return daysAgree(with: other) }
+    let isConverted = unit != other.unit
     let other = other.converted(to: unit)
-    let coarsest = max(step, other.step) / 2
+    let coarsest = max(isConverted ? roundedStep : step, other.step) / 2
     let leastHigh = min(high ?? .infinity, other.high ?? .infinity)
     let greatestLow = max(low ?? -.infinity, other.low ?? -.infinity)
     let gap = greatestLow - leastHigh
@@ -77,7 +82,8 @@ public struct Comparison: Sendable, Hashable, Codable {
     converted.unit = wanted
     converted.low = low.map(conversion.convert)
     converted.high = high.map(conversion.convert)
-    converted.step = step * conversion.slope
+    // Whoever converts rounds: zeros at the end of "16,600 square miles" were not written as measured.
+    converted.step = roundedStep * conversion.slope
     return converted
   }
 

@@ -1,28 +1,35 @@
 import Model
 
-/// What tells one entry from another: the key, the valid time, and, for a subject that is no named entity, the context.
+/// What tells one entry from another: the key, the valid time, and, for a local subject, the document.
 ///
-/// "The trade volume" of an article on Russia and Japan is not that of an article on Germany, so the two do not dispute each other.
+/// "The trade volume" of one article is not that of another: an entry with a local subject belongs to its document, so that nothing in
+/// another one corroborates or disputes it.
 public struct EntryID: Sendable, Hashable {
   public let key: Key
   public let start: Day?
   public let end: Day?
-  public let context: [String]
+  /// The URI of the document; nil for what all documents share.
+  public let document: ExactText?
 
-  public init(key: Key, start: Day?, end: Day?, context: [String]) {
+  public init(key: Key, start: Day?, end: Day?, document: String?) {
     self.key = key
     self.start = start
     self.end = end
-    self.context = context
+    self.document = document.map { ExactText($0) }
   }
 
   /// The entry that `fact` belongs to.
+  ///
+  /// A date that is the value is no time of it: "born in 1954" and "born in 1956" are of one entry.
   public init(_ fact: Fact) {
+    let isOwnDate =
+      fact.value.kind == .date && fact.value.start == fact.time?.start && fact.value.end == fact.time?.end
+    let time = isOwnDate ? nil : fact.time
     self.init(
       key: fact.key,
-      start: fact.time?.start,
-      end: fact.time?.end,
-      context: fact.subject.entity == nil ? fact.context.map { ExactText($0) }.sorted().map(\.wrappedValue) : []
+      start: time?.start,
+      end: time?.end,
+      document: fact.subject.scope == .local ? fact.document.uri : nil
     )
   }
 }

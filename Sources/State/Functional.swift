@@ -1,19 +1,57 @@
 import Model
 
-/// Which keys can have one true value at a time.
+/// Which facts give their key the one value that it can have at a time.
 public enum Functional {
   /// Attributes of which there is one at a time although their values are names.
   private static let attributes: Set<String> = [
-    "capital", "prime-minister", "president", "chancellor", "king", "queen", "mayor", "governor", "ceo",
-    "chief-executive",
-    "chief-executive-officer", "chairman", "chairwoman", "currency", "official-language", "birthplace", "issn", "isbn",
-    "doi",
-    "headquarters", "owner",
+    "capital", "currency", "birthplace", "issn", "isbn", "doi", "headquarters",
   ]
 
-  /// True when two different values of `key` cannot both hold at the same time: numbers, money, dates and the like always,
-  /// names and words for attributes such as `capital` and `prime-minister`.
-  public static func holds(for key: Key, _ value: Value) -> Bool {
-    value.kind.isTyped || attributes.contains(key.attribute)
+  /// Offices that one person holds at a time. They change hands, so only documents that name the time can contradict each other.
+  private static let offices: Set<String> = [
+    "prime-minister", "president", "chancellor", "king", "queen", "mayor", "governor", "ceo", "chief-executive",
+    "chief-executive-officer", "chairman", "chairwoman", "owner",
+  ]
+
+  /// What happens once to whom it happens to, so that it has one date.
+  private static let once: Set<String> = [
+    "be-born", "die", "be-founded", "be-established", "be-built", "be-completed", "be-launched", "be-abolished",
+    "be-dissolved", "be-inaugurated", "be-discovered", "be-created", "birth", "death", "birth-date", "date-of-birth",
+    "death-date", "date-of-death", "founded", "born",
+  ]
+
+  /// Verbs whose amount is a property of the subject, and not of one of several deeds.
+  private static let measures: Set<String> = [
+    "be", "have", "weigh", "measure", "cost", "cover", "span", "contain", "employ", "comprise", "house", "kill",
+    "injure", "wound", "die", "number", "seat", "last", "hold", "include", "consist", "carry", "displace", "destroy",
+    "damage",
+  ]
+
+  /// The attributes of changes: by how much something rose, and from what.
+  private static let changes = ["change", "before"]
+
+  /// True when another value of the fact's key and time cannot hold beside the fact's own.
+  ///
+  /// A quantity that belongs to its subject has one value; an amount that the subject once paid, won or visited has as many as there were
+  /// occasions, unless the fact says when. A change is of some time, and one without it is compared with nothing.
+  public static func holds(for fact: Fact) -> Bool {
+    let (attribute, value) = (fact.key.attribute, fact.value)
+    guard value.kind.isTyped else {
+      return attributes.contains(attribute) || (offices.contains(attribute) && fact.time != nil)
+    }
+    if value.kind == .date { return once.contains { isDeed($0, attribute) } }
+    if changes.contains(where: { attribute == $0 || attribute.hasSuffix("-" + $0) }) { return fact.time != nil }
+    guard let lemma = Slug.make(fact.relation.lemma), isDeed(lemma, attribute) else { return true }
+    return fact.time != nil || measures.contains(lemma)
+  }
+
+  /// True when an attribute is of what the subject does, with or without a preposition.
+  private static func isDeed(_ lemma: String, _ attribute: String) -> Bool {
+    attribute == lemma || attribute.hasPrefix(lemma + "-")
+  }
+
+  /// All that decides, for the version of the fold.
+  static var rules: [String] {
+    [attributes, offices, once, measures, Set(changes)].map { $0.sorted().joined(separator: " ") }
   }
 }

@@ -6,40 +6,66 @@ public struct Standing: Sendable {
   public var functional: Bool
   public var polarity: Fact.Polarity
   public var modality: Fact.Modality
+  /// Whom the documents report as saying it, as a slug; nil where they say it themselves.
+  public var speaker: String?
   /// How many documents state it; 0 when it was stated once and is no longer.
   public var documentCount: Int
   /// Which ones, by any number that tells them apart.
   public var documents: Set<Int64>
+  /// How many independent origins they have.
+  public var originCount: Int
 
+  /// - Parameter originCount: nil where every document is an origin of its own.
   public init(
     comparison: Comparison,
     functional: Bool,
     polarity: Fact.Polarity,
     modality: Fact.Modality,
+    speaker: String? = nil,
     documentCount: Int,
-    documents: Set<Int64> = []
+    documents: Set<Int64> = [],
+    originCount: Int? = nil
   ) {
     self.comparison = comparison
     self.functional = functional
     self.polarity = polarity
     self.modality = modality
+    self.speaker = speaker
     self.documentCount = documentCount
     self.documents = documents
+    self.originCount = originCount ?? documentCount
   }
 
-  /// True when `fact` states this value: the same within written precision, held to be true in the same way.
-  public func isStated(by fact: Fact, _ other: Comparison) -> Bool {
-    polarity == fact.polarity && modality == fact.modality && comparison.agrees(with: other)
+  /// The slug of whom a fact reports as saying it.
+  public static func speaker(of fact: Fact) -> String? {
+    fact.attribution.map { Slug.make($0.source) ?? "unknown" }
   }
+
+  /// True when `fact` states this value: the same within written precision, held to be true in the same way, said by the same speaker.
+  public func isStated(by fact: Fact, _ other: Comparison) -> Bool {
+    polarity == fact.polarity && modality == fact.modality
+      && ExactText(speaker ?? "") == ExactText(Self.speaker(of: fact) ?? "")
+      && comparison.agrees(with: other)
+  }
+
+  /// True when independent origins of the value count: what is supposed, planned or said by somebody is no statement of the thing itself,
+  /// however often it is repeated.
+  public var canBeCorroborated: Bool { modality == .asserted && speaker == nil }
+
+  /// True when two independent origins or more state it.
+  public var isCorroborated: Bool { canBeCorroborated && originCount > 1 }
 
   /// True when the two cannot both be true.
   ///
   /// What is merely possible, planned or wished disputes nothing. Nor do two values that one document states side by side:
-  /// it means different things by them, however alike the keys are.
+  /// it means different things by them, however alike the keys are, unless it reports them of two speakers.
   public func disputes(_ other: Standing) -> Bool {
     guard documentCount > 0, other.documentCount > 0, modality == .asserted, other.modality == .asserted,
-      comparison.isComparable(with: other.comparison), documents.isDisjoint(with: other.documents)
+      comparison.isComparable(with: other.comparison)
     else { return false }
+    let isOfTwoSpeakers =
+      speaker.map { one in other.speaker.map { !one.isExactly($0) } ?? false } ?? false
+    guard isOfTwoSpeakers || documents.isDisjoint(with: other.documents) else { return false }
     let agree = comparison.agrees(with: other.comparison)
     if polarity != other.polarity { return agree }
     return functional && other.functional && polarity == .positive && !agree
@@ -63,11 +89,8 @@ public struct Statuses: Sendable, Equatable {
       {
         return .disputed
       }
-      switch standing.documentCount {
-      case 0: return .withdrawn
-      case 1: return .single
-      default: return .corroborated
-      }
+      if standing.documentCount == 0 { return .withdrawn }
+      return standing.isCorroborated ? .corroborated : .single
     }
     let live = values.filter { $0 != .withdrawn }
     if live.isEmpty {

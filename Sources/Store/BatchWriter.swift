@@ -58,7 +58,7 @@ struct BatchWriter {
     try standing.mark(document: document, in: database)
     var entries = EntryWriter(database: database, document: document)
     try changes.begin()
-    var revision: Int64 = 0
+    var revision = RevisionPlace(id: 0, text: 0)
     if batch.action == .withdraw {
       try database.execute("UPDATE documents SET revision = NULL, job = ? WHERE id = ?", [batch.job, document])
       try database.execute("DELETE FROM failures WHERE document = ?", [document])
@@ -66,7 +66,10 @@ struct BatchWriter {
     } else {
       wasTrimmed = try wasTrimmed(batch, document: document)
       revision = try addRevision(batch, document: document, accepted: head + 1)
-      try database.execute("UPDATE documents SET revision = ?, job = ? WHERE id = ?", [revision, batch.job, document])
+      try database.execute(
+        "UPDATE documents SET revision = ?, job = ? WHERE id = ?",
+        [revision.id, batch.job, document]
+      )
       // What is read anew stood already: it says nothing of a later revision that failed.
       if batch.action != .reprocess { try database.execute("DELETE FROM failures WHERE document = ?", [document]) }
       try record(
@@ -76,7 +79,8 @@ struct BatchWriter {
           document: batch.document,
           facts: staged.count,
           extractor: batch.extractor,
-          reason: staged.count == 0 ? batch.reason : nil
+          reason: staged.count == 0 ? batch.reason : nil,
+          fingerprint: batch.fingerprint
         )
       )
     }
@@ -89,6 +93,7 @@ struct BatchWriter {
       try checkStopping()
       try assert(fact, document: document, revision: revision, &entries)
     }
+    try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
   }
 
@@ -108,39 +113,55 @@ struct BatchWriter {
     try database.insert("INSERT INTO documents (uri) VALUES (?)", [uri])
   }
 
-  private func addRevision(_ batch: FactBatch, document: Int64, accepted: UInt64) throws -> Int64 {
-    try database.insert(
+  private func addRevision(_ batch: FactBatch, document: Int64, accepted: UInt64) throws -> RevisionPlace {
+    let id = try database.insert(
       """
-      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted, fingerprint)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         document, batch.document.digest.description, batch.document.title, batch.document.date?.description,
-        batch.extractor, batch.count, accepted.row,
+        batch.extractor, batch.count, accepted.row, batch.fingerprint?.description,
       ]
     )
+    return RevisionPlace(id: id, text: try TextIndex(database: database).add(id))
   }
 
   private mutating func assert(
     _ kept: KeptFact,
     document: Int64,
-    revision: Int64,
+    revision: RevisionPlace,
     _ entries: inout EntryWriter
   ) throws {
     let (fact, json) = (kept.fact, kept.json)
+    let link = OriginLink(
+      document: document,
+      text: revision.text,
+      sentence: Origins.sentence(fact.evidence.text)
+    )
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
     let entry = try entries.id(EntryID(fact), key: key, created: sequence)
-    let (value, effect) = try entries.place(fact, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
+    let (value, effect) = try entries.place(
+      fact,
+      link,
+      entry: entry,
+      at: sequence,
+      replacing: try changes.isVacated(entry)
+    )
     try changes.touch(entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try wasTrimmed || isKnown(id)
     let row = try database.insert(
       """
-      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, text, sentence, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [id, kept.claim, key, entry, value, document, revision, sequence.row, String(decoding: json, as: UTF8.self)]
+      [
+        id, kept.claim, key, entry, value, document, revision.id, sequence.row, link.text, link.sentence,
+        String(decoding: json, as: UTF8.self),
+      ]
     )
     try SearchIndex.add(fact, row: row, in: database)
     try record(

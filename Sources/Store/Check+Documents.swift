@@ -13,7 +13,8 @@ extension Check {
           OR r.digest IS NOT json_extract(j.data, '$.document.digest')
           OR r.title IS NOT json_extract(j.data, '$.document.title')
           OR r.date IS NOT json_extract(j.data, '$.document.date')
-          OR r.extractor IS NOT json_extract(j.data, '$.extractor') OR r.facts IS NOT json_extract(j.data, '$.facts'))
+          OR r.extractor IS NOT json_extract(j.data, '$.extractor') OR r.facts IS NOT json_extract(j.data, '$.facts')
+          OR r.fingerprint IS NOT json_extract(j.data, '$.fingerprint'))
         LIMIT 1
         """
     )

@@ -5,7 +5,7 @@ import State
 /// Where a page of entries ends: after a whole key, or after one of its entries.
 struct EntryPlace {
   var key: String
-  var entry: (start: String, end: String, context: String)?
+  var entry: (start: String, end: String, document: String)?
 
   /// Reads what ``description`` has written; a key has no spaces in it.
   init(_ text: String) {
@@ -14,8 +14,8 @@ struct EntryPlace {
     if parts.count == 4 { entry = (parts[1], parts[2], parts[3]) }
   }
 
-  static func text(_ key: String, _ start: String, _ end: String, _ context: String) -> String {
-    "\(key) \(start) \(end) \(context)"
+  static func text(_ key: String, _ start: String, _ end: String, _ document: String) -> String {
+    "\(key) \(start) \(end) \(document)"
   }
 }
 
@@ -40,28 +40,27 @@ struct EntryReader {
   /// True when the page is to end. A source is most of what a page is made of: some hundreds of bytes.
   var isFull: Bool { sources >= limit || looked >= limit }
 
-  /// The entries of one key, in the order of their times and contexts.
+  /// The entries of one key, in the order of their times and documents.
   /// - Parameter place: the last entry of the page before; nil for all.
   /// - Returns: the entries, and where the next page begins when the key has more of them than the page takes.
   mutating func entries(
     _ key: Int64,
     _ text: String,
     withdrawn: Bool,
-    after place: (start: String, end: String, context: String)? = nil
+    after place: (start: String, end: String, document: String)? = nil
   ) throws -> (entries: [Entry], rest: String?) {
     guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
     let rows = try Row.fetchCursor(
       database.makeStatement(
         sql: """
-          SELECT id, valid_start, valid_end, context, trimmed FROM entries WHERE key = ?1 AND created <= ?2
+          SELECT id, valid_start, valid_end, document, trimmed FROM entries WHERE key = ?1 AND created <= ?2
             AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?7) AND (valid_end = '' OR valid_end >= ?3)))
-            AND (valid_start, valid_end, context) > (?4, ?5, ?6)
-          ORDER BY valid_start, valid_end, context
+            AND (?4 IS NULL OR (valid_start, valid_end, document) > (?4, ?5, ?6))
+          ORDER BY valid_start, valid_end, document
           """
       ),
-      // Every context is a list, so '' is before all.
       arguments: [
-        key, moment.row, days?.lowerBound.description, place?.start ?? "", place?.end ?? "", place?.context ?? "",
+        key, moment.row, days?.lowerBound.description, place?.start, place?.end, place?.document,
         days?.upperBound.description,
       ]
     )
@@ -69,13 +68,13 @@ struct EntryReader {
     var last: String?
     while let row = try rows.next() {
       if isFull, let last { return (entries, last) }
-      let (start, end, context): (String, String, String) = (row[1], row[2], row[3])
-      last = EntryPlace.text(text, start, end, context)
+      let (start, end, document): (String, String, String) = (row[1], row[2], row[3])
+      last = EntryPlace.text(text, start, end, document)
       looked += 1
       let empty = Entry(
         key: name,
         time: start.isEmpty && end.isEmpty ? nil : Interval(text: nil, start: Day(start), end: Day(end)),
-        context: try JSON.decode([String].self, from: context.utf8),
+        document: document.isEmpty ? nil : document,
         status: .withdrawn,
         functional: false,
         values: [],
@@ -90,7 +89,7 @@ struct EntryReader {
 
   /// For each value of an entry and each document: how many facts state it at a moment, and when that last changed.
   static let tallies = """
-    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, f.document,
+    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, v.speaker, f.document,
       count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
       max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
     FROM entry_values v JOIN facts f ON f.value = v.id
@@ -139,18 +138,37 @@ struct EntryReader {
     )
     for row in rows {
       let value: Int64 = row[0]
-      tally.changed = max(tally.changed, UInt64(row: row[8]), UInt64(row: row[9]))
-      let live: Int = row[7]
+      tally.changed = max(tally.changed, UInt64(row: row[9]), UInt64(row: row[10]))
+      let live: Int = row[8]
       guard live > 0 else { continue }
       if tally.standings[value] == nil {
         tally.standings[value] = try ValueRow(row).standing
         tally.order.append(value)
       }
       tally.standings[value]?.documentCount += 1
-      tally.standings[value]?.documents.insert(row[6])
+      tally.standings[value]?.documents.insert(row[7])
       tally.counts[value, default: 0] += live
     }
+    for value in tally.order {
+      guard let documents = tally.standings[value]?.documentCount else { continue }
+      tally.standings[value]?.originCount =
+        documents < 2 ? documents : Origins.count(of: try links(of: value).map(\.link))
+    }
     return tally
+  }
+
+  /// Where the facts come from that state a value at the moment, and the events that assert them.
+  private func links(of value: Int64) throws -> [(link: OriginLink, asserted: UInt64)] {
+    try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT document, text, sentence, asserted FROM facts
+          WHERE value = ?1 AND asserted <= ?2 AND (retracted IS NULL OR retracted > ?2)
+          ORDER BY id LIMIT \(Origins.maximumLinks)
+          """
+      ),
+      arguments: [value, moment.row]
+    ).map { (OriginLink(document: $0[0], text: $0[1], sentence: $0[2]), UInt64(row: $0[3])) }
   }
 
   private func value(_ id: Int64, _ standing: Standing, status: Entry.Status, sourceCount: Int) throws -> EntryValue {
@@ -164,6 +182,11 @@ struct EntryReader {
       arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
     )
     var first: Fact?
+    let links = try links(of: id)
+    let origins = Dictionary(
+      zip(links, Origins.roots(of: links.map(\.link))).map { ($0.asserted, links[$1].asserted) },
+      uniquingKeysWith: { one, _ in one }
+    )
     let sources = try rows.map { row -> Source in
       let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
       if first == nil { first = fact }
@@ -176,18 +199,21 @@ struct EntryReader {
         document: fact.document,
         evidence: fact.evidence,
         attribution: fact.attribution,
-        confidence: fact.confidence
+        confidence: fact.confidence,
+        origin: origins[UInt64(row: row[1])] ?? UInt64(row: row[1])
       )
     }
     guard let first else { throw StoreError(.storage, "a value in the database has no fact") }
     return EntryValue(
-      value: first.object,
+      value: first.value,
       relation: first.relation.text,
       polarity: standing.polarity,
       modality: standing.modality,
+      speaker: first.attribution?.source,
       status: status,
       sources: sources,
-      sourceCount: sourceCount
+      sourceCount: sourceCount,
+      originCount: standing.speaker == nil ? standing.originCount : min(1, standing.originCount)
     )
   }
 }

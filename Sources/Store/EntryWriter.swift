@@ -19,6 +19,8 @@ struct EntryWriter {
   private var stated: [Int64: Int] = [:]
   private var functional: [Int64: [ValueRow]] = [:]
   private var functionalCount = 0
+  /// The values that documents came to or left, whose origins are to be counted again.
+  private var unsettled: Set<Int64> = []
 
   /// - Parameter document: the one that states facts, or takes them back.
   init(database: Database, document: Int64) {
@@ -51,38 +53,40 @@ struct EntryWriter {
 
   /// The row of an entry; made when there is none.
   func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
-    let context = try JSON.text(entry.context)
+    let document = entry.document?.wrappedValue ?? ""
     let start = entry.start?.description ?? ""
     let end = entry.end?.description ?? ""
     let found = try Int64.fetchOne(
       database.cachedStatement(
-        sql: "SELECT id FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND context = ?"
+        sql: "SELECT id FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND document = ?"
       ),
-      arguments: [key, start, end, context]
+      arguments: [key, start, end, document]
     )
     if let found { return found }
     return try database.insert(
       """
-      INSERT INTO entries (key, valid_start, valid_end, context, status, created, changed)
+      INSERT INTO entries (key, valid_start, valid_end, document, status, created, changed)
       VALUES (?, ?, ?, ?, 'withdrawn', ?, ?)
       """,
-      [key, start, end, context, created.row, created.row]
+      [key, start, end, document, created.row, created.row]
     )
   }
 
   /// Finds the value that a fact states, or adds it, and says what the fact does to the entry.
   /// - Parameters:
+  ///   - link: where the fact comes from.
   ///   - sequence: the event that asserts the fact.
   ///   - replacing: true when the same request has taken a value of the document's out of the entry.
   mutating func place(
     _ fact: Fact,
+    _ link: OriginLink,
     entry: Int64,
     at sequence: UInt64,
     replacing: Bool
   ) throws -> (value: Int64, effect: Event.Effect) {
     trim()
-    let comparison = Comparison(fact.object)
-    let isFunctional = Functional.holds(for: fact.key, fact.object)
+    let comparison = Comparison(fact.value)
+    let isFunctional = Functional.holds(for: fact)
     let candidates = try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
@@ -91,18 +95,23 @@ struct EntryWriter {
       stated[found.id] = statements + 1
       if statements > 0 { return (found.id, .none) }
       try count(found.id, entry, by: 1)
-      if found.standing.documentCount > 0 { return (found.id, .corroborates) }
+      if found.standing.documentCount > 0 {
+        guard found.standing.canBeCorroborated else { return (found.id, .repeats) }
+        let links = try links(of: found.id)
+        return (found.id, Origins.roots(of: links + [link]).last == links.count ? .corroborates : .repeats)
+      }
       return (found.id, try isDisputed(found.standing, by: candidates) ? .disputes : fresh)
     }
 
     let value = try database.insert(
       """
-      INSERT INTO entry_values (entry, name, comparison, functional, polarity, modality, documents, created)
-      VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+      INSERT INTO entry_values
+        (entry, name, comparison, functional, polarity, modality, speaker, documents, origins, created)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?)
       """,
       [
         entry, comparison.name, try JSON.text(comparison), isFunctional, fact.polarity.rawValue, fact.modality.rawValue,
-        sequence.row,
+        Standing.speaker(of: fact), sequence.row,
       ]
     )
     let standing = Standing(
@@ -110,6 +119,7 @@ struct EntryWriter {
       functional: isFunctional,
       polarity: fact.polarity,
       modality: fact.modality,
+      speaker: Standing.speaker(of: fact),
       documentCount: 1
     )
     stated[value] = 1
@@ -162,9 +172,38 @@ struct EntryWriter {
   /// One document more, or fewer, states a value.
   private mutating func count(_ value: Int64, _ entry: Int64, by change: Int) throws {
     try database.execute("UPDATE entry_values SET documents = documents + ? WHERE id = ?", [change, value])
+    unsettled.insert(value)
     if let index = functional[entry]?.firstIndex(where: { $0.id == value }) {
       functional[entry]?[index].standing.documentCount += change
     }
+  }
+
+  /// Counts the origins of the values anew that the request has changed; before ``refresh(entry:changed:)``.
+  mutating func settle() throws {
+    for value in unsettled { try countOrigins(of: value) }
+    unsettled.removeAll(keepingCapacity: true)
+  }
+
+  func countOrigins(of value: Int64) throws {
+    let documents = try Int.fetchOne(
+      database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
+      arguments: [value]
+    )
+    let origins = try documents.map { $0 < 2 ? $0 : Origins.count(of: try links(of: value)) }
+    try database.execute("UPDATE entry_values SET origins = ? WHERE id = ?", [origins ?? 0, value])
+  }
+
+  /// Where the facts come from that state a value now.
+  private func links(of value: Int64) throws -> [OriginLink] {
+    try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT document, text, sentence FROM facts WHERE value = ? AND retracted IS NULL
+          ORDER BY id LIMIT \(Origins.maximumLinks)
+          """
+      ),
+      arguments: [value]
+    ).map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2]) }
   }
 
   /// Brings an entry's status up to its values.
@@ -172,7 +211,7 @@ struct EntryWriter {
     let counts = try Row.fetchOne(
       database.cachedStatement(
         sql: """
-          SELECT count(*), coalesce(sum(documents > 1), 0),
+          SELECT count(*), coalesce(sum(origins > 1 AND modality = 'asserted' AND speaker IS NULL), 0),
             coalesce(sum(modality = 'asserted' AND (functional OR polarity = 'negative')), 0)
           FROM entry_values WHERE entry = ? AND documents > 0
           """
@@ -231,7 +270,7 @@ struct ValueRow {
   var id: Int64
   var standing: Standing
 
-  private static let columns = "id, comparison, functional, polarity, modality, documents"
+  private static let columns = "id, comparison, functional, polarity, modality, documents, speaker"
 
   private static let live = "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0"
 
@@ -280,6 +319,7 @@ struct ValueRow {
       functional: row[2],
       polarity: Fact.Polarity(rawValue: row[3]) ?? .positive,
       modality: Fact.Modality(rawValue: row[4]) ?? .asserted,
+      speaker: row[6],
       documentCount: row[5]
     )
   }

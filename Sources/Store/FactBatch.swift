@@ -23,6 +23,8 @@ public struct FactBatch: Sendable {
   public var action: JobAction
   /// Why there is no fact; longer than ``maximumReason`` bytes it is cut.
   public var reason: String?
+  /// By which near copies of the text are known; nil for a short text.
+  public var fingerprint: Fingerprint?
   /// How many facts there are said to be.
   public var count: Int
   public var lines: FactLines
@@ -36,6 +38,7 @@ public struct FactBatch: Sendable {
     extractor: String,
     action: JobAction = .extract,
     reason: String? = nil,
+    fingerprint: Fingerprint? = nil,
     count: Int,
     lines: FactLines,
     aliases: EntityAliases = .none
@@ -45,6 +48,7 @@ public struct FactBatch: Sendable {
     self.extractor = aliases.extractor(extractor)
     self.action = action
     self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
+    self.fingerprint = fingerprint
     self.count = count
     self.lines = lines
     self.aliases = aliases

@@ -35,11 +35,8 @@ enum Migrations {
         )
       }
     }
-    migrator.registerMigration("4") { database in
-      // Values in units that convert exactly agree and dispute from here on: the state is folded anew by that rule.
-      // It is done by today's code, so after today's last step.
-      try database.execute(sql: "INSERT INTO meta VALUES ('\(foldAnew)', '1')")
-    }
+    // Other rules for what agrees, which have a version of their own since.
+    migrator.registerMigration("4") { _ in }
     migrator.registerMigration("5") { database in
       try database.execute(sql: "ALTER TABLE failures ADD COLUMN extractor TEXT")
     }
@@ -52,23 +49,15 @@ enum Migrations {
       }
     }
     migrator.registerMigration("7") { database in
-      try foldAnewIfWanted(database)
       try database.execute(sql: version7)
     }
     migrator.registerMigration("8") { database in
       try database.execute(sql: version8)
     }
+    migrator.registerMigration("9") { database in
+      try database.execute(sql: version9)
+    }
     return migrator
-  }
-
-  private static let foldAnew = "fold_anew"
-
-  /// Folds the state anew when an earlier step wants it; only the last step may, for the code writes to the tables as they are now.
-  private static func foldAnewIfWanted(_ database: Database) throws {
-    try database.execute(sql: "DELETE FROM meta WHERE name = '\(foldAnew)'")
-    guard database.changesCount > 0, try Store.head(database) > 0 else { return }
-    var replay = try Replay(database: database)
-    try replay.rebuild()
   }
 
   /// How much there is of everything is kept, for counting it takes long where there is much; triggers keep it right, whoever writes.

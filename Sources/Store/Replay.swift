@@ -11,9 +11,11 @@ struct Replay {
 
   let database: Database
   private var changes: Changes
-  private var entries: EntryWriter
+  var entries: EntryWriter
   /// The last event that was applied; at first where the journal was trimmed.
-  private var last: UInt64
+  private(set) var last: UInt64
+  /// The text of the revision whose facts come next.
+  var text: Int64 = 0
   /// The first event whose effect was decided by today's rules; earlier ones keep theirs.
   private var effectsSince: UInt64 = 1
 
@@ -30,27 +32,29 @@ struct Replay {
       "entry", "status, first and last event",
       """
       SELECT k.key || CASE e.valid_start || e.valid_end WHEN '' THEN '' ELSE ' ' || e.valid_start || '…' || e.valid_end END,
-        e.context, e.status, e.created, e.changed FROM entries e JOIN keys k ON k.id = e.key
+        e.document, e.status, e.created, e.changed FROM entries e JOIN keys k ON k.id = e.key
       """
     ),
     (
-      "value of", "value and the number of documents that state it",
+      "value of", "value and the number of documents and origins that state it",
       """
-      SELECT k.key, e.valid_start, e.valid_end, e.context, v.name, v.comparison, v.functional, v.polarity, v.modality,
-        v.documents, v.created, count(*) FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+      SELECT k.key, e.valid_start, e.valid_end, e.document, v.name, v.comparison, v.functional, v.polarity, v.modality,
+        v.speaker, v.documents, v.origins, v.created, count(*)
+      FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
       """
     ),
     (
       "fact", "place in the journal and value",
       """
-      SELECT f.fact, f.id, f.asserted, f.retracted, f.key, e.valid_start, e.valid_end, e.context, v.comparison
+      SELECT f.fact, f.id, f.asserted, f.retracted, f.key, e.valid_start, e.valid_end, e.document, v.comparison,
+        f.text, f.sentence
       FROM facts f LEFT JOIN entries e ON e.id = f.entry LEFT JOIN entry_values v ON v.id = f.value
       """
     ),
     (
       "document", "revision that stands",
-      "SELECT d.uri, r.digest, r.extractor FROM documents d LEFT JOIN revisions r ON r.id = d.revision"
+      "SELECT d.uri, r.digest, r.extractor, r.text FROM documents d LEFT JOIN revisions r ON r.id = d.revision"
     ),
   ]
 
@@ -66,18 +70,22 @@ struct Replay {
     try compare()
   }
 
-  /// Makes the state anew by today's rules; for a database that was written under others.
-  mutating func rebuild() throws {
+  /// Makes the state anew by today's rules; for a database that was written under others. Foreign keys must not be enforced meanwhile.
+  /// - Parameter progress: is told now and then how many events have been folded, and how many there are.
+  mutating func rebuild(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws {
     try StagedFacts.prepare(database)
     effectsSince = .max
-    try fold()
+    try changes.begin()
+    try rebuildBase()
+    try fold(progress)
     try database.execute(
       sql: "INSERT OR REPLACE INTO meta VALUES ('effects_since', ?)",
       arguments: ["\(last + 1)"]
     )
   }
 
-  private mutating func fold() throws {
+  private mutating func fold(_ progress: (UInt64, UInt64) -> Void = { _, _ in }) throws {
+    let head = try Store.head(database)
     try goBack()
     try changes.begin()
     while true {
@@ -86,6 +94,7 @@ struct Replay {
       )
       let rows = try Row.fetchAll(statement, arguments: [last.row, Self.page])
       for row in rows { try apply(row) }
+      progress(last, head)
       if rows.count < Self.page { break }
     }
     try closeRun()
@@ -95,9 +104,11 @@ struct Replay {
   private func goBack() throws {
     try database.execute(
       sql: """
-        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0 WHERE asserted > :last;
+        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0, text = 0, sentence = NULL
+          WHERE asserted > :last;
         UPDATE facts SET retracted = NULL WHERE asserted > 0;
         DELETE FROM entry_values WHERE created > :last;
+        UPDATE entries SET status = 'withdrawn';
         DELETE FROM entries WHERE created > :last;
         UPDATE documents SET revision = trimmed_revision;
         UPDATE entry_values SET documents =
@@ -105,7 +116,11 @@ struct Replay {
         """,
       arguments: ["last": last.row]
     )
+    try database.execute("UPDATE revisions SET text = 0 WHERE accepted > ?", [last.row])
+    try TextIndex(database: database).rebuild(through: last)
     let entries = EntryWriter(database: database, document: 0)
+    let values = try Int64.fetchCursor(database, sql: "SELECT id FROM entry_values")
+    while let value = try values.next() { try entries.countOrigins(of: value) }
     let rows = try Row.fetchCursor(database, sql: "SELECT id, trimmed_group FROM entries ORDER BY id")
     while let row = try rows.next() { try entries.refresh(entry: row[0], changed: UInt64(row: row[1])) }
   }
@@ -121,10 +136,12 @@ struct Replay {
     case .documentAccepted?, .documentRevised?, .documentWithdrawn?:
       try closeRun()
       entries = EntryWriter(database: database, document: document)
-      try database.execute(
-        "UPDATE documents SET revision = (SELECT id FROM revisions WHERE document = ? AND accepted = ?) WHERE id = ?",
-        [document, sequence.row, document]
+      let revision = try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT id FROM revisions WHERE document = ? AND accepted = ?"),
+        arguments: [document, sequence.row]
       )
+      text = try revision.map { try TextIndex(database: database).add($0) } ?? 0
+      try database.execute("UPDATE documents SET revision = ? WHERE id = ?", [revision, document])
     case .documentFailed?: try closeRun()
     case nil: throw Check.Fault("event \(sequence) of the journal has an unknown kind")
     }
@@ -133,14 +150,24 @@ struct Replay {
 
   /// The end of what one request has written: the entries that it touched get their status.
   private mutating func closeRun() throws {
+    try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: last) }
     try changes.begin()
   }
 
   private mutating func assert(_ row: Int64?, _ sequence: UInt64, effect: String) throws {
+    let placed = try place(row, sequence)
+    try check(placed.effect, effect, sequence)
+    try changes.touch(placed.entry)
+  }
+
+  /// Gives a fact its place in the state, as it is when its event is applied.
+  mutating func place(_ row: Int64?, _ sequence: UInt64) throws -> (entry: Int64, effect: Event.Effect) {
     let found = try Row.fetchOne(
       database.cachedStatement(
-        sql: "SELECT f.data, f.fact, f.claim, k.key, k.id FROM facts f JOIN keys k ON k.id = f.key WHERE f.id = ?"
+        sql: """
+          SELECT f.data, f.fact, f.claim, k.key, k.id, f.document FROM facts f JOIN keys k ON k.id = f.key WHERE f.id = ?
+          """
       ),
       arguments: [row]
     )
@@ -157,13 +184,19 @@ struct Replay {
       throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
     }
     let entry = try entries.id(EntryID(fact), key: found[4], created: sequence)
-    let (value, found2) = try entries.place(fact, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
-    try check(found2, effect, sequence)
-    try changes.touch(entry)
-    try database.execute(
-      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ? WHERE id = ?",
-      [sequence.row, entry, value, row]
+    let link = OriginLink(document: found[5], text: text, sentence: Origins.sentence(fact.evidence.text))
+    let (value, effect) = try entries.place(
+      fact,
+      link,
+      entry: entry,
+      at: sequence,
+      replacing: try changes.isVacated(entry)
     )
+    try database.execute(
+      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, text = ?, sentence = ? WHERE id = ?",
+      [sequence.row, entry, value, link.text, link.sentence, row]
+    )
+    return (entry, effect)
   }
 
   private mutating func retract(_ row: Int64?, _ sequence: UInt64, effect: String) throws {

@@ -161,12 +161,26 @@ extension Store {
       database.cachedStatement(
         sql: """
           SELECT name FROM (
-            SELECT f.data ->> '$.subject.name' AS name \(facts) AND f.data ->> '$.subject.entity' = ? LIMIT 100
+            SELECT iif(f.data ->> '$.about' = 'object', f.data ->> '$.object.name', f.data ->> '$.subject.name') AS name
+            \(facts) AND iif(f.data ->> '$.about' = 'object', f.data ->> '$.object.entity', f.data ->> '$.subject.entity') = ?
+            LIMIT 100
           ) WHERE name IS NOT NULL GROUP BY name ORDER BY count(*) DESC, name LIMIT 10
           """
       ),
       arguments: arguments + [entity]
     )
-    return KnownEntity(entity: entity, name: names.first, aliases: Array(names.dropFirst()), facts: count ?? 0)
+    // What only its parts are known of has no name in the facts; it is an entity all the same.
+    let isShared = try Bool.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT EXISTS (SELECT 1 \(facts) AND coalesce(f.data ->> '$.subject.scope', 'local') <> 'local')"
+      ),
+      arguments: arguments
+    )
+    return KnownEntity(
+      entity: entity,
+      name: names.first ?? (isShared == true ? entity : nil),
+      aliases: Array(names.dropFirst()),
+      facts: count ?? 0
+    )
   }
 }

@@ -25,8 +25,12 @@ public final class Store: Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - busyTimeout: how long to wait, in seconds, for another process that holds the file.
+  ///   - progress: is told how many events have been folded, and how many there are, while the state of another version of the fold is
+  ///     made anew.
   /// - Throws: ``StoreError`` when the file is not ours, of a newer version, locked or damaged.
-  public init(path: String, busyTimeout: Double = 5) throws(StoreError) {
+  public init(path: String, busyTimeout: Double = 5, progress: (UInt64, UInt64) -> Void = { _, _ in })
+    throws(StoreError)
+  {
     self.path = path
     readsOnly = nil
     do {
@@ -49,6 +53,7 @@ public final class Store: Sendable {
         try database.execute(sql: "PRAGMA cache_size = -16384")
         try StagedFacts.prepare(database)
       }
+      try Self.refold(pool, progress: progress)
       let testimony = JournalWitness.read(ofDatabase: path)
       (epoch, wentBack) = try pool.write { database in
         let kept = try Self.epoch(database)
@@ -89,7 +94,7 @@ public final class Store: Sendable {
       pool = try DatabasePool(path: address, configuration: configuration)
       let testimony = JournalWitness.read(ofDatabase: path)
       epoch = try pool.read { database in
-        guard try Migrations.all.hasCompletedMigrations(database) else {
+        guard try Migrations.all.hasCompletedMigrations(database), try FoldVersion.isCurrent(database) else {
           throw StoreError(.storage, "\(path) must be brought forward to this version first, and cannot be written")
         }
         guard let epoch = try Self.keptEpoch(database) else {

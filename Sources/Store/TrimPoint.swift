@@ -84,17 +84,17 @@ struct RowSum: Codable, Equatable {
 /// The rows of the base, and their checksums: 16 bytes of the SHA-256 over all their columns that do not change.
 enum BaseRow {
   static let fact = """
-    SELECT f.id, f.asserted, f.fact, f.claim, f.key, f.entry, f.value, f.document, f.revision, f.data FROM facts f
+    SELECT f.id, f.asserted, f.fact, f.claim, f.key, f.entry, f.value, f.document, f.revision, f.text, f.sentence, f.data FROM facts f
     """
   static let entry = """
-    SELECT e.id, k.key, e.valid_start, e.valid_end, e.context, e.created, e.trimmed, e.trimmed_group
+    SELECT e.id, k.key, e.valid_start, e.valid_end, e.document, e.created, e.trimmed, e.trimmed_group
     FROM entries e JOIN keys k ON k.id = e.key
     """
   static let value = """
-    SELECT v.id, v.entry, v.created, v.name, v.comparison, v.functional, v.polarity, v.modality FROM entry_values v
+    SELECT v.id, v.entry, v.created, v.name, v.comparison, v.functional, v.polarity, v.modality, v.speaker FROM entry_values v
     """
   static let document = """
-    SELECT d.id, d.uri, r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted
+    SELECT d.id, d.uri, r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, r.text
     FROM documents d JOIN revisions r ON r.id = d.trimmed_revision
     """
 

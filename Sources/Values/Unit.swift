@@ -78,6 +78,9 @@ public struct Unit: Sendable, Hashable {
   /// How many units the table has, those with prefixes counted.
   public static var count: Int { Lexicon.shared.unitCount }
 
+  /// The tables of all units, as they are written: another text may mean other conversions.
+  public static var tables: String { "\(UnitData.physics)\(UnitData.others)\(UnitData.composed)" }
+
   /// The number in another unit of the same dimension; nil where the dimensions differ.
   ///
   /// The decimal that `number` is written as is converted exactly where both factors are exact, and rounded once:

@@ -82,6 +82,8 @@ public struct Batch: MessageBody, Hashable {
   public var action: JobAction?
   /// Why there is no fact, in one line; null where there is one.
   public var reason: String?
+  /// By which near copies of the text are known; null for a short text.
+  public var fingerprint: Fingerprint?
   /// As the job had it.
   public var seal: Seal?
 
@@ -93,8 +95,10 @@ public struct Batch: MessageBody, Hashable {
     chunks: Int? = nil,
     action: JobAction? = nil,
     reason: String? = nil,
+    fingerprint: Fingerprint? = nil,
     seal: Seal? = nil
   ) {
+    self.fingerprint = fingerprint
     self.job = job
     self.document = document
     self.extractor = extractor

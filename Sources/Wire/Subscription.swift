@@ -48,6 +48,8 @@ public struct Subscription: Sendable {
   private var isAtBeginning = false
   /// The request that no answer came to yet.
   private var outstanding: UInt64?
+  /// Whether the journal has answered to the cursor, so that it was once the one that the cursor is of.
+  private var isAnswered = false
   private var requests: UInt64 = 0
   /// The newest sequence that was heard of.
   private var head: UInt64 = 0
@@ -93,7 +95,7 @@ public struct Subscription: Sendable {
       // The answer to the last question was lost: the same page again.
       return outstanding == nil ? [askForSnapshot(at: at, after: after)] : []
     case .following(let cursor):
-      guard cursor.epoch == progress.epoch else { return restart("another journal took the place of this one") }
+      guard cursor.epoch == progress.epoch else { return restart(ofAnotherJournal) }
       // The same place with another past: a journal that was put back, and has gone on differently up to here.
       if cursor.sequence == progress.sequence, let check = cursor.check, let told = progress.check, check != told {
         return restart("the journal was put back to an earlier state, and has gone on from there")
@@ -107,7 +109,7 @@ public struct Subscription: Sendable {
 
   private mutating func receive(event json: [UInt8], at place: Cursor) -> [Action] {
     guard case .following(let cursor) = phase else { return [] }
-    guard cursor.epoch == place.epoch else { return restart("another journal took the place of this one") }
+    guard cursor.epoch == place.epoch else { return restart(ofAnotherJournal) }
     head = max(head, place.sequence)
     guard place.sequence > cursor.sequence else { return [] }
     if outstanding != nil {
@@ -135,6 +137,7 @@ public struct Subscription: Sendable {
         actions.append(askForSnapshot(at: reply.cursor, after: next))
       } else {
         phase = .following(reply.cursor)
+        isAnswered = true
         actions.append(.snapshotComplete(reply.cursor))
         actions += goOn(from: reply.cursor, more: head > reply.cursor.sequence)
       }
@@ -149,6 +152,7 @@ public struct Subscription: Sendable {
         actions.append(.event(sequence: try EventSequence.read(json), json: json))
       }
       phase = .following(reply.cursor)
+      isAnswered = true
       isAtBeginning = false
       return actions + goOn(from: reply.cursor, more: reply.more)
     case .tooOld:
@@ -163,7 +167,7 @@ public struct Subscription: Sendable {
     case .epochChanged:
       let reply: EpochChanged = try packet.decode()
       guard answers(reply.request) else { return [] }
-      return restart("the cursor is of another journal")
+      return restart(ofAnotherJournal)
     case .busy:
       let reply: Busy = try packet.decode()
       // The next progress message asks again.
@@ -205,6 +209,11 @@ public struct Subscription: Sendable {
   }
 
   /// Takes a new snapshot, and says why.
+  /// Why the journal is not the one that the cursor is of; the same words whichever message tells first.
+  private var ofAnotherJournal: String {
+    isAnswered ? "another journal took the place of this one" : "the cursor is of another journal"
+  }
+
   private mutating func restart(_ why: String) -> [Action] {
     // What was heard of the other journal's end says nothing of this one's.
     head = 0

@@ -84,7 +84,7 @@ struct ExportEndToEndTests {
     #expect(try keys("--since", "\(head)").isEmpty)
     #expect(try keys("--as-of", "1").isEmpty)
     #expect(try keys("--as-of", "20").count < 20)
-    #expect(try keys("--at", "1786").contains("reykjavik/grant"))
+    #expect(try keys("--at", "1786").contains("reykjavik/be-granted"))
   }
 
   @Test("what goes wrong is one line, and leaves the file that was there")

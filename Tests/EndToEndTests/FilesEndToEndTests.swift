@@ -101,7 +101,7 @@ struct FilesEndToEndTests {
       for command in commands {
         let output = try bench.run("courant", command + [full])
         #expect(
-          output.code == 1 && output.errors.contains("\(full): cannot be written: No space left on device"),
+          output.code == 74 && output.errors.contains("\(full): cannot be written: No space left on device"),
           "\(output)"
         )
         #expect(try mode(full) & S_IFMT == S_IFCHR, "\(command)")

@@ -88,7 +88,7 @@ struct QuestionEndToEndTests {
   func names() throws {
     let bench = try bench()
     let all = try bench.courant("entities").lines.map { $0.split(separator: " ").first.map(String.init) ?? "" }
-    #expect(all.contains("oslo") && all.contains("norway") && all.contains("shinzo-abe"))
+    #expect(all.contains("oslo") && all.contains("norway") && all.contains("shinzo-abe"), "\(all)")
     #expect(all == all.sorted())
     #expect(try bench.courant("entities", "Abe").lines.map { $0.prefix(10) } == ["shinzo-abe"])
     #expect(try bench.courant("entities", "Qx").errors == "courant: no entity begins with Qx\n")

@@ -19,6 +19,23 @@ struct JSONTests {
     #expect(try JSON.decode(Fact.self, from: text.utf8) == Samples.tradeVolume)
   }
 
+  @Test("facts of protocol 1.0 are read as what they were, under the same id and claim")
+  func firstProtocol() throws {
+    let fact = try JSON.decode(Fact.self, from: Self.golden("fact-1.0.json").utf8)
+    #expect(fact == Samples.tradeVolume)
+    #expect(fact.subject.scope == .local && fact.about == .subject)
+    #expect(fact.id.description == "59ac839da08b0114166f77bba34e95fa")
+    #expect(fact.claim.description == "afe28ff4d3b4514ac47d4b9efacacd44")
+    let event = try JSON.decode(Event.self, from: Self.golden("event-1.0.json").utf8)
+    #expect(event.data == .fact(fact))
+    // What is new tells facts apart.
+    var anchored = fact
+    anchored.subject.scope = .anchored
+    var inverse = fact
+    inverse.about = .object
+    #expect(Set([fact.claim, anchored.claim, inverse.claim]).count == 3)
+  }
+
   @Test("an event is written exactly as the golden file has it, and read back")
   func event() throws {
     let event = Event(
@@ -76,7 +93,6 @@ struct JSONTests {
     let entry = Entry(
       key: fact.key,
       time: Interval(text: nil, start: fact.time?.start, end: fact.time?.end),
-      context: fact.context,
       status: .single,
       functional: true,
       values: [
@@ -93,10 +109,12 @@ struct JSONTests {
               document: fact.document,
               evidence: fact.evidence,
               attribution: nil,
-              confidence: 0.93
+              confidence: 0.93,
+              origin: 42
             )
           ],
-          sourceCount: 1
+          sourceCount: 1,
+          originCount: 1
         )
       ],
       sequence: 42

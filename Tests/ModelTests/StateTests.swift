@@ -127,14 +127,22 @@ struct StateTests {
     #expect(Statuses(of: [standing(1, [1]), standing(2, [2], modality: .planned)]).entry == .single)
   }
 
-  @Test("the context tells entries apart only where the subject is no named entity")
+  @Test("an entry with a local subject belongs to its document, and one with a named subject to all")
   func entryIDs() {
     var fact = Samples.tradeVolume
-    #expect(EntryID(fact).context == ["japan", "russia"])
-    fact.context = ["russia", "japan"]
-    #expect(EntryID(fact) == EntryID(Samples.tradeVolume))
-    fact.subject.entity = "japan"
-    #expect(EntryID(fact).context == [])
+    #expect(fact.subject.scope == .local)
+    var other = fact
+    other.document.uri = "file:///other.txt"
+    #expect(EntryID(fact) != EntryID(other))
+    other.document.uri = fact.document.uri
+    other.context = ["germany"]
+    #expect(EntryID(fact) == EntryID(other))
+    for scope in [Fact.Scope.named, .anchored] {
+      fact.subject.scope = scope
+      other = fact
+      other.document.uri = "file:///other.txt"
+      #expect(EntryID(fact) == EntryID(other))
+    }
   }
 }
 

@@ -44,7 +44,6 @@ struct FactFilterTests {
     Entry(
       key: facts.first?.key ?? Key(entity: "Japan", attribute: "population"),
       time: facts.first?.time,
-      context: [],
       status: status,
       functional: true,
       values: facts.map { fact in
@@ -61,10 +60,12 @@ struct FactFilterTests {
               document: fact.document,
               evidence: fact.evidence,
               attribution: fact.attribution,
-              confidence: 0.9
+              confidence: 0.9,
+              origin: 1
             )
           ],
-          sourceCount: 1
+          sourceCount: 1,
+          originCount: 1
         )
       },
       sequence: 1

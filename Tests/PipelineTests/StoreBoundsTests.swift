@@ -90,10 +90,7 @@ struct StoreBoundsTests {
     ]
     try apply(try Make.batch("b:", "1", job: "b-1", other))
     let facts = try (0..<1050).map { index in
-      var fact = try Make.fact("a:", "1", key: "e/b", text: "v\(index)", at: index * 50)
-      fact.context = ["c\(index)"]
-      (fact.subject.name, fact.subject.entity) = (nil, nil)
-      return fact
+      try Make.fact("a:", "1", key: "e/b", text: "v\(index)", year: 900 + index, at: index * 50)
     }
     try apply(try Make.batch("a:", "1", job: "a-1", facts))
     let key = try #require(Key("e/b"))
@@ -102,7 +99,7 @@ struct StoreBoundsTests {
     let second = try #require(try store.entries(of: key, at: first.cursor.sequence, after: first.next, sources: 1000))
     #expect(second.entries.count == 50)
     #expect(second.next == nil)
-    #expect(Set((first.entries + second.entries).map(\.context)).count == 1050)
+    #expect(Set((first.entries + second.entries).map(\.time)).count == 1050)
     var keys: [String] = []
     var after: String?
     var pages = 0

@@ -69,8 +69,8 @@ struct StoreTests {
       #expect(try apply(try Make.batch("a:", "1", job: job, facts))[0].duplicate)
     }
     #expect(try store.head().sequence == 2)
-    #expect(try store.has(uri: "a:", digest: Digest(of: Array("1".utf8)), extractor: "test/1", job: "s-9"))
-    #expect(try !store.has(uri: "a:", digest: Digest(of: Array("1".utf8)), extractor: "test/2", job: "s-9"))
+    #expect(try store.has(uri: "a:", digest: Make.document("a:", "1").digest, extractor: "test/1", job: "s-9"))
+    #expect(try !store.has(uri: "a:", digest: Make.document("a:", "1").digest, extractor: "test/2", job: "s-9"))
   }
 
   @Test("a batch that comes late, of a job before the last, changes nothing; another spool's counters mean nothing")
@@ -188,7 +188,7 @@ struct StoreTests {
 
   @Test("a document set aside stands among the failures until it is taken")
   func failures() throws {
-    let document = Document(uri: "a:", digest: Digest(of: Array("1".utf8)))
+    let document = Make.document("a:", "1")
     try apply(.setAside(job: "s-1", document: document, reason: "it hangs", attempts: 3))
     let (list, total) = try store.failures()
     #expect(total == 1)

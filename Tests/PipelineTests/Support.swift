@@ -47,9 +47,14 @@ enum Make {
       polarity: polarity,
       evidence: Evidence(text: sentence, start: start, end: start + sentence.utf8.count),
       confidence: 0.9,
-      document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
+      document: document(uri, revision),
       extractor: "test/1"
     )
+  }
+
+  /// Revisions of two documents have other bytes, for copies are one origin.
+  static func document(_ uri: String, _ revision: String) -> Document {
+    Document(uri: uri, digest: Digest(of: Array("\(uri) \(revision)".utf8)))
   }
 
   static func batch(_ uri: String, _ revision: String, job: String, _ facts: [Fact]) throws -> StoreRequest {
@@ -60,7 +65,7 @@ enum Make {
   static func factBatch(_ uri: String, _ revision: String, job: String, _ facts: [Fact]) throws -> FactBatch {
     FactBatch(
       job: job,
-      document: Document(uri: uri, digest: Digest(of: Array(revision.utf8))),
+      document: document(uri, revision),
       extractor: "test/1",
       count: facts.count,
       lines: FactLines(bytes: try facts.flatMap { try JSON.encode($0) + [UInt8(ascii: "\n")] })

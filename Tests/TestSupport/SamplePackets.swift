@@ -39,7 +39,6 @@ public enum SamplePackets {
   public static let entry = Entry(
     key: fact.key,
     time: fact.time,
-    context: fact.context,
     status: .single,
     functional: true,
     values: [],

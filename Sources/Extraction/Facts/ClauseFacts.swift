@@ -22,6 +22,7 @@ struct ClauseFacts {
   func isHypothetical(_ clause: Clause) -> Bool {
     var at: Int? = clause.predicate
     var steps = 0
+    if Commitment(graph, of: clause.predicate).isSupposed { return true }
     while let node = at, steps < 16 {
       for mark in graph.children(of: node, "mark", "advmod") where mark < node {
         if ["if", "unless", "whether", "how", "why"].contains(graph[mark].lower) { return true }
@@ -205,12 +206,20 @@ struct ClauseFacts {
     append(draft, clause)
   }
 
+  /// Who denies what he would have done: "Molina denies killing Abel".
+  private func denier(_ clause: Clause, _ commitment: Commitment) -> Source? {
+    guard let denial = commitment.denial, clause.governors.contains(denial) else { return nil }
+    return Source(node: clause.subjects[0], verb: graph[denial].lemma)
+  }
+
   func objectWords(_ clause: Clause) -> String {
     graph.child(of: clause.predicate, "obj").map { graph[$0].isValue ? "" : graph.words(graph.phrase($0)) + " " } ?? ""
   }
 
   func draft(_ clause: Clause, object: Int, relation: String, lemma: String, rule: Rule) -> Draft {
-    Draft(
+    let commitment = Commitment(graph, of: clause.predicate)
+    let modality = qualifiers.modality(clause)
+    return Draft(
       subject: clause.subjects[0],
       owner: clause.owner,
       relation: relation,
@@ -218,8 +227,9 @@ struct ClauseFacts {
       object: object,
       clause: clause,
       time: qualifiers.time(of: clause),
-      polarity: qualifiers.isNegative(clause) ? .negative : .positive,
-      modality: qualifiers.modality(clause),
+      source: denier(clause, commitment),
+      polarity: qualifiers.isNegative(clause) != commitment.isDenied ? .negative : .positive,
+      modality: modality == .asserted ? commitment.modality ?? .asserted : modality,
       rule: rule
     )
   }

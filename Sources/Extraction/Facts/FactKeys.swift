@@ -14,7 +14,9 @@ struct FactKeys {
   ]
   static let changes: Set<String> = [
     "rise", "fall", "grow", "climb", "drop", "decline", "increase", "decrease", "narrow", "widen", "shrink", "slip",
-    "jump",
+    "jump", "contract", "dip", "tumble", "plunge", "slump", "slide", "sink", "weaken", "ease", "dwindle", "soar",
+    "surge",
+    "advance", "expand", "strengthen", "gain",
   ]
   /// Adjectives after a measure, and what they measure.
   private static let dimensions = [
@@ -25,36 +27,95 @@ struct FactKeys {
   private static let counts = [
     "person": "population", "inhabitant": "population", "resident": "population", "citizen": "population",
   ]
-  /// Adjectives that single out nothing.
-  private static let clutter: Set<String> = [
-    "main", "principal", "total", "overall", "current", "chief", "key", "major", "estimated", "official", "annual",
-    "the",
-    "a", "an", "its", "their", "his", "her", "own",
+  /// Verbs of going down: what they say of a change is negative.
+  static let falls: Set<String> = [
+    "fall", "drop", "decline", "decrease", "narrow", "shrink", "slip", "contract", "dip", "tumble", "plunge", "slump",
+    "slide", "sink", "weaken", "ease", "dwindle",
   ]
 
-  /// The key of a fact.
+  /// What a fact is about, and how far that can be known elsewhere.
+  struct Identity {
+    var key: Key
+    var scope: Fact.Scope
+    var about: Fact.Side = .subject
+  }
+
+  /// What a fact is about.
   /// - Parameters:
-  ///   - entity: the slug of the subject where it is named or resolved.
-  ///   - name: the subject's words, resolved.
+  ///   - entity: the slug of the subject where it is an entity with a name.
+  ///   - name: what a pronoun that is the subject stands for; nil where it stands for nothing known, or is no pronoun.
   ///   - owner: the slug of whom the subject belongs to.
   ///   - isDated: whether an earlier amount says of when it is, and so needs no key of its own.
-  func key(_ draft: Draft, entity: String?, name: String, owner: String?, value: Value, isDated: Bool) -> (
-    key: Key, isNamed: Bool
-  ) {
+  ///   - slug: the slug of a name in the sentence, resolved; nil for what is no entity.
+  func identity(
+    _ draft: Draft,
+    entity: String?,
+    name: String?,
+    owner: String?,
+    value: Value,
+    isDated: Bool,
+    slug: (String) -> String?
+  ) -> Identity {
     let isValue = value.kind.isTyped && value.kind != .date
     let measured = measured(draft, value)
     let tie = measured ?? tie(draft, isValue: isValue, isDated: isDated)
     if let entity {
+      if let inverse = inverse(draft, entity, value, slug) { return inverse }
       if isValue, draft.lemma == "have" || draft.lemma == "be", let unit = value.unit, let count = Self.counts[unit] {
-        return (Key(entity: entity, attribute: count), true)
+        return Identity(key: Key(entity: entity, attribute: count), scope: .named)
       }
-      return (Key(entity: entity, attribute: tie.isEmpty ? "is" : tie), true)
+      return Identity(key: Key(entity: entity, attribute: tie.isEmpty ? "is" : tie), scope: .named)
     }
-    let parts = attribute(draft.subject, isValue: isValue)
+    let parts: (attribute: String, owner: String?)
+    if graph[draft.subject].partOfSpeech == .pronoun, draft.subjectNodes == nil {
+      parts = (KeyWords.trimmed(name ?? ""), nil)
+    } else if let nodes = draft.subjectNodes {
+      let isClause = graph[draft.subject].relation == "csubj" || graph[draft.subject].partOfSpeech == .verb
+      parts = (isClause ? "" : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
+    } else {
+      parts = attribute(draft.subject, slug)
+    }
     if let owner = owner ?? parts.owner {
-      return (Key(entity: owner, attribute: tie.isEmpty ? parts.attribute : parts.attribute + "-" + tie), true)
+      let attribute = tie.isEmpty ? parts.attribute : parts.attribute + " " + tie
+      return Identity(key: Key(entity: owner, attribute: attribute), scope: .anchored)
     }
-    return (Key(entity: parts.attribute.isEmpty ? name : parts.attribute, attribute: tie.isEmpty ? "is" : tie), false)
+    return Identity(key: Key(entity: parts.attribute, attribute: tie.isEmpty ? "is" : tie), scope: .local)
+  }
+
+  /// What is said of somebody who is the object: "GitHub was bought by Microsoft" is about what Microsoft bought, and "Reykjavík is the
+  /// capital of Iceland" about the capital of Iceland.
+  private func inverse(_ draft: Draft, _ entity: String, _ value: Value, _ slug: (String) -> String?) -> Identity? {
+    if isPassive(draft), draft.preposition == "by", let agent = value.entity, agent != entity {
+      return Identity(key: Key(entity: agent, attribute: draft.lemma), scope: .named, about: .object)
+    }
+    guard [.copula, .apposition, .title].contains(draft.rule), draft.lemma == "be", draft.preposition == nil,
+      value.entity == nil || draft.rule == .title, !value.kind.isTyped,
+      ["NN", "NNP"].contains(graph[draft.object].tag)
+    else { return nil }
+    let definite =
+      graph.children(of: draft.object, "det").contains { graph[$0].lower == "the" }
+      || graph.child(of: draft.object, "nmod", subtype: "poss") != nil
+      || (draft.rule == .title && graph.children(of: draft.object, "det").isEmpty)
+    guard definite else { return nil }
+    let parts = attribute(draft.object, slug)
+    guard let owner = parts.owner, owner != entity, !parts.attribute.isEmpty else { return nil }
+    // "the Finnish company" is no company of Finland's; "the Finnish president" is its president.
+    let isOfPlace = graph.children(of: draft.object, "amod").contains { Places.demonym(graph[$0].lower) == owner }
+    if isOfPlace, !SentenceFacts.offices.contains(graph[draft.object].lower) { return nil }
+    return Identity(key: Key(entity: owner, attribute: parts.attribute), scope: .named, about: .object)
+  }
+
+  /// Whether the subject undergoes what the verb says.
+  private func isPassive(_ draft: Draft) -> Bool {
+    guard let clause = draft.clause, clause.kind == .verbal, clause.isPassive else { return false }
+    return draft.rule != .passiveAlone && draft.lemma != "be"
+  }
+
+  /// The verb of a fact, as it stands in a key: what somebody does, or `be paid` for what is done to him.
+  private func deed(_ draft: Draft) -> String {
+    guard isPassive(draft), let clause = draft.clause else { return draft.lemma }
+    let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { " " + graph[$0].lower } ?? ""
+    return "be " + graph[clause.predicate].lower + particle
   }
 
   /// The attribute that a relation adds; empty where it only ties a value.
@@ -62,7 +123,7 @@ struct FactKeys {
     if draft.rule == .comparison, draft.lemma == "be" { return isDated ? "" : "before" }
     if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
-    if isValue, Self.valueVerbs.contains(draft.lemma) {
+    if isValue, Self.valueVerbs.contains(draft.lemma) || Self.changes.contains(draft.lemma) {
       guard Self.changes.contains(draft.lemma) else { return "" }
       switch draft.preposition {
       case "to": return ""
@@ -70,8 +131,9 @@ struct FactKeys {
       default: return "change"
       }
     }
-    guard let preposition = draft.preposition else { return draft.lemma }
-    return graph[draft.object].isDate ? draft.lemma : draft.lemma + "-" + preposition
+    let deed = deed(draft)
+    guard let preposition = draft.preposition else { return deed }
+    return graph[draft.object].isDate ? deed : deed + "-" + preposition
   }
 
   /// "has a population of 139,000", "is 8,849 m high": the attribute that the object names.
@@ -90,7 +152,7 @@ struct FactKeys {
 
   private func noun(_ node: Int) -> String {
     let compounds = graph.children(of: node, "compound", "amod").filter {
-      $0 < node && !Self.clutter.contains(graph[$0].lower)
+      $0 < node && !KeyWords.clutter.contains(graph[$0].lower)
     }
     return (compounds + [node]).map { $0 == node ? graph[$0].lemma.lowercased() : graph[$0].lower }.joined(
       separator: " "
@@ -98,52 +160,58 @@ struct FactKeys {
   }
 
   /// A noun phrase as an attribute, and the slug of whom it belongs to: "Japan's share in X", "the share of Japan in X",
-  /// "Russian exports".
-  private func attribute(_ node: Int, isValue: Bool) -> (attribute: String, owner: String?) {
+  /// "Russian exports". All that restricts it stays.
+  private func attribute(_ node: Int, _ slug: (String) -> String?) -> (attribute: String, owner: String?) {
     var owner: String?
-    var words = [String]()
+    var before = [String]()
+    var after = [String]()
+    var suffix = [String]()
     for child in graph.children[node] {
       let word = graph[child]
-      if word.isDate { continue }
       switch word.relation {
       case "nmod" where word.subtype == "poss":
-        if owner == nil { owner = name(child) }
+        if owner == nil { owner = name(child, slug) }
       case "nmod":
-        if graph.preposition(of: child) == "of", owner == nil, word.name != nil || word.partOfSpeech == .name {
-          owner = name(child)
-        } else if let preposition = graph.preposition(of: child), isValue || owner == nil {
-          let phrase = graph.phrase(child)
-          words.append(preposition + " " + graph.name(phrase))
+        guard let preposition = graph.preposition(of: child) else { continue }
+        if preposition == "of", owner == nil, let name = name(child, slug) {
+          owner = name
+        } else if !word.isDate {
+          after.append(preposition + " " + graph.name(graph.phrase(child)))
         }
-      case "amod", "compound":
-        if child < node, let country = Places.demonym(word.lower), owner == nil {
+      case "flat", "compound", "nummod", "amod":
+        if child > node {
+          // "Model S", "Article 50"
+          if child <= node + 2, !word.isDate || word.value?.value?.start == nil { suffix.append(word.lower) }
+          continue
+        }
+        guard !KeyWords.clutter.contains(word.lower) else { continue }
+        if let country = Places.demonym(word.lower), owner == nil {
           owner = country
-        } else if child < node, !Self.clutter.contains(word.lower), !word.isValue {
-          words.insert(graph.words(graph.phrase(child)), at: words.firstIndex { $0.contains(" ") } ?? words.count)
+        } else if !word.isDate || word.value?.value?.start == nil {
+          before.append(graph.words(graph.phrase(child)))
         }
       default: break
       }
     }
-    let before = words.filter { !$0.contains(" ") || !Self.isPhrase($0) }
-    let after = words.filter { Self.isPhrase($0) }
+    // "profit before tax", however the parser has it.
+    if node + 2 < graph.nodes.count, ["before", "after"].contains(graph[node + 1].lower),
+      ["tax", "taxes", "interest"].contains(graph[node + 2].lower), after.isEmpty
+    {
+      after.append(graph[node + 1].lower + " " + graph[node + 2].lower)
+    }
     // What is spoken of in the plural in business stays so.
     let isFixed =
       graph[node].partOfSpeech == .name
       || ["sales", "earnings", "goods", "services", "revenues"].contains(graph[node].lower)
     let head = isFixed ? graph[node].lower : graph[node].lemma.lowercased()
-    return ((before + [head] + after).joined(separator: " "), owner)
+    return (KeyWords.trimmed((before + [head] + suffix + after).joined(separator: " ")), owner)
   }
 
-  private static func isPhrase(_ text: String) -> Bool {
-    ["of", "in", "to", "from", "for", "with", "on", "at", "by", "between", "per", "under", "over"].contains {
-      text.hasPrefix($0 + " ")
-    }
-  }
-
-  private func name(_ node: Int) -> String? {
+  /// The slug of a name's entity, or of a country for its adjective; nil for what is no name.
+  private func name(_ node: Int, _ slug: (String) -> String?) -> String? {
     let word = graph[node]
     guard word.name != nil || word.partOfSpeech == .name else { return nil }
     if let country = Places.demonym(word.lower) { return country }
-    return Slug.make(graph.name(graph.phrase(node)))
+    return slug(word.nameIndex == nil ? graph.name(graph.phrase(node)) : graph.words(graph.nameNodes(node)))
   }
 }

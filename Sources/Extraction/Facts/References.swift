@@ -1,5 +1,7 @@
 import Language
 import Model
+import struct Names.KnownNames
+import struct Names.PersonNames
 
 /// What was spoken of so far: it tells what a pronoun, a surname or "the company" stands for.
 struct References {
@@ -22,10 +24,18 @@ struct References {
   /// Tells whose first name a word is.
   private let gender: @Sendable (String) -> Gender?
 
-  init(gender: @escaping @Sendable (String) -> Gender?) { self.gender = gender }
+  /// Whom everybody knows by name.
+  let everybody: KnownNames
+  let people: PersonNames
+
+  init(everybody: KnownNames, people: PersonNames, gender: @escaping @Sendable (String) -> Gender?) {
+    self.everybody = everybody
+    self.people = people
+    self.gender = gender
+  }
 
   /// Full names by the slug of the name itself, and of a person's last word and an organisation's initials.
-  private var known: [String: Referent] = [:]
+  private(set) var known: [String: Referent] = [:]
   /// The persons that clauses were about, and those that were mentioned, the last one first.
   private var subjectPersons: [Referent] = []
   private var mentionedPersons: [Referent] = []
@@ -46,7 +56,7 @@ struct References {
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
   private var pair: (former: Referent, latter: Referent)?
-  private var mentions: [String: Int] = [:]
+  private(set) var mentions: [String: Int] = [:]
 
   // MARK: Hearing
 

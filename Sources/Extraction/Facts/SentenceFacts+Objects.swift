@@ -27,7 +27,12 @@ extension SentenceFacts {
     if word.isDate { return Value(text: text, name: text, kind: .text) }
     if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
       guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
-      return Value(text: text, name: referent.name, entity: referent.slug, kind: referent.slug == nil ? .text : .entity)
+      return Value(
+        text: text,
+        name: referent.name,
+        entity: references.slug(of: referent) ?? referent.slug,
+        kind: referent.slug == nil ? .text : .entity
+      )
     }
     if let inner = innerValue(node, phrase), var value = graph[inner].value?.value {
       value.text = text
@@ -39,12 +44,19 @@ extension SentenceFacts {
     if word.nameIndex != nil, !isBetween {
       let named = graph.words(graph.nameNodes(node))
       let referent = references.referent(named)
-      return Value(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named), kind: .entity)
+      return Value(
+        text: text,
+        name: referent?.name ?? named,
+        entity: references.slug(ofName: named) ?? Slug.make(named),
+        kind: .entity
+      )
     }
     if let named = descriptionOfName(node) ?? nameBeside(node) {
-      return Value(text: text, name: named, entity: references.referent(named)?.slug ?? Slug.make(named), kind: .entity)
+      return Value(text: text, name: named, entity: references.slug(ofName: named) ?? Slug.make(named), kind: .entity)
     }
-    if word.partOfSpeech == .name { return Value(text: text, name: name, entity: Slug.make(name), kind: .entity) }
+    if word.partOfSpeech == .name {
+      return Value(text: text, name: name, entity: references.slug(ofName: name) ?? Slug.make(name), kind: .entity)
+    }
     return Value(text: text, name: name, kind: .text)
   }
 

@@ -20,6 +20,16 @@ extension SentenceFacts {
     var isPerson = false
   }
 
+  /// "Sigurlaug Ketilsdóttir", where the tagger sees a noun: several words that all have capitals.
+  private func isTitled(_ phrase: Phrase) -> Bool {
+    phrase.nodes.count > 1
+      && phrase.nodes.allSatisfy { node in
+        graph[node].form.first?.isUppercase == true && graph[node].partOfSpeech != .determiner
+          && graph[node].partOfSpeech != .pronoun && !graph[node].isValue
+          && ["compound", "flat", "amod"].contains(graph[node].relation) || node == phrase.head
+      } && graph[phrase.head].form.first?.isUppercase == true
+  }
+
   func subject(_ draft: Draft, _ references: References) -> Subject? {
     let node = draft.subject
     let word = graph[node]
@@ -27,7 +37,11 @@ extension SentenceFacts {
       let text = draft.subjectText ?? graph.words(nodes)
       let referent = references.referent(text)
       return Subject(
-        fact: Fact.Subject(text: text, name: referent?.name ?? text, entity: referent?.slug ?? Slug.make(text)),
+        fact: Fact.Subject(
+          text: text,
+          name: referent?.name ?? text,
+          entity: referent.flatMap { references.slug(of: $0) }
+        ),
         isPerson: word.name == .person
       )
     }
@@ -58,42 +72,48 @@ extension SentenceFacts {
     if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
       phrase.nodes.count == 2, let referent = pronouns[node] ?? references.referent(ofRole: word.lower)
     {
-      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))
     }
     if phrase.nodes.count == 2, let referent = references.referent(ofOrder: word.lower) {
-      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug))
+      return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))
     }
     if word.nameIndex != nil {
       // "the British theorist Peter Higgs" is Peter Higgs.
       let named = graph.words(graph.nameNodes(node))
       let referent = references.referent(named)
       return Subject(
-        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named)),
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: references.slug(ofName: named)),
         isPerson: word.name == .person
       )
     }
-    if word.partOfSpeech == .name {
+    if word.partOfSpeech == .name || isTitled(phrase) {
       let referent = references.referent(name)
+      // The first word of a sentence has its capital from there.
+      let isOpening = node == 0 && phrase.nodes.count == 1 && referent == nil && !references.isKnown(name)
       return Subject(
-        fact: Fact.Subject(text: text, name: referent?.name ?? name, entity: referent?.slug ?? Slug.make(name))
+        fact: Fact.Subject(
+          text: text,
+          name: referent?.name ?? name,
+          entity: isOpening ? nil : references.slug(ofName: name)
+        )
       )
     }
     if let named = descriptionOfName(node) ?? nameBeside(node) {
       let referent = references.referent(named)
       return Subject(
-        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: referent?.slug ?? Slug.make(named)),
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: references.slug(ofName: named)),
         isPerson: Self.offices.contains(word.lower)
       )
     }
     if let title = titleBehind(node) {
-      return Subject(fact: Fact.Subject(text: text, name: title, entity: Slug.make(title)))
+      return Subject(fact: Fact.Subject(text: text, name: title, entity: references.slug(ofName: title)))
     }
     var owner: String?
     // "his book", "its share"
     if let possessive = graph.child(of: node, "nmod", subtype: "poss"), graph[possessive].tag == "PRP$",
       let referent = references.referent(ofPronoun: graph[possessive].lower)
     {
-      owner = referent.slug
+      owner = references.slug(of: referent)
       name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
     }
     return Subject(
@@ -112,7 +132,7 @@ extension SentenceFacts {
     guard graph[owner].name != nil || graph[owner].partOfSpeech == .name else { return nil }
     let name = graph.name(graph.phrase(owner))
     let referent = references.referent(name)
-    return References.Owner(name: referent?.name ?? name, slug: referent?.slug ?? Slug.make(name))
+    return References.Owner(name: referent?.name ?? name, slug: references.slug(ofName: name))
   }
 
   /// "His book The Origin of Continents and Oceans": the title right behind what it is the title of.
@@ -177,7 +197,7 @@ extension SentenceFacts {
         ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
     }
     return Subject(
-      fact: Fact.Subject(text: text, name: referent.name, entity: referent.slug),
+      fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)),
       isPerson: referent.kind == .person
     )
   }

@@ -8,6 +8,7 @@ struct ResolvedFact {
   var relation: Fact.Relation
   var object: Value
   var key: Key
+  var about: Fact.Side
   var time: Interval?
   var place: String?
   var attribution: Fact.Attribution?
@@ -186,17 +187,20 @@ struct SentenceFacts {
     {
       return
     }
-    let key = keys.key(
+    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun
+    let identity = keys.identity(
       draft,
       entity: subject.fact.entity,
-      name: subject.fact.name ?? subject.fact.text,
+      name: isPronoun && pronouns[draft.subject] != nil ? subject.fact.name : nil,
       owner: subject.owner,
       value: object,
-      isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil
+      isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil,
+      slug: { references.slug(ofName: $0) }
     )
+    if isFall(draft, identity.key) { object.negate() }
     let isDate = object.kind == .date
     let isTyped = object.kind.isTyped && !isDate
-    if key.key.attribute == "population",
+    if identity.key.attribute == "population",
       object.kind == .number || object.unit == "inhabitant" || object.unit == "resident"
     {
       object.kind = .quantity
@@ -204,10 +208,16 @@ struct SentenceFacts {
     }
     let isOld = draft.isEarlier || (FactKeys.changes.contains(draft.lemma) && draft.preposition == "from")
     let fact = ResolvedFact(
-      subject: subject.fact,
+      subject: Fact.Subject(
+        text: subject.fact.text,
+        name: subject.fact.name,
+        entity: subject.fact.entity,
+        scope: identity.scope
+      ),
       relation: Fact.Relation(text: draft.relation, lemma: draft.lemma),
       object: object,
-      key: key.key,
+      key: identity.key,
+      about: identity.about,
       time: time(draft, object, isOld: isOld),
       place: draft.place,
       attribution: source.flatMap { attribution($0, references) },
@@ -216,7 +226,7 @@ struct SentenceFacts {
       confidence: confidence(draft, subject.fact, object),
       isAmount: isPast(draft) || (isTyped && draft.clause == nil),
       isEarlier: isOld,
-      needsContext: !key.isNamed,
+      needsContext: identity.scope == .local,
       rule: draft.rule
     )
     if [.copula, .apposition, .title].contains(draft.rule), draft.polarity == .positive, subject.fact.entity != nil,
@@ -231,6 +241,11 @@ struct SentenceFacts {
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
     }
+  }
+
+  /// Whether an amount says by how much something went down.
+  private func isFall(_ draft: Draft, _ key: Key) -> Bool {
+    FactKeys.falls.contains(draft.lemma) && (key.attribute == "change" || key.attribute.hasSuffix("-change"))
   }
 
   /// Whether a predicate is the sentence's own, or stands beside it.
@@ -306,7 +321,14 @@ struct SentenceFacts {
       return qualifiers.time(around: draft.subject)
     }
     if draft.rule == .range { return draft.time }
-    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time
+    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time ?? dateWithin(draft.subject)
+  }
+
+  /// The date that singles a subject out: "the 2023 budget".
+  private func dateWithin(_ subject: Int) -> Interval? {
+    graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
+      .filter { [graph] in $0 < subject && graph[$0].isDate && graph.preposition(of: $0) == nil }
+      .compactMap { [graph, qualifiers] in graph[$0].value.flatMap { qualifiers.days($0) } }.first
   }
 
   /// The amount in an object: 51.1 billion of "net sales of 51.1 billion"; the object itself where it is one, or has none.

@@ -1,4 +1,5 @@
 import Foundation
+import Names
 
 extension LanguageModel {
   /// The environment variable that names the folder of the models, before all other places.
@@ -12,7 +13,7 @@ extension LanguageModel {
   public static func installed(_ language: String) throws(ModelFileError) -> LanguageModel {
     let name = language + ".model"
     if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty {
-      return try LanguageModel(path: folder + "/" + name)
+      return try withNames(folder + "/" + name)
     }
     let program = programFolder()
     let places = [
@@ -25,7 +26,21 @@ extension LanguageModel {
         "is not in \(program)/../share/courant nor in /usr/share/courant; set \(folderVariable) to the folder that has it"
       )
     }
-    return try LanguageModel(path: path)
+    return try withNames(path)
+  }
+
+  /// Opens a model with the names that lie beside it.
+  private static func withNames(_ path: String) throws(ModelFileError) -> LanguageModel {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let known: KnownNames
+    let people: PersonNames
+    do throws(KnownNames.Fault) {
+      known = try KnownNames(path: folder + "/known.tsv")
+      people = try PersonNames(path: folder + "/common-names.tsv")
+    } catch {
+      throw ModelFileError("names:", error.description)
+    }
+    return try LanguageModel(path: path, known: known, people: people)
   }
 
   private static func programFolder() -> String {

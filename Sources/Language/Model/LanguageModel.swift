@@ -1,3 +1,5 @@
+import Names
+
 /// Everything that was learnt of one language.
 public final class LanguageModel: Sendable {
   /// The file that it came from.
@@ -6,19 +8,30 @@ public final class LanguageModel: Sendable {
   let segmentation: SegmentationModel
   let lemmatizer: Lemmatizer
   let gazetteer: Gazetteer
+  /// Whom everybody knows by name.
+  public let known: KnownNames
+  /// How frequent people's names are.
+  public let people: PersonNames
 
   /// Opens a model file.
+  /// - Parameters:
+  ///   - known: whom everybody knows by name.
+  ///   - people: how frequent people's names are.
   /// - Throws: ``ModelFileError`` when it is missing, damaged or of another version.
-  public convenience init(path: String) throws(ModelFileError) {
-    try self.init(ModelFile(path: path))
+  public convenience init(path: String, known: KnownNames = .none, people: PersonNames = .none)
+    throws(ModelFileError)
+  {
+    try self.init(ModelFile(path: path), known, people)
   }
 
   /// Reads a model from memory.
   public convenience init(bytes: [UInt8]) throws(ModelFileError) {
-    try self.init(ModelFile(bytes: bytes))
+    try self.init(ModelFile(bytes: bytes), .none, .none)
   }
 
-  private init(_ file: ModelFile) throws(ModelFileError) {
+  private init(_ file: ModelFile, _ known: KnownNames, _ people: PersonNames) throws(ModelFileError) {
+    self.known = known
+    self.people = people
     self.file = file
     network = try Network(file)
     segmentation = try SegmentationModel(file)

@@ -48,6 +48,15 @@ public struct Aggregator: ServiceLifecycle.Service {
       let configuration = live.current
       let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
       let path = configuration.state + "/courant.db"
+      let open = { (path: String) throws(StoreError) in
+        // A large journal takes minutes, and whoever waits wants to know for what.
+        var said = ContinuousClock.now
+        return try Store(path: path) { done, all in
+          guard ContinuousClock.now - said >= .seconds(5) else { return }
+          said = .now
+          logger.notice("folding the journal by the rules of this version: \(done) of \(all) events")
+        }
+      }
       let wait = DiskWait(part: Self.part, state: configuration.state, witness: path, vitals: vitals, logger: logger)
       // Not one to wait for: what cannot be folded into the database stays in its log.
       var fault: StoreError?
@@ -56,7 +65,7 @@ public struct Aggregator: ServiceLifecycle.Service {
           // Once more when a database that could only be read can be written.
           while true {
             let readsOnly = wait.hasState ? DiskProbe.fault(of: configuration.state) : nil
-            let store = try readsOnly.map { try Store(path: path, readsOnly: $0) } ?? Store(path: path)
+            let store = try readsOnly.map { try Store(path: path, readsOnly: $0) } ?? open(path)
             let isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, store, notes, vitals, logger)
             do throws(StoreError) {
               try store.close()

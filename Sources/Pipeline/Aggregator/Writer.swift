@@ -207,6 +207,7 @@ struct Writer: Sendable {
         extractor: batch.extractor,
         action: batch.action ?? .extract,
         reason: batch.facts == 0 ? batch.reason : nil,
+        fingerprint: batch.fingerprint,
         count: batch.facts,
         lines: FactLines(file: file, bytes: bytes),
         aliases: aliases()

@@ -12,10 +12,19 @@ struct BatchSender {
   let facts: [Fact]
   /// Why there is no fact.
   let reason: String?
+  let fingerprint: Fingerprint?
   /// Where each chunk begins that was made so far, and where the next would.
   private var starts = [0]
 
-  init(job: Job, document: Document, extractor: String, facts: [Fact], reason: String? = nil) {
+  init(
+    job: Job,
+    document: Document,
+    extractor: String,
+    facts: [Fact],
+    reason: String? = nil,
+    fingerprint: Fingerprint? = nil
+  ) {
+    self.fingerprint = fingerprint
     self.job = job
     self.document = document
     self.extractor = extractor
@@ -52,6 +61,7 @@ struct BatchSender {
         chunks: index == 0 ? nil : index,
         action: job.action,
         reason: reason,
+        fingerprint: fingerprint,
         seal: job.seal
       )
       return try Packet(batch, attachments: [lines])

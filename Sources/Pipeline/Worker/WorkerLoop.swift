@@ -327,7 +327,8 @@ final class WorkerLoop {
         document: extraction.document,
         extractor: extractor.version,
         facts: extraction.facts,
-        reason: extraction.reason
+        reason: extraction.reason,
+        fingerprint: Fingerprint(ofText: extraction.text.utf8)
       )
     }
     Failpoint.extracted.reach()

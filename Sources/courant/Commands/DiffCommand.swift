@@ -127,7 +127,7 @@ struct FactDifference {
     changes.map { change in
       let fact = change.fact
       let parts = [
-        fact.key.description, Terminal.clean(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        fact.key.description, Terminal.clean(Rendering.value(of: fact)),
         Rendering.time(fact.time),
       ]
       let text = parts.filter { !$0.isEmpty }.joined(separator: "  ")

@@ -109,8 +109,8 @@ struct DocumentCommand: ParsableCommand {
       table.add(
         Table.Cell("\(index + 1)", .dim),
         Table.Cell(fact.key.description, .bold),
-        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
-        Table.Cell(Rendering.normal(fact.object), .cyan),
+        Table.Cell(Rendering.value(of: fact)),
+        Table.Cell(Rendering.normal(fact.value), .cyan),
         Table.Cell(Rendering.time(fact.time))
       )
     }

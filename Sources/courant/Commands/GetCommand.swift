@@ -101,7 +101,7 @@ struct GetCommand: ParsableCommand {
           Table.Cell(value.status.rawValue, Rendering.style(value.status)),
           Table.Cell(entry.key.description, .bold),
           Table.Cell(Rendering.time(entry.time)),
-          Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
+          Table.Cell(Rendering.value(value.value, value.polarity, value.modality, speaker: value.speaker)),
           Table.Cell(Rendering.normal(value.value), .cyan),
           Table.Cell(Rendering.sources(value, isWide: tables.wide), .dim)
         )

@@ -59,7 +59,7 @@ struct HistoryCommand: ParsableCommand {
           isRetraction ? .dim : Rendering.style(event.effect)
         ),
         Table.Cell(Rendering.time(fact.time)),
-        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell(Rendering.value(of: fact)),
         Table.Cell(Rendering.name(fact.document.uri, isWide: tables.wide), .dim)
       )
     }

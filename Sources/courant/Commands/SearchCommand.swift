@@ -61,7 +61,7 @@ struct SearchCommand: ParsableCommand {
           "\(Style.dim(Terminal.clean(Rendering.name(fact.document.uri, isWide: tables.wide))))  \(Self.snippet(found))"
         )
       }
-      let value = Terminal.clean(Rendering.value(fact.object, fact.polarity, fact.modality))
+      let value = Terminal.clean(Rendering.value(of: fact))
       let status = Rendering.style(found.found.status)?(found.found.status.rawValue) ?? found.found.status.rawValue
       let parts = [Style.bold(fact.key.description), value, Rendering.time(fact.time), status]
       Terminal.print("  " + parts.filter { !$0.isEmpty }.joined(separator: "  "))

@@ -172,7 +172,7 @@ struct WatchCommand: ParsableCommand {
       let columns = [
         Table.Cell(value.status.rawValue, Rendering.style(value.status)),
         Table.Cell(entry.key.description, .bold),
-        Table.Cell(Rendering.value(value.value, value.polarity, value.modality)),
+        Table.Cell(Rendering.value(value.value, value.polarity, value.modality, speaker: value.speaker)),
         Table.Cell(Rendering.time(entry.time), .dim),
         Table.Cell(Rendering.sources(value, isWide: tables.wide), .dim),
       ]
@@ -192,7 +192,7 @@ struct WatchCommand: ParsableCommand {
       let columns = [
         Table.Cell(effect, isRetraction ? .dim : Rendering.style(event.effect)),
         Table.Cell(fact.key.description, .bold),
-        Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality)),
+        Table.Cell(Rendering.value(of: fact)),
         Table.Cell(Rendering.time(fact.time), .dim),
         Table.Cell(Rendering.name(fact.document.uri, isWide: tables.wide), .dim),
       ]

@@ -69,8 +69,8 @@ struct WhyCommand: ParsableCommand {
 enum Evidence {
   static func lines(_ stated: StatedFact) -> [String] {
     let fact = stated.fact
-    let value = Rendering.value(fact.object, fact.polarity, fact.modality)
-    let normal = Rendering.normal(fact.object)
+    let value = Rendering.value(of: fact)
+    let normal = Rendering.normal(fact.value)
     let status = stated.retracted == nil ? stated.status.rawValue : "retracted"
     let head = [
       Style.bold(fact.key.description), Terminal.clean(value),

@@ -86,7 +86,7 @@ struct FactPage {
       if fact.polarity == .negative { rows.append(("polarity", "negative")) }
       if fact.modality != .asserted { rows.append(("modality", fact.modality.rawValue)) }
       if !fact.context.isEmpty { rows.append(("context", fact.context.joined(separator: ", "))) }
-      rows.append(("key", fact.key.description))
+      rows.append(("key", "\(fact.key) (\(fact.subject.scope.rawValue))"))
       let fields = rows.map { "<dt>\($0.0)</dt><dd>\(Self.escaped($0.1))</dd>" }.joined()
       let isNot = fact.polarity == .negative ? "<i>not</i> " : ""
       return """

@@ -112,7 +112,7 @@ struct TopPage {
   private static func line(_ event: Event) -> Line {
     guard case .fact(let fact) = event.data else { return Line(text: "") }
     let effect = event.kind == .factRetracted ? "retracted" : event.effect.rawValue
-    let value = Rendering.value(fact.object, fact.polarity, fact.modality)
+    let value = Rendering.value(of: fact)
     let parts = [
       Width.pad(effect, 12), Width.pad(fact.key.description, 36), Width.pad(Width.fit(Terminal.clean(value), 36), 36),
       Rendering.time(fact.time), Terminal.clean(Rendering.name(fact.document.uri)),

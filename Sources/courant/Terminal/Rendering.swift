@@ -15,6 +15,7 @@ enum Rendering {
     switch effect {
     case .new: .green
     case .corroborates: .cyan
+    case .repeats: .dim
     case .disputes: .red
     case .supersedes: .yellow
     case .withdraws, .none: .dim
@@ -22,12 +23,21 @@ enum Rendering {
   }
 
   /// A value as stated, with its normal form where that says more.
-  static func value(_ value: Value, _ polarity: Fact.Polarity, _ modality: Fact.Modality) -> String {
+  /// - Parameter speaker: whom the documents report as saying it.
+  static func value(_ value: Value, _ polarity: Fact.Polarity, _ modality: Fact.Modality, speaker: String? = nil)
+    -> String
+  {
     var text = value.name ?? value.text
     if value.kind.isTyped { text = value.text }
     if polarity == .negative { text = "not " + text }
-    if modality != .asserted { text += " (\(modality.rawValue))" }
+    let marks = [modality == .asserted ? nil : modality.rawValue, speaker].compactMap { $0 }
+    if !marks.isEmpty { text += " (\(marks.joined(separator: ", ")))" }
     return text
+  }
+
+  /// What a fact states of its key.
+  static func value(of fact: Fact) -> String {
+    value(fact.value, fact.polarity, fact.modality, speaker: fact.attribution?.source)
   }
 
   /// The normal form of a value: `33500000000 USD`; empty where there is none.
@@ -84,6 +94,12 @@ enum Rendering {
       if !names.contains(name) { names.append(name) }
     }
     let more = value.sourceCount - value.sources.count
-    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    let count = value.sourceCount > 1 ? "\(counted(value)): " : ""
+    return count + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  /// "6 sources, 2 origins".
+  static func counted(_ value: EntryValue) -> String {
+    "\(value.sourceCount) source\(value.sourceCount == 1 ? "" : "s"), \(value.originCount) origin\(value.originCount == 1 ? "" : "s")"
   }
 }

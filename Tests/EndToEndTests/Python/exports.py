@@ -42,6 +42,7 @@ def row(line):
         "document": fact["document"]["uri"], "digest": fact["document"]["digest"], "title": fact["document"]["title"],
         "document_date": day(fact["document"]["date"]), "extractor": fact["extractor"], "sequence": line["sequence"],
         "recorded": datetime.datetime.fromisoformat(line["recorded"].replace("Z", "+00:00")),
+        "scope": fact["subject"]["scope"], "about": fact["about"],
     }
 
 

@@ -1,0 +1,66 @@
+import Model
+import Names
+
+/// Who somebody is in every document.
+extension References {
+  /// The slug of the entity that a name stands for; nil where another document that has the name may well mean another.
+  func slug(ofName name: String) -> String? {
+    slug(of: referent(name) ?? Referent(name: name, slug: Slug.make(name)))
+  }
+
+  /// Whether everybody knows a name.
+  func isKnown(_ name: String) -> Bool { Slug.make(name).map { everybody.entity(slug: $0) != nil } ?? false }
+
+  /// The slug of the entity that a referent is; nil for a description, and for a name that more than one thing has.
+  ///
+  /// Titles, legal forms and other names that everybody knows make no other entity.
+  func slug(of referent: Referent) -> String? {
+    guard let slug = referent.slug, !KeyWords.isGeneric(referent.name), !KeyWords.isAmbiguous(referent.name) else {
+      return nil
+    }
+    if let known = known(slug, as: referent) { return known }
+    if KeyWords.results.contains(slug) { return nil }
+    switch referent.kind {
+    case .person where !CompanyNames.hasLegalForm(referent.name):
+      let name = NormalName(referent.name, kind: .person)
+      // A surname or a first name alone; what is neither is hardly a person.
+      if name.words.count == 1 { return people.isName(name.words[0]) || isFirstName(referent.name) ? nil : slug }
+      return people.isCommon(name.words) ? nil : name.slug
+    case .person, .organisation:
+      let name = NormalName(referent.name, kind: .organisation).slug
+      return known(name, as: referent) ?? name
+    case .place: return slug
+    case nil:
+      if CompanyNames.hasLegalForm(referent.name) { return NormalName(referent.name, kind: .organisation).slug }
+      let words = slug.split(separator: "-").map(String.init)
+      if words.count == 1, people.isName(slug) { return nil }
+      return people.isCommon(words) ? nil : slug
+    }
+  }
+
+  /// The slug of the organisation that a report is about: the only one that it names again and again; nil where there is none.
+  func reporter() -> String? {
+    let organisations = mentions.compactMap { slug, count in
+      known[slug].flatMap { $0.slug == slug && $0.kind == .organisation ? (referent: $0, count: count) : nil }
+    }.sorted { ($1.count, $0.referent.name) < ($0.count, $1.referent.name) }
+    guard let first = organisations.first, first.count >= 2,
+      organisations.dropFirst().allSatisfy({ $0.count * 3 <= first.count })
+    else { return nil }
+    return slug(of: first.referent)
+  }
+
+  /// The slug of the entity that everybody knows by a name, where it can be what the text speaks of.
+  private func known(_ slug: String, as referent: Referent) -> String? {
+    guard let entity = everybody.entity(slug: slug) else { return nil }
+    let agrees =
+      switch (entity.kind, referent.kind) {
+      case (_, nil), (.country, .place?), (.city, .place?), (.country, .organisation?), (.organisation, .organisation?),
+        (.product, .organisation?):
+        true
+      // A single word is easily taken for a person.
+      case (.country, .person?), (.city, .person?): !referent.name.contains(" ") && !isFirstName(referent.name)
+      default: false
+      }
+    return agrees ? entity.slug : nil
+  }
+}
