@@ -54,7 +54,7 @@ public final class Store: Sendable {
         let kept = try Self.epoch(database)
         guard let fault = try JournalWitness.fault(testimony, database, epoch: kept) else { return (kept, nil) }
         // Sequences that were given out before are given out anew: no cursor of the old epoch may be taken for one of the new.
-        return (try Self.mintEpoch(database), "\(path) is not the database that was left: \(fault)")
+        return (try Self.mintEpoch(database), JournalWitness.line(fault, path))
       }
       let witness = JournalWitness(ofDatabase: path)
       self.witness = witness
@@ -99,7 +99,7 @@ public final class Store: Sendable {
         // Under the epoch that it has, sequences would mean other events than before.
         throw StoreError(
           .storage,
-          "\(path) is not the database that was left: \(fault); it needs a new epoch first, and cannot be written"
+          "\(JournalWitness.line(fault, path)); it needs a new epoch first, and cannot be written"
         )
       }
       witness = JournalWitness(ofDatabase: path)
