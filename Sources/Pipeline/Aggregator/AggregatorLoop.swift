@@ -122,7 +122,11 @@ final class AggregatorLoop {
     // Own workers ask for work once they are connected. One that had a document in hand when all begins again would have failed at it.
     let isForOthers = !hasOwnWorkers || !configuration.listen.batches.isEmpty
     if store.readsOnly == nil || isForOthers { try gate.open(batches, .batches, .init(messageBytes: size)) }
-    try gate.open(updates, .updates, .init(messageBytes: Self.subscriptionBytes, isKept: true, deniesWorkers: true))
+    try gate.open(
+      updates,
+      .updates,
+      .init(messageBytes: Self.subscriptionBytes, totalBytes: 16 << 20, isKept: true, deniesWorkers: true)
+    )
     try gate.open(
       query,
       .query,
