@@ -19,6 +19,8 @@ public final class Store: Sendable {
   public let readsOnly: String?
   let witness: JournalWitness
   let pool: DatabasePool
+  /// Nil where the database is only read. After the pool, so that it ends later.
+  let watch: DatabaseWatch?
   let isStopping = Atomic(false)
 
   /// Opens a database, or makes one.
@@ -60,6 +62,7 @@ public final class Store: Sendable {
       self.witness = witness
       witness.note(try pool.read { [epoch] in try JournalEnd($0).cursor(epoch) })
       witness.sync()
+      watch = try DatabaseWatch(of: path)
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -103,6 +106,7 @@ public final class Store: Sendable {
         )
       }
       witness = JournalWitness(ofDatabase: path)
+      watch = nil
     } catch {
       throw StoreError.from(error, path: path)
     }
