@@ -192,7 +192,7 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Model", "Service", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FileOutput", "Model", "Service", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -200,7 +200,8 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Console", "Extraction", "Keys", "Language", "Permissions", "Pipeline", "Sandbox", "Service", "Sinks", "Store",
+        "Console", "Extraction", "FileOutput", "Keys", "Language", "Permissions", "Pipeline", "Sandbox", "Service",
+        "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Metrics", package: "swift-metrics"),

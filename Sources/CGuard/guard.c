@@ -25,6 +25,17 @@ enum {
   unseen_bytes = 64,
   // A message in libzmq's queue, its content's head, and what malloc adds: msg_t has 64 bytes, content_t 40.
   frame_cost = 120,
+  // Of all sockets together, in bytes, whatever their messages; what of it is for workers alone; and how far peers that have
+  // hung up may go beyond.
+  least_unread = 40 << 20,
+  worker_share = 8 << 20,
+  unread_excess = 4 << 20,
+  // What each connection may have unread all the same: questions, and most documents.
+  always_allowed = 8 << 10,
+  // Connections that have ended, before it is worth while to look for memory that they leave.
+  worth_returning = 64,
+  return_seconds = 3,
+  large_piece = 128 << 10,
   // A CURVE message is a command: its name, a nonce, the seal, and the flags of the frame inside (spec 26).
   curve_overhead = 33,
 };
@@ -50,6 +61,7 @@ typedef struct {
   // Input waits; it waited when the socket was last found drained.
   uint8_t is_paused, is_marked;
   uint8_t is_cut;
+  uint8_t is_remote;
 
   // The frame that is being read.
   place place;
@@ -70,7 +82,9 @@ typedef struct {
   atomic_int is_used;
   atomic_ullong cost;
   atomic_int connections, paused;
-  atomic_ullong frames, endless, protocol, descriptors, denied;
+  // Of them those in the file system, and those over TCP.
+  atomic_int sides[2];
+  atomic_ullong frames, endless, protocol, descriptors, crowd, denied;
   pthread_mutex_t lock;
   uint64_t ended[most_ended];
   int ended_count;
@@ -84,6 +98,16 @@ static atomic_int descriptor_end;
 static atomic_int listeners[most_descriptors];
 static atomic_int denied[most_denied];
 static atomic_ullong last_number;
+// Of all policies together: connections, and those that have ended since memory was last given back.
+static atomic_int connection_count, ended_count;
+static atomic_int most_connections = most_descriptors;
+// The cost of what is unread in all policies, but for those that keep; how much it may be, and how much of that may be
+// of others than workers.
+static atomic_ullong unread;
+static atomic_ullong most_unread = least_unread;
+static atomic_ullong most_unread_of_clients = least_unread - worker_share;
+// Held by whoever makes room.
+static pthread_mutex_t relief = PTHREAD_MUTEX_INITIALIZER;
 // A child between fork and exec closes what it has inherited: its locks may be held for ever, by threads that it does not have.
 static pid_t owner;
 static _Thread_local int binding;
@@ -136,17 +160,26 @@ static void charge(connection *it, uint64_t cost) {
   it->cost += cost;
   it->frame_charge += cost;
   atomic_fetch_add(&policy_of(it)->cost, cost);
+  if (!policy_of(it)->rules.is_kept) atomic_fetch_add(&unread, cost);
 }
 
 static void credit(connection *it, uint64_t cost) {
   if (cost > it->cost) cost = it->cost;
   it->cost -= cost;
   atomic_fetch_sub(&policy_of(it)->cost, cost);
+  if (!policy_of(it)->rules.is_kept) atomic_fetch_sub(&unread, cost);
+}
+
+// How much may be unread in all sockets together before the input of this policy's waits.
+static uint64_t unread_bound(policy_state *policy) {
+  if (policy->rules.is_kept) return UINT64_MAX;
+  return atomic_load(policy->rules.is_of_workers ? &most_unread : &most_unread_of_clients);
 }
 
 static int is_over(connection *it) {
   policy_state *policy = policy_of(it);
-  return it->cost >= policy->rules.connection_cost || atomic_load(&policy->cost) >= policy->rules.total_cost;
+  return it->cost >= policy->rules.connection_cost || atomic_load(&policy->cost) >= policy->rules.total_cost
+         || (it->cost >= always_allowed && atomic_load(&unread) >= unread_bound(policy));
 }
 
 // Tells the kernel what libzmq wants to hear of, less its input where that waits.
@@ -235,6 +268,7 @@ static int read_along(connection *it, const uint8_t *bytes, size_t count) {
         break;
       }
       case in_flags:
+        if (it->frames == 0) it->since = now();
         it->flags = bytes[at++];
         it->length = 0;
         it->name_count = 0;
@@ -292,6 +326,12 @@ static int is_denied(int descriptor) {
   return 0;
 }
 
+static int is_remote(int descriptor) {
+  int domain = 0;
+  socklen_t size = sizeof domain;
+  return getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain != AF_UNIX;
+}
+
 int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) {
   prepare_once();
   int number = is_descriptor(listener) ? atomic_load(&listeners[listener]) : 0;
@@ -309,8 +349,12 @@ int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) 
   }
   // Descriptors are given out from the lowest on, so that the number says how many are in use.
   int is_late = descriptor >= first_reserved();
-  if (is_late || (policy->rules.denies && is_denied(descriptor))) {
-    atomic_fetch_add(is_late ? &policy->descriptors : &policy->denied, 1);
+  // Each socket has some to itself, in the file system and over TCP, so that a crowd at one keeps nobody from the others.
+  int side = is_remote(descriptor);
+  int is_crowd = atomic_load(&connection_count) >= atomic_load(&most_connections)
+                 && atomic_load(&policy->sides[side]) >= (int)policy->rules.own_connections;
+  if (is_late || is_crowd || (policy->rules.denies && is_denied(descriptor))) {
+    atomic_fetch_add(is_late ? &policy->descriptors : is_crowd ? &policy->crowd : &policy->denied, 1);
     next.close(descriptor);
     errno = ECONNABORTED;
     return -1;
@@ -323,9 +367,12 @@ int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) 
   it->place = in_greeting;
   it->left = 64;
   it->since = it->allowed = now();
+  it->is_remote = (uint8_t)side;
   atomic_store_explicit(&it->policy, number, memory_order_release);
   pthread_mutex_unlock(&it->lock);
   atomic_fetch_add(&policy->connections, 1);
+  atomic_fetch_add(&policy->sides[side], 1);
+  atomic_fetch_add(&connection_count, 1);
   int end = atomic_load(&descriptor_end);
   while (end <= descriptor && !atomic_compare_exchange_weak(&descriptor_end, &end, descriptor + 1)) {}
   return descriptor;
@@ -347,7 +394,8 @@ ssize_t recv(int descriptor, void *buffer, size_t size, int flags) {
       return -1;
     }
     policy_state *policy = policy_of(it);
-    it->is_cut = it->cost >= 2 * policy->rules.connection_cost || atomic_load(&policy->cost) >= 2 * policy->rules.total_cost;
+    it->is_cut = it->cost >= 2 * policy->rules.connection_cost || atomic_load(&policy->cost) >= 2 * policy->rules.total_cost
+                 || atomic_load(&unread) >= atomic_load(&most_unread) + unread_excess;
   }
   if (!it->is_cut) {
     count = next.recv(descriptor, buffer, size, flags);
@@ -386,11 +434,15 @@ int close(int descriptor) {
     int number = atomic_load(&it->policy) - 1;
     policy_state *policy = &policies[number];
     uint64_t ended = it->number;
+    int side = it->is_remote;
     credit(it, it->cost);
     if (it->is_paused) atomic_fetch_sub(&policy->paused, 1);
     atomic_store_explicit(&it->policy, 0, memory_order_release);
     pthread_mutex_unlock(&it->lock);
+    atomic_fetch_sub(&policy->sides[side], 1);
     atomic_fetch_sub(&policy->connections, 1);
+    atomic_fetch_sub(&connection_count, 1);
+    atomic_fetch_add(&ended_count, 1);
     pthread_mutex_lock(&policy->lock);
     if (policy->ended_count < most_ended) policy->ended[policy->ended_count++] = ended;
     pthread_mutex_unlock(&policy->lock);
@@ -400,8 +452,18 @@ int close(int descriptor) {
 
 // MARK: What the program calls
 
+static void raise_to(atomic_ullong *bound, uint64_t least) {
+  unsigned long long now = atomic_load(bound);
+  while (now < least && !atomic_compare_exchange_weak(bound, &now, least)) {}
+}
+
+void courant_guard_limit(int connections) { atomic_store(&most_connections, connections); }
+
 int courant_guard_make(const courant_guard_policy *rules) {
   prepare_once();
+  // What is as large goes back to the system when it is freed. By itself glibc raises this up to 32 MiB once something
+  // large was freed, and then keeps the pieces (mallopt(3)).
+  mallopt(M_MMAP_THRESHOLD, large_piece);
   for (int i = 0; i < most_policies; i++) {
     int expected = 0;
     // The last connections of the one before may still be closing.
@@ -410,7 +472,13 @@ int courant_guard_make(const courant_guard_policy *rules) {
     policy_state *state = &policies[i];
     state->rules = *rules;
     state->ended_count = 0;
-    state->frames = state->endless = state->protocol = state->descriptors = state->denied = 0;
+    state->frames = state->endless = state->protocol = state->descriptors = state->crowd = state->denied = 0;
+    if (!rules->is_kept) {
+      // One message of the largest that there are must fit.
+      if (!rules->is_of_workers) raise_to(&most_unread_of_clients, rules->connection_cost);
+      uint64_t least = rules->is_of_workers ? rules->connection_cost : rules->connection_cost + worker_share;
+      raise_to(&most_unread, least);
+    }
     return i;
   }
   return -1;
@@ -436,54 +504,92 @@ uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t
   return number;
 }
 
-typedef struct {
-  time_t since;
-  int descriptor;
-} candidate;
-
-static int is_younger(const void *one, const void *other) {
-  time_t a = ((const candidate *)one)->since, b = ((const candidate *)other)->since;
-  return (a > b) - (a < b);
+// Ends a connection, of whatever policy, whose message has no end. What it holds counts until it is closed, for so long is
+// the memory not free.
+static void end_unfinished(connection *it, int descriptor) {
+  atomic_fetch_add(&policy_of(it)->endless, 1);
+  cut(it, descriptor);
 }
 
-// Ends a connection whose message has no end, if it still waits.
-static int cut_endless(int policy, int descriptor) {
-  connection *it = locked(descriptor, policy);
-  if (!it) return 0;
-  int is_waiting = it->is_paused;
-  if (is_waiting) {
-    credit(it, it->cost);
-    cut(it, descriptor);
-    atomic_fetch_add(&policies[policy].endless, 1);
+typedef struct {
+  uint64_t cost;
+  int descriptor;
+  int is_of_workers;
+} candidate;
+
+// Workers last, and of the others those first that hold the most.
+static int goes_first(const void *one, const void *other) {
+  const candidate *a = one, *b = other;
+  if (a->is_of_workers != b->is_of_workers) return a->is_of_workers - b->is_of_workers;
+  return (a->cost < b->cost) - (a->cost > b->cost);
+}
+
+// Whether a connection can be ended to make room: it keeps what it holds, or is within a message and has been for some time.
+static int is_candidate(connection *it, time_t time) {
+  if (it->cost == 0) return 0;
+  if (policy_of(it)->rules.is_kept) return 1;
+  int is_within = it->place == in_length || it->place == in_body || it->frames > 0 || it->is_curve;
+  return is_within && (it->since + 1 < time || (it->is_paused && it->is_marked));
+}
+
+// Makes room among the connections of a policy, or of all that do not keep where it is -1: half of `bound` is to be free.
+static int relieve(int policy, uint64_t held, uint64_t bound) {
+  if (pthread_mutex_trylock(&relief) != 0) return 0;
+  static candidate candidates[most_candidates];
+  int count = 0, found = 0, end = atomic_load(&descriptor_end);
+  uint64_t leaving = 0;
+  time_t time = now();
+  for (int i = 0; i < end; i++) {
+    connection *it = locked(i, policy);
+    if (!it) continue;
+    courant_guard_policy *rules = &policy_of(it)->rules;
+    if (policy >= 0 || !rules->is_kept) {
+      if (it->is_cut) leaving += it->cost;
+      else if (found < most_candidates && is_candidate(it, time)) {
+        candidates[found++] = (candidate){.cost = it->cost, .descriptor = i, .is_of_workers = rules->is_of_workers};
+      }
+    }
+    pthread_mutex_unlock(&it->lock);
   }
-  pthread_mutex_unlock(&it->lock);
-  return is_waiting;
+  qsort(candidates, (size_t)found, sizeof *candidates, goes_first);
+  for (int i = 0; i < found && held > leaving + bound / 2; i++) {
+    connection *it = locked(candidates[i].descriptor, policy);
+    if (!it) continue;
+    if (!it->is_cut && is_candidate(it, time)) {
+      leaving += it->cost;
+      end_unfinished(it, candidates[i].descriptor);
+      count++;
+    }
+    pthread_mutex_unlock(&it->lock);
+  }
+  pthread_mutex_unlock(&relief);
+  return count;
 }
 
 int courant_guard_drained(int policy) {
   if (atomic_load(&policies[policy].paused) == 0) return 0;
   policy_state *state = &policies[policy];
-  // Only the thread of the policy's socket is here, but there are several such threads.
-  static _Thread_local candidate candidates[most_candidates];
-  int count = 0, found = 0, end = atomic_load(&descriptor_end);
+  int count = 0, waiting = 0, end = atomic_load(&descriptor_end);
   for (int i = 0; i < end; i++) {
     connection *it = locked(i, policy);
     if (!it) continue;
     resume_if_possible(it, i);
     // All that came before it was paused has been delivered by now, if it was marked before this turn.
-    int is_endless = it->is_paused && it->is_marked && it->cost >= state->rules.connection_cost;
-    if (it->is_paused && it->is_marked && !is_endless && found < most_candidates) {
-      candidates[found++] = (candidate){.since = it->since, .descriptor = i};
-    }
+    int has_waited = it->is_paused && it->is_marked;
     it->is_marked = it->is_paused;
+    if (has_waited && it->cost >= state->rules.connection_cost) {
+      end_unfinished(it, i);
+      count++;
+    } else {
+      waiting += has_waited;
+    }
     pthread_mutex_unlock(&it->lock);
-    if (is_endless) count += cut_endless(policy, i);
   }
-  // None has too much, and together they have: the oldest messages go until there is room.
-  qsort(candidates, (size_t)found, sizeof *candidates, is_younger);
-  for (int i = 0; i < found && atomic_load(&state->cost) >= state->rules.total_cost; i++) {
-    count += cut_endless(policy, candidates[i].descriptor);
-  }
+  // None has too much, and together they have: those that hold the most go until there is room.
+  if (waiting == 0) return count;
+  uint64_t held = atomic_load(&state->cost), all = atomic_load(&unread), bound = unread_bound(state);
+  if (held >= state->rules.total_cost) count += relieve(policy, held, state->rules.total_cost);
+  if (all >= bound) count += relieve(-1, all, bound);
   return count;
 }
 
@@ -526,6 +632,7 @@ courant_guard_counts courant_guard_count(int policy) {
       .endless = atomic_load(&state->endless),
       .protocol = atomic_load(&state->protocol),
       .descriptors = atomic_load(&state->descriptors),
+      .crowd = atomic_load(&state->crowd),
       .denied = atomic_load(&state->denied),
   };
 }
@@ -535,6 +642,15 @@ int courant_guard_is_listening(int policy) {
     if (atomic_load_explicit(&listeners[i], memory_order_relaxed) == policy + 1) return 1;
   }
   return 0;
+}
+
+int courant_guard_has_ended_many(void) {
+  static _Atomic time_t last;
+  time_t time = now();
+  if (atomic_load(&ended_count) < worth_returning || time < atomic_load(&last) + return_seconds) return 0;
+  atomic_store(&last, time);
+  atomic_store(&ended_count, 0);
+  return 1;
 }
 
 void courant_guard_return_memory(void) { malloc_trim(0); }

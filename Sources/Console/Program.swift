@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileOutput
 @preconcurrency import Glibc
 import Model
 import Service
@@ -11,9 +12,10 @@ public enum Program {
   /// What it calls itself in errors.
   public static var name: String { named.withLock { $0 } }
 
-  /// Names the program; once, at its start.
+  /// Names the program; once, at its start, before it opens anything.
   public static func start(_ name: String) {
     named.withLock { $0 = name }
+    StandardOutput.holdPlaces()
   }
 
   /// Ends with all that was written let out, or says that it could not be.
@@ -71,6 +73,11 @@ public enum Program {
       words = words.dropFirst()
     }
   }
+}
+
+extension FileError: ExitingError {
+  /// What was named to be written was not: for want of permission, or for any other reason.
+  public var exit: ProgramExit { code == EACCES || code == EPERM ? .denied : .output }
 }
 
 extension ConfigurationError: ExitingError {

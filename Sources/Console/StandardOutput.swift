@@ -3,6 +3,16 @@ import Model
 
 /// Standard output: whatever cannot be written ends the program, and is said. A reader that has gone ends it as SIGPIPE does, quietly.
 public enum StandardOutput {
+  /// Puts something in the place of each standard stream that is closed: what is opened next would get its number, and what is printed
+  /// would go into a socket or a database. Standard output that was closed takes nothing all the same.
+  static func holdPlaces() {
+    for (descriptor, mode) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_WRONLY)] as [(Int32, Int32)]
+    where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+      // The lowest number that is free.
+      _ = open("/dev/null", mode)
+    }
+  }
+
   /// Writes a line.
   public static func print(_ line: String) {
     writeBytes(Array(line.utf8) + [UInt8(ascii: "\n")])
@@ -36,8 +46,8 @@ public enum StandardOutput {
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
     }
-    let reason = String(cString: strerror(code))
-    fputs("\(Program.name): standard output cannot be written: \(reason)\n", stderr)
+    let reason = code == EBADF ? "is closed" : "cannot be written: \(String(cString: strerror(code)))"
+    fputs("\(Program.name): standard output \(reason)\n", stderr)
     // Not exit(), which would try to write the rest once more.
     _exit(ProgramExit.output.rawValue)
   }

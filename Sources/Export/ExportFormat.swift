@@ -40,11 +40,8 @@ extension ExportFormat {
 /// Why facts cannot be written, in one line.
 public struct ExportError: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
-  /// True when it is standard output that cannot be written.
-  public let isOfStandardOutput: Bool
 
-  public init(_ description: String, isOfStandardOutput: Bool = false) {
+  public init(_ description: String) {
     self.description = description
-    self.isOfStandardOutput = isOfStandardOutput
   }
 }

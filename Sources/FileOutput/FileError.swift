@@ -21,6 +21,20 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     self.code = code
   }
 
+  /// A place that may not be used by this user, in words.
+  init(denied description: String) {
+    self.description = description
+    standardOutput = nil
+    code = EPERM
+  }
+
+  /// The disk of a file is full.
+  public init(full path: String) {
+    description = "\(path): cannot be written: \(String(cString: strerror(ENOSPC)))"
+    standardOutput = nil
+    code = ENOSPC
+  }
+
   /// A call for `path` has failed; the reason is taken from `errno`.
   init(failed path: String, _ what: String = "cannot be written") {
     let code = errno

@@ -68,7 +68,9 @@ public final class OutputFile {
       // Changing the owner takes the set-user-id bit away, so the mode comes last.
       if status.st_uid != owner || status.st_gid != group {
         guard fchown(descriptor, owner, group) == 0 else {
-          throw FileError("\(place.path): belongs to another user or group, and would not any longer; remove it first")
+          throw FileError(
+            denied: "\(place.path): belongs to another user or group, and would not any longer; remove it first"
+          )
         }
       }
       guard fchmod(descriptor, mode) == 0 else { throw FileError(failed: place.path) }

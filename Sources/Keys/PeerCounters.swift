@@ -18,6 +18,8 @@ public final class PeerCounters: Sendable {
   private let protocols = Atomic<UInt64>(0)
   /// Connections that were turned away for want of file descriptors.
   private let descriptors = Atomic<UInt64>(0)
+  /// Connections that were turned away because there were too many.
+  private let crowd = Atomic<UInt64>(0)
   /// Connections of workers to sockets that are not theirs.
   private let workers = Atomic<UInt64>(0)
   /// Connections over TCP that ended, whoever ended them; libzmq ends that of a peer whose message is too long, and says no more of it.
@@ -29,7 +31,7 @@ public final class PeerCounters: Sendable {
 
   /// Why a peer was turned away.
   public enum Reason: String, Sendable, CaseIterable {
-    case unknown, forbidden, request, handshake, message, `protocol`, descriptors, worker
+    case unknown, forbidden, request, handshake, message, `protocol`, descriptors, connections, worker
   }
 
   public init() {}
@@ -62,6 +64,7 @@ public final class PeerCounters: Sendable {
     case .message: body(messages)
     case .protocol: body(protocols)
     case .descriptors: body(descriptors)
+    case .connections: body(crowd)
     case .worker: body(workers)
     }
   }
@@ -71,7 +74,8 @@ public final class PeerCounters: Sendable {
     [
       "refusedKeys": self[.unknown], "refusedRoles": self[.forbidden], "refusedRequests": self[.request],
       "refusedHandshakes": self[.handshake], "refusedMessages": self[.message], "refusedProtocol": self[.protocol],
-      "refusedForFiles": self[.descriptors], "refusedWorkers": self[.worker], "endedConnections": ends,
+      "refusedForFiles": self[.descriptors], "refusedForConnections": self[.connections],
+      "refusedWorkers": self[.worker], "endedConnections": ends,
     ]
   }
 }

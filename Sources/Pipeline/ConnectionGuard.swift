@@ -13,12 +13,17 @@ final class ConnectionGuard {
   struct Bounds {
     /// The largest message, in bytes.
     var messageBytes: Int
-    /// What all connections together may have sent that is not read yet, in bytes; never less than one message.
-    var totalBytes = 48 << 20
+    /// What all connections together may have sent that is not read yet, in bytes; never less than one message. All sockets of the
+    /// process together have a bound of their own (`guard.h`).
+    var totalBytes = 40 << 20
     /// True for subscriptions, which are kept as a tree of single bytes while the connection lasts.
     var isKept = false
     /// Whether workers of this daemon have no business there.
     var deniesWorkers = false
+    /// Whether it is for workers: others leave them room.
+    var isOfWorkers = false
+    /// Connections that it may always have, however many the other sockets have.
+    var ownConnections = 0
   }
 
   /// Header, body and attachment: no message of the protocol has more.
@@ -51,6 +56,8 @@ final class ConnectionGuard {
       total_cost: max(UInt64(bounds.totalBytes), connection),
       byte_cost: byteCost,
       is_kept: bounds.isKept ? 1 : 0,
+      is_of_workers: bounds.isOfWorkers ? 1 : 0,
+      own_connections: UInt32(clamping: bounds.ownConnections),
       denies: bounds.deniesWorkers ? 1 : 0
     )
     policy = courant_guard_make(&rules)
@@ -96,13 +103,15 @@ final class ConnectionGuard {
     counters.count(.message, now.frames - told.frames + now.endless - told.endless)
     counters.count(.protocol, now.protocol - told.protocol)
     counters.count(.descriptors, now.descriptors - told.descriptors)
+    counters.count(.connections, now.crowd - told.crowd)
     counters.count(.worker, now.denied - told.denied)
     told = now
     noteEnds()
     // What was freed lies in pieces, of which the allocator would give nothing back by itself.
     let cost = courant_guard_cost(policy)
     peak = max(peak, cost)
-    if peak >= Self.worthReturning, cost <= peak / 4 {
+    let isMuchFree = peak >= Self.worthReturning && cost <= peak / 4
+    if isMuchFree || courant_guard_has_ended_many() != 0 {
       courant_guard_return_memory()
       peak = cost
     }

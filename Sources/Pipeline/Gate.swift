@@ -1,3 +1,5 @@
+import CGuard
+import Glibc
 import Keys
 import Logging
 import Service
@@ -47,6 +49,7 @@ final class Gate {
     self.reactor = reactor
     self.counters = counters
     self.logger = logger
+    courant_guard_limit(Int32(clamping: configuration.limits.connections))
     authenticator = try keys.allowed.map {
       try Authenticator(context, file: $0, counters: counters, logger: logger, onRevocation: onRevocation)
     }
@@ -62,6 +65,9 @@ final class Gate {
   /// Binds a socket at all its endpoints.
   /// - Throws: ``ConfigurationError`` for one that is in use, or for TCP without keys.
   func open(_ socket: AnySocket, _ domain: AccessDomain, _ bounds: ConnectionGuard.Bounds) throws {
+    var bounds = bounds
+    bounds.isOfWorkers = domain == .jobs || domain == .batches
+    bounds.ownConnections = configuration.ownConnections(of: domain)
     let guardian = try ConnectionGuard(socket, bounds)
     if guards.isEmpty {
       reactor.every(Self.interval) { [unowned self] in for guardian in guards.values { try guardian.turn(counters) } }
@@ -138,5 +144,19 @@ final class Gate {
     isReopening = !closed.isEmpty
     guard isReopening else { return }
     reactor.after(Self.retry) { [unowned self] in try reopen(tries: tries + 1) }
+  }
+}
+
+extension Configuration {
+  /// The share of the connections that is each socket's own.
+  private static let share = 16
+
+  /// How many connections a socket may always have, in the file system and as many over TCP; those of the workers never lack one.
+  fileprivate func ownConnections(of domain: AccessDomain) -> Int {
+    let share = max(1, limits.connections / Self.share)
+    guard domain == .jobs || domain == .batches else { return share }
+    let workers = workers > 0 ? workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    // Those that end and those that take their place, and intake.
+    return max(share, 2 * workers + 2)
   }
 }

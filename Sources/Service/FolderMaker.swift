@@ -23,6 +23,18 @@ public enum FolderMaker {
     }
   }
 
+  /// Which folders ``make(_:)`` would make, the innermost first.
+  public static func missing(_ folder: String) -> [String] {
+    var missing: [String] = []
+    var path = folder[...]
+    while !path.isEmpty, access(String(path), F_OK) != 0, errno == ENOENT {
+      missing.append(String(path))
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
+      path = path[..<slash]
+    }
+    return missing
+  }
+
   /// Waits until a folder's name is on disk: what is made durable in it must not be lost with it.
   private static func syncParent(of path: String) throws(ConfigurationError) {
     let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

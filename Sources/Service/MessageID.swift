@@ -21,6 +21,7 @@ public enum MessageID: String, CaseIterable, Sendable {
   case peerRefused = "1612f0dff5f746318c929c1dc0255316"
   case journalWentBack = "4917bf485dc64977af8dc2e8d727b9d0"
   case databaseDamaged = "49f5b1f4c9a4481090969f047f5a7cb0"
+  case databaseLost = "fbe34b3c33a34bc1b1d5885c0bcc3667"
   case sinkFault = "4af3d9cb1358497491f610c8b25ef629"
 
   /// The name by which a message's metadata has it.
@@ -76,6 +77,11 @@ public enum MessageID: String, CaseIterable, Sendable {
       (
         "pages of the database are not what was written; what needs them is answered with an error",
         "`courantd check` names what is damaged; restore a backup, and look at the disk"
+      )
+    case .databaseLost:
+      (
+        "a file of the database was removed, replaced or cut off under the daemon, which takes nothing any more and ends",
+        "do what the line says, and start it again"
       )
     case .sinkFault: ("a sink has failed, and is tried again", "look at the far side; nothing is lost meanwhile")
     }

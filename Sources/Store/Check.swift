@@ -22,7 +22,7 @@ public struct Check {
     let copy = "\(scratch ?? path).check-\(getpid())"
     defer { DatabaseFile.remove(copy) }
     // Read before the copy is made: the journal may have gone on by then, and never back.
-    let testimony = isWhole ? JournalWitness.read(ofDatabase: path) : .none
+    let testimony = isWhole ? JournalWitness.read(ofDatabase: path) : nil
     Self.removeLeftovers(scratch ?? path)
     do {
       try DatabaseFile.requireFile(path)
@@ -42,8 +42,10 @@ public struct Check {
       let counts = try queue.write { database in
         try Self.checkSchema(database)
         let end = try Self.checkJournal(database)
-        if testimony != .none, let fault = try JournalWitness.fault(testimony, database, epoch: end.epoch) {
-          throw Fault("\(fault): a log was lost, or an older copy was put back")
+        if let testimony, let fault = try JournalWitness.fault(testimony, database, epoch: end.epoch) {
+          // As the next start says it.
+          let line = JournalWitness.line(fault, path)
+          throw Fault(line: "\(line): a log was lost, or an older copy was put back; restore a backup")
         }
         // What was made by other rules is compared with nothing: the daemon makes it anew at its start.
         let isCurrent = try FoldVersion.isCurrent(database)
@@ -70,7 +72,7 @@ public struct Check {
       facts = counts?[0] ?? 0
       keys = counts?[1] ?? 0
     } catch let fault as Fault {
-      firstFault = "\(path) is damaged: \(fault.description); restore a backup"
+      firstFault = fault.line ?? "\(path) is damaged: \(fault.description); restore a backup"
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       firstFault =
         "\(path) is damaged: \(StoreError.oneLine(error.message ?? "a page cannot be read")); restore a backup"
@@ -82,9 +84,16 @@ public struct Check {
   /// What is wrong, without the file.
   struct Fault: Error, CustomStringConvertible {
     let description: String
+    /// What is said in place of all that stands around the description.
+    var line: String?
 
     init(_ description: String) {
       self.description = StoreError.oneLine(description)
+    }
+
+    init(line: String) {
+      self.init(line)
+      self.line = line
     }
   }
 

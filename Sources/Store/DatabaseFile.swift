@@ -13,8 +13,8 @@ public enum DatabaseFile {
   ///   - path: the database.
   ///   - copy: where the copy goes; a regular file there is replaced.
   /// - Returns: which events the copy has.
-  /// - Throws: ``StoreError`` when the database is not ours or damaged, or the disk does not take the copy.
-  public static func backUp(_ path: String, to copy: String) throws(StoreError) -> JournalExtent {
+  /// - Throws: ``StoreError`` when the database is not ours or damaged, and ``FileError`` when the copy's place does not take it.
+  public static func backUp(_ path: String, to copy: String) throws -> JournalExtent {
     do {
       try requireFile(path)
       let output = try OutputFile(
@@ -31,6 +31,11 @@ public enum DatabaseFile {
       }
       try output.finish()
       return extent
+    } catch let error as FileError {
+      throw error
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+      // The database itself is only read.
+      throw FileError(full: copy)
     } catch {
       throw StoreError.from(error, path: path)
     }

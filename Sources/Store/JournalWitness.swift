@@ -67,6 +67,9 @@ final class JournalWitness: Sendable {
     if descriptor >= 0 { fsync(descriptor) }
   }
 
+  /// The whole line of a fault, as the start and the check say it.
+  static func line(_ fault: String, _ path: String) -> String { "\(path) is not the database that was left: \(fault)" }
+
   /// Why the database cannot be the one that was left, in one line; nil if it can.
   /// - Parameter epoch: of the database.
   static func fault(_ testimony: Testimony, _ database: Database, epoch: Epoch) throws -> String? {

@@ -19,6 +19,8 @@ public final class Store: Sendable {
   public let readsOnly: String?
   let witness: JournalWitness
   let pool: DatabasePool
+  /// Nil where the database is only read. After the pool, so that it ends later.
+  let watch: DatabaseWatch?
   let isStopping = Atomic(false)
 
   /// Opens a database, or makes one.
@@ -59,12 +61,13 @@ public final class Store: Sendable {
         let kept = try Self.epoch(database)
         guard let fault = try JournalWitness.fault(testimony, database, epoch: kept) else { return (kept, nil) }
         // Sequences that were given out before are given out anew: no cursor of the old epoch may be taken for one of the new.
-        return (try Self.mintEpoch(database), "\(path) is not the database that was left: \(fault)")
+        return (try Self.mintEpoch(database), JournalWitness.line(fault, path))
       }
       let witness = JournalWitness(ofDatabase: path)
       self.witness = witness
       witness.note(try pool.read { [epoch] in try JournalEnd($0).cursor(epoch) })
       witness.sync()
+      watch = try DatabaseWatch(of: path)
     } catch {
       throw StoreError.from(error, path: path)
     }
@@ -104,10 +107,11 @@ public final class Store: Sendable {
         // Under the epoch that it has, sequences would mean other events than before.
         throw StoreError(
           .storage,
-          "\(path) is not the database that was left: \(fault); it needs a new epoch first, and cannot be written"
+          "\(JournalWitness.line(fault, path)); it needs a new epoch first, and cannot be written"
         )
       }
       witness = JournalWitness(ofDatabase: path)
+      watch = nil
     } catch {
       throw StoreError.from(error, path: path)
     }

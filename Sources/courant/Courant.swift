@@ -60,16 +60,6 @@ struct Courant: ParsableCommand {
   }
 }
 
-extension FileError: ExitingError {
-  public var exit: ProgramExit {
-    switch code {
-    case EACCES, EPERM, EROFS: .denied
-    case ENOSPC, EDQUOT, EIO, EPIPE, EFBIG: .output
-    default: .failed
-    }
-  }
-}
-
 extension ClientError: ExitingError {
   public var exit: ProgramExit {
     switch self {

@@ -1,4 +1,5 @@
 import Client
+import Console
 import FileOutput
 import Foundation
 import Glibc
@@ -28,10 +29,10 @@ struct CursorFile {
     case .regular: break
     }
     guard access(path, R_OK) == 0 else {
-      let reason =
-        PermissionDenied.isDenial(errno)
-        ? PermissionDenied(path, to: .read).description : "\(path): cannot be read: \(String(cString: strerror(errno)))"
-      throw CursorFileError(reason)
+      if PermissionDenied.isDenial(errno) {
+        throw CursorFileError(PermissionDenied(path, to: .read).description, .denied)
+      }
+      throw CursorFileError("\(path): cannot be read: \(String(cString: strerror(errno)))")
     }
     let damage = CursorFileError("\(path): damaged, no cursor can be read; remove it to begin with a snapshot")
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -51,7 +52,7 @@ struct CursorFile {
     do {
       return try FilePlace(path)
     } catch {
-      throw CursorFileError(error.description)
+      throw CursorFileError(error.description, error.exit)
     }
   }
 
@@ -90,7 +91,7 @@ struct CursorFile {
       try file.write(bytes)
       try file.finish()
     } catch {
-      throw CursorFileError(error.description)
+      throw CursorFileError(error.description, error.exit)
     }
   }
 
@@ -106,10 +107,12 @@ struct CursorFile {
 }
 
 /// Why a cursor's file cannot be used, in one line.
-struct CursorFileError: Error, CustomStringConvertible {
+struct CursorFileError: ExitingError, CustomStringConvertible {
   let description: String
+  let exit: ProgramExit
 
-  init(_ description: String) {
+  init(_ description: String, _ exit: ProgramExit = .failed) {
     self.description = description
+    self.exit = exit
   }
 }

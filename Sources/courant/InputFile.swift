@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Glibc
 import Model
@@ -26,7 +27,7 @@ struct InputFile {
     let descriptor = open(argument, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
-      if PermissionDenied.isDenial(code) { throw InputError(PermissionDenied(argument, to: .read).description) }
+      if PermissionDenied.isDenial(code) { throw InputError(PermissionDenied(argument, to: .read)) }
       throw InputError("\(argument): \(code == ENOENT ? "no such file" : String(cString: strerror(code)))")
     }
     defer { close(descriptor) }
@@ -55,11 +56,24 @@ struct InputFile {
 }
 
 /// Why a file cannot be taken, in one line.
-struct InputError: Error, CustomStringConvertible {
+struct InputError: ExitingError, CustomStringConvertible {
   let description: String
+  /// ``ProgramExit/denied`` where this user may not read it.
+  let exit: ProgramExit
 
   init(_ description: String) {
     self.description = description
+    exit = .failed
+  }
+
+  init(_ denial: PermissionDenied) {
+    description = denial.description
+    exit = .denied
+  }
+
+  /// How a program ends that has gone on after these: by the exit code that all have, or as failed.
+  static func exit(of codes: Set<ProgramExit>) -> ExitStatus {
+    ExitStatus(codes.count == 1 ? codes.first ?? .failed : .failed)
   }
 }
 

@@ -22,6 +22,12 @@ struct Settings: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("How to log.", valueName: "format"))
   var logFormat: LogFormat?
 
+  func validate() throws {
+    for (option, value) in [("--config", config), ("--state", state), ("--runtime", runtime)] where value == "" {
+      throw ValidationError("\(option) is empty; name a \(option == "--config" ? "file" : "folder")")
+    }
+  }
+
   /// The settings of file, environment and flags together, checked.
   /// - Throws: ``ConfigurationError``.
   func load() throws(ConfigurationError) -> Service.Configuration { try loaded().configuration }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import Glibc
 import Pipeline
 import Service
 import Store
@@ -85,10 +86,13 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.load()
     let file = Settings.absolute(self.file)
+    try CopyPlace.check(file, named: self.file, state: configuration.state)
     if !force, FileManager.default.fileExists(atPath: file) {
-      throw ConfigurationError("\(self.file) is there already; name another file, or replace it with --force")
+      throw UsageError("\(self.file) is there already; name another file, or replace it with --force")
     }
-    try ConfigurationError.requireReadable(configuration.state + "/courant.db")
+    for rest in ["", "-wal", "-shm"] {
+      try ConfigurationError.requireReadable(configuration.state + "/courant.db" + rest)
+    }
     // A copy without what a damaged log holds would pass for one of everything.
     if let fault = try logFault(of: configuration.state) { throw StoreError(.storage, fault) }
     let extent = try DatabaseFile.backUp(configuration.state + "/courant.db", to: file)
@@ -125,7 +129,20 @@ struct RestoreCommand: ParsableCommand {
     // Before the lock, which makes the folder.
     try ConfigurationError.requireReadable(Settings.absolute(file))
     try DatabaseFile.requireFile(Settings.absolute(file))
-    let lock = try InstanceLock(folder: configuration.state, name: "aggregator.lock")
+    try CopyPlace.checkSource(Settings.absolute(file), named: file, database: path)
+    let missing = FolderMaker.missing(configuration.state)
+    do {
+      try restore(to: path, in: configuration.state)
+    } catch {
+      // What a refused copy would have gone into is not left behind.
+      if !missing.isEmpty { unlink(configuration.state + "/aggregator.lock") }
+      for folder in missing { rmdir(folder) }
+      throw error
+    }
+  }
+
+  private func restore(to path: String, in state: String) throws {
+    let lock = try InstanceLock(folder: state, name: "aggregator.lock")
     try withExtendedLifetime(lock) {
       if !force, FileManager.default.fileExists(atPath: path) {
         throw ConfigurationError("\(path) is there already; replace it with --force")

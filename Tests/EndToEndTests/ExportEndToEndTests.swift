@@ -93,10 +93,10 @@ struct ExportEndToEndTests {
     try bench.write("before", to: "facts.csv")
     for (arguments, code, message) in [
       (
-        ["--format", "csv", "-o", "none/facts.csv"], 1,
+        ["--format", "csv", "-o", "none/facts.csv"], 74,
         "courant: none/facts.csv: cannot be written: No such file or directory\n"
       ),
-      (["--format", "csv", "-o", "state"], 1, "courant: state: is a folder; name a file\n"),
+      (["--format", "csv", "-o", "state"], 74, "courant: state: is a folder; name a file\n"),
       (["--format", "sqlite"], 64, "Error: --format sqlite wants a file: -o FILE\n"),
       (["--format", "xml"], 64, "Error: --format is \"xml\", want jsonl, csv, parquet, ntriples, sqlite\n"),
       (["--format", "csv", "--effect", "new"], 64, "Error: --effect is of events, and an export has facts"),

@@ -76,13 +76,15 @@ struct HostilePeersEndToEndTests {
       ("frames", "query"), ("empty-frames", "query"), ("small-frames", "submit"), ("endless", "submit"),
       ("endless", "workers/batches"), ("slow", "query"), ("hold", "workers/jobs"), ("subscriptions", "updates"),
       ("heartbeats", "query"), ("heartbeats", "submit"), ("heartbeats", "updates"), ("rubbish", "query"),
+      ("crowd", "updates"), ("crowd", "workers/jobs"), ("all", ""),
     ]
   )
   func attacks(_ kind: String, _ socket: String) throws {
     let bench = try Workbench()
     try bench.start(["--workers", "1"])
     var number = 0
-    let arguments = [Self.script("attack.py"), kind, "\(bench.runtime)/\(socket).sock", "\(Self.seconds)"]
+    let place = socket.isEmpty ? bench.runtime : "\(bench.runtime)/\(socket).sock"
+    let arguments = [Self.script("attack.py"), kind, place, "\(Self.seconds)"]
     _ = try Self.attack(bench, arguments, kind, &number)
     // Whoever is dropped is counted.
     let counts = try bench.status().values.map(\.counts)
@@ -93,6 +95,7 @@ struct HostilePeersEndToEndTests {
     case "frames", "empty-frames", "small-frames", "endless", "subscriptions":
       #expect(sum("refusedMessages") > 0)
     case "rubbish": #expect(sum("refusedProtocol") > 0)
+    case "crowd": #expect(sum("refusedForConnections") > 0)
     default: break
     }
     // A flood of what is refused is some lines in the log.
@@ -158,6 +161,29 @@ struct HostilePeersEndToEndTests {
       let counts = try bench.status().values.map(\.counts)
       #expect(counts.reduce(0) { $0 + ($1["refusedForFiles"] ?? 0) } > 0)
     }
+    #expect(try bench.stop() == 0)
+  }
+
+  @Test("a crowd at one socket is held to the limit, and keeps nobody from the others, nor workers from theirs")
+  func crowd() throws {
+    let bench = try Workbench()
+    try bench.start(["--workers", "2"], environment: ["COURANT_LIMITS_CONNECTIONS": "64"])
+    OpenFiles.raiseLimit()
+    let path = "\(bench.endpoints.query.dropFirst("ipc://".count))"
+    let crowd = try (0..<300).map { _ in try LocalConnection(path) }
+    try bench.wait("the newest are turned away") { LocalConnection.areEnded(crowd) > 200 }
+    #expect(LocalConnection.areEnded(Array(crowd.prefix(40))) == 0, "those who came first stay")
+    let first = try bench.write("Oslo has 15 districts.\n", to: "a.txt")
+    #expect(try bench.courant("submit", first).code == 0)
+    try bench.wait("it is read") { bench.log.contains("/a.txt") }
+    for worker in try bench.workers() { kill(worker, SIGKILL) }
+    try bench.wait("there are workers again") { try bench.workers().count == 2 }
+    let second = try bench.write("Oslo has 16 districts.\n", to: "b.txt")
+    #expect(try bench.courant("submit", second).code == 0)
+    for connection in crowd { connection.close() }
+    try bench.waitForDocuments(2)
+    let counts = try bench.status().values.map(\.counts)
+    #expect(counts.reduce(0) { $0 + ($1["refusedForConnections"] ?? 0) } >= 200)
     #expect(try bench.stop() == 0)
   }
 

@@ -66,7 +66,7 @@ struct PeopleEndToEndTests {
     try bench.write("Oslo has 15 districts.\n", to: "a.txt")
     #expect(chmod(bench.folder + "/a.txt", 0o600) == 0)
     let document = try asNobody(bench, "courant", "extract", "a.txt")
-    #expect(document.code == 1)
+    #expect(document.code == 77)
     #expect(document.errors.hasPrefix("courant: a.txt: permission denied: \(nobody) may not read it; "))
     #expect(mkdir(bench.folder + "/in", 0o700) == 0)
     let watch = try asNobody(bench, "courantd", "run", "--state", bench.folder + "/x", "--watch", bench.folder + "/in")

@@ -21,7 +21,7 @@ struct UpkeepEndToEndTests {
     let backup = try bench.run("courantd", ["backup", "copy.bak"] + state)
     #expect(backup.text.hasPrefix("copy.bak: \(saved) events of "), "\(backup.errors)")
     let again = try bench.run("courantd", ["backup", "copy.bak"] + state)
-    #expect(again.code == 78)
+    #expect(again.code == 64)
     #expect(again.errors == "courantd: copy.bak is there already; name another file, or replace it with --force\n")
     let sound = try bench.run("courantd", ["check"] + state)
     #expect(sound.code == 0)

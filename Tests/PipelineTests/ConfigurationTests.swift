@@ -169,7 +169,7 @@ struct ConfigurationTests {
       let value =
         values[option.name]
         ?? (option.name.hasPrefix("endpoints.")
-          ? "ipc:///x.sock" : ["7s", "70MiB", "7"].first { (try? option.set(&new, [$0])) != nil })
+          ? "ipc:///x.sock" : ["7s", "70MiB", "7", "70"].first { (try? option.set(&new, [$0])) != nil })
       let text = try #require(value)
       try option.set(&new, [text])
       #expect(new != before, "\(option.name)")

@@ -28,6 +28,10 @@ typedef struct {
   uint32_t byte_cost;
   /// Whether what was read is kept for as long as the connection lasts, as subscriptions are.
   uint8_t is_kept;
+  /// Whether workers send there: what others hold of the bound of all sockets leaves them room, and is ended before theirs.
+  uint8_t is_of_workers;
+  /// Connections that the socket may always have, in the file system and as many over TCP, however many the others have.
+  uint32_t own_connections;
   /// Whether processes are turned away that `courant_guard_deny` names.
   uint8_t denies;
 } courant_guard_policy;
@@ -42,9 +46,14 @@ typedef struct {
   uint64_t protocol;
   /// Connections that were turned away for want of file descriptors.
   uint64_t descriptors;
+  /// Connections that were turned away because there were too many.
+  uint64_t crowd;
   /// Connections of processes that are denied.
   uint64_t denied;
 } courant_guard_counts;
+
+/// How many connections all policies have together, before those of a policy that has its own already are turned away.
+void courant_guard_limit(int connections);
 
 /// Makes a policy. Returns its number; -1 when there are too many.
 int courant_guard_make(const courant_guard_policy *policy);
@@ -59,8 +68,9 @@ void courant_guard_end(void);
 /// has; 0 where it has ended.
 uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames);
 
-/// Nothing is left to be read on the policy's socket. A connection whose input has waited since the call before has sent
-/// a message without an end, and is ended. Returns how many were.
+/// Nothing is left to be read on the policy's socket. A connection whose input has waited since the call before, at its own
+/// bound, has sent a message without an end, and is ended. Where one waits because all together have too much, of its
+/// socket or of all sockets, those that hold the most are ended until half of the bound is free. Returns how many were.
 int courant_guard_drained(int policy);
 
 /// Ends a connection of the policy, if the descriptor is still one.
@@ -78,6 +88,9 @@ courant_guard_counts courant_guard_count(int policy);
 
 /// Whether a socket of the policy listens: false also where another library's definitions are those that libzmq calls.
 int courant_guard_is_listening(int policy);
+
+/// Whether so many connections have ended since the last time that it is worth while to give memory back.
+int courant_guard_has_ended_many(void);
 
 /// Gives memory that was freed back to the system.
 void courant_guard_return_memory(void);

@@ -38,7 +38,8 @@ public struct Aggregator: ServiceLifecycle.Service {
   }
 
   /// Runs until graceful shutdown: then what is in hand is committed, acknowledged and published.
-  /// - Throws: ``ConfigurationError``, ``StoreError`` or ``ZeroMQError`` when it cannot start.
+  /// - Throws: ``ConfigurationError``, ``StoreError`` or ``ZeroMQError`` when it cannot start, and `LostFile` when a file of the database
+  ///   was removed, replaced or cut off.
   public func run() async throws {
     let notes = Mailbox<AggregatorNote>(capacity: 4096)
     let (live, keys, hasOwnWorkers, vitals, logger) = (live, keys, hasOwnWorkers, vitals, logger)
@@ -66,7 +67,13 @@ public struct Aggregator: ServiceLifecycle.Service {
           while true {
             let readsOnly = wait.hasState ? DiskProbe.fault(of: configuration.state) : nil
             let store = try readsOnly.map { try Store(path: path, readsOnly: $0) } ?? open(path)
-            let isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, store, notes, vitals, logger)
+            let isToBeginAgain: Bool
+            do {
+              isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, store, notes, vitals, logger)
+            } catch let lost as LostFile {
+              if lost.canBeClosed { try store.close() } else { store.abandon() }
+              throw lost
+            }
             do throws(StoreError) {
               try store.close()
             } catch {

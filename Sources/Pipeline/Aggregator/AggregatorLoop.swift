@@ -49,12 +49,16 @@ final class AggregatorLoop {
   /// How long the writer has to commit what it has, when the daemon ends; then what is long gives up.
   private static let grace = Duration.seconds(4)
 
+  /// Set when a file of the database is not the one any more that is open; and how long that can be read in the status before the end.
+  private var lost: LostFile?
+  private static let farewell = Duration.seconds(2)
+
   /// Whether the loop ends because the disk takes something again, and not because the daemon ends.
   private var isToBeginAgain = false
 
   /// Binds the sockets and works until a `stop` note, or until a database that is only read can be written again.
   /// - Returns: true in the second case: the database is to be opened for writing, and all begins again.
-  /// - Throws: ``ZeroMQError`` when a socket cannot be bound.
+  /// - Throws: ``ZeroMQError`` when a socket cannot be bound, and `LostFile` when a file of the database is lost.
   static func run(
     _ live: LiveConfiguration,
     _ keys: KeyRing,
@@ -69,6 +73,7 @@ final class AggregatorLoop {
     let loop = try AggregatorLoop(live, keys, hasOwnWorkers, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
+    if let lost = loop.lost { throw lost }
     return loop.isToBeginAgain
   }
 
@@ -122,7 +127,11 @@ final class AggregatorLoop {
     // Own workers ask for work once they are connected. One that had a document in hand when all begins again would have failed at it.
     let isForOthers = !hasOwnWorkers || !configuration.listen.batches.isEmpty
     if store.readsOnly == nil || isForOthers { try gate.open(batches, .batches, .init(messageBytes: size)) }
-    try gate.open(updates, .updates, .init(messageBytes: Self.subscriptionBytes, isKept: true, deniesWorkers: true))
+    try gate.open(
+      updates,
+      .updates,
+      .init(messageBytes: Self.subscriptionBytes, totalBytes: 16 << 20, isKept: true, deniesWorkers: true)
+    )
     try gate.open(
       query,
       .query,
@@ -386,6 +395,7 @@ final class AggregatorLoop {
         for outcome in outcomes { try acknowledge(outcome) }
         Failpoint.afterAcknowledgement.reach()
         for outcome in outcomes { try publish(outcome) }
+      case .answer(_, .batches, _) where lost != nil: continue
       case .answer(let peer, let socket, let packet):
         try (socket == .batches ? batches : query).answer(packet.message, to: peer)
       case .writerEnded:
@@ -395,6 +405,15 @@ final class AggregatorLoop {
       case .diskIsBack:
         isToBeginAgain = true
         end()
+      case .lost(let file):
+        lost = file
+        counters.fault.withLock { $0 = "\(file)" }
+        logger.log(.databaseLost, .error, "\(file)")
+        reactor.remove(batches)
+        writerTasks.close()
+        beat()
+        reactor.after(Self.farewell) { [unowned self] in reactor.stop() }
+      case .stop where lost != nil: reactor.stop()
       case .stop:
         isToBeginAgain = false
         logger.log(.stopping, .info, "stopping", metadata: ["pendingBytes": "\(pendingBytes)"])

@@ -11,6 +11,8 @@ enum AggregatorNote: Sendable {
   case answer(to: Frame, on: AnsweringSocket, Packet)
   /// The writer has done all that it was given, and ended.
   case writerEnded
+  /// The database's files are no longer those that are open: what was committed since then is acknowledged to nobody.
+  case lost(LostFile)
   /// Somebody who was let in over TCP may do less now.
   case revoked
   /// The database was opened to be read alone, and its disk takes something again.

@@ -31,7 +31,7 @@ struct Writer: Sendable {
   let isWatched: Bool
   let logger: Logger
 
-  /// Works until the mailbox is closed and empty.
+  /// Works until the mailbox is closed and empty, or a file of the database is lost.
   func run() {
     var trimmer = Trimmer(store: store, retention: retention, trimmed: counters.metrics.trimmed, logger: logger)
     var nextLook = ContinuousClock.now
@@ -47,7 +47,10 @@ struct Writer: Sendable {
           return bytes == 0 || bytes + task.bytes <= Self.maximumBytes
         }
         rest = rest.dropFirst(group.count)
+        if tellLostFile() { return }
         let outcomes = apply(Array(group))
+        // Committed is not durable where the log that it went into has no name any more.
+        if tellLostFile() { return }
         let written = outcomes.reduce(0) { $0 + $1.written }
         notes.postAlways(.applied(outcomes))
         if store.readsOnly == nil { trimmer.trim(after: written) }
@@ -55,6 +58,7 @@ struct Writer: Sendable {
       if store.readsOnly != nil {
         if let due = nextProbe, ContinuousClock.now >= due { nextProbe = isDiskBack() ? nil : .now + .seconds(1) }
       } else if taken.isEmpty {
+        if tellLostFile() { return }
         trimmer.trim(after: 0)
         lookWhetherDiskIsBack()
       }
@@ -64,6 +68,13 @@ struct Writer: Sendable {
       }
     }
     notes.postAlways(.writerEnded)
+  }
+
+  /// Whether the database's files are no longer those that are open; then the loop has been told.
+  private func tellLostFile() -> Bool {
+    guard let lost = store.lostFile() else { return false }
+    notes.postAlways(.lost(lost))
+    return true
   }
 
   /// Tells how much there is of everything; after the outcomes of a group were told, so that nobody waits for it.

@@ -5,8 +5,6 @@ import Wire
 
 /// What may come into the spool at all.
 enum Admission {
-  /// The longest URI, in bytes.
-  static let maximumURI = 4096
   /// The longest media type, in bytes.
   static let maximumMediaType = 255
 
@@ -28,7 +26,7 @@ enum Admission {
     _ content: [UInt8],
     _ limits: Configuration.Limits
   ) -> Refusal? {
-    if let fault = fault(of: uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
+    if let fault = DocumentURI.fault(of: uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
     if content.count > limits.documentBytes {
       let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
       return Refusal(code: .tooLarge, reason: reason)
@@ -50,16 +48,5 @@ enum Admission {
         }
       return Refusal(code: code, reason: error.description)
     }
-  }
-
-  /// What is wrong with the name of a document; nil when nothing is.
-  static func fault(of uri: String) -> String? {
-    if uri.isEmpty { return "the document's URI is empty" }
-    let length = uri.utf8.count
-    if length > maximumURI { return "the document's URI has \(length) bytes, want \(maximumURI) at most" }
-    if uri.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.properties.generalCategory == .control }) {
-      return "the document's URI has spaces or control characters; escape them as %20"
-    }
-    return nil
   }
 }

@@ -10,7 +10,7 @@ extension IntakeLoop {
 
   /// Shows a document that was set aside, has it tried again, or drops it.
   func answer(_ request: FailedDocument, to peer: Frame) {
-    if let fault = Admission.fault(of: request.uri) {
+    if let fault = DocumentURI.fault(of: request.uri) {
       counters.refused += 1
       submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
       return

@@ -296,7 +296,7 @@ final class IntakeLoop {
 
   /// Whether a document's name is one; otherwise the request is refused.
   private func isNamed(_ request: UInt64, _ uri: String, for peer: Frame) -> Bool {
-    guard let fault = Admission.fault(of: uri) else { return true }
+    guard let fault = DocumentURI.fault(of: uri) else { return true }
     counters.refused += 1
     submit.answerOrLog(Refused(request: request, code: .malformed, reason: fault), to: peer, logger)
     return false

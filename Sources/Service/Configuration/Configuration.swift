@@ -130,6 +130,8 @@ public struct Configuration: Sendable, Equatable {
     public var stagingBytes = 64 << 30
     /// How many messages may wait for one subscriber before it is dropped from the live stream.
     public var subscriberMessages = 10_000
+    /// How many connections all sockets of a process may have together; each takes 23 KiB and more.
+    public var connections = 1500
 
     public init() {}
 

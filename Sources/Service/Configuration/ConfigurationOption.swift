@@ -170,6 +170,12 @@ public struct ConfigurationOption: Sendable {
       \.limits.subscriberMessages,
       1...10_000_000
     ),
+    count(
+      "limits.connections",
+      "connections to all sockets of a process together; the newest beyond are turned away, but for each socket's own sixteenth",
+      \.limits.connections,
+      16...65_536
+    ),
     value(
       "metrics.listen",
       "where /metrics, /healthz and /readyz are told over HTTP; empty for nowhere, port 0 for one that is free",

@@ -65,6 +65,7 @@ struct DocumentCommand: ParsableCommand {
   }
 
   func run() throws {
+    if output == "" { throw UsageError("-o: name a file") }
     let context = try Context()
     let query = try daemon.query(context)
     let revisions = try DocumentRevisions(document, query)

@@ -9,7 +9,7 @@ import ZeroMQ
 extension ExportFormat: ExpressibleByArgument {}
 
 extension ExportError: ExitingError {
-  public var exit: ProgramExit { isOfStandardOutput ? .output : .failed }
+  public var exit: ProgramExit { .output }
 }
 
 struct ExportCommand: ParsableCommand {
@@ -87,6 +87,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    if output == "" { throw UsageError("-o: name a file") }
     let query = try daemon.query(try Context())
     let filter = filters.filter
     let start = try since.map { text in

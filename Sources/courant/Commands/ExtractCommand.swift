@@ -79,9 +79,10 @@ struct ExtractCommand: ParsableCommand {
   }
 
   func run() throws {
+    if output == "" { throw UsageError("-o: name a file") }
     let extractor = try extractor()
     let aliases = try aliases.map { try AliasesFile.load($0) } ?? .none
-    var failed = false
+    var failures: Set<ProgramExit> = []
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
       spareable: ["RELATION", "NORMAL", "SUBJECT"],
@@ -105,13 +106,13 @@ struct ExtractCommand: ParsableCommand {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
         }
       } catch let error as InputError {
-        failed = true
+        failures.insert(error.exit)
         Terminal.complain(error.description)
       }
     }
     if !table.isEmpty { table.print() }
     Terminal.flush()
-    if failed { throw ExitStatus.failed }
+    if !failures.isEmpty { throw InputError.exit(of: failures) }
   }
 
   /// Extracts, and tells what could not be read as it stands.

@@ -33,6 +33,7 @@ struct SubmitCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    if let fault = uri.flatMap(DocumentURI.fault) { throw ValidationError("--uri: \(fault)") }
     if uri != nil, files.count != 1 { throw ValidationError("--uri names one document, and there are \(files.count)") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("- can be given once") }
   }
@@ -42,7 +43,8 @@ struct SubmitCommand: ParsableCommand {
     let submitter = try daemon.submitter(context)
     let limit = try submitter.status().counts["documentLimit"].map(Int.init(clamping:)) ?? InputFile.defaultLimit
     var progress = Progress(total: files.count)
-    var (done, failed) = (0, 0)
+    var done = 0
+    var failures: Set<ProgramExit> = []
     var waitingFor: String?
     let settle = { (outcome: Submitter.Outcome) throws in
       switch outcome {
@@ -66,7 +68,7 @@ struct SubmitCommand: ParsableCommand {
         }
       case .refused(_, let reason):
         done += 1
-        failed += 1
+        failures.insert(.failed)
         progress.clear()
         Terminal.complain(reason)
       }
@@ -77,7 +79,7 @@ struct SubmitCommand: ParsableCommand {
         let input = try InputFile(file, limit: limit)
         try submitter.submit(uri: uri ?? input.uri, content: input.content, outcome: settle)
       } catch let error as InputError {
-        failed += 1
+        failures.insert(error.exit)
         done += 1
         progress.clear()
         Terminal.complain(error.description)
@@ -86,6 +88,6 @@ struct SubmitCommand: ParsableCommand {
     try submitter.finish(outcome: settle)
     progress.clear()
     Terminal.flush()
-    if failed > 0 { throw ExitStatus.failed }
+    if !failures.isEmpty { throw InputError.exit(of: failures) }
   }
 }

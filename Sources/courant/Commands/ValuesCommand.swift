@@ -44,7 +44,7 @@ struct ValuesCommand: ParsableCommand {
 
   func run() throws {
     let anchor = date.flatMap { Moment.day($0) }
-    var failed = false
+    var failures: Set<ProgramExit> = []
     var table = Table(["SPAN", "KIND", "TEXT", "NORMAL"], spareable: ["SPAN"], isWide: tables.wide)
     for file in files {
       do {
@@ -67,13 +67,13 @@ struct ValuesCommand: ParsableCommand {
           }
         }
       } catch let error as InputError {
-        failed = true
+        failures.insert(error.exit)
         Terminal.complain(error.description)
       }
     }
     if !json, !table.isEmpty { table.print() }
     Terminal.flush()
-    if failed { throw ExitStatus.failed }
+    if !failures.isEmpty { throw InputError.exit(of: failures) }
   }
 }
 

