@@ -12,7 +12,7 @@ struct Alignment {
   private(set) var matchesLast = false
   private var cost = 0
 
-  /// An alignment of all words of `few` with words of `many`; nil if there is none.
+  /// An alignment of all words of `few` with words of `many`; nil if they cannot be aligned.
   ///
   /// Only `many` may have words that the other has not, so two names that each have something of their own have none.
   /// Particles may be missing on both sides. Numbers and single letters never are.

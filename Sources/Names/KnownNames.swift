@@ -32,7 +32,7 @@ public struct KnownNames: Sendable {
   private init() {}
 
   /// Reads a table.
-  /// - Throws: ``Fault`` for a file that cannot be read, or a line that is none.
+  /// - Throws: ``Fault`` if the file cannot be read or a line is malformed.
   public init(path: String) throws(Fault) {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw Fault(description: "\(path): cannot be read")
@@ -44,7 +44,7 @@ public struct KnownNames: Sendable {
         .map { String(decoding: $0, as: UTF8.self) }
       guard fields.count == 5, let kind = Kind(rawValue: fields[1]), !fields[0].isEmpty, !fields[2].isEmpty,
         !fields[3].isEmpty
-      else { throw Fault(description: "\(path): line \(number) is no entity") }
+      else { throw Fault(description: "\(path): line \(number) is malformed: want five fields between tabs") }
       let place = entities.count
       entities.append(Entity(id: fields[0], kind: kind, slug: fields[2], name: fields[3]))
       let others = fields[4].utf8.split(separator: UInt8(ascii: "|")).map { String(decoding: $0, as: UTF8.self) }

@@ -17,7 +17,7 @@ public struct PersonNames: Sendable {
   private init() {}
 
   /// Reads a table: `first` or `last`, the name in lower case, and its share in percent, with tabs between them.
-  /// - Throws: ``KnownNames/Fault`` for a file that cannot be read, or a line that is none.
+  /// - Throws: ``KnownNames/Fault`` if the file cannot be read or a line is malformed.
   public init(path: String) throws(KnownNames.Fault) {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw KnownNames.Fault(description: "\(path): cannot be read")
@@ -27,12 +27,17 @@ public struct PersonNames: Sendable {
       number += 1
       let fields = line.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }
       guard fields.count == 3, let share = Double(fields[2]), share > 0, share < 100 else {
-        throw KnownNames.Fault(description: "\(path): line \(number) is no name")
+        throw KnownNames.Fault(
+          description: "\(path): line \(number) is malformed: want first or last, a name and a share"
+        )
       }
       switch fields[0] {
       case "first": first[fields[1]] = share
       case "last": last[fields[1]] = share
-      default: throw KnownNames.Fault(description: "\(path): line \(number) is no name")
+      default:
+        throw KnownNames.Fault(
+          description: "\(path): line \(number) is malformed: want first or last, a name and a share"
+        )
       }
     }
   }

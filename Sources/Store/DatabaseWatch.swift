@@ -44,7 +44,7 @@ final class DatabaseWatch: Sendable {
   /// The index stays open as long as the database: POSIX takes all locks of a process on a file away when it closes any descriptor of it.
   private let logFile: Int32
   private let indexFile: Int32
-  private let seen = Mutex(Seen())
+  private let seen: Mutex<Seen>
 
   /// - Parameter path: of a database that is open, with its log.
   init(of path: String) throws(StoreError) {
@@ -54,6 +54,8 @@ final class DatabaseWatch: Sendable {
     log = FileIdentity(real + "-wal")
     logFile = open(real + "-wal", O_RDONLY | O_CLOEXEC)
     indexFile = open(real + "-shm", O_RDONLY | O_CLOEXEC)
+    var status = stat()
+    seen = Mutex(Seen(size: stat(real, &status) == 0 ? status.st_size : 0))
   }
 
   /// After the database is closed.

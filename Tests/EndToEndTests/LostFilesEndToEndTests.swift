@@ -35,7 +35,7 @@ struct LostFilesEndToEndTests {
       // Begun anew, so that there is something in the database itself.
       #expect(try bench.stop() == 0)
       try bench.start(["--workers", "1"])
-      usleep(1_500_000)
+      try bench.waitForDocuments(3)
     }
     switch harm {
     case .logRemoved: try files.removeItem(atPath: log)

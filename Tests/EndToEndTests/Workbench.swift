@@ -62,10 +62,25 @@ final class Workbench {
     return process
   }
 
+  /// A file for what a process writes; ``launch(_:)`` closes it here when the process has it.
   private func open(_ name: String) throws -> FileHandle {
     let descriptor = Glibc.open("\(folder)/\(name)", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     #expect(descriptor >= 0)
-    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+  }
+
+  /// Starts a process and keeps it.
+  ///
+  /// Its files are closed at once, for some tests start thousands. The process itself is let go only at the end: Foundation may still
+  /// watch one that has ended.
+  private func launch(_ process: Process) throws {
+    defer {
+      for handle in [process.standardOutput, process.standardError] {
+        if let file = handle as? FileHandle, file.fileDescriptor > 2 { close(file.fileDescriptor) }
+      }
+    }
+    try process.run()
+    started.append(process)
   }
 
   /// Starts a daemon, and waits until both its roles are ready.
@@ -76,8 +91,7 @@ final class Workbench {
     let process = process(command[0], Array(command.dropFirst()), environment)
     process.standardError = try open("daemon.log")
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    started.append(process)
+    try launch(process)
     daemon = process
     try wait("the daemon is ready") {
       log.components(separatedBy: ": ready").count >= before + 2
@@ -119,11 +133,8 @@ final class Workbench {
     } else {
       process.standardInput = FileHandle.nullDevice
     }
-    try process.run()
-    started.append(process)
+    try launch(process)
     try wait("\(program) \(arguments.joined(separator: " ")) ends", seconds: seconds) { !process.isRunning }
-    // A process holds its files open for as long as it is held itself, and some tests run thousands.
-    started.removeAll { $0 === process }
     return Output(
       text: try String(contentsOfFile: "\(folder)/\(out)", encoding: .utf8),
       errors: try String(contentsOfFile: "\(folder)/\(err)", encoding: .utf8),
@@ -152,8 +163,7 @@ final class Workbench {
     process.standardOutput = try open(output)
     process.standardError = try open(output + ".err")
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    started.append(process)
+    try launch(process)
     return process
   }
 

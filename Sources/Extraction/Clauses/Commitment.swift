@@ -100,7 +100,7 @@ struct Commitment {
     }
   }
 
-  /// A clause under "the claim": whoever calls the claim false denies the clause.
+  /// A clause under "the claim": to call the claim false is to deny the clause.
   private mutating func readClaim(_ claim: Int) {
     if graph[claim].relation == "nsubj", let judged = graph[claim].head, Self.falses.contains(graph[judged].lemma),
       !isNegated(judged)

@@ -46,7 +46,7 @@ struct FactKeys {
   ///   - name: what a pronoun that is the subject stands for; nil where it stands for nothing known, or is no pronoun.
   ///   - owner: the slug of whom the subject belongs to.
   ///   - isDated: whether an earlier amount says of when it is, and so needs no key of its own.
-  ///   - slug: the slug of a name in the sentence, resolved; nil for what is no entity.
+  ///   - slug: resolves a name to the slug of its entity; nil if it names none.
   func identity(
     _ draft: Draft,
     entity: String?,
@@ -207,7 +207,7 @@ struct FactKeys {
     return (KeyWords.trimmed((before + [head] + suffix + after).joined(separator: " ")), owner)
   }
 
-  /// The slug of a name's entity, or of a country for its adjective; nil for what is no name.
+  /// The slug of a name's entity, or of the country that an adjective belongs to; nil for common words.
   private func name(_ node: Int, _ slug: (String) -> String?) -> String? {
     let word = graph[node]
     guard word.name != nil || word.partOfSpeech == .name else { return nil }

@@ -15,9 +15,15 @@ extension References {
   ///
   /// Titles, legal forms and other names that everybody knows make no other entity.
   func slug(of referent: Referent) -> String? {
+    identities.slug(of: referent) { resolve($0) }
+  }
+
+  private func resolve(_ referent: Referent) -> String? {
     guard let slug = referent.slug, !KeyWords.isGeneric(referent.name), !KeyWords.isAmbiguous(referent.name) else {
       return nil
     }
+    // A letter names nothing.
+    guard slug.unicodeScalars.count > 1 else { return nil }
     if let known = known(slug, as: referent) { return known }
     if KeyWords.results.contains(slug) { return nil }
     switch referent.kind {
@@ -38,7 +44,7 @@ extension References {
     }
   }
 
-  /// The slug of the organisation that a report is about: the only one that it names again and again; nil where there is none.
+  /// The slug of the organisation that a report is about: the one that it names far more often than any other. Nil if no one stands out.
   func reporter() -> String? {
     let organisations = mentions.compactMap { slug, count in
       known[slug].flatMap { $0.slug == slug && $0.kind == .organisation ? (referent: $0, count: count) : nil }
@@ -62,5 +68,28 @@ extension References {
       default: false
       }
     return agrees ? entity.slug : nil
+  }
+}
+
+/// Remembers who referents are in every document: a text names the same few again and again, and several rules ask for each of them.
+///
+/// It belongs to one document on one thread.
+final class IdentityMemory {
+  private struct Name: Hashable {
+    var name: String
+    var slug: String?
+    var kind: String?
+  }
+
+  private var slugs: [Name: String?] = [:]
+  private static let maximum = 4096
+
+  func slug(of referent: References.Referent, _ resolve: (References.Referent) -> String?) -> String? {
+    let name = Name(name: referent.name, slug: referent.slug, kind: referent.kind?.rawValue)
+    if let known = slugs[name] { return known }
+    if slugs.count >= Self.maximum { slugs.removeAll(keepingCapacity: true) }
+    let slug = resolve(referent)
+    slugs[name] = .some(slug)
+    return slug
   }
 }

@@ -27,6 +27,7 @@ struct References {
   /// Whom everybody knows by name.
   let everybody: KnownNames
   let people: PersonNames
+  let identities = IdentityMemory()
 
   init(everybody: KnownNames, people: PersonNames, gender: @escaping @Sendable (String) -> Gender?) {
     self.everybody = everybody
