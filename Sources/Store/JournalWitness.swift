@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import Model
+import Synchronization
 
 /// A small file beside the database, `<database>-head`, that says how far the journal had come: it tells at the start that the database
 /// went backwards.
@@ -17,12 +18,16 @@ final class JournalWitness: Sendable {
   private let path: String
   /// Only the writer writes; nil where the file cannot be made.
   private let descriptor: Int32
+  /// Whether the file has a whole line.
+  private let hasNoted: Atomic<Bool>
 
   /// - Parameter database: its path.
   init(ofDatabase database: String) {
     path = Self.path(database)
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     if descriptor >= 0 { fchmod(descriptor, 0o600) }
+    var status = stat()
+    hasNoted = Atomic(descriptor >= 0 && fstat(descriptor, &status) == 0 && status.st_size == Self.size)
   }
 
   deinit {
@@ -60,7 +65,10 @@ final class JournalWitness: Sendable {
     let text = "\(end) \(Digest(of: "\(end)".utf8))"
     var bytes = Array(text.utf8)
     bytes += [UInt8](repeating: UInt8(ascii: " "), count: Self.size - 1 - bytes.count) + [UInt8(ascii: "\n")]
-    _ = pwrite(descriptor, bytes, bytes.count, 0)
+    let written = pwrite(descriptor, bytes, bytes.count, 0)
+    if written == bytes.count { return hasNoted.store(true, ordering: .relaxed) }
+    // A first line that a full disk cuts off would be taken for damage; an empty file says nothing.
+    if !hasNoted.load(ordering: .relaxed) { ftruncate(descriptor, 0) }
   }
 
   func sync() {

@@ -166,6 +166,15 @@ struct FactKeys {
     var before = [String]()
     var after = [String]()
     var suffix = [String]()
+    var bytes = 0
+    func words(_ child: Int, _ phrase: ([Int]) -> String) -> String? {
+      // What is longer than a key may be is not looked at: chains of phrases have thousands of words.
+      let nodes = graph.phrase(child).nodes
+      guard bytes <= 2 * Key.maximumSlugLength, nodes.count <= 2 * Key.maximumSlugLength else { return nil }
+      let text = phrase(nodes)
+      bytes += text.utf8.count
+      return text
+    }
     for child in graph.children[node] {
       let word = graph[child]
       switch word.relation {
@@ -175,8 +184,8 @@ struct FactKeys {
         guard let preposition = graph.preposition(of: child) else { continue }
         if preposition == "of", owner == nil, let name = name(child, slug) {
           owner = name
-        } else if !word.isDate {
-          after.append(preposition + " " + graph.name(graph.phrase(child)))
+        } else if !word.isDate, let text = words(child, { graph.name(Phrase(head: child, nodes: $0)) }) {
+          after.append(preposition + " " + text)
         }
       case "flat", "compound", "nummod", "amod":
         if child > node {
@@ -187,8 +196,8 @@ struct FactKeys {
         guard !KeyWords.clutter.contains(word.lower) else { continue }
         if let country = Places.demonym(word.lower), owner == nil {
           owner = country
-        } else if !word.isDate || word.value?.value?.start == nil {
-          before.append(graph.words(graph.phrase(child)))
+        } else if !word.isDate || word.value?.value?.start == nil, let text = words(child, { graph.words($0) }) {
+          before.append(text)
         }
       default: break
       }
@@ -210,7 +219,7 @@ struct FactKeys {
   /// The slug of a name's entity, or of the country that an adjective belongs to; nil for common words.
   private func name(_ node: Int, _ slug: (String) -> String?) -> String? {
     let word = graph[node]
-    guard word.name != nil || word.partOfSpeech == .name else { return nil }
+    guard word.name != nil || word.partOfSpeech == .name, graph.phrase(node).nodes.count <= 24 else { return nil }
     if let country = Places.demonym(word.lower) { return country }
     return slug(word.nameIndex == nil ? graph.name(graph.phrase(node)) : graph.words(graph.nameNodes(node)))
   }

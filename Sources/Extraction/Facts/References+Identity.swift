@@ -5,7 +5,9 @@ import Names
 extension References {
   /// The slug of the entity that a name stands for; nil where another document that has the name may well mean another.
   func slug(ofName name: String) -> String? {
-    slug(of: referent(name) ?? Referent(name: name, slug: Slug.make(name)))
+    // A name has fewer bytes; a chain of names may have thousands.
+    guard name.utf8.count <= 256 else { return nil }
+    return slug(of: referent(name) ?? Referent(name: name, slug: Slug.make(name)))
   }
 
   /// Whether everybody knows a name.

@@ -22,7 +22,7 @@ extension SentenceFacts {
 
   /// "Sigurlaug Ketilsdóttir", where the tagger sees a noun: several words that all have capitals.
   private func isTitled(_ phrase: Phrase) -> Bool {
-    phrase.nodes.count > 1
+    (2...8).contains(phrase.nodes.count)
       && phrase.nodes.allSatisfy { node in
         graph[node].form.first?.isUppercase == true && graph[node].partOfSpeech != .determiner
           && graph[node].partOfSpeech != .pronoun && !graph[node].isValue
