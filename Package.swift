@@ -274,7 +274,7 @@ let package = Package(
       resources: [.copy("Floor")],
       swiftSettings: strict
     ),
-    .testTarget(name: "NamesTests", dependencies: ["Names"], swiftSettings: strict),
+    .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [

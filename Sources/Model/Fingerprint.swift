@@ -14,11 +14,6 @@ public struct Fingerprint: Sendable, Hashable, Codable {
   /// The least hash of each family.
   public let hashes: [UInt16]
 
-  /// - Parameter hashes: as many as ``size``.
-  private init(hashes: [UInt16]) {
-    self.hashes = hashes
-  }
-
   private static let runLength = 4
   /// A text with fewer runs is too short to tell a copy from chance.
   private static let fewestRuns = 20
@@ -79,9 +74,6 @@ public struct Fingerprint: Sendable, Hashable, Codable {
     Double(zip(hashes, other.hashes).count { $0 == $1 }) / Double(Self.size)
   }
 
-  /// True when one text is a copy of the other, as a whole or for the greater part.
-  public func isCopy(of other: Fingerprint) -> Bool { similarity(to: other) >= Self.copies }
-
   /// The hashes of each band, as one number that also tells the bands apart.
   public var bands: [Int64] {
     (0..<Self.size / Self.rows).map { band in
@@ -93,21 +85,8 @@ public struct Fingerprint: Sendable, Hashable, Codable {
 
   /// Reads what ``description`` writes; nil for anything else.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == Self.size * 4 else { return nil }
-    var hashes: [UInt16] = []
-    for start in stride(from: 0, to: bytes.count, by: 4) {
-      var hash: UInt16 = 0
-      for byte in bytes[start..<start + 4] {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): hash = hash << 4 | UInt16(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): hash = hash << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
-        default: return nil
-        }
-      }
-      hashes.append(hash)
-    }
-    self.init(hashes: hashes)
+    guard text.utf8.count == Self.size * 4, let bytes = Hexadecimal.decode(text.utf8) else { return nil }
+    hashes = (0..<Self.size).map { UInt16(bytes[2 * $0]) << 8 | UInt16(bytes[2 * $0 + 1]) }
   }
 
   public init(from decoder: any Decoder) throws {
@@ -130,10 +109,6 @@ public struct Fingerprint: Sendable, Hashable, Codable {
 extension Fingerprint: CustomStringConvertible {
   /// Four hexadecimal digits for each hash.
   public var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(Self.size * 4)
-    for hash in hashes { for shift in [12, 8, 4, 0] { text.append(digits[Int(hash >> UInt16(shift)) & 15]) } }
-    return String(decoding: text, as: UTF8.self)
+    Hexadecimal.encode(hashes.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] })
   }
 }

@@ -134,22 +134,10 @@ struct BatchWriter {
     _ entries: inout EntryWriter
   ) throws {
     let (fact, json) = (kept.fact, kept.json)
-    let link = OriginLink(
-      document: document,
-      text: revision.text,
-      sentence: Origins.sentence(fact.evidence.text)
-    )
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
-    let entry = try entries.id(EntryID(fact), key: key, created: sequence)
-    let (value, effect) = try entries.place(
-      fact,
-      link,
-      entry: entry,
-      at: sequence,
-      replacing: try changes.isVacated(entry)
-    )
-    try changes.touch(entry)
+    let place = try entries.place(fact, key: key, text: revision.text, at: sequence, changes)
+    try changes.touch(place.entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try wasTrimmed || isKnown(id)
@@ -159,8 +147,8 @@ struct BatchWriter {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        id, kept.claim, key, entry, value, document, revision.id, sequence.row, link.text, link.sentence,
-        String(decoding: json, as: UTF8.self),
+        id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.text,
+        place.link.sentence, String(decoding: json, as: UTF8.self),
       ]
     )
     try SearchIndex.add(fact, row: row, in: database)
@@ -169,7 +157,7 @@ struct BatchWriter {
       event: known ? "\(id).\(sequence)" : id,
       uri: fact.document.uri,
       subject: fact.key.description,
-      effect: effect,
+      effect: place.effect,
       data: json,
       EventRow(document: document, key: key, fact: row, data: nil)
     )

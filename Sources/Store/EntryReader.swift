@@ -108,7 +108,7 @@ struct EntryReader {
     entry.valueCount = tally.order.count
     for (index, value) in tally.order.enumerated().prefix(Entry.maximumValues) {
       entry.values.append(
-        try self.value(value, list[index], status: statuses.values[index], sourceCount: tally.counts[value] ?? 0)
+        try self.value(value, of: tally, list[index], status: statuses.values[index])
       )
     }
     if entry.values.isEmpty, !withdrawn || entry.sequence == 0 { return nil }
@@ -126,6 +126,8 @@ struct EntryReader {
     var order: [Int64] = []
     var standings: [Int64: Standing] = [:]
     var counts: [Int64: Int] = [:]
+    /// Of values that two facts or more state: see ``EntryReader/origins(of:)``.
+    var origins: [Int64: [UInt64: UInt64]] = [:]
     /// The last event that changed it.
     var changed: UInt64 = 0
   }
@@ -150,16 +152,21 @@ struct EntryReader {
       tally.counts[value, default: 0] += live
     }
     for value in tally.order {
-      guard let documents = tally.standings[value]?.documentCount else { continue }
-      tally.standings[value]?.originCount =
-        documents < 2 ? documents : Origins.count(of: try links(of: value).map(\.link))
+      // One fact is its own origin, and most values have one.
+      guard let facts = tally.counts[value], facts > 1 else {
+        tally.standings[value]?.originCount = 1
+        continue
+      }
+      let origins = try origins(of: value)
+      tally.standings[value]?.originCount = Set(origins.values).count
+      tally.origins[value] = origins
     }
     return tally
   }
 
-  /// Where the facts come from that state a value at the moment, and the events that assert them.
-  private func links(of value: Int64) throws -> [(link: OriginLink, asserted: UInt64)] {
-    try Row.fetchAll(
+  /// For the events that assert the facts that state a value at the moment: the first event of the same origin.
+  private func origins(of value: Int64) throws -> [UInt64: UInt64] {
+    let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
           SELECT document, text, sentence, asserted FROM facts
@@ -168,10 +175,13 @@ struct EntryReader {
           """
       ),
       arguments: [value, moment.row]
-    ).map { (OriginLink(document: $0[0], text: $0[1], sentence: $0[2]), UInt64(row: $0[3])) }
+    )
+    let events = rows.map { UInt64(row: $0[3]) }
+    let roots = Origins.roots(of: rows.map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2]) })
+    return Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
   }
 
-  private func value(_ id: Int64, _ standing: Standing, status: Entry.Status, sourceCount: Int) throws -> EntryValue {
+  private func value(_ id: Int64, of tally: Tally, _ standing: Standing, status: Entry.Status) throws -> EntryValue {
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
@@ -182,25 +192,21 @@ struct EntryReader {
       arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
     )
     var first: Fact?
-    let links = try links(of: id)
-    let origins = Dictionary(
-      zip(links, Origins.roots(of: links.map(\.link))).map { ($0.asserted, links[$1].asserted) },
-      uniquingKeysWith: { one, _ in one }
-    )
     let sources = try rows.map { row -> Source in
       let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
       if first == nil { first = fact }
-      guard let id = FactID(row[0] as String) else {
+      let sequence = UInt64(row: row[1])
+      guard let name = FactID(row[0] as String) else {
         throw StoreError(.storage, "a fact's id in the database is no id")
       }
       return Source(
-        fact: id,
-        sequence: UInt64(row: row[1]),
+        fact: name,
+        sequence: sequence,
         document: fact.document,
         evidence: fact.evidence,
         attribution: fact.attribution,
         confidence: fact.confidence,
-        origin: origins[UInt64(row: row[1])] ?? UInt64(row: row[1])
+        origin: tally.origins[id]?[sequence] ?? sequence
       )
     }
     guard let first else { throw StoreError(.storage, "a value in the database has no fact") }
@@ -212,7 +218,7 @@ struct EntryReader {
       speaker: first.attribution?.source,
       status: status,
       sources: sources,
-      sourceCount: sourceCount,
+      sourceCount: tally.counts[id] ?? 0,
       originCount: standing.speaker == nil ? standing.originCount : min(1, standing.originCount)
     )
   }

@@ -51,8 +51,29 @@ struct EntryWriter {
     }
   }
 
+  /// Where a fact stands in the state, and what it does there.
+  struct Place {
+    var entry: Int64
+    var value: Int64
+    var link: OriginLink
+    var effect: Event.Effect
+  }
+
+  /// Gives a fact of the document its place: finds or makes its entry and its value.
+  /// - Parameters:
+  ///   - key: the row of its key.
+  ///   - text: the first revision that the text of the fact's revision is a copy of.
+  ///   - sequence: the event that asserts the fact.
+  ///   - changes: what the request has changed so far.
+  mutating func place(_ fact: Fact, key: Int64, text: Int64, at sequence: UInt64, _ changes: Changes) throws -> Place {
+    let entry = try id(EntryID(fact), key: key, created: sequence)
+    let link = OriginLink(document: document, text: text, sentence: Origins.sentence(fact.evidence.text))
+    let (value, effect) = try place(fact, link, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
+    return Place(entry: entry, value: value, link: link, effect: effect)
+  }
+
   /// The row of an entry; made when there is none.
-  func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
+  private func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
     let document = entry.document?.wrappedValue ?? ""
     let start = entry.start?.description ?? ""
     let end = entry.end?.description ?? ""
@@ -77,7 +98,7 @@ struct EntryWriter {
   ///   - link: where the fact comes from.
   ///   - sequence: the event that asserts the fact.
   ///   - replacing: true when the same request has taken a value of the document's out of the entry.
-  mutating func place(
+  private mutating func place(
     _ fact: Fact,
     _ link: OriginLink,
     entry: Int64,

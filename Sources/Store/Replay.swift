@@ -162,11 +162,11 @@ struct Replay {
   }
 
   /// Gives a fact its place in the state, as it is when its event is applied.
-  mutating func place(_ row: Int64?, _ sequence: UInt64) throws -> (entry: Int64, effect: Event.Effect) {
+  mutating func place(_ row: Int64?, _ sequence: UInt64) throws -> EntryWriter.Place {
     let found = try Row.fetchOne(
       database.cachedStatement(
         sql: """
-          SELECT f.data, f.fact, f.claim, k.key, k.id, f.document FROM facts f JOIN keys k ON k.id = f.key WHERE f.id = ?
+          SELECT f.data, f.fact, f.claim, k.key, k.id FROM facts f JOIN keys k ON k.id = f.key WHERE f.id = ?
           """
       ),
       arguments: [row]
@@ -183,20 +183,12 @@ struct Replay {
     else {
       throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
     }
-    let entry = try entries.id(EntryID(fact), key: found[4], created: sequence)
-    let link = OriginLink(document: found[5], text: text, sentence: Origins.sentence(fact.evidence.text))
-    let (value, effect) = try entries.place(
-      fact,
-      link,
-      entry: entry,
-      at: sequence,
-      replacing: try changes.isVacated(entry)
-    )
+    let place = try entries.place(fact, key: found[4], text: text, at: sequence, changes)
     try database.execute(
       "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, text = ?, sentence = ? WHERE id = ?",
-      [sequence.row, entry, value, link.text, link.sentence, row]
+      [sequence.row, place.entry, place.value, place.link.text, place.link.sentence, row]
     )
-    return (entry, effect)
+    return place
   }
 
   private mutating func retract(_ row: Int64?, _ sequence: UInt64, effect: String) throws {

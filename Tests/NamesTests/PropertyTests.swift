@@ -1,19 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Names
-
-/// A generator that a printed seed repeats (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Properties of names")
 struct PropertyTests {
@@ -48,7 +36,7 @@ struct PropertyTests {
   func random() {
     let seed = UInt64.random(in: .min ... .max)
     print("seed \(seed)")
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     var previous = ""
     for round in 0..<2000 {
       let text = Self.text(&random)
