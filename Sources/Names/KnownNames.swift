@@ -1,5 +1,3 @@
-import Foundation
-
 /// What everybody knows by name: countries and territories, large cities, organisations and products, each with a stable identifier.
 ///
 /// The table has a line for each, with its fields between tabs: identifier (`ISO:NO`, `GN:3143244` of GeoNames, `Q1065` of Wikidata), kind,
@@ -34,17 +32,10 @@ public struct KnownNames: Sendable {
   /// Reads a table.
   /// - Throws: ``Fault`` if the file cannot be read or a line is malformed.
   public init(path: String) throws(Fault) {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw Fault(description: "\(path): cannot be read")
-    }
-    var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      number += 1
-      let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self) }
+    try NameTable.forEach(path, "five fields between tabs") { fields, number throws(Fault) in
       guard fields.count == 5, let kind = Kind(rawValue: fields[1]), !fields[0].isEmpty, !fields[2].isEmpty,
         !fields[3].isEmpty
-      else { throw Fault(description: "\(path): line \(number) is malformed: want five fields between tabs") }
+      else { return false }
       let place = entities.count
       entities.append(Entity(id: fields[0], kind: kind, slug: fields[2], name: fields[3]))
       let others = fields[4].utf8.split(separator: UInt8(ascii: "|")).map { String(decoding: $0, as: UTF8.self) }
@@ -53,6 +44,7 @@ public struct KnownNames: Sendable {
           throw Fault(description: "\(path): line \(number): \(slug) is known already")
         }
       }
+      return true
     }
   }
 

@@ -1,5 +1,3 @@
-import Foundation
-
 /// How frequent people's names are: a rare full name is one person's, as far as one can know, a common one is not.
 public struct PersonNames: Sendable {
   /// Nobody's name is known.
@@ -19,26 +17,16 @@ public struct PersonNames: Sendable {
   /// Reads a table: `first` or `last`, the name in lower case, and its share in percent, with tabs between them.
   /// - Throws: ``KnownNames/Fault`` if the file cannot be read or a line is malformed.
   public init(path: String) throws(KnownNames.Fault) {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw KnownNames.Fault(description: "\(path): cannot be read")
-    }
-    var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      number += 1
-      let fields = line.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }
-      guard fields.count == 3, let share = Double(fields[2]), share > 0, share < 100 else {
-        throw KnownNames.Fault(
-          description: "\(path): line \(number) is malformed: want first or last, a name and a share"
-        )
+    try NameTable.forEach(path, "first or last, a name and a share") { fields, _ throws(KnownNames.Fault) in
+      guard fields.count == 3, !fields[1].isEmpty, let share = Double(fields[2]), share > 0, share < 100 else {
+        return false
       }
       switch fields[0] {
       case "first": first[fields[1]] = share
       case "last": last[fields[1]] = share
-      default:
-        throw KnownNames.Fault(
-          description: "\(path): line \(number) is malformed: want first or last, a name and a share"
-        )
+      default: return false
       }
+      return true
     }
   }
 
