@@ -114,6 +114,23 @@ extension Query {
     }
   }
 
+  /// Hands in what a person has decided.
+  /// - Returns: the event that records it, and how many facts stand elsewhere now; the event is nil where it held already.
+  public func review(_ review: Review) throws -> (sequence: UInt64?, moved: Int) {
+    let reply: Reviewed = try connection.read(try ask(ReviewRequest(request: next(), review: review)))
+    return (reply.sequence, reply.moved)
+  }
+
+  /// The reviews, oldest first.
+  public func reviews(each: (KnownReview) throws -> Void) throws {
+    var after: UInt64?
+    repeat {
+      let list: ReviewList = try connection.read(try ask(ReviewsRequest(request: next(), after: after)))
+      for review in list.reviews { try each(review) }
+      after = list.next
+    } while after != nil
+  }
+
   /// The subscribers that tell where they are.
   public func subscribers() throws -> SubscriberList {
     try connection.read(try ask(SubscribersRequest(request: next())))

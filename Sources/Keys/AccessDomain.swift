@@ -12,7 +12,8 @@ public enum AccessDomain: String, Sendable, Hashable, CaseIterable {
     // Readers ask intake for its status and for the texts of documents.
     case .submit: [.submit, .read]
     case .jobs, .batches: .work
-    case .updates, .query: .read
+    case .updates: .read
+    case .query: [.read, .review]
     }
   }
 

@@ -10,12 +10,14 @@ public struct AccessRoles: OptionSet, Sendable, Hashable {
   public static let work = AccessRoles(rawValue: 2)
   /// Subscribe and ask.
   public static let read = AccessRoles(rawValue: 4)
+  /// Decide who is who and what counts as a source.
+  public static let review = AccessRoles(rawValue: 16)
   /// All of these, and the rest: failed documents tried again or dropped, documents extracted anew.
   public static let admin = AccessRoles(rawValue: 8)
 
   /// Every role by its name, in the order in which they are written.
   public static let names: [(name: String, role: AccessRoles)] = [
-    ("submit", .submit), ("work", .work), ("read", .read), ("admin", .admin),
+    ("submit", .submit), ("work", .work), ("read", .read), ("review", .review), ("admin", .admin),
   ]
 
   /// The role of a name; nil for another word.

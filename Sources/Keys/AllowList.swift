@@ -55,7 +55,7 @@ public struct AllowList: Sendable, Equatable {
   public var text: String {
     """
     # Keys that are let in over TCP: public key, roles, name. Written by courantd keys allow and revoke.
-    # Roles: submit, work, read, admin.
+    # Roles: submit, work, read, review, admin.
 
     """ + entries.map { "\($0.key) \($0.roles) \($0.name)\n" }.joined()
   }

@@ -26,6 +26,9 @@ public struct Digest: Sendable, Hashable, Codable, CustomStringConvertible {
 
   public var description: String { "sha256:" + Hexadecimal.encode(bytes) }
 
+  /// The first 63 bits as a number that is not negative, for where so many suffice to tell contents apart.
+  public var number: Int64 { Int64(bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 1) }
+
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

@@ -129,6 +129,8 @@ public struct Source: Sendable, Hashable, Codable {
   public var confidence: Double
   /// The event that first stated the value among the sources of the same origin.
   public var origin: UInt64
+  /// How much the document counts as a source: 1, unless a review says otherwise; 0 for one that does not count.
+  public var weight: Double
 
   public init(
     fact: FactID,
@@ -137,7 +139,8 @@ public struct Source: Sendable, Hashable, Codable {
     evidence: Evidence,
     attribution: Fact.Attribution?,
     confidence: Double,
-    origin: UInt64
+    origin: UInt64,
+    weight: Double = 1
   ) {
     self.fact = fact
     self.sequence = sequence
@@ -146,6 +149,24 @@ public struct Source: Sendable, Hashable, Codable {
     self.attribution = attribution
     self.confidence = confidence
     self.origin = origin
+    self.weight = weight
+  }
+
+  /// Reads sources of protocol 1.1, too, which lack `weight`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    fact = try container.decode(FactID.self, forKey: .fact)
+    sequence = try container.decode(UInt64.self, forKey: .sequence)
+    document = try container.decode(Document.self, forKey: .document)
+    evidence = try container.decode(Evidence.self, forKey: .evidence)
+    attribution = try container.decodeIfPresent(Fact.Attribution.self, forKey: .attribution)
+    confidence = try container.decode(Double.self, forKey: .confidence)
+    origin = try container.decode(UInt64.self, forKey: .origin)
+    weight = try container.decodeIfPresent(Double.self, forKey: .weight) ?? 1
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case fact, sequence, document, evidence, attribution, confidence, origin, weight
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -157,5 +178,6 @@ public struct Source: Sendable, Hashable, Codable {
     try container.encode(attribution, forKey: .attribution)
     try container.encode(confidence, forKey: .confidence)
     try container.encode(origin, forKey: .origin)
+    try container.encode(weight, forKey: .weight)
   }
 }

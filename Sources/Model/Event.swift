@@ -9,9 +9,32 @@ public struct Event: Sendable, Hashable, Codable {
     case documentRevised = "document.revised"
     case documentWithdrawn = "document.withdrawn"
     case documentFailed = "document.failed"
+    case entityJoined = "entity.joined"
+    case entitySplit = "entity.split"
+    case sourceWeighed = "source.weighed"
+    case reviewUndone = "review.undone"
 
     /// True for the kinds whose data is a fact.
     public var isFact: Bool { self == .factAsserted || self == .factRetracted }
+
+    /// True for the kinds whose data is a review.
+    public var isReview: Bool {
+      switch self {
+      case .entityJoined, .entitySplit, .sourceWeighed, .reviewUndone: true
+      default: false
+      }
+    }
+
+    /// The kind of the event that records a review.
+    public init(_ kind: Review.Kind) {
+      self =
+        switch kind {
+        case .same: .entityJoined
+        case .apart: .entitySplit
+        case .weigh: .sourceWeighed
+        case .undo: .reviewUndone
+        }
+    }
   }
 
   /// What an event did to the state.
@@ -35,13 +58,14 @@ public struct Event: Sendable, Hashable, Codable {
   public enum Payload: Sendable, Hashable {
     case fact(Fact)
     case document(DocumentReport)
+    case review(Review)
   }
 
   @ExactText public var id: String
-  /// The URI of the document that it comes from.
+  /// The URI of the document that it comes from; of a review ``Review/uri``.
   @ExactText public var source: String
   public var kind: Kind
-  /// The key of a fact, or the URI of a document.
+  /// The key of a fact, or the URI of a document; of a review ``Review/uri``.
   @ExactText public var subject: String
   public var time: Timestamp
   public var sequence: UInt64
@@ -67,6 +91,11 @@ public struct Event: Sendable, Hashable, Codable {
     self.effect = effect
     self.data = data
   }
+
+  /// The fact that the event is about; nil where it is about none.
+  ///
+  /// It is the event's id up to a full stop. The data of a snapshot's fact hashes to another where its evidence has moved.
+  public var fact: FactID? { kind.isFact ? FactID(Substring(id.utf8.prefix { $0 != UInt8(ascii: ".") })) : nil }
 
   fileprivate enum CodingKeys: String, CodingKey {
     case specversion, id, source, type, subject, time, datacontenttype, sequence, effect, data
@@ -100,7 +129,9 @@ public struct Event: Sendable, Hashable, Codable {
     data =
       kind.isFact
       ? .fact(try container.decode(Fact.self, forKey: .data))
-      : .document(try container.decode(DocumentReport.self, forKey: .data))
+      : kind.isReview
+        ? .review(try container.decode(Review.self, forKey: .data))
+        : .document(try container.decode(DocumentReport.self, forKey: .data))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -109,6 +140,7 @@ public struct Event: Sendable, Hashable, Codable {
     switch data {
     case .fact(let fact): try container.encode(fact, forKey: .data)
     case .document(let report): try container.encode(report, forKey: .data)
+    case .review(let review): try container.encode(review, forKey: .data)
     }
   }
 }
@@ -188,6 +220,8 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var attempts: Int?
   /// By which near copies of the text are known; null for a short text, and where it was not extracted.
   public var fingerprint: Fingerprint?
+  /// Of a revision: how far the evidence moved of the facts that it still states in the same words; null where none did.
+  public var moved: EvidenceMoves?
 
   public init(
     document: Document,
@@ -195,11 +229,13 @@ public struct DocumentReport: Sendable, Hashable, Codable {
     extractor: String? = nil,
     reason: String? = nil,
     attempts: Int? = nil,
-    fingerprint: Fingerprint? = nil
+    fingerprint: Fingerprint? = nil,
+    moved: EvidenceMoves? = nil
   ) {
     self.document = document
     self.facts = facts
     self.fingerprint = fingerprint
+    self.moved = moved
     self.extractor = extractor
     self.reason = reason
     self.attempts = attempts
@@ -213,5 +249,6 @@ public struct DocumentReport: Sendable, Hashable, Codable {
     try container.encode(reason, forKey: .reason)
     try container.encode(attempts, forKey: .attempts)
     try container.encode(fingerprint, forKey: .fingerprint)
+    try container.encode(moved, forKey: .moved)
   }
 }

@@ -25,6 +25,8 @@ public struct Fact: Sendable, Hashable, Codable {
   public var document: Document
   /// Name and version of the extractor, such as `courant-en/1.0.0`.
   public var extractor: String
+  /// What a review has changed of who the fact is about, as it was read; null where none has.
+  public var original: Original?
 
   public init(
     subject: Subject,
@@ -41,7 +43,8 @@ public struct Fact: Sendable, Hashable, Codable {
     evidence: Evidence,
     confidence: Double,
     document: Document,
-    extractor: String
+    extractor: String,
+    original: Original? = nil
   ) {
     self.subject = subject
     self.relation = relation
@@ -58,6 +61,7 @@ public struct Fact: Sendable, Hashable, Codable {
     self.confidence = confidence
     self.document = document
     self.extractor = extractor
+    self.original = original
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -77,14 +81,15 @@ public struct Fact: Sendable, Hashable, Codable {
     try container.encode(confidence, forKey: .confidence)
     try container.encode(document, forKey: .document)
     try container.encode(extractor, forKey: .extractor)
+    try container.encode(original, forKey: .original)
   }
 
   private enum CodingKeys: String, CodingKey {
     case subject, relation, object, key, about, time, place, context, attribution, polarity, modality, evidence
-    case confidence, document, extractor
+    case confidence, document, extractor, original
   }
 
-  /// Reads facts of protocol 1.0, too, which lack `about`.
+  /// Reads facts of protocol 1.0 and 1.1, too, which lack `about` and `original`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     subject = try container.decode(Subject.self, forKey: .subject)
@@ -102,6 +107,7 @@ public struct Fact: Sendable, Hashable, Codable {
     confidence = try container.decode(Double.self, forKey: .confidence)
     document = try container.decode(Document.self, forKey: .document)
     extractor = try container.decode(String.self, forKey: .extractor)
+    original = try container.decodeIfPresent(Original.self, forKey: .original)
   }
 
   /// The value that the fact states of its key: the object, or the subject where the key is about the object
@@ -188,6 +194,33 @@ extension Fact {
     public init(text: String, lemma: String) {
       self.text = text
       self.lemma = lemma
+    }
+  }
+
+  /// Who a fact was about before a review joined or split the entity.
+  public struct Original: Sendable, Hashable, Codable {
+    /// The key.
+    public var key: Key
+    /// The scope and the entity of the subject.
+    public var scope: Scope
+    public var subject: String?
+    /// The entity of the object.
+    public var object: String?
+
+    /// As a fact has it now.
+    public init(of fact: Fact) {
+      key = fact.key
+      scope = fact.subject.scope
+      subject = fact.subject.entity
+      object = fact.object.entity
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(key, forKey: .key)
+      try container.encode(scope, forKey: .scope)
+      try container.encode(subject, forKey: .subject)
+      try container.encode(object, forKey: .object)
     }
   }
 

@@ -53,6 +53,7 @@ extension Fact {
     hash.add(object.approximate ? "approximate" : "")
     addQualifiers(to: &hash)
     addIdentity(to: &hash)
+    addOriginal(to: &hash)
     return FactID(hash.finish())
   }
 
@@ -71,6 +72,14 @@ extension Fact {
     guard subject.scope != usual || about != .subject else { return }
     hash.add(subject.scope.rawValue)
     hash.add(about.rawValue)
+  }
+
+  /// What a review has changed, so that facts which it brings under one name stay two.
+  private func addOriginal(to hash: inout FieldHash) {
+    guard let original else { return }
+    for field in [original.key.description, original.scope.rawValue, original.subject ?? "", original.object ?? ""] {
+      hash.add(field)
+    }
   }
 }
 

@@ -126,12 +126,13 @@ final class PostgreSQLSink: Sink {
     let server = try connected()
     try server.run("BEGIN")
     for event in events {
-      guard case .fact(let fact) = event.data else { continue }
+      if case .document(let report) = event.data, event.kind == .documentRevised { try move(report, server) }
+      guard case .fact(let fact) = event.data, let id = event.fact else { continue }
       if event.kind == .factRetracted {
-        try server.run("DELETE FROM \(schema).facts WHERE fact = $1", [fact.id.description])
+        try server.run("DELETE FROM \(schema).facts WHERE fact = $1", [id.description])
       } else {
         let stated = StatedFact(
-          id: fact.id,
+          id: id,
           sequence: event.sequence,
           recorded: event.time,
           retracted: nil,
@@ -143,6 +144,29 @@ final class PostgreSQLSink: Sink {
     }
     try keep(cursor, server)
     try server.run("COMMIT")
+  }
+
+  /// A revision still states facts, and they stand elsewhere in it; those that it no longer states are retracted by the next events.
+  private func move(_ report: DocumentReport, _ server: PostgreSQL) throws(SinkError) {
+    let (document, moves): (String, String)
+    do {
+      document = try JSON.text(report.document)
+      moves = try JSON.text(report.moved ?? EvidenceMoves())
+    } catch {
+      throw SinkError("a document's report cannot be written: \(error)")
+    }
+    let sql = """
+      UPDATE \(schema).facts SET title = $2,
+        data = data || jsonb_build_object('document', $3::jsonb, 'evidence', data -> 'evidence' || jsonb_build_object(
+          'start', (data #>> '{evidence,start}')::bigint + moved.by, 'end', (data #>> '{evidence,end}')::bigint + moved.by))
+      FROM (SELECT f.fact AS id, coalesce((
+          SELECT (step ->> 1)::bigint FROM jsonb_array_elements($4::jsonb) step
+          WHERE (step ->> 0)::bigint <= (f.data #>> '{evidence,start}')::bigint ORDER BY (step ->> 0)::bigint DESC LIMIT 1
+        ), 0) AS by FROM \(schema).facts f WHERE f.document = $1) moved
+      WHERE fact = moved.id
+      """
+    let texts = [report.document.uri, report.document.title, document, moves]
+    try server.run(sql, texts.map { $0?.replacing("\0", with: "\u{FFFD}").replacing("\\u0000", with: "\\ufffd") })
   }
 
   private var upsert: String {

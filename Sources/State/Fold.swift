@@ -6,9 +6,9 @@ import Values
 /// It is kept with the state. Under another version the journal is folded anew, for the state that is kept was made by other rules.
 public enum Fold {
   /// To be raised when the code of comparison, identity, origins or statuses changes what comes of a journal.
-  private static let rules = "2"
+  private static let rules = "3"
 
-  /// `2.` and eight digits of a SHA-256 over everything else that decides: what is functional, what counts as a copy, and the units.
+  /// `3.` and eight digits of a SHA-256 over everything else that decides: what is functional, what counts as a copy, and the units.
   public static let version: String = {
     var parts = Functional.rules
     parts.append("\(Fingerprint.size) \(Fingerprint.rows) \(Fingerprint.copies)")

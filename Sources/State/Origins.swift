@@ -12,9 +12,12 @@ public struct OriginLink: Sendable, Hashable {
   public var text: Int64
   /// What the sentence is known by; nil for a short one.
   public var sentence: Int64?
+  /// How much the document counts as a source, 0 to 1.
+  public var weight: Double
 
-  public init(document: Int64, text: Int64, sentence: Int64?) {
+  public init(document: Int64, text: Int64, sentence: Int64?, weight: Double = 1) {
     self.document = document
+    self.weight = weight
     self.text = text
     self.sentence = sentence
   }
@@ -51,9 +54,14 @@ public enum Origins {
     return links.indices.map(root)
   }
 
-  /// How many origins there are.
-  public static func count(of links: [OriginLink]) -> Int {
-    roots(of: links).enumerated().count { $0.offset == $0.element }
+  /// How many origins count, and how much they weigh together; an origin weighs as much as the weightiest of its documents.
+  public static func tally(of links: [OriginLink], roots: [Int]? = nil) -> (count: Int, weight: Double) {
+    var weights: [Int: Double] = [:]
+    for (link, root) in zip(links, roots ?? self.roots(of: links)) {
+      weights[root] = max(weights[root] ?? 0, link.weight)
+    }
+    // In one order, for sums of fractions differ with it.
+    return (weights.values.count { $0 > 0 }, weights.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value })
   }
 
   /// So many words make it unlikely that two people wrote the same sentence by chance.
@@ -80,6 +88,6 @@ public enum Origins {
       plain.append(byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
     }
     guard words >= sentenceWords else { return nil }
-    return Int64(Digest(of: plain).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 1)
+    return Digest(of: plain).number
   }
 }

@@ -12,10 +12,14 @@ public struct Standing: Sendable {
   public var documentCount: Int
   /// Which ones, by any number that tells them apart.
   public var documents: Set<Int64>
-  /// How many independent origins they have.
+  /// How many independent origins they have; sources that do not count have none.
   public var originCount: Int
+  /// How much the origins weigh together.
+  public var weight: Double
 
-  /// - Parameter originCount: nil where every document is an origin of its own.
+  /// - Parameters:
+  ///   - originCount: nil where every document is an origin of its own.
+  ///   - weight: nil where every origin weighs 1.
   public init(
     comparison: Comparison,
     functional: Bool,
@@ -24,7 +28,8 @@ public struct Standing: Sendable {
     speaker: String? = nil,
     documentCount: Int,
     documents: Set<Int64> = [],
-    originCount: Int? = nil
+    originCount: Int? = nil,
+    weight: Double? = nil
   ) {
     self.comparison = comparison
     self.functional = functional
@@ -34,6 +39,7 @@ public struct Standing: Sendable {
     self.documentCount = documentCount
     self.documents = documents
     self.originCount = originCount ?? documentCount
+    self.weight = weight ?? Double(self.originCount)
   }
 
   /// The slug of whom a fact reports as saying it.
@@ -52,15 +58,21 @@ public struct Standing: Sendable {
   /// however often it is repeated.
   public var canBeCorroborated: Bool { modality == .asserted && speaker == nil }
 
-  /// True when two independent origins or more state it.
-  public var isCorroborated: Bool { canBeCorroborated && originCount > 1 }
+  /// What two origins weigh that count in full.
+  public static let corroboration = 2.0
+
+  /// True when independent origins state it that weigh as much as two, or more.
+  public var isCorroborated: Bool { canBeCorroborated && originCount > 1 && weight >= Self.corroboration }
+
+  /// True when a document states it that counts as a source.
+  public var counts: Bool { documentCount > 0 && weight > 0 }
 
   /// True when the two cannot both be true.
   ///
   /// What is merely possible, planned or wished disputes nothing. Nor do two values that one document states side by side:
   /// it means different things by them, however alike the keys are, unless it reports them of two speakers.
   public func disputes(_ other: Standing) -> Bool {
-    guard documentCount > 0, other.documentCount > 0, modality == .asserted, other.modality == .asserted,
+    guard counts, other.counts, modality == .asserted, other.modality == .asserted,
       comparison.isComparable(with: other.comparison)
     else { return false }
     let isOfTwoSpeakers =
@@ -93,19 +105,20 @@ public struct Statuses: Sendable, Equatable {
       return standing.isCorroborated ? .corroborated : .single
     }
     let live = values.filter { $0 != .withdrawn }
+    let counted = zip(standings, values).filter { $0.0.counts }.map(\.1)
     if live.isEmpty {
       entry = .withdrawn
     } else if live.contains(.disputed) {
       entry = .disputed
     } else {
-      entry = live.allSatisfy { $0 == .corroborated } ? .corroborated : .single
+      entry = !counted.isEmpty && counted.allSatisfy { $0 == .corroborated } ? .corroborated : .single
     }
     self.values = values
   }
 
   /// True for the values that can dispute another; members of a set stand beside each other.
   public static func canChallenge(_ standing: Standing) -> Bool {
-    standing.documentCount > 0 && standing.modality == .asserted
+    standing.counts && standing.modality == .asserted
       && (standing.functional || standing.polarity == .negative)
   }
 }

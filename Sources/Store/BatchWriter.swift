@@ -12,17 +12,26 @@ struct BatchWriter {
   var head: UInt64 { end.sequence }
   private(set) var end: JournalEnd
 
-  private var applied = Applied()
-  private var changes: Changes
+  /// What the reviews say that hold.
+  var rules: ReviewRules
+  var applied = Applied()
+  var changes: Changes
   /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
   private var wasTrimmed = false
   /// Says whether the work is to be given up.
   private let isStopping: () -> Bool
 
-  init(database: Database, time: Timestamp, end: JournalEnd, isStopping: @escaping () -> Bool = { false }) {
+  init(
+    database: Database,
+    time: Timestamp,
+    end: JournalEnd,
+    rules: ReviewRules,
+    isStopping: @escaping () -> Bool = { false }
+  ) {
     self.database = database
     self.time = time
     self.end = end
+    self.rules = rules
     self.isStopping = isStopping
     changes = Changes(database: database)
   }
@@ -34,6 +43,7 @@ struct BatchWriter {
       try setAside(job: job, document, reason: reason, attempts: attempts, extractor: extractor)
     case .dropFailure(let uri):
       try database.execute("DELETE FROM failures WHERE document = (SELECT id FROM documents WHERE uri = ?)", [uri])
+    case .review(let review): try apply(review)
     }
     return applied
   }
@@ -44,19 +54,22 @@ struct BatchWriter {
     try Self.checkTexts([
       ("URI", batch.document.uri), ("title", batch.document.title), ("extractor", batch.extractor), ("job", batch.job),
     ])
+    guard !batch.document.uri.isExactly(Review.uri) else {
+      throw StoreError(.badBatch, "no document can be called \(Review.uri), which names the reviews")
+    }
     let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
     guard batch.action != .withdraw || batch.count == 0 else {
       throw StoreError(.badBatch, "a withdrawal has facts: \(batch.count)")
     }
-    var staged = StagedFacts(database: database)
-    try staged.read(batch)
+    var staged = StagedFacts(database: database, rules: rules)
+    try staged.read(batch, isRevision: standing.digest != nil)
     if standing.isDuplicate(digest: batch.document.digest, extractor: batch.extractor, action: batch.action) {
       applied.duplicate = true
       return
     }
     let document = try standing.document ?? addDocument(batch.document.uri)
     try standing.mark(document: document, in: database)
-    var entries = EntryWriter(database: database, document: document)
+    var entries = EntryWriter(database: database, document: document, rules: rules)
     try changes.begin()
     var revision = RevisionPlace(id: 0, text: 0)
     if batch.action == .withdraw {
@@ -65,7 +78,10 @@ struct BatchWriter {
       try record(.documentWithdrawn, document, DocumentReport(document: try standing.report(batch.document)))
     } else {
       wasTrimmed = try wasTrimmed(batch, document: document)
-      revision = try addRevision(batch, document: document, accepted: head + 1)
+      let moves = standing.digest == nil ? EvidenceMoves() : try staged.findMoves(of: document)
+      let text = try TextIndex.text(of: document, in: database)
+      revision = try addRevision(batch, document: document, accepted: head + 1, moves)
+      if let text, text != revision.text { try entries.unsettleAll(&changes) }
       try database.execute(
         "UPDATE documents SET revision = ?, job = ? WHERE id = ?",
         [revision.id, batch.job, document]
@@ -80,18 +96,22 @@ struct BatchWriter {
           facts: staged.count,
           extractor: batch.extractor,
           reason: staged.count == 0 ? batch.reason : nil,
-          fingerprint: batch.fingerprint
+          fingerprint: batch.fingerprint,
+          moved: moves.isEmpty ? nil : moves
         )
       )
+      try staged.move(moves, of: document)
     }
     try staged.forEachGone(of: document) { fact in
       try checkStopping()
       try retract(fact, uri: batch.document.uri, document: document, &entries)
     }
     try staged.removeStanding(of: document)
-    try staged.forEachNew(batch) { fact in
+    try staged.forEachNew(batch) { fact, isReworded in
       try checkStopping()
-      try assert(fact, document: document, revision: revision, &entries)
+      let old = isReworded ? try staged.standing(fact.claim, of: document) : nil
+      if let old { try retract(old, uri: batch.document.uri, document: document, &entries, isReworded: true) }
+      try assert(fact, document: document, revision: revision, &entries, inPlaceOf: old)
     }
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
@@ -105,50 +125,58 @@ struct BatchWriter {
   }
 
   /// Gives a long piece of work up when the daemon is to end: nothing of it has happened then, and it is done after the next start.
-  private func checkStopping() throws {
+  func checkStopping() throws {
     if isStopping() { throw StoreError(.storage, "the daemon is stopping") }
   }
 
-  private func addDocument(_ uri: String) throws -> Int64 {
+  func addDocument(_ uri: String) throws -> Int64 {
     try database.insert("INSERT INTO documents (uri) VALUES (?)", [uri])
   }
 
-  private func addRevision(_ batch: FactBatch, document: Int64, accepted: UInt64) throws -> RevisionPlace {
+  private func addRevision(
+    _ batch: FactBatch,
+    document: Int64,
+    accepted: UInt64,
+    _ moves: EvidenceMoves
+  ) throws -> RevisionPlace {
     let id = try database.insert(
       """
-      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted, fingerprint)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted, fingerprint, moves)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         document, batch.document.digest.description, batch.document.title, batch.document.date?.description,
-        batch.extractor, batch.count, accepted.row, batch.fingerprint?.description,
+        batch.extractor, batch.count, accepted.row, batch.fingerprint?.description, try moves.column,
       ]
     )
     return RevisionPlace(id: id, text: try TextIndex(database: database).add(id))
   }
 
-  private mutating func assert(
+  mutating func assert(
     _ kept: KeptFact,
     document: Int64,
     revision: RevisionPlace,
-    _ entries: inout EntryWriter
+    _ entries: inout EntryWriter,
+    inPlaceOf old: StoredFact? = nil
   ) throws {
     let (fact, json) = (kept.fact, kept.json)
     let sequence = head + 1
     let key = try KeyTable.id(database, fact.key)
-    let place = try entries.place(fact, key: key, text: revision.text, at: sequence, changes)
+    let place =
+      try old.map { try entries.reword(fact, entry: $0.entry, value: $0.value, text: revision.text) }
+      ?? entries.place(fact, key: key, text: revision.text, at: sequence, changes)
     try changes.touch(place.entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try wasTrimmed || isKnown(id)
     let row = try database.insert(
       """
-      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, text, sentence, data)
+      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, sentence, start, data)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.text,
-        place.link.sentence, String(decoding: json, as: UTF8.self),
+        id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.sentence,
+        fact.evidence.start, String(decoding: json, as: UTF8.self),
       ]
     )
     try SearchIndex.add(fact, row: row, in: database)
@@ -182,17 +210,18 @@ struct BatchWriter {
     return try UInt64(row: first) <= TrimPoint(database).sequence
   }
 
-  private mutating func retract(
+  mutating func retract(
     _ fact: StoredFact,
     uri: String,
     document: Int64,
-    _ entries: inout EntryWriter
+    _ entries: inout EntryWriter,
+    isReworded: Bool = false
   ) throws {
     let sequence = head + 1
-    let effect = try entries.remove(value: fact.value, of: fact.entry)
+    let effect = isReworded ? .none : try entries.remove(value: fact.value, of: fact.entry)
     try SearchIndex.remove(fact.row, in: database)
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, fact.row])
-    try changes.touch(fact.entry, vacated: true)
+    try changes.touch(fact.entry, vacated: !isReworded)
     try record(
       .factRetracted,
       event: "\(fact.id).\(sequence)",
@@ -245,7 +274,7 @@ struct BatchWriter {
 
   // MARK: The journal
 
-  private struct EventRow {
+  struct EventRow {
     var document: Int64
     var key: Int64?
     var fact: Int64?
@@ -265,7 +294,7 @@ struct BatchWriter {
     )
   }
 
-  private mutating func record(
+  mutating func record(
     _ kind: Event.Kind,
     event: String,
     uri: String,

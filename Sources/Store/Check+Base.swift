@@ -21,6 +21,7 @@ extension Check {
       (point.entries, "entries", BaseRow.entry, "e.created <= ?"),
       (point.values, "values", BaseRow.value, "v.created <= ?"),
       (point.documents, "revisions of documents", BaseRow.document, "r.accepted <= ?"),
+      (point.reviews ?? RowSum(), "reviews", BaseRow.review, "sequence <= ?"),
     ] {
       var found = RowSum()
       let rows = try Row.fetchCursor(

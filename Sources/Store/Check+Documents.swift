@@ -1,4 +1,5 @@
 import GRDB
+import Model
 
 extension Check {
   /// Looks at what stands beside the fold: the rows about revisions and failures against the events that made them, and the last job of
@@ -14,7 +15,7 @@ extension Check {
           OR r.title IS NOT json_extract(j.data, '$.document.title')
           OR r.date IS NOT json_extract(j.data, '$.document.date')
           OR r.extractor IS NOT json_extract(j.data, '$.extractor') OR r.facts IS NOT json_extract(j.data, '$.facts')
-          OR r.fingerprint IS NOT json_extract(j.data, '$.fingerprint'))
+          OR r.fingerprint IS NOT json_extract(j.data, '$.fingerprint') OR r.moves IS NOT json_extract(j.data, '$.moved'))
         LIMIT 1
         """
     )
@@ -23,6 +24,17 @@ extension Check {
         "the revision of document \(revision[0] as String) is not what event \(revision[1] as Int64) of the journal says"
       )
     }
+    let review = try UInt64.fetchOne(
+      database,
+      sql: """
+        SELECT coalesce(j.sequence, r.sequence)
+        FROM (SELECT * FROM journal WHERE kind IN (\(reviewKinds))) j
+          FULL JOIN (SELECT * FROM reviews WHERE sequence > ?) r ON r.sequence = j.sequence
+        WHERE r.kind IS NOT j.kind OR r.time IS NOT j.time OR r.data IS NOT j.data LIMIT 1
+        """,
+      arguments: [sequence.row]
+    )
+    if let review { throw Fault("the review of event \(review) is not what the journal says") }
     let failure = try Row.fetchOne(
       database,
       sql: """
@@ -54,6 +66,9 @@ extension Check {
       }
     }
   }
+
+  private static let reviewKinds = Event.Kind.allCases.filter(\.isReview).map { "'\($0.rawValue)'" }
+    .joined(separator: ", ")
 
   /// Looks whether tables, indices, views and triggers are those of the program; what somebody has added is left.
   static func checkSchema(_ database: Database) throws {

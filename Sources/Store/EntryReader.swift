@@ -27,12 +27,17 @@ struct EntryReader {
   var days: ClosedRange<Day>?
   /// How many sources a page has before it ends, and how many entries are looked at for it.
   private let limit: Int
+  private var places: EvidencePlaces
+  /// What reviews say of sources at the moment.
+  private let rules: ReviewRules
   private var sources = 0
   private var looked = 0
 
-  init(database: Database, moment: UInt64, days: ClosedRange<Day>?, limit: Int) {
+  init(database: Database, moment: UInt64, days: ClosedRange<Day>?, limit: Int) throws {
     self.limit = limit
     self.database = database
+    places = try EvidencePlaces(database: database)
+    rules = try ReviewTable.weights(database, through: moment)
     self.moment = moment
     self.days = days
   }
@@ -89,7 +94,7 @@ struct EntryReader {
 
   /// For each value of an entry and each document: how many facts state it at a moment, and when that last changed.
   static let tallies = """
-    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, v.speaker, f.document,
+    SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, v.speaker, 0, 0.0, f.document,
       count(*) FILTER (WHERE f.retracted IS NULL OR f.retracted > ?1),
       max(f.asserted), max(CASE WHEN f.retracted <= ?1 THEN f.retracted ELSE 0 END)
     FROM entry_values v JOIN facts f ON f.value = v.id
@@ -97,7 +102,7 @@ struct EntryReader {
     GROUP BY v.id, f.document ORDER BY v.id, min(f.id)
     """
 
-  private func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
+  private mutating func entry(_ id: Int64, _ empty: Entry, withdrawn: Bool) throws -> Entry? {
     var entry = empty
     let tally = try tally(id)
     entry.sequence = max(entry.sequence, tally.changed)
@@ -140,52 +145,66 @@ struct EntryReader {
     )
     for row in rows {
       let value: Int64 = row[0]
-      tally.changed = max(tally.changed, UInt64(row: row[9]), UInt64(row: row[10]))
-      let live: Int = row[8]
+      tally.changed = max(tally.changed, UInt64(row: row[11]), UInt64(row: row[12]))
+      let live: Int = row[10]
       guard live > 0 else { continue }
       if tally.standings[value] == nil {
         tally.standings[value] = try ValueRow(row).standing
         tally.order.append(value)
       }
       tally.standings[value]?.documentCount += 1
-      tally.standings[value]?.documents.insert(row[7])
+      tally.standings[value]?.documents.insert(row[9])
       tally.counts[value, default: 0] += live
     }
     for value in tally.order {
       // One fact is its own origin, and most values have one.
-      guard let facts = tally.counts[value], facts > 1 else {
+      guard let facts = tally.counts[value], facts > 1 || !rules.isEven else {
         tally.standings[value]?.originCount = 1
+        tally.standings[value]?.weight = 1
         continue
       }
-      let origins = try origins(of: value)
-      tally.standings[value]?.originCount = Set(origins.values).count
+      let (origins, sum) = try origins(of: value)
+      tally.standings[value]?.originCount = sum.count
+      tally.standings[value]?.weight = sum.weight
       tally.origins[value] = origins
     }
     return tally
   }
 
-  /// For the events that assert the facts that state a value at the moment: the first event of the same origin.
-  private func origins(of value: Int64) throws -> [UInt64: UInt64] {
+  /// For the events that assert the facts that state a value at the moment: the first event of the same origin; and what the origins
+  /// come to.
+  private func origins(of value: Int64) throws -> (origins: [UInt64: UInt64], sum: (count: Int, weight: Double)) {
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT document, text, sentence, asserted FROM facts
-          WHERE value = ?1 AND asserted <= ?2 AND (retracted IS NULL OR retracted > ?2)
-          ORDER BY id LIMIT \(Origins.maximumLinks)
+          SELECT f.document, (SELECT r.text FROM revisions r WHERE r.document = f.document AND r.accepted <= ?2
+            ORDER BY r.accepted DESC LIMIT 1), f.sentence, f.asserted, d.uri FROM facts f
+            JOIN documents d ON d.id = f.document
+          WHERE f.value = ?1 AND f.asserted <= ?2 AND (f.retracted IS NULL OR f.retracted > ?2)
+          ORDER BY f.id LIMIT \(Origins.maximumLinks)
           """
       ),
       arguments: [value, moment.row]
     )
     let events = rows.map { UInt64(row: $0[3]) }
-    let roots = Origins.roots(of: rows.map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2]) })
-    return Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
+    let links = rows.map {
+      OriginLink(document: $0[0], text: $0[1], sentence: $0[2], weight: rules.weight(of: $0[4]))
+    }
+    let roots = Origins.roots(of: links)
+    let origins = Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
+    return (origins, Origins.tally(of: links, roots: roots))
   }
 
-  private func value(_ id: Int64, of tally: Tally, _ standing: Standing, status: Entry.Status) throws -> EntryValue {
+  private mutating func value(
+    _ id: Int64,
+    of tally: Tally,
+    _ standing: Standing,
+    status: Entry.Status
+  ) throws -> EntryValue {
     let rows = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT fact, asserted, data FROM facts
+          SELECT fact, asserted, data, document FROM facts
           WHERE value = ? AND asserted <= ? AND (retracted IS NULL OR retracted > ?) ORDER BY id LIMIT ?
           """
       ),
@@ -193,9 +212,10 @@ struct EntryReader {
     )
     var first: Fact?
     let sources = try rows.map { row -> Source in
-      let fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
+      var fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
       if first == nil { first = fact }
       let sequence = UInt64(row: row[1])
+      _ = try places.place(&fact, document: row[3], asserted: sequence, at: moment)
       guard let name = FactID(row[0] as String) else {
         throw StoreError(.storage, "a fact's id in the database is no id")
       }
@@ -206,7 +226,8 @@ struct EntryReader {
         evidence: fact.evidence,
         attribution: fact.attribution,
         confidence: fact.confidence,
-        origin: tally.origins[id]?[sequence] ?? sequence
+        origin: tally.origins[id]?[sequence] ?? sequence,
+        weight: rules.weight(of: fact.document.uri)
       )
     }
     guard let first else { throw StoreError(.storage, "a value in the database has no fact") }

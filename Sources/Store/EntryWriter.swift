@@ -14,7 +14,11 @@ struct EntryWriter {
   private static let maximumKept = 20_000
 
   let database: Database
-  private let document: Int64
+  private(set) var document: Int64
+  /// What reviews say of sources.
+  private let rules: ReviewRules
+  /// How much documents count, as far as that was looked up.
+  private var weights: [Int64: Double] = [:]
   /// How many facts of the document state a value now, as far as that was looked up.
   private var stated: [Int64: Int] = [:]
   private var functional: [Int64: [ValueRow]] = [:]
@@ -22,10 +26,33 @@ struct EntryWriter {
   /// The values that documents came to or left, whose origins are to be counted again.
   private var unsettled: Set<Int64> = []
 
-  /// - Parameter document: the one that states facts, or takes them back.
-  init(database: Database, document: Int64) {
+  /// - Parameters:
+  ///   - document: the one that states facts, or takes them back.
+  ///   - rules: what reviews say.
+  init(database: Database, document: Int64, rules: ReviewRules) {
     self.database = database
     self.document = document
+    self.rules = rules
+  }
+
+  /// Goes on with another document.
+  mutating func turn(to document: Int64) {
+    guard document != self.document else { return }
+    self.document = document
+    stated.removeAll(keepingCapacity: true)
+  }
+
+  /// How much a document counts as a source.
+  private mutating func weight(of document: Int64) throws -> Double {
+    if rules.isEven { return 1 }
+    if let known = weights[document] { return known }
+    let uri = try String.fetchOne(
+      database.cachedStatement(sql: "SELECT uri FROM documents WHERE id = ?"),
+      arguments: [document]
+    )
+    let weight = rules.weight(of: uri ?? "")
+    weights[document] = weight
+    return weight
   }
 
   /// How many facts of the document state a value, before the change that is at hand.
@@ -67,9 +94,57 @@ struct EntryWriter {
   ///   - changes: what the request has changed so far.
   mutating func place(_ fact: Fact, key: Int64, text: Int64, at sequence: UInt64, _ changes: Changes) throws -> Place {
     let entry = try id(EntryID(fact), key: key, created: sequence)
-    let link = OriginLink(document: document, text: text, sentence: Origins.sentence(fact.evidence.text))
+    let link = try link(fact, text: text)
     let (value, effect) = try place(fact, link, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
     return Place(entry: entry, value: value, link: link, effect: effect)
+  }
+
+  /// Sources weigh more or less now whose URIs begin so: the origins of all that they state are to be counted again.
+  mutating func unsettleAll(of prefixes: [String], _ changes: inout Changes) throws {
+    for range in PrefixRange.merge(prefixes) {
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT f.entry, f.value FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
+            WHERE d.uri >= ?1 AND (?2 IS NULL OR d.uri < ?2) AND f.retracted IS NULL
+            """
+        ),
+        arguments: [range.lower, range.upper]
+      )
+      while let row = try rows.next() {
+        unsettled.insert(row[1])
+        try changes.touch(row[0])
+      }
+    }
+  }
+
+  private mutating func link(_ fact: Fact, text: Int64) throws -> OriginLink {
+    OriginLink(
+      document: document,
+      text: text,
+      sentence: Origins.sentence(fact.evidence.text),
+      weight: try weight(of: document)
+    )
+  }
+
+  /// A fact of the document is stated in other words: it keeps its place, and may have another origin.
+  mutating func reword(_ fact: Fact, entry: Int64, value: Int64, text: Int64) throws -> Place {
+    unsettled.insert(value)
+    return Place(entry: entry, value: value, link: try link(fact, text: text), effect: .none)
+  }
+
+  /// The document's text is another one's copy now, or no longer: the origins of all that it states are to be counted again.
+  mutating func unsettleAll(_ changes: inout Changes) throws {
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: "SELECT entry, value FROM facts INDEXED BY facts_document WHERE document = ? AND retracted IS NULL"
+      ),
+      arguments: [document]
+    )
+    while let row = try rows.next() {
+      unsettled.insert(row[1])
+      try changes.touch(row[0])
+    }
   }
 
   /// The row of an entry; made when there is none.
@@ -117,22 +192,24 @@ struct EntryWriter {
       if statements > 0 { return (found.id, .none) }
       try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 {
-        guard found.standing.canBeCorroborated else { return (found.id, .repeats) }
+        guard found.standing.canBeCorroborated, link.weight > 0 else { return (found.id, .repeats) }
         let links = try links(of: found.id)
-        return (found.id, Origins.roots(of: links + [link]).last == links.count ? .corroborates : .repeats)
+        let isOwn = Origins.roots(of: links + [link]).last == links.count
+        if isOwn, links.contains(where: { $0.weight > 0 }) { return (found.id, .corroborates) }
+        if !isOwn { return (found.id, .repeats) }
       }
-      return (found.id, try isDisputed(found.standing, by: candidates) ? .disputes : fresh)
+      return (found.id, try isDisputed(found.standing, link, by: candidates) ? .disputes : fresh)
     }
 
     let value = try database.insert(
       """
       INSERT INTO entry_values
-        (entry, name, comparison, functional, polarity, modality, speaker, documents, origins, created)
-      VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?)
+        (entry, name, comparison, functional, polarity, modality, speaker, documents, origins, weight, created)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
       """,
       [
         entry, comparison.name, try JSON.text(comparison), isFunctional, fact.polarity.rawValue, fact.modality.rawValue,
-        Standing.speaker(of: fact), sequence.row,
+        Standing.speaker(of: fact), link.weight > 0 ? 1 : 0, link.weight, sequence.row,
       ]
     )
     let standing = Standing(
@@ -141,14 +218,16 @@ struct EntryWriter {
       polarity: fact.polarity,
       modality: fact.modality,
       speaker: Standing.speaker(of: fact),
-      documentCount: 1
+      documentCount: 1,
+      originCount: link.weight > 0 ? 1 : 0,
+      weight: link.weight
     )
     stated[value] = 1
     if isFunctional, candidates.count < Self.maximumCandidates {
       functional[entry, default: []].append(ValueRow(id: value, standing: standing))
       functionalCount += 1
     }
-    return (value, try isDisputed(standing, by: candidates) ? .disputes : fresh)
+    return (value, try isDisputed(standing, link, by: candidates) ? .disputes : fresh)
   }
 
   private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
@@ -162,11 +241,12 @@ struct EntryWriter {
   }
 
   /// True when the value, stated now by the document, cannot be true beside one of the others.
-  private mutating func isDisputed(_ standing: Standing, by others: [ValueRow]) throws -> Bool {
+  private mutating func isDisputed(_ standing: Standing, _ link: OriginLink, by others: [ValueRow]) throws -> Bool {
     // Only whether this document states the other value as well matters here, so it stands for all.
     var standing = standing
     standing.documentCount = 1
     standing.documents = [0]
+    standing.weight = link.weight
     for other in others.lazy.filter({ $0.standing.documentCount > 0 }).prefix(Statuses.maximumOpponents) {
       var opponent = other.standing
       guard opponent.disputes(standing) || standing.disputes(opponent) else { continue }
@@ -192,10 +272,15 @@ struct EntryWriter {
 
   /// One document more, or fewer, states a value.
   private mutating func count(_ value: Int64, _ entry: Int64, by change: Int) throws {
-    try database.execute("UPDATE entry_values SET documents = documents + ? WHERE id = ?", [change, value])
+    // What the origins weigh is settled later; until then a value that counts again is known to.
+    let least = change > 0 ? try weight(of: document) : 0
+    try database.execute(
+      "UPDATE entry_values SET documents = documents + ?1, weight = max(weight, ?2) WHERE id = ?3",
+      [change, least, value]
+    )
     unsettled.insert(value)
     if let index = functional[entry]?.firstIndex(where: { $0.id == value }) {
-      functional[entry]?[index].standing.documentCount += change
+      functional[entry]?[index].standing.count(change, least: least)
     }
   }
 
@@ -205,26 +290,41 @@ struct EntryWriter {
     unsettled.removeAll(keepingCapacity: true)
   }
 
-  func countOrigins(of value: Int64) throws {
+  mutating func countOrigins(of value: Int64) throws {
     let documents = try Int.fetchOne(
       database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
       arguments: [value]
     )
-    let origins = try documents.map { $0 < 2 ? $0 : Origins.count(of: try links(of: value)) }
-    try database.execute("UPDATE entry_values SET origins = ? WHERE id = ?", [origins ?? 0, value])
+    let isPlain = (documents ?? 0) < 2 && rules.isEven
+    let plain = documents ?? 0
+    let tally = isPlain ? (count: plain, weight: Double(plain)) : Origins.tally(of: try links(of: value))
+    try database.execute(
+      "UPDATE entry_values SET origins = ?, weight = ? WHERE id = ?",
+      [tally.count, tally.weight, value]
+    )
   }
 
   /// Where the facts come from that state a value now.
-  private func links(of value: Int64) throws -> [OriginLink] {
-    try Row.fetchAll(
+  private mutating func links(of value: Int64) throws -> [OriginLink] {
+    let links = try Row.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT document, text, sentence FROM facts WHERE value = ? AND retracted IS NULL
-          ORDER BY id LIMIT \(Origins.maximumLinks)
+          SELECT f.document, coalesce(r.text, -f.document), f.sentence FROM facts f
+            JOIN documents d ON d.id = f.document LEFT JOIN revisions r ON r.id = d.revision
+          WHERE f.value = ? AND f.retracted IS NULL ORDER BY f.id LIMIT \(Origins.maximumLinks)
           """
       ),
       arguments: [value]
     ).map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2]) }
+    guard !rules.isEven else { return links }
+    return try links.map {
+      OriginLink(
+        document: $0.document,
+        text: $0.text,
+        sentence: $0.sentence,
+        weight: try weight(of: $0.document)
+      )
+    }
   }
 
   /// Brings an entry's status up to its values.
@@ -232,24 +332,28 @@ struct EntryWriter {
     let counts = try Row.fetchOne(
       database.cachedStatement(
         sql: """
-          SELECT count(*), coalesce(sum(origins > 1 AND modality = 'asserted' AND speaker IS NULL), 0),
-            coalesce(sum(modality = 'asserted' AND (functional OR polarity = 'negative')), 0)
+          SELECT count(*),
+            coalesce(sum(origins > 1 AND weight >= ? AND modality = 'asserted' AND speaker IS NULL), 0),
+            coalesce(sum(weight > 0 AND modality = 'asserted' AND (functional OR polarity = 'negative')), 0),
+            coalesce(sum(weight > 0), 0)
           FROM entry_values WHERE entry = ? AND documents > 0
           """
       ),
-      arguments: [entry]
+      arguments: [Standing.corroboration, entry]
     )
     let live: Int = counts?[0] ?? 0
     let corroborated: Int = counts?[1] ?? 0
     let challengers: Int = counts?[2] ?? 0
+    let counted: Int = counts?[3] ?? 0
+    let agreed: Entry.Status = counted > 0 && corroborated == counted ? .corroborated : .single
     let status: Entry.Status
     if live == 0 {
       status = .withdrawn
     } else if challengers == 0 || live == 1 {
-      status = corroborated == live ? .corroborated : .single
+      status = agreed
     } else {
       let isDisputed = try isAnyDisputed(entry)
-      status = isDisputed ? .disputed : corroborated == live ? .corroborated : .single
+      status = isDisputed ? .disputed : agreed
     }
     try database.execute(
       "UPDATE entries SET status = ?, changed = ? WHERE id = ?",
@@ -286,12 +390,20 @@ extension EntryWriter {
   }
 }
 
+extension Standing {
+  /// One document more, or fewer, states the value.
+  fileprivate mutating func count(_ change: Int, least: Double) {
+    documentCount += change
+    weight = max(weight, least)
+  }
+}
+
 /// A value of an entry as it stands in the database; its documents are counted, not listed.
 struct ValueRow {
   var id: Int64
   var standing: Standing
 
-  private static let columns = "id, comparison, functional, polarity, modality, documents, speaker"
+  private static let columns = "id, comparison, functional, polarity, modality, documents, speaker, origins, weight"
 
   private static let live = "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0"
 
@@ -306,7 +418,7 @@ struct ValueRow {
 
   /// Those of them that can dispute another, as ``Statuses/canChallenge(_:)`` has it.
   static func challengers(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
-    let condition = " AND modality = 'asserted' AND (functional OR polarity = 'negative')"
+    let condition = " AND weight > 0 AND modality = 'asserted' AND (functional OR polarity = 'negative')"
     return try rows(database, live + condition + " ORDER BY id LIMIT ?", [entry, limit])
   }
 
@@ -341,7 +453,9 @@ struct ValueRow {
       polarity: Fact.Polarity(rawValue: row[3]) ?? .positive,
       modality: Fact.Modality(rawValue: row[4]) ?? .asserted,
       speaker: row[6],
-      documentCount: row[5]
+      documentCount: row[5],
+      originCount: row[7],
+      weight: row[8]
     )
   }
 }

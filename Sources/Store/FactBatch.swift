@@ -7,6 +7,8 @@ public enum StoreRequest: Sendable {
   case setAside(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil)
   /// Nobody waits any longer for a document that was set aside.
   case dropFailure(uri: String)
+  /// A person has decided.
+  case review(Review)
 }
 
 /// All facts of one revision, to be applied together.

@@ -57,6 +57,9 @@ enum Migrations {
     migrator.registerMigration("9") { database in
       try database.execute(sql: version9)
     }
+    migrator.registerMigration("11") { database in
+      try database.execute(sql: version11)
+    }
     return migrator
   }
 

@@ -12,7 +12,7 @@ extension Replay {
     try database.execute(
       sql: """
         UPDATE facts SET retracted = 0 WHERE asserted > :last;
-        UPDATE facts SET retracted = NULL, entry = 0, value = 0, text = 0, sentence = NULL WHERE asserted <= :last;
+        UPDATE facts SET retracted = NULL, entry = 0, value = 0, sentence = NULL WHERE asserted <= :last;
         UPDATE revisions SET text = 0;
         DELETE FROM text_bands;
         DELETE FROM entry_values;
@@ -47,7 +47,7 @@ extension Replay {
     for fact in facts {
       if fact.document != document {
         try entries.settle()
-        entries = EntryWriter(database: database, document: fact.document)
+        entries = EntryWriter(database: database, document: fact.document, rules: rules)
         document = fact.document
       }
       text = fact.text

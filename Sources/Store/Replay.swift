@@ -12,10 +12,14 @@ struct Replay {
   let database: Database
   private var changes: Changes
   var entries: EntryWriter
+  /// What the reviews up to the last event say.
+  private(set) var rules: ReviewRules
   /// The last event that was applied; at first where the journal was trimmed.
   private(set) var last: UInt64
   /// The text of the revision whose facts come next.
   var text: Int64 = 0
+  /// Where the fact stood that the next event asserts in other words; nil where it does not.
+  private var reworded: (entry: Int64, value: Int64)?
   /// The first event whose effect was decided by today's rules; earlier ones keep theirs.
   private var effectsSince: UInt64 = 1
 
@@ -23,7 +27,8 @@ struct Replay {
     self.database = database
     last = try TrimPoint(database).sequence
     changes = Changes(database: database)
-    entries = EntryWriter(database: database, document: 0)
+    rules = try ReviewTable.rules(database, through: last)
+    entries = EntryWriter(database: database, document: 0, rules: rules)
   }
 
   /// What is compared: a name for people, and a query whose first column says which.
@@ -39,16 +44,16 @@ struct Replay {
       "value of", "value and the number of documents and origins that state it",
       """
       SELECT k.key, e.valid_start, e.valid_end, e.document, v.name, v.comparison, v.functional, v.polarity, v.modality,
-        v.speaker, v.documents, v.origins, v.created, count(*)
+        v.speaker, v.documents, v.origins, v.weight, v.created, count(*)
       FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
       """
     ),
     (
       "fact", "place in the journal and value",
       """
       SELECT f.fact, f.id, f.asserted, f.retracted, f.key, e.valid_start, e.valid_end, e.document, v.comparison,
-        f.text, f.sentence
+        f.sentence, CASE WHEN f.retracted IS NULL THEN f.start END
       FROM facts f LEFT JOIN entries e ON e.id = f.entry LEFT JOIN entry_values v ON v.id = f.value
       """
     ),
@@ -104,7 +109,7 @@ struct Replay {
   private func goBack() throws {
     try database.execute(
       sql: """
-        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0, text = 0, sentence = NULL
+        UPDATE facts SET retracted = 0, asserted = 0, entry = 0, value = 0, sentence = NULL, start = 0
           WHERE asserted > :last;
         UPDATE facts SET retracted = NULL WHERE asserted > 0;
         DELETE FROM entry_values WHERE created > :last;
@@ -116,13 +121,37 @@ struct Replay {
         """,
       arguments: ["last": last.row]
     )
+    try moveBack()
     try database.execute("UPDATE revisions SET text = 0 WHERE accepted > ?", [last.row])
     try TextIndex(database: database).rebuild(through: last)
-    let entries = EntryWriter(database: database, document: 0)
+    var entries = EntryWriter(database: database, document: 0, rules: rules)
     let values = try Int64.fetchCursor(database, sql: "SELECT id FROM entry_values")
     while let value = try values.next() { try entries.countOrigins(of: value) }
     let rows = try Row.fetchCursor(database, sql: "SELECT id, trimmed_group FROM entries ORDER BY id")
     while let row = try rows.next() { try entries.refresh(entry: row[0], changed: UInt64(row: row[1])) }
+  }
+
+  /// Puts the evidence of the facts that stood where the journal was trimmed where it stood then.
+  private func moveBack() throws {
+    var places = try EvidencePlaces(database: database)
+    var after: Int64 = 0
+    while true {
+      let facts = try Row.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT id, document, asserted, data ->> '$.evidence.start' FROM facts WHERE id > ? AND asserted > 0
+            ORDER BY id LIMIT \(Self.page)
+            """
+        ),
+        arguments: [after]
+      )
+      for fact in facts {
+        let start = try places.start(fact[3], document: fact[1], asserted: UInt64(row: fact[2]), at: last)
+        try database.execute("UPDATE facts SET start = ? WHERE id = ?", [start, fact[0] as Int64])
+      }
+      guard facts.count == Self.page, let end = facts.last else { return }
+      after = end[0]
+    }
   }
 
   private mutating func apply(_ row: Row) throws {
@@ -130,22 +159,45 @@ struct Replay {
     let (kind, document): (String, Int64) = (row[1], row[2])
     switch Event.Kind(rawValue: kind) {
     case .factAsserted?:
+      entries.turn(to: document)
       try assert(row[3], sequence, effect: row[4])
     case .factRetracted?:
+      entries.turn(to: document)
       try retract(row[3], sequence, effect: row[4])
     case .documentAccepted?, .documentRevised?, .documentWithdrawn?:
       try closeRun()
-      entries = EntryWriter(database: database, document: document)
-      let revision = try Int64.fetchOne(
-        database.cachedStatement(sql: "SELECT id FROM revisions WHERE document = ? AND accepted = ?"),
-        arguments: [document, sequence.row]
-      )
-      text = try revision.map { try TextIndex(database: database).add($0) } ?? 0
-      try database.execute("UPDATE documents SET revision = ? WHERE id = ?", [revision, document])
+      entries = EntryWriter(database: database, document: document, rules: rules)
+      try revise(document, sequence)
     case .documentFailed?: try closeRun()
+    case .entityJoined?, .entitySplit?, .sourceWeighed?, .reviewUndone?:
+      try closeRun()
+      let before = rules
+      rules = try ReviewTable.rules(database, through: sequence)
+      entries = EntryWriter(database: database, document: document, rules: rules)
+      if let prefixes = rules.changedSources(since: before) { try entries.unsettleAll(of: prefixes, &changes) }
     case nil: throw Check.Fault("event \(sequence) of the journal has an unknown kind")
     }
     last = sequence
+  }
+
+  /// A revision comes to stand, or none does any longer.
+  private mutating func revise(_ document: Int64, _ sequence: UInt64) throws {
+    let revision = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT id, moves FROM revisions WHERE document = ? AND accepted = ?"),
+      arguments: [document, sequence.row]
+    )
+    let before = try TextIndex.text(of: document, in: database)
+    text = try revision.map { try TextIndex(database: database).add($0[0]) } ?? 0
+    try database.execute("UPDATE documents SET revision = ? WHERE id = ?", [revision?[0] as Int64?, document])
+    if revision != nil, let before, before != text { try entries.unsettleAll(&changes) }
+    guard let moves = try EvidenceMoves(column: revision?[1]) else { return }
+    let facts = try Row.fetchAll(
+      database.cachedStatement(sql: "SELECT id, start FROM facts WHERE document = ? AND retracted IS NULL"),
+      arguments: [document]
+    ).map { (id: $0[0] as Int64, start: $0[1] as Int) }
+    for fact in facts {
+      try database.execute("UPDATE facts SET start = ? WHERE id = ?", [moves.moved(fact.start), fact.id])
+    }
   }
 
   /// The end of what one request has written: the entries that it touched get their status.
@@ -157,6 +209,7 @@ struct Replay {
 
   private mutating func assert(_ row: Int64?, _ sequence: UInt64, effect: String) throws {
     let placed = try place(row, sequence)
+    reworded = nil
     try check(placed.effect, effect, sequence)
     try changes.touch(placed.entry)
   }
@@ -183,10 +236,12 @@ struct Replay {
     else {
       throw Check.Fault("the fact of event \(sequence) is kept under another id, claim or key than its own")
     }
-    let place = try entries.place(fact, key: found[4], text: text, at: sequence, changes)
+    let place =
+      try reworded.map { try entries.reword(fact, entry: $0.entry, value: $0.value, text: text) }
+      ?? entries.place(fact, key: found[4], text: text, at: sequence, changes)
     try database.execute(
-      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, text = ?, sentence = ? WHERE id = ?",
-      [sequence.row, place.entry, place.value, place.link.text, place.link.sentence, row]
+      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, sentence = ?, start = ? WHERE id = ?",
+      [sequence.row, place.entry, place.value, place.link.sentence, fact.evidence.start, row]
     )
     return place
   }
@@ -197,10 +252,27 @@ struct Replay {
       arguments: [row]
     )
     guard let found else { throw Check.Fault("event \(sequence) retracts a fact that does not stand") }
-    let entry: Int64 = found[0]
-    try check(try entries.remove(value: found[1], of: entry), effect, sequence)
-    try changes.touch(entry, vacated: true)
+    let (entry, value): (Int64, Int64) = (found[0], found[1])
+    if try isReworded(row, sequence) {
+      reworded = (entry, value)
+      try check(.none, effect, sequence)
+      try changes.touch(entry)
+    } else {
+      try check(try entries.remove(value: value, of: entry), effect, sequence)
+      try changes.touch(entry, vacated: true)
+    }
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, row])
+  }
+
+  /// Whether the event after the one that retracts a fact asserts the same in other words.
+  private func isReworded(_ row: Int64?, _ sequence: UInt64) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM journal j JOIN facts n ON n.id = j.fact JOIN facts o ON o.id = ?
+          WHERE j.sequence = ? AND j.kind = 'fact.asserted' AND n.document = o.document AND n.claim = o.claim)
+        """
+    )
+    return try Bool.fetchOne(statement, arguments: [row, (sequence + 1).row]) ?? false
   }
 
   private func check(_ effect: Event.Effect, _ written: String, _ sequence: UInt64) throws {

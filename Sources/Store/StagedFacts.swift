@@ -1,5 +1,6 @@
 import GRDB
 import Model
+import State
 
 /// The facts of one batch beside those that its document states already: which are new, and which are gone.
 ///
@@ -11,19 +12,25 @@ struct StagedFacts {
   private static let page = 1000
 
   let database: Database
+  /// Under which names facts stand.
+  private let rules: ReviewRules
   /// How many facts the batch has.
   private(set) var count = 0
   private var kept: [KeptFact] = []
 
-  init(database: Database) {
+  init(database: Database, rules: ReviewRules) {
     self.database = database
+    self.rules = rules
   }
 
   /// Makes the tables that are used here, once for each connection that writes.
   static func prepare(_ database: Database) throws {
     try database.execute(
       sql: """
-        CREATE TEMP TABLE IF NOT EXISTS staged_facts (place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE);
+        CREATE TEMP TABLE IF NOT EXISTS staged_facts (
+          place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE, start INTEGER NOT NULL, words INTEGER NOT NULL,
+          reworded INTEGER NOT NULL DEFAULT 0
+        );
         CREATE TEMP TABLE IF NOT EXISTS touched_entries (entry INTEGER PRIMARY KEY, vacated INTEGER NOT NULL);
         """
     )
@@ -31,7 +38,8 @@ struct StagedFacts {
 
   /// Reads every fact and remembers what it claims.
   /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
-  mutating func read(_ batch: FactBatch) throws {
+  /// - Parameter isRevision: whether the document states something already, so that evidence may have moved.
+  mutating func read(_ batch: FactBatch, isRevision: Bool) throws {
     try database.execute("DELETE FROM staged_facts", [])
     var (number, kept, bytes) = (0, kept, 0)
     try batch.lines.forEach { line in
@@ -39,9 +47,13 @@ struct StagedFacts {
       guard number <= FactBatch.maximumFacts else {
         throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
       }
-      let fact = try Self.decode(line, number, of: batch)
+      let fact = try decode(line, number, of: batch)
       // The first of several that claim the same is the one that counts.
-      try database.execute("INSERT OR IGNORE INTO staged_facts VALUES (?, ?)", [number, fact.claim])
+      let evidence = fact.fact.evidence
+      try database.execute(
+        "INSERT OR IGNORE INTO staged_facts (place, claim, start, words) VALUES (?, ?, ?, ?)",
+        [number, fact.claim, evidence.start, isRevision ? Self.words(evidence.text) : 0]
+      )
       bytes += line.count
       if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
     }
@@ -51,7 +63,7 @@ struct StagedFacts {
     }
   }
 
-  private static func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> KeptFact {
+  private func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> KeptFact {
     var fact: Fact
     do {
       fact = try JSON.decode(Fact.self, from: line)
@@ -66,7 +78,10 @@ struct StagedFacts {
     else {
       throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
     }
+    // Who changed it before it came here was nobody.
+    fact.original = nil
     batch.aliases.resolve(&fact)
+    rules.resolve(&fact)
     do {
       return try KeptFact(fact, from: line)
     } catch let error as KeptFact.NotKept {
@@ -82,7 +97,7 @@ struct StagedFacts {
     while true {
       let statement = try database.cachedStatement(
         sql: """
-          SELECT f.id, f.fact, f.claim, f.key, k.key, f.entry, f.value, f.data
+          SELECT \(StoredFact.columns)
           FROM facts f INDEXED BY facts_document JOIN keys k ON k.id = f.key
           WHERE f.document = ? AND f.retracted IS NULL AND f.id > ?
             AND NOT EXISTS (SELECT 1 FROM staged_facts s WHERE s.claim = f.claim)
@@ -96,31 +111,86 @@ struct StagedFacts {
     }
   }
 
-  /// Forgets the facts that stand already: they are untouched.
+  /// What the words of evidence are compared by: 63 bits of a SHA-256.
+  private static func words(_ text: String) -> Int64 { Digest(of: text.utf8).number }
+
+  /// Finds how far the evidence moved of the facts that stand and that the batch states in the same words, and marks those that it states
+  /// in other words, or of which it is not known where they stood.
+  func findMoves(of document: Int64) throws -> EvidenceMoves {
+    var moves = EvidenceMoves()
+    var reworded: [Int64] = []
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(
+        sql: """
+          SELECT f.start, f.data ->> '$.evidence.text', s.place, s.start, s.words, f.revision <> r.id AND r.accepted < ?2
+          FROM facts f INDEXED BY facts_document JOIN staged_facts s ON s.claim = f.claim
+            JOIN documents d ON d.id = f.document JOIN revisions r ON r.id = d.revision
+          WHERE f.document = ?1 AND f.retracted IS NULL ORDER BY f.start, f.id
+          """
+      ),
+      arguments: [document, try EvidencePlaces.known(database).row]
+    )
+    while let row = try rows.next() {
+      let isLost: Bool = row[5]
+      guard !isLost, Self.words(row[1]) == row[4], moves.note(from: row[0], to: row[3]) else {
+        reworded.append(row[2])
+        continue
+      }
+    }
+    for place in reworded { try database.execute("UPDATE staged_facts SET reworded = 1 WHERE place = ?", [place]) }
+    return moves
+  }
+
+  /// Puts the facts that stand, and that the batch states in the same words, where their evidence stands now.
+  func move(_ moves: EvidenceMoves, of document: Int64) throws {
+    guard !moves.isEmpty else { return }
+    try database.execute(
+      """
+      UPDATE facts SET start = s.start FROM staged_facts s
+      WHERE facts.document = ? AND facts.retracted IS NULL AND s.claim = facts.claim AND NOT s.reworded
+        AND s.start <> facts.start
+      """,
+      [document]
+    )
+  }
+
+  /// Forgets the facts that stand already in the same words.
   func removeStanding(of document: Int64) throws {
     try database.execute(
       """
-      DELETE FROM staged_facts WHERE EXISTS (
+      DELETE FROM staged_facts WHERE NOT reworded AND EXISTS (
         SELECT 1 FROM facts f WHERE f.document = ? AND f.claim = staged_facts.claim AND f.retracted IS NULL)
       """,
       [document]
     )
   }
 
+  /// The fact that stands and that the batch states in other words.
+  func standing(_ claim: String, of document: Int64) throws -> StoredFact? {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(StoredFact.columns) FROM facts f JOIN keys k ON k.id = f.key
+        WHERE f.document = ? AND f.claim = ? AND f.retracted IS NULL
+        """
+    )
+    return try Row.fetchOne(statement, arguments: [document, claim]).map(StoredFact.init)
+  }
+
   /// Gives the facts that do not stand yet, in their order.
-  func forEachNew(_ batch: FactBatch, _ body: (KeptFact) throws -> Void) throws {
+  /// - Parameter body: is given a fact, and whether it stands in other words.
+  func forEachNew(_ batch: FactBatch, _ body: (KeptFact, _ isReworded: Bool) throws -> Void) throws {
     var wanted = Places(database: database, page: Self.page)
     var next = try wanted.next()
-    for (index, fact) in kept.enumerated() where index + 1 == next {
-      try body(fact)
+    for (index, fact) in kept.enumerated() where index + 1 == next?.number {
+      try body(fact, next?.isReworded ?? false)
       next = try wanted.next()
     }
     guard next != nil, count > kept.count else { return }
     var number = 0
     try batch.lines.forEach { line in
       number += 1
-      guard number == next else { return }
-      try body(try Self.decode(line, number, of: batch))
+      guard number == next?.number else { return }
+      try body(try decode(line, number, of: batch), next?.isReworded ?? false)
       next = try wanted.next()
     }
   }
@@ -129,7 +199,7 @@ struct StagedFacts {
   private struct Places {
     let database: Database
     let page: Int
-    private var read: ArraySlice<Int> = []
+    private var read: ArraySlice<(number: Int, isReworded: Bool)> = []
     private var last = 0
     private var isOver = false
 
@@ -138,16 +208,16 @@ struct StagedFacts {
       self.page = page
     }
 
-    mutating func next() throws -> Int? {
+    mutating func next() throws -> (number: Int, isReworded: Bool)? {
       if read.isEmpty, !isOver {
         let statement = try database.cachedStatement(
-          sql: "SELECT place FROM staged_facts WHERE place > ? ORDER BY place LIMIT \(page)"
+          sql: "SELECT place, reworded FROM staged_facts WHERE place > ? ORDER BY place LIMIT \(page)"
         )
-        read = try Int.fetchAll(statement, arguments: [last])[...]
+        read = try Row.fetchAll(statement, arguments: [last]).map { ($0[0], $0[1]) }[...]
         isOver = read.count < page
       }
       guard let place = read.popFirst() else { return nil }
-      last = place
+      last = place.number
       return place
     }
   }
@@ -200,6 +270,10 @@ struct StoredFact {
   var value: Int64
   var json: String
 
+  static let columnCount = 8
+  static let columns = "f.id, f.fact, f.claim, f.key, k.key, f.entry, f.value, f.data"
+
+  /// Columns as ``columns`` lists them.
   init(_ row: Row) {
     self.row = row[0]
     id = row[1]

@@ -1,6 +1,7 @@
 import Failpoints
 import GRDB
 import Model
+import State
 
 extension Store {
   /// Applies requests in one transaction, and comes back when it is durable: journal and state move together.
@@ -20,21 +21,23 @@ extension Store {
           let before = end
           try database.inSavepoint {
             do {
-              var writer = BatchWriter(database: database, time: time, end: end) {
+              var writer = BatchWriter(database: database, time: time, end: end, rules: try rules(database)) {
                 self.isStopping.load(ordering: .relaxed)
               }
               outcome = .success(try writer.apply(request))
               end = writer.end
               return .commit
-            } catch let error as StoreError where error.code == .badBatch || error.code == .unreadable {
+            } catch let error as StoreError where [.badBatch, .badReview, .unreadable].contains(error.code) {
               outcome = .failure(error)
               end = before
+              forgetRules()
               return .rollback
             } catch  where !Self.isOfDisk(error) {
               // The others must not wait for what the database will never take.
               let reason = (error as? DatabaseError)?.message ?? "\(error)"
               outcome = .failure(StoreError(.badBatch, "the database does not take it: \(reason)"))
               end = before
+              forgetRules()
               return .rollback
             }
           }
@@ -45,9 +48,22 @@ extension Store {
       witness.note(end.cursor(epoch))
       return outcomes
     } catch {
+      forgetRules()
       throw StoreError.from(error, path: path)
     }
   }
+
+  /// What the reviews say that hold; read again where one has come.
+  private func rules(_ database: Database) throws -> ReviewRules {
+    let last = try Int64.fetchOne(database.cachedStatement(sql: "SELECT coalesce(max(sequence), 0) FROM reviews")) ?? 0
+    if let known = rules.withLock({ $0 }), known.last == last { return known.rules }
+    let read = last == 0 ? .none : try ReviewTable.rules(database)
+    rules.withLock { $0 = (last, read) }
+    return read
+  }
+
+  /// What was read of reviews may have been taken back.
+  private func forgetRules() { rules.withLock { $0 = nil } }
 
   /// True when the revision is what stands for the document now, read by the same extractor, or the job is done already.
   public func has(

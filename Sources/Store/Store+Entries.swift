@@ -57,7 +57,7 @@ extension Store {
         keys.removeLast(keys.count - maximum)
         next = keys.last?.key
       }
-      var reader = EntryReader(database: database, moment: moment, days: days, limit: limit)
+      var reader = try EntryReader(database: database, moment: moment, days: days, limit: limit)
       var entries: [Entry] = []
       for (index, key) in keys.enumerated() {
         let after = key.key == start?.key ? start?.entry : nil
@@ -100,7 +100,7 @@ extension Store {
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
       try Self.checkKept(moment, database)
-      var reader = EntryReader(database: database, moment: moment, days: days, limit: limit)
+      var reader = try EntryReader(database: database, moment: moment, days: days, limit: limit)
       let found = try reader.entries(
         id,
         key.description,

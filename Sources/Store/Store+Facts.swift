@@ -44,7 +44,7 @@ extension Store {
       let moment = min(sequence ?? head, head)
       try Self.checkKept(moment, database)
       var page = FactPage(cursor: try cursor(at: moment, database))
-      var reader = FactReader(database: database, moment: moment)
+      var reader = try FactReader(database: database, moment: moment)
       let (source, arguments, isWanted) = try Self.source(selection, database)
       let cursor = try Row.fetchCursor(
         database.cachedStatement(
@@ -120,21 +120,27 @@ struct FactReader {
   let moment: UInt64
   /// The statuses that had to be computed, by entry.
   private var statuses: [Int64: Entry.Status] = [:]
+  private var places: EvidencePlaces
 
-  init(database: Database, moment: UInt64) {
+  init(database: Database, moment: UInt64) throws {
     self.database = database
+    places = try EvidencePlaces(database: database)
     self.moment = moment
   }
 
   static let columns = """
-    f.id, f.fact, f.asserted, f.retracted, j.time, e.id, e.status, e.changed, k.key, f.data
+    f.id, f.fact, f.asserted, f.retracted, j.time, e.id, e.status, e.changed, k.key, f.data, f.document,
+      d.revision IS NOT f.revision
     """
+
+  /// How many columns there are.
+  static let columnCount = 12
 
   /// - Parameter id: the column that names the fact's row.
   static func tables(on id: String) -> String {
     """
     facts f ON f.id = \(id) CROSS JOIN keys k ON k.id = f.key CROSS JOIN entries e ON e.id = f.entry
-      LEFT JOIN journal j ON j.sequence = f.asserted
+      CROSS JOIN documents d ON d.id = f.document LEFT JOIN journal j ON j.sequence = f.asserted
     """
   }
 
@@ -147,8 +153,25 @@ struct FactReader {
       recorded: (row[4] as Int64?).map { Timestamp(milliseconds: $0) },
       retracted: retracted.flatMap { $0 <= moment ? $0 : nil },
       status: try status(row[5], now: row[6], changed: row[7]),
-      fact: Array((row[9] as String).utf8)
+      fact: try fact(row, retracted)
     )
+  }
+
+  /// The JSON of the fact, with its evidence where it stands.
+  private mutating func fact(_ row: Row, _ retracted: UInt64?) throws -> [UInt8] {
+    let json = Array((row[9] as String).utf8)
+    // The revision that asserted it is the one that stands.
+    guard row[11] as Bool else { return json }
+    var fact: Fact
+    do {
+      fact = try JSON.decode(Fact.self, from: json)
+    } catch {
+      throw StoreError(.storage, "a fact in the database cannot be read: \(error): restore a backup")
+    }
+    var last = moment
+    if let retracted, retracted <= moment { last = try places.lastMoment(beforeRetraction: retracted) }
+    let hasMoved = try places.place(&fact, document: row[10], asserted: UInt64(row: row[2]), at: last)
+    return hasMoved ? try JSON.encode(fact) : json
   }
 
   /// The status of an entry at the moment; what has changed since is computed.
@@ -160,7 +183,7 @@ struct FactReader {
       return status
     }
     if let known = statuses[entry] { return known }
-    let reader = EntryReader(database: database, moment: moment, days: nil, limit: 1)
+    let reader = try EntryReader(database: database, moment: moment, days: nil, limit: 1)
     let status = try reader.status(entry)
     statuses[entry] = status
     return status

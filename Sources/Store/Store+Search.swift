@@ -44,7 +44,7 @@ extension Store {
         ),
         arguments: [query, min(limit, FoundPage.maximumFacts), offset]
       )
-      var reader = FactReader(database: database, moment: moment)
+      var reader = try FactReader(database: database, moment: moment)
       for row in best {
         if let found = try Self.found(row[0], rank: row[1], query, &reader) { page.facts.append(found) }
       }
@@ -79,7 +79,7 @@ extension Store {
     } catch let error as JSONError {
       throw StoreError(.storage, "a fact in the database cannot be read: \(error): restore a backup")
     }
-    let marked = (row[10] as String?) ?? ""
+    let marked = (row[FactReader.columnCount] as String?) ?? ""
     return FoundFact(rank: rank, marks: marks(marked, in: stated.fact.evidence.text), found: stated)
   }
 

@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import Model
+import State
 import Synchronization
 
 /// The journal and the state, in one SQLite database: one writer, and readers beside it on snapshots.
@@ -22,6 +23,8 @@ public final class Store: Sendable {
   /// Nil where the database is only read. After the pool, so that it ends later.
   let watch: DatabaseWatch?
   let isStopping = Atomic(false)
+  /// What the reviews up to the last say; nil where they are to be read.
+  let rules = Mutex<(last: Int64, rules: ReviewRules)?>(nil)
 
   /// Opens a database, or makes one.
   /// - Parameters:

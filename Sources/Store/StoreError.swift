@@ -12,6 +12,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case locked
     /// A batch that contradicts itself; the database is as it was.
     case badBatch
+    /// A review that cannot hold; the database is as it was.
+    case badReview
     /// What was put aside of a batch cannot be read: the batch must come anew. The database is as it was.
     case unreadable
     /// The disk is full, read-only or broken, or the file is damaged.

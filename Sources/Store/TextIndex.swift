@@ -46,6 +46,26 @@ struct TextIndex {
     return text ?? revision
   }
 
+  /// The text of the revision that stands for a document; nil where none does.
+  static func text(of document: Int64, in database: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT r.text FROM documents d JOIN revisions r ON r.id = d.revision WHERE d.id = ?"
+      ),
+      arguments: [document]
+    )
+  }
+
+  /// The same of the revision that stood where the journal was trimmed.
+  static func trimmedText(of document: Int64, in database: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      database.cachedStatement(
+        sql: "SELECT r.text FROM documents d JOIN revisions r ON r.id = d.trimmed_revision WHERE d.id = ?"
+      ),
+      arguments: [document]
+    )
+  }
+
   /// Makes the index of all revisions up to an event anew.
   func rebuild(through sequence: UInt64) throws {
     try database.execute("DELETE FROM text_bands", [])

@@ -37,7 +37,7 @@ struct Trim {
     )
     var group: UInt64?
     var facts: [(event: TrimmedFact, isRetracted: Bool)] = []
-    var documents: [(document: Int64, kind: Event.Kind, sequence: UInt64)] = []
+    var documents: [(document: Int64, kind: Event.Kind, sequence: UInt64, group: UInt64)] = []
     while let row = try rows.next() {
       let sequence = UInt64(row: row[0])
       guard sequence == point.sequence + 1 else {
@@ -51,10 +51,10 @@ struct Trim {
         guard let fact = TrimmedFact(row), let group else {
           throw StoreError(.storage, "the fact of event \(sequence) of the journal is missing: restore a backup")
         }
-        touched[fact.entry] = (sequence, group)
+        touched[fact.entry] = (sequence, max(group, touched[fact.entry]?.group ?? 0))
         facts.append((fact, kind == .factRetracted))
       } else {
-        documents.append((row[2], kind, sequence))
+        documents.append((row[2], kind, sequence, group ?? sequence))
       }
       point.sequence = sequence
       point.time = row[4]
@@ -64,7 +64,7 @@ struct Trim {
     guard point.sequence == last else {
       throw StoreError(.storage, "event \(point.sequence + 1) of the journal is missing: restore a backup")
     }
-    for (document, kind, sequence) in documents { try note(kind, of: document, sequence) }
+    for (document, kind, sequence, group) in documents { try note(kind, of: document, sequence, group) }
     for (fact, isRetracted) in facts {
       if isRetracted { try remove(fact) } else { try keep(fact, unlessRetractedBy: last) }
     }
@@ -96,8 +96,27 @@ struct Trim {
   }
 
   /// A revision comes to stand, or none.
-  private mutating func note(_ kind: Event.Kind, of document: Int64, _ sequence: UInt64) throws {
+  private mutating func note(_ kind: Event.Kind, of document: Int64, _ sequence: UInt64, _ group: UInt64) throws {
     guard kind != .documentFailed else { return }
+    if kind.isReview {
+      if let review = try BaseRow.checksum(database, BaseRow.review, "sequence = ?", sequence.row) {
+        var sum = point.reviews ?? RowSum()
+        sum += review
+        point.reviews = sum
+      }
+      let before = try ReviewTable.rules(database, through: sequence - 1)
+      let prefixes = try ReviewTable.rules(database, through: sequence).changedSources(since: before) ?? []
+      for range in PrefixRange.merge(prefixes) {
+        let documents = try Int64.fetchAll(
+          database,
+          sql: "SELECT id FROM documents WHERE uri >= ?1 AND (?2 IS NULL OR uri < ?2)",
+          arguments: [range.lower, range.upper]
+        )
+        for document in documents { try touchStanding(of: document, sequence, group) }
+      }
+      return
+    }
+    let text = try TextIndex.trimmedText(of: document, in: database)
     if let old = try BaseRow.checksum(database, BaseRow.document, "d.id = ?", document) { point.documents -= old }
     try database.execute(
       """
@@ -107,6 +126,25 @@ struct Trim {
       [document, sequence.row]
     )
     if let new = try BaseRow.checksum(database, BaseRow.document, "d.id = ?", document) { point.documents += new }
+    let other = try TextIndex.trimmedText(of: document, in: database)
+    if let text, let other, text != other { try touchStanding(of: document, sequence, group) }
+  }
+
+  /// The origins of all that a document stated were counted again by an event, which changed their entries though it is none of theirs.
+  private mutating func touchStanding(of document: Int64, _ sequence: UInt64, _ group: UInt64) throws {
+    let entries = try Int64.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT entry FROM facts WHERE document = ?1 AND retracted IS NULL AND asserted < ?2
+          UNION SELECT entry FROM facts WHERE document = ?1 AND retracted IS NOT NULL AND retracted > ?2 AND asserted < ?2
+          """
+      ),
+      arguments: [document, sequence.row]
+    )
+    for entry in entries {
+      let known = touched[entry] ?? (0, 0)
+      touched[entry] = (known.sequence, max(known.group, group))
+    }
   }
 
   /// A fact that is asserted: it becomes part of the base, and so does its value if it was the first to state it.
@@ -133,7 +171,7 @@ struct Trim {
     let old = try Row.fetchOne(statement, arguments: [entry])
     if let old, (old["trimmed"] as Int64) > 0 { point.entries -= BaseRow.checksum(old) }
     try database.execute(
-      "UPDATE entries SET trimmed = ?, trimmed_group = ? WHERE id = ?",
+      "UPDATE entries SET trimmed = max(trimmed, ?), trimmed_group = max(trimmed_group, ?) WHERE id = ?",
       [sequence.row, group.row, entry]
     )
     if let new = try BaseRow.checksum(database, BaseRow.entry, "e.id = ?", entry) { point.entries += new }

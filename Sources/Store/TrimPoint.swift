@@ -22,6 +22,8 @@ struct TrimPoint: Codable, Equatable {
   var entries = RowSum()
   var values = RowSum()
   var documents = RowSum()
+  /// Nil where no review was trimmed.
+  var reviews: RowSum?
 
   private static let name = "trimmed"
 
@@ -84,7 +86,7 @@ struct RowSum: Codable, Equatable {
 /// The rows of the base, and their checksums: 16 bytes of the SHA-256 over all their columns that do not change.
 enum BaseRow {
   static let fact = """
-    SELECT f.id, f.asserted, f.fact, f.claim, f.key, f.entry, f.value, f.document, f.revision, f.text, f.sentence, f.data FROM facts f
+    SELECT f.id, f.asserted, f.fact, f.claim, f.key, f.entry, f.value, f.document, f.revision, f.sentence, f.data FROM facts f
     """
   static let entry = """
     SELECT e.id, k.key, e.valid_start, e.valid_end, e.document, e.created, e.trimmed, e.trimmed_group
@@ -94,9 +96,11 @@ enum BaseRow {
     SELECT v.id, v.entry, v.created, v.name, v.comparison, v.functional, v.polarity, v.modality, v.speaker FROM entry_values v
     """
   static let document = """
-    SELECT d.id, d.uri, r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, r.text
+    SELECT d.id, d.uri, r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, r.text, r.moves
     FROM documents d JOIN revisions r ON r.id = d.trimmed_revision
     """
+
+  static let review = "SELECT sequence, kind, time, data FROM reviews"
 
   static func checksum(_ row: Row) -> [UInt8] {
     var text = ""

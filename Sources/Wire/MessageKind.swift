@@ -47,6 +47,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case revisions = 74
   case position = 75
   case subscribers = 76
+  case review = 78
+  case reviews = 79
   case entries = 80
   case events = 81
   case failureList = 82
@@ -59,6 +61,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case keyList = 89
   case revisionList = 90
   case subscriberList = 91
+  case reviewed = 94
+  case reviewList = 95
 
   // any request may be answered by these
   case status = 96

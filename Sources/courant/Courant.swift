@@ -23,6 +23,7 @@ struct Courant: ParsableCommand {
         courant why japan/population               the sentences that say it
         courant search trade volume                facts by their words
         courant entities jap                       whom facts are about
+        courant same hepatitis-c hcv               two names of one thing; apart, undo, weigh
         courant document report.txt                a text with its facts marked
         courant diff report.txt                    what the last revision changed
         courant export --format csv -o facts.csv   the facts for other tools
@@ -39,8 +40,8 @@ struct Courant: ParsableCommand {
       SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
       HistoryCommand.self, WhyCommand.self, SearchCommand.self, EntitiesCommand.self, DocumentsCommand.self,
       DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ExtractCommand.self,
-      ValuesCommand.self,
-      FailedCommand.self, StatusCommand.self,
+      ValuesCommand.self, SameCommand.self, ApartCommand.self, WeighCommand.self, UndoCommand.self,
+      ReviewsCommand.self, FailedCommand.self, StatusCommand.self,
     ]
   )
 

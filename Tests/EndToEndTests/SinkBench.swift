@@ -25,12 +25,12 @@ final class SinkBench {
     try bench.start(["--config", "\(bench.folder)/courantd.yaml", "--workers", "1"])
   }
 
-  /// Submits documents anew, each with other numbers than before, and withdraws one.
+  /// Submits documents again, each with other numbers than before and further down, and withdraws one.
   func submit(_ documents: ClosedRange<Int>, withdrawing withdrawn: Int? = nil) throws {
     revision += 1
     for number in documents {
       try bench.write(
-        "Town \(number)\n\nThe population of Town \(number) was \(1000 * number + revision) in 2020. Town \(number) has a \"new\"\\old harbour.\n",
+        "Town \(number)\n\n\(String(repeating: "\n", count: revision))The population of Town \(number) was \(1000 * number + revision) in 2020. Town \(number) has a \"new\"\\old harbour.\n",
         to: "t\(number).txt"
       )
     }
@@ -47,6 +47,17 @@ final class SinkBench {
     let output = try bench.courant("export", "--format", "jsonl")
     #expect(output.code == 0, "\(output.errors)")
     return Set(try output.lines.map { try JSON.decode(StatedFact.self, from: Array($0.utf8)).id.description })
+  }
+
+  /// The facts that stand, and where their evidence does.
+  func places() throws -> Set<String> {
+    let output = try bench.courant("export", "--format", "jsonl")
+    return Set(
+      try output.lines.map { line in
+        let stated = try JSON.decode(StatedFact.self, from: Array(line.utf8))
+        return "\(stated.id) \(stated.fact.evidence.start) \(stated.fact.evidence.end) \(stated.fact.document.digest)"
+      }
+    )
   }
 
   /// The journal's end, as a cursor.
@@ -74,8 +85,7 @@ final class SinkBench {
       if parts[0] == "snapshot-end" { facts = incoming }
       guard parts[2] != "null" else { continue }
       let event = try JSON.decode(Event.self, from: Array(parts[2].utf8))
-      guard case .fact(let fact) = event.data else { continue }
-      let id = fact.id.description
+      guard let id = event.fact?.description else { continue }
       if parts[0] == "snapshot" {
         incoming.insert(id)
         // Where nothing says that it begins and ends, it only adds.

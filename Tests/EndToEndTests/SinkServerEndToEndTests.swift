@@ -133,6 +133,10 @@ struct SinkServerEndToEndTests {
     // Events while all is well, and the cursor with them.
     try sink.submit(1...8)
     try sink.expectEqual("live", facts)
+    // The harbour of each town is stated in the same words, further down: it has moved, and no event of its own says so.
+    let places =
+      "SELECT concat_ws(' ', fact, data #>> '{evidence,start}', data #>> '{evidence,end}', data #>> '{document,digest}')"
+    #expect(try ask("\(places) FROM facts_of_courant.facts").map { Set($0) } == sink.places())
     let head = try sink.head()
     try bench.wait("the cursor is there") {
       try ask("SELECT split_part(cursor, ':', 2) FROM facts_of_courant.cursors WHERE sink = 'far'") == [head]

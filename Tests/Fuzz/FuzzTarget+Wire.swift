@@ -75,6 +75,10 @@ extension FuzzTarget {
     case .keyList: try goAround(packet, KeyList.self)
     case .revisionList: try goAround(packet, RevisionList.self)
     case .subscriberList: try goAround(packet, SubscriberList.self)
+    case .review: try goAround(packet, ReviewRequest.self)
+    case .reviewed: try goAround(packet, Reviewed.self)
+    case .reviews: try goAround(packet, ReviewsRequest.self)
+    case .reviewList: try goAround(packet, ReviewList.self)
     case .refused: try goAround(packet, Refused.self)
     case .busy: try goAround(packet, Busy.self)
     }

@@ -19,7 +19,7 @@ struct JSONTests {
     #expect(try JSON.decode(Fact.self, from: text.utf8) == Samples.tradeVolume)
   }
 
-  @Test("facts of protocol 1.0 are read as what they were, under the same id and claim")
+  @Test("facts of protocols 1.0 and 1.1 are read as what they were, under the same id and claim")
   func firstProtocol() throws {
     let fact = try JSON.decode(Fact.self, from: Self.golden("fact-1.0.json").utf8)
     #expect(fact == Samples.tradeVolume)
@@ -28,12 +28,17 @@ struct JSONTests {
     #expect(fact.claim.description == "afe28ff4d3b4514ac47d4b9efacacd44")
     let event = try JSON.decode(Event.self, from: Self.golden("event-1.0.json").utf8)
     #expect(event.data == .fact(fact))
+    let second = try JSON.decode(Fact.self, from: Self.golden("fact-1.1.json").utf8)
+    #expect(second == fact && second.id == fact.id && second.claim == fact.claim)
+    #expect(try JSON.decode(Event.self, from: Self.golden("event-1.1.json").utf8).data == .fact(fact))
     // What is new tells facts apart.
     var anchored = fact
     anchored.subject.scope = .anchored
     var inverse = fact
     inverse.about = .object
-    #expect(Set([fact.claim, anchored.claim, inverse.claim]).count == 3)
+    var joined = fact
+    joined.original = Fact.Original(of: fact)
+    #expect(Set([fact.claim, anchored.claim, inverse.claim, joined.claim]).count == 4)
   }
 
   @Test("an event is written exactly as the golden file has it, and read back")

@@ -66,6 +66,42 @@ struct FoldTests {
     #expect(told.isEmpty)
   }
 
+  @Test("a database of schema 9, whole or trimmed, is migrated, folded anew and sound", arguments: ["", "-trimmed"])
+  func schema9(_ kind: String) throws {
+    try restore("schema-9\(kind).db")
+    try expectSound()
+    let store = try Store(path: path)
+    let districts = try #require(try entries(store, "oslo/have").first { $0.functional })
+    #expect(districts.status == .disputed)
+    #expect(districts.values.map(\.originCount) == [2, 1, 1])
+    // A revision that was written when nobody noted how far evidence moved: it is quoted from the one that asserted it.
+    let moved = try store.facts(.document("https://example.org/a.txt")).facts
+      .map { try JSON.decode(StatedFact.self, from: $0).fact }
+    let first = try #require(moved.first { $0.key.description == "oslo/have" })
+    #expect(first.evidence.start == 18)
+    let revisions = try store.revisions(of: "https://example.org/a.txt").list
+    #expect(revisions.map(\.digest).firstIndex(of: first.document.digest) == 0)
+    // The next revision puts it right.
+    var again = first
+    again.document.digest = Digest(of: [1])
+    again.evidence.start += 40
+    again.evidence.end += 40
+    let batch = FactBatch(
+      job: "n-1",
+      document: again.document,
+      extractor: "test/1",
+      count: 1,
+      lines: FactLines(bytes: try JSON.encode(again))
+    )
+    _ = try store.apply([.batch(batch)], at: .now)[0].get()
+    let facts = try store.facts(.document("https://example.org/a.txt")).facts
+      .map { try JSON.decode(StatedFact.self, from: $0).fact }
+    #expect(facts.map(\.evidence.start) == [58])
+    #expect(facts.map(\.document.digest) == [Digest(of: [1])])
+    try store.close()
+    try expectSound()
+  }
+
   @Test("under another version the state is made anew, whatever was kept", arguments: (1...4).map(UInt64.init))
   func otherVersion(seed: UInt64) throws {
     let store = try Store(path: path)
@@ -84,7 +120,7 @@ struct FoldTests {
           UPDATE meta SET value = '1.other' WHERE name = 'fold';
           UPDATE entries SET status = 'disputed';
           UPDATE entry_values SET origins = 7, documents = 9;
-          UPDATE facts SET text = 5, sentence = 6;
+          UPDATE facts SET start = 5, sentence = 6;
           UPDATE revisions SET text = 3;
           DELETE FROM text_bands;
           """

@@ -55,8 +55,10 @@ struct KeysTests {
       fault("\(one) read ann\nx read bob")
         == "allowed: line 2: \"x\" is no public key: a CURVE key has 40 characters of Z85, not 1"
     )
-    #expect(fault("\(one) read,sing ann") == "allowed: line 1: \"sing\" is no role; want submit, work, read, admin")
-    #expect(fault("\(one) read, ann") == "allowed: line 1: \"\" is no role; want submit, work, read, admin")
+    #expect(
+      fault("\(one) read,sing ann") == "allowed: line 1: \"sing\" is no role; want submit, work, read, review, admin"
+    )
+    #expect(fault("\(one) read, ann") == "allowed: line 1: \"\" is no role; want submit, work, read, review, admin")
     #expect(fault("\(one) read") == "allowed: line 1: has 2 words, want a public key, roles and a name")
     #expect(fault("\(one) read ann\n\(one) work bob") == "allowed: line 2: has the key of ann again")
     #expect(fault("\(one) read ann\n\(other) work ann") == "allowed: line 2: ann is there twice")

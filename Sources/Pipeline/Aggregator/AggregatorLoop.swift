@@ -18,15 +18,15 @@ final class AggregatorLoop {
   /// The configuration at the start, for what does not change after.
   private let configuration: Configuration
   private let vitals: Vitals?
-  private let logger: Logger
-  private let epoch: Epoch
-  private let counters: AggregatorCounters
+  let logger: Logger
+  let epoch: Epoch
+  let counters: AggregatorCounters
   private let reactor: Reactor
   private let gate: Gate
   private let jobKey: JobKey
   private let batches: Socket<Router>
   private let updates: Socket<XPub>
-  private let query: Socket<Router>
+  let query: Socket<Router>
   private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
   /// Times the largest question, the memory that questions can take.
   private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
@@ -317,18 +317,24 @@ final class AggregatorLoop {
   }
 
   private func enqueue(_ work: WriterTask.Work, of packet: Packet, from peer: Frame) {
-    let task = WriterTask(peer: peer, work: work, bytes: 0)
+    enqueue(WriterTask(peer: peer, work: work, bytes: 0), of: packet)
+  }
+
+  func enqueue(_ task: WriterTask, of packet: Packet) {
     // Sent again while the first waits: the first is the one that counts.
     if jobsInHand.contains(ExactText(task.job)) { return }
     let bytes = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
     // A batch that is larger than all that may wait is taken when nothing else does.
     let fits = pendingBytes == 0 || pendingBytes + bytes <= configuration.limits.pendingBytes
-    guard fits, writerTasks.post(WriterTask(peer: peer, work: work, bytes: bytes)) else {
-      tell(peer, Busy(request: nil, retryAfter: 100, reason: "batches wait for the disk"))
+    var task = task
+    task.bytes = bytes
+    guard fits, writerTasks.post(task) else {
+      let busy = Busy(request: task.request, retryAfter: 100, reason: "batches wait for the disk")
+      socket(task.socket).answerOrLog(busy, to: task.peer, logger, epoch: epoch)
       return
     }
     // After a chunk its job goes on.
-    if case .chunk = work {} else { jobsInHand.insert(ExactText(task.job)) }
+    if case .chunk = task.work {} else { jobsInHand.insert(ExactText(task.job)) }
     pendingBytes += bytes
     counters.metrics.batchBytes.increment(by: bytes)
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
@@ -342,6 +348,8 @@ final class AggregatorLoop {
         let packet = try Packet(message, dropping: 1)
         if let refusal = packet.refusal(on: .query) {
           refuse(peer, on: query, refusal)
+        } else if packet.header.kind == .review {
+          try accept(review: packet, message, from: peer)
         } else if packet.header.kind == .position {
           subscribers.note(try packet.decode(), from: peer)
         } else if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
@@ -381,6 +389,8 @@ final class AggregatorLoop {
     socket.answerOrLog(refusal, to: peer, logger, epoch: epoch)
   }
 
+  private func socket(_ socket: AnsweringSocket) -> Socket<Router> { socket == .batches ? batches : query }
+
   private func tell(_ peer: Frame, _ body: some MessageBody) {
     batches.answerOrLog(body, to: peer, logger, epoch: epoch)
   }
@@ -397,7 +407,7 @@ final class AggregatorLoop {
         for outcome in outcomes { try publish(outcome) }
       case .answer(_, .batches, _) where lost != nil: continue
       case .answer(let peer, let socket, let packet):
-        try (socket == .batches ? batches : query).answer(packet.message, to: peer)
+        try self.socket(socket).answer(packet.message, to: peer)
       case .writerEnded:
         try publishProgress()
         reactor.stop()
@@ -438,7 +448,7 @@ final class AggregatorLoop {
     }
     if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.countDuplicate() }
     if let complaint = outcome.complaint { logger.warning("\(complaint)") }
-    try batches.answer(outcome.reply.message, to: outcome.peer)
+    try socket(outcome.socket).answer(outcome.reply.message, to: outcome.peer)
   }
 
   private func publish(_ outcome: WriterOutcome) throws {

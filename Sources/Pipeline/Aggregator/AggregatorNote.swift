@@ -31,9 +31,12 @@ struct WriterTask: Sendable {
     case batch(Batch, facts: [UInt8])
     case setAside(SetAside)
     case dropFailure(DropFailure)
+    case review(ReviewRequest)
   }
 
   var peer: Frame
+  /// The socket that it came on, and that its answer goes to.
+  var socket = AnsweringSocket.batches
   var work: Work
   /// How much memory it holds until it is done.
   var bytes: Int
@@ -42,6 +45,7 @@ struct WriterTask: Sendable {
 /// What became of a task.
 struct WriterOutcome: Sendable {
   var peer: Frame
+  var socket = AnsweringSocket.batches
   /// Nil for a chunk, after which the job goes on.
   var job: String?
   var reply: Packet

@@ -71,6 +71,11 @@ extension QueryAnswerer {
     return try Packet(RevisionList(request: request.request, revisions: list, next: next), epoch: store.epoch)
   }
 
+  func answer(reviews request: ReviewsRequest) throws -> Packet {
+    let (list, next) = try store.reviews(after: request.after ?? 0)
+    return try Packet(ReviewList(request: request.request, reviews: list, next: next), epoch: store.epoch)
+  }
+
   func answer(subscribers request: SubscribersRequest) throws -> Packet {
     let head = try store.head()
     let list = SubscriberList(request: request.request, cursor: head, subscribers: subscribers.list(head: head))

@@ -91,6 +91,7 @@ struct QueryAnswerer: Sendable {
     case .keys: try answer(keys: packet.decode())
     case .revisions: try answer(revisions: packet.decode())
     case .subscribers: try answer(subscribers: packet.decode())
+    case .reviews: try answer(reviews: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }

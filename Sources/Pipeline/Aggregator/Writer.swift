@@ -108,6 +108,9 @@ struct Writer: Sendable {
       case .dropFailure(let drop):
         requests.append(.dropFailure(uri: drop.uri))
         places.append(index)
+      case .review(let request):
+        requests.append(.review(request.review))
+        places.append(index)
       case .batch(let batch, let bytes):
         if let request = request(batch, bytes, from: task.peer) {
           requests.append(request)
@@ -134,6 +137,11 @@ struct Writer: Sendable {
           logger.error("a batch must come anew: \(error)")
           let document = group[place].document
           outcomes[place] = outcome(group[place], credit(document.uri, document.digest, chunks: 0))
+        case .failure(let error) where error.code == .badReview:
+          outcomes[place] = outcome(
+            group[place],
+            Refused(request: group[place].request, code: .unknown, reason: error.description)
+          )
         case .failure(let error): outcomes[place] = rejection(group[place], error.description)
         }
         staging.remove(group[place].job)
@@ -144,7 +152,10 @@ struct Writer: Sendable {
       counters.metrics.commitFailures.increment()
       counters.fault.withLock { $0 = "cannot commit: \(error)" }
       for place in places {
-        outcomes[place] = outcome(group[place], Busy(request: nil, retryAfter: 1000, reason: error.description))
+        outcomes[place] = outcome(
+          group[place],
+          Busy(request: group[place].request, retryAfter: 1000, reason: error.description)
+        )
       }
     }
     return outcomes.compactMap { $0 }
@@ -228,6 +239,14 @@ struct Writer: Sendable {
 
   private func acknowledgement(_ task: WriterTask, _ applied: Applied) -> WriterOutcome? {
     let document = task.document
+    if case .review(let request) = task.work {
+      let reviewed = Reviewed(
+        request: request.request,
+        sequence: applied.duplicate ? nil : applied.last - UInt64(applied.written) + 1,
+        moved: applied.asserted
+      )
+      return outcome(task, reviewed, applied)
+    }
     let ack = Ack(
       uri: document.uri,
       digest: document.digest,
@@ -236,12 +255,7 @@ struct Writer: Sendable {
       retracted: applied.retracted,
       seal: task.isOfBatch ? jobKey.seal(.done, jobKey.job(task.job, document.uri, document.digest, task.action)) : nil
     )
-    var outcome = outcome(task, ack)
-    outcome?.events = applied.events
-    outcome?.written = applied.written
-    outcome?.last = applied.last
-    outcome?.check = applied.check
-    return outcome
+    return outcome(task, ack, applied)
   }
 
   private func rejection(_ task: WriterTask, _ reason: String) -> WriterOutcome? {
@@ -251,12 +265,29 @@ struct Writer: Sendable {
     return outcome
   }
 
+  private func outcome(_ task: WriterTask, _ body: some MessageBody, _ applied: Applied) -> WriterOutcome? {
+    var outcome = outcome(task, body)
+    outcome?.events = applied.events
+    outcome?.written = applied.written
+    outcome?.last = applied.last
+    outcome?.check = applied.check
+    return outcome
+  }
+
   private func outcome(_ task: WriterTask, _ body: some MessageBody) -> WriterOutcome? {
     do {
       let reply = try Packet(body, epoch: store.epoch)
       var job: String? = task.job
       if case .chunk = task.work { job = nil }
-      return WriterOutcome(peer: task.peer, job: job, reply: reply, events: [], bytes: task.bytes, complaint: nil)
+      return WriterOutcome(
+        peer: task.peer,
+        socket: task.socket,
+        job: job,
+        reply: reply,
+        events: [],
+        bytes: task.bytes,
+        complaint: nil
+      )
     } catch {
       logger.error("cannot answer: \(error)")
       return nil
@@ -269,7 +300,7 @@ extension WriterTask {
   var isOfBatch: Bool {
     switch work {
     case .chunk, .batch: true
-    case .setAside, .dropFailure: false
+    case .setAside, .dropFailure, .review: false
     }
   }
 
@@ -284,6 +315,8 @@ extension WriterTask {
     case .batch(let batch, _): batch.job
     case .setAside(let report): report.job
     case .dropFailure(let drop): "drop \(drop.uri)"
+    // Of each peer one at a time: sent again, the first is the one that counts.
+    case .review: "review \(peer)"
     }
   }
 
@@ -292,7 +325,7 @@ extension WriterTask {
     switch work {
     case .chunk(let chunk, _): chunk.action
     case .batch(let batch, _): batch.action
-    case .setAside, .dropFailure: nil
+    case .setAside, .dropFailure, .review: nil
     }
   }
 
@@ -302,6 +335,12 @@ extension WriterTask {
     case .batch(let batch, _): batch.document
     case .setAside(let report): report.document
     case .dropFailure(let drop): Document(uri: drop.uri, digest: Digest(of: []))
+    case .review: Document(uri: Review.uri, digest: Digest(of: []))
     }
+  }
+
+  /// The number of the request that it is, where it is one.
+  var request: UInt64? {
+    if case .review(let request) = work { request.request } else { nil }
   }
 }

@@ -197,6 +197,13 @@ struct WatchCommand: ParsableCommand {
         Table.Cell(Rendering.name(fact.document.uri, isWide: tables.wide), .dim),
       ]
       Terminal.print(self.line(columns))
+    case .review(let review):
+      let what = event.kind.rawValue.split(separator: ".").last.map(String.init) ?? ""
+      let columns = [
+        Table.Cell(what, .yellow), Table.Cell("review \(event.sequence)"), Table.Cell(Rendering.review(review)),
+        Table.Cell(""), Table.Cell(review.reason ?? "", .dim),
+      ]
+      Terminal.print(self.line(columns))
     case .document(let report):
       let what = event.kind.rawValue.split(separator: ".").last.map(String.init) ?? ""
       let detail = report.reason ?? report.facts.map { "\($0) facts" } ?? ""
