@@ -65,6 +65,7 @@ struct KeysEndToEndTests {
     _ = try town.key("reader", roles: ["read"])
     _ = try town.key("writer", roles: ["submit"])
     _ = try town.key("boss", roles: ["admin"])
+    _ = try town.key("judge", roles: ["review"])
     let stranger = try town.key("stranger")
     try town.start()
     let (reader, writer, boss) = (
@@ -93,6 +94,14 @@ struct KeysEndToEndTests {
     #expect(try courant(["get", "oslo/population", "--json"] + boss).lines.count == 1)
     #expect(try courant(["submit", document] + boss).code == 0)
     #expect(try courant(["reprocess"] + boss).code == 0)
+
+    let judge = try town.person("judge", server: server)
+    let judged = try courant(["weigh", document, "0"] + reader)
+    #expect(judged.code == 1)
+    #expect(judged.errors == "courant: reader may not do that: its key has the roles read, and it takes review\n")
+    #expect(try courant(["weigh", document, "0"] + judge).code == 0)
+    #expect(try courant(["reviews", "--json"] + judge).lines.first?.contains("\"by\":\"judge\"") == true)
+    #expect(try courant(["submit", document] + judge).code == 77)
 
     let unknown = try courant(["get", "oslo/population"] + town.person("stranger", server: server))
     #expect(
