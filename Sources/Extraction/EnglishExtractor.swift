@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.3.0"
+  public static let rulesVersion = "1.4.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -154,6 +154,7 @@ public struct EnglishExtractor: Extractor {
       if let reporter, facts[index].anchor(to: reporter) { continue }
       facts[index].context = context
     }
+    Namesakes(references).tellApart(&facts)
     return facts
   }
 
