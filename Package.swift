@@ -289,7 +289,7 @@ let package = Package(
     .testTarget(
       name: "TruthTests",
       dependencies: ["Extraction", "Language", "Model", "Store"],
-      resources: [.copy("Pairs")],
+      resources: [.copy("Pairs"), .copy("Stories")],
       swiftSettings: strict
     ),
     .testTarget(
