@@ -99,6 +99,7 @@ bench: dependencies ## Run the benchmarks
 	swift build --package-path Benchmarks -c release
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/zeromq-throughput"
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/language-stages" seeds/*.txt
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/near-copies" seeds/*.txt
 
 DATA ?= ../shared
 

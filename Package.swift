@@ -18,6 +18,8 @@ let package = Package(
     .library(name: "Values", targets: ["Values"]),
     .library(name: "Language", targets: ["Language"]),
     .library(name: "Extraction", targets: ["Extraction"]),
+    // For benchmarks.
+    .library(name: "Store", targets: ["Model", "Store"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
     // For tests: preloaded into a daemon, it makes its disk fail.
     .library(name: "FaultyDisk", type: .dynamic, targets: ["FaultyDisk"]),
@@ -289,7 +291,7 @@ let package = Package(
     .testTarget(
       name: "TruthTests",
       dependencies: ["Extraction", "Language", "Model", "Store"],
-      resources: [.copy("Pairs")],
+      resources: [.copy("Pairs"), .copy("Stories")],
       swiftSettings: strict
     ),
     .testTarget(

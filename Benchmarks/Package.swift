@@ -32,5 +32,13 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "near-copies",
+      dependencies: [
+        .product(name: "Extraction", package: "courant"), .product(name: "Language", package: "courant"),
+        .product(name: "Store", package: "courant"),
+      ],
+      swiftSettings: strict
+    ),
   ]
 )

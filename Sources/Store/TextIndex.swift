@@ -21,6 +21,17 @@ struct TextIndex {
 
   let database: Database
 
+  // One statement for all bands: to begin a statement costs more than to find a row.
+  private static let insertion =
+    "INSERT OR IGNORE INTO text_bands (revision, band) VALUES "
+    + (0..<Fingerprint.size / Fingerprint.rows).map { "(?1, ?\($0 + 2))" }.joined(separator: ", ")
+  private static let lookUp = Array(
+    repeating: """
+      SELECT revision FROM (SELECT revision FROM text_bands WHERE band = ? ORDER BY revision LIMIT \(maximumCandidates))
+      """,
+    count: Fingerprint.size / Fingerprint.rows
+  ).joined(separator: " UNION ALL ")
+
   /// Takes in a revision, and says of which one its text is a copy.
   ///
   /// The revision's own origin is written to it.
@@ -82,13 +93,12 @@ struct TextIndex {
   }
 
   private func insert(_ revision: Int64, _ fingerprint: Fingerprint) throws {
-    for band in fingerprint.bands {
-      try database.execute("INSERT OR IGNORE INTO text_bands VALUES (?, ?)", [band, revision])
-    }
+    try database.execute(Self.insertion, StatementArguments([revision] + fingerprint.bands))
   }
 
   private func removeOldest(_ newest: Int64) throws {
     let old = newest - Self.maximumRevisions
+    guard old > 0 else { return }
     let kept = try String.fetchOne(
       database.cachedStatement(sql: "SELECT fingerprint FROM revisions WHERE id = ?"),
       arguments: [old]
@@ -100,13 +110,10 @@ struct TextIndex {
 
   /// The text of the revision that is most similar, if it is a copy; of several the oldest.
   private func nearest(_ fingerprint: Fingerprint, before revision: Int64) throws -> Int64? {
-    var candidates: Set<Int64> = []
-    for band in fingerprint.bands {
-      let statement = try database.cachedStatement(
-        sql: "SELECT revision FROM text_bands WHERE band = ? ORDER BY revision LIMIT \(Self.maximumCandidates)"
-      )
-      candidates.formUnion(try Int64.fetchAll(statement, arguments: [band]))
-    }
+    let candidates = try Int64.fetchSet(
+      database.cachedStatement(sql: Self.lookUp),
+      arguments: StatementArguments(fingerprint.bands)
+    )
     var best: (similarity: Double, text: Int64)?
     for candidate in candidates.sorted() where candidate < revision {
       let row = try Row.fetchOne(

@@ -11,6 +11,7 @@ struct AllCommand: ParsableCommand {
     abstract: "Measure everything that a folder has data for, and write a page of it.",
     discussion: """
       The folder is to have data/ (treebanks and names), eval/ (CaRB, values) and gold/dev/ (documents with their facts).
+      Of a page that is there, what stands below the first heading of the second level is kept.
 
       Examples:
         courant-eval all ../shared
@@ -67,8 +68,11 @@ struct AllCommand: ParsableCommand {
     reports.append(numbers)
     try output.show(reports)
     guard let page else { return }
+    // What is measured elsewhere stands below, under headings of its own.
+    let old = FileManager.default.contents(atPath: page).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let rest = old.range(of: "\n## ").map { String(old[$0.lowerBound...]) } ?? ""
     do {
-      try Data(Self.page(reports).utf8).write(to: URL(fileURLWithPath: page), options: .atomic)
+      try Data((Self.page(reports) + rest).utf8).write(to: URL(fileURLWithPath: page), options: .atomic)
     } catch {
       throw CorpusError("\(page): cannot be written: \(error.localizedDescription)")
     }
