@@ -12,7 +12,9 @@ struct Namesakes {
   }
 
   /// Verbs of having a post with somebody.
-  private static let serving: Set<String> = ["work", "join", "lead", "head", "run", "found", "chair", "manage", "direct"]
+  private static let serving: Set<String> = [
+    "work", "join", "lead", "head", "run", "found", "chair", "manage", "direct",
+  ]
   /// Verbs of giving somebody a post.
   private static let hiring: Set<String> = ["appoint", "name", "hire", "elect", "promote"]
 
@@ -57,6 +59,13 @@ struct Namesakes {
     return subject.name.flatMap(person)
   }
 
+  private func person(_ object: Value) -> String? {
+    guard !object.kind.isTyped, let slug = person(object.name ?? object.text),
+      object.entity.map({ $0.isExactly(slug) }) ?? true
+    else { return nil }
+    return slug
+  }
+
   private func person(_ name: String) -> String? {
     guard name.utf8.contains(UInt8(ascii: " ")), let slug = Slug.make(name),
       let referent = references.referent(name), referent.kind == .person, referent.name.isExactly(name),
@@ -73,7 +82,7 @@ struct Namesakes {
       return nil
     }
     // "The mayor of Bergen is John Smith", "Nokia named John Smith".
-    guard fact.object.entity == nil, let person = person(fact.object.name ?? fact.object.text) else { return nil }
+    guard let person = person(fact.object) else { return nil }
     if Self.hiring.contains(fact.relation.lemma), let to = fact.subject.entity { return (person, to) }
     return fact.relation.lemma == "be" ? post(fact.subject.text).map { (person, $0) } : nil
   }
@@ -95,12 +104,13 @@ struct Namesakes {
   }
 
   private func tie(_ name: String, _ head: String) -> String? {
-    guard !name.isEmpty, let referent = references.referent(name) else { return nil }
-    switch referent.kind {
-    case .organisation where Self.posts.contains(head): return references.slug(of: referent)
-    case .place where Self.offices.contains(head): return references.slug(of: referent)
-    default: return nil
-    }
+    guard !name.isEmpty, let slug = Slug.make(name) else { return nil }
+    let known = references.everybody.entity(slug: slug)?.kind
+    let referent = references.referent(name)
+    let isOrganisation = known == .organisation || referent?.kind == .organisation
+    let isPlace = known == .country || known == .city || referent?.kind == .place
+    guard isOrganisation && Self.posts.contains(head) || isPlace && Self.offices.contains(head) else { return nil }
+    return references.slug(ofName: name)
   }
 
   private func apply(_ ties: [ExactText: String], to fact: inout Fact) {
@@ -113,8 +123,6 @@ struct Namesakes {
     } else if fact.about == .object, let person = subject, let slug = slug(person) {
       fact.subject.entity = slug
     }
-    if fact.object.entity == nil, !fact.object.kind.isTyped, let slug = person(fact.object.name ?? fact.object.text).flatMap(slug) {
-      fact.object.entity = slug
-    }
+    if let slug = person(fact.object).flatMap(slug) { fact.object.entity = slug }
   }
 }
