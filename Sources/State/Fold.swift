@@ -12,6 +12,7 @@ public enum Fold {
   public static let version: String = {
     var parts = Functional.rules
     parts.append("\(Fingerprint.size) \(Fingerprint.rows) \(Fingerprint.copies)")
+    parts.append("\(CopyIndex.window) \(CopyIndex.candidates) \(CopyIndex.steps)")
     parts.append("\(Origins.maximumLinks) \(Origins.sentenceWords) \(Statuses.maximumOpponents)")
     parts.append(Unit.tables)
     let digest = Digest(of: parts.joined(separator: "\n").utf8).description

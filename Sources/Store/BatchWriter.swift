@@ -16,6 +16,7 @@ struct BatchWriter {
   var rules: ReviewRules
   var applied = Applied()
   var changes: Changes
+  private let memory: CopyMemory
   /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
   private var wasTrimmed = false
   /// Says whether the work is to be given up.
@@ -26,12 +27,14 @@ struct BatchWriter {
     time: Timestamp,
     end: JournalEnd,
     rules: ReviewRules,
+    memory: CopyMemory,
     isStopping: @escaping () -> Bool = { false }
   ) {
     self.database = database
     self.time = time
     self.end = end
     self.rules = rules
+    self.memory = memory
     self.isStopping = isStopping
     changes = Changes(database: database)
   }
@@ -149,7 +152,7 @@ struct BatchWriter {
         batch.extractor, batch.count, accepted.row, batch.fingerprint?.description, try moves.column,
       ]
     )
-    return RevisionPlace(id: id, text: try TextIndex(database: database).add(id))
+    return RevisionPlace(id: id, text: try TextIndex(database: database, memory: memory).add(id))
   }
 
   mutating func assert(

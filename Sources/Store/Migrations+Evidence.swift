@@ -12,6 +12,9 @@ extension Migrations {
     -- Of earlier revisions it is not known.
     INSERT INTO meta SELECT 'moves_since', max(accepted) + 1 FROM revisions HAVING max(accepted) IS NOT NULL;
 
+    -- By which near copies are looked for is in memory.
+    DROP TABLE text_bands;
+
     -- How much the origins of a value weigh together.
     ALTER TABLE entry_values ADD COLUMN weight REAL NOT NULL DEFAULT 0;
 

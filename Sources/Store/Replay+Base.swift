@@ -14,7 +14,6 @@ extension Replay {
         UPDATE facts SET retracted = 0 WHERE asserted > :last;
         UPDATE facts SET retracted = NULL, entry = 0, value = 0, sentence = NULL WHERE asserted <= :last;
         UPDATE revisions SET text = 0;
-        DELETE FROM text_bands;
         DELETE FROM entry_values;
         UPDATE entries SET status = 'withdrawn';
         DELETE FROM entries;
@@ -22,7 +21,7 @@ extension Replay {
       arguments: ["last": last.row]
     )
     guard last > 0 else { return }
-    let index = TextIndex(database: database)
+    let index = TextIndex(database: database, memory: memory)
     let revisions = try Int64.fetchAll(
       database,
       sql: "SELECT id FROM revisions WHERE accepted <= ? ORDER BY id",

@@ -12,6 +12,7 @@ struct Replay {
   let database: Database
   private var changes: Changes
   var entries: EntryWriter
+  let memory = CopyMemory()
   /// What the reviews up to the last event say.
   private(set) var rules: ReviewRules
   /// The last event that was applied; at first where the journal was trimmed.
@@ -123,7 +124,6 @@ struct Replay {
     )
     try moveBack()
     try database.execute("UPDATE revisions SET text = 0 WHERE accepted > ?", [last.row])
-    try TextIndex(database: database).rebuild(through: last)
     var entries = EntryWriter(database: database, document: 0, rules: rules)
     let values = try Int64.fetchCursor(database, sql: "SELECT id FROM entry_values")
     while let value = try values.next() { try entries.countOrigins(of: value) }
@@ -187,7 +187,7 @@ struct Replay {
       arguments: [document, sequence.row]
     )
     let before = try TextIndex.text(of: document, in: database)
-    text = try revision.map { try TextIndex(database: database).add($0[0]) } ?? 0
+    text = try revision.map { try TextIndex(database: database, memory: memory).add($0[0]) } ?? 0
     try database.execute("UPDATE documents SET revision = ? WHERE id = ?", [revision?[0] as Int64?, document])
     if revision != nil, let before, before != text { try entries.unsettleAll(&changes) }
     guard let moves = try EvidenceMoves(column: revision?[1]) else { return }

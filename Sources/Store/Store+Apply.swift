@@ -21,7 +21,13 @@ extension Store {
           let before = end
           try database.inSavepoint {
             do {
-              var writer = BatchWriter(database: database, time: time, end: end, rules: try rules(database)) {
+              var writer = BatchWriter(
+                database: database,
+                time: time,
+                end: end,
+                rules: try rules(database),
+                memory: copies
+              ) {
                 self.isStopping.load(ordering: .relaxed)
               }
               outcome = .success(try writer.apply(request))

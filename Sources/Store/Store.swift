@@ -18,6 +18,8 @@ public final class Store: Sendable {
   public let damage: (pages: Int, fault: String)?
   /// Why the database is only read, in one line: its disk takes nothing. Nil where it can be written.
   public let readsOnly: String?
+  /// What near copies are looked for among.
+  let copies = CopyMemory()
   let witness: JournalWitness
   let pool: DatabasePool
   /// Nil where the database is only read. After the pool, so that it ends later.

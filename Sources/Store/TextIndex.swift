@@ -1,5 +1,7 @@
 import GRDB
 import Model
+import State
+import Synchronization
 
 /// A revision as it stands in the database.
 struct RevisionPlace {
@@ -8,29 +10,46 @@ struct RevisionPlace {
   var text: Int64
 }
 
+/// The fingerprints of the newest revisions in memory: those of one database, up to the revision that was added last.
+final class CopyMemory: Sendable {
+  private let index = Mutex<CopyIndex?>(nil)
+
+  /// The text that a revision is a near copy of; then it is one of those that later ones may be copies of.
+  /// - Parameters:
+  ///   - known: its text where that is known; nil to look for one.
+  ///   - fingerprint: nil for a revision that has none.
+  func add(_ revision: Int64, known: Int64?, _ fingerprint: Fingerprint?, _ database: Database) throws -> Int64? {
+    try index.withLock { index in
+      if index?.remove(from: revision) != true { index = try Self.read(database, before: revision) }
+      guard let fingerprint else { return known }
+      let text = known ?? index?.text(of: fingerprint)
+      index?.append(revision, text: text ?? revision, fingerprint)
+      return text
+    }
+  }
+
+  private static func read(_ database: Database, before revision: Int64) throws -> CopyIndex {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, text, fingerprint FROM revisions WHERE id < ? AND fingerprint IS NOT NULL
+        ORDER BY id DESC LIMIT \(CopyIndex.window)
+        """,
+      arguments: [revision]
+    )
+    var index = CopyIndex()
+    for row in rows.reversed() {
+      guard let fingerprint = Fingerprint(row[2] as String) else { continue }
+      index.append(row[0], text: row[1], fingerprint)
+    }
+    return index
+  }
+}
+
 /// Finds the revisions whose texts are copies of each other: the same bytes, or near copies by their fingerprints.
-///
-/// Locality-sensitive hashing: texts are compared that share a band of their fingerprints (P. Indyk, R. Motwani, 1998). The index is a
-/// part of the fold. It holds the newest revisions only, and of each band the oldest of them are looked at, so that neither its size nor a
-/// look-up grows without end.
 struct TextIndex {
-  /// How many revisions are in the index, the newest.
-  static let maximumRevisions: Int64 = 200_000
-  /// How many revisions of a band are looked at.
-  private static let maximumCandidates = 8
-
   let database: Database
-
-  // One statement for all bands: to begin a statement costs more than to find a row.
-  private static let insertion =
-    "INSERT OR IGNORE INTO text_bands (revision, band) VALUES "
-    + (0..<Fingerprint.size / Fingerprint.rows).map { "(?1, ?\($0 + 2))" }.joined(separator: ", ")
-  private static let lookUp = Array(
-    repeating: """
-      SELECT revision FROM (SELECT revision FROM text_bands WHERE band = ? ORDER BY revision LIMIT \(maximumCandidates))
-      """,
-    count: Fingerprint.size / Fingerprint.rows
-  ).joined(separator: " UNION ALL ")
+  let memory: CopyMemory
 
   /// Takes in a revision, and says of which one its text is a copy.
   ///
@@ -43,18 +62,14 @@ struct TextIndex {
     )
     let digest: String = row?[0] ?? ""
     let fingerprint = (row?[1] as String?).flatMap { Fingerprint($0) }
-    var text = try Int64.fetchOne(
+    let same = try Int64.fetchOne(
       database.cachedStatement(sql: "SELECT text FROM revisions WHERE digest = ? AND id < ? ORDER BY id LIMIT 1"),
       arguments: [digest, revision]
     )
-    if let fingerprint {
-      // The copy of a known text needs no look-up, and is itself looked up by others as well as the first one.
-      if text == nil { text = try nearest(fingerprint, before: revision) }
-      try insert(revision, fingerprint)
-    }
-    try removeOldest(revision)
-    try database.execute("UPDATE revisions SET text = ? WHERE id = ?", [text ?? revision, revision])
-    return text ?? revision
+    // The copy of a known text needs no look-up, and is itself looked up by others as well as the first one.
+    let text = try memory.add(revision, known: same, fingerprint, database) ?? revision
+    try database.execute("UPDATE revisions SET text = ? WHERE id = ?", [text, revision])
+    return text
   }
 
   /// The text of the revision that stands for a document; nil where none does.
@@ -75,55 +90,5 @@ struct TextIndex {
       ),
       arguments: [document]
     )
-  }
-
-  /// Makes the index of all revisions up to an event anew.
-  func rebuild(through sequence: UInt64) throws {
-    try database.execute("DELETE FROM text_bands", [])
-    let rows = try Row.fetchCursor(
-      database,
-      sql: "SELECT id, fingerprint FROM revisions WHERE accepted <= ? AND fingerprint IS NOT NULL ORDER BY id",
-      arguments: [sequence.row]
-    )
-    while let row = try rows.next() {
-      guard let fingerprint = Fingerprint(row[1] as String) else { continue }
-      try insert(row[0], fingerprint)
-      try removeOldest(row[0])
-    }
-  }
-
-  private func insert(_ revision: Int64, _ fingerprint: Fingerprint) throws {
-    try database.execute(Self.insertion, StatementArguments([revision] + fingerprint.bands))
-  }
-
-  private func removeOldest(_ newest: Int64) throws {
-    let old = newest - Self.maximumRevisions
-    guard old > 0 else { return }
-    let kept = try String.fetchOne(
-      database.cachedStatement(sql: "SELECT fingerprint FROM revisions WHERE id = ?"),
-      arguments: [old]
-    )
-    for band in kept.flatMap({ Fingerprint($0) })?.bands ?? [] {
-      try database.execute("DELETE FROM text_bands WHERE band = ? AND revision = ?", [band, old])
-    }
-  }
-
-  /// The text of the revision that is most similar, if it is a copy; of several the oldest.
-  private func nearest(_ fingerprint: Fingerprint, before revision: Int64) throws -> Int64? {
-    let candidates = try Int64.fetchSet(
-      database.cachedStatement(sql: Self.lookUp),
-      arguments: StatementArguments(fingerprint.bands)
-    )
-    var best: (similarity: Double, text: Int64)?
-    for candidate in candidates.sorted() where candidate < revision {
-      let row = try Row.fetchOne(
-        database.cachedStatement(sql: "SELECT fingerprint, text FROM revisions WHERE id = ?"),
-        arguments: [candidate]
-      )
-      guard let row, let other = (row[0] as String?).flatMap({ Fingerprint($0) }) else { continue }
-      let similarity = fingerprint.similarity(to: other)
-      if similarity >= Fingerprint.copies, similarity > best?.similarity ?? 0 { best = (similarity, row[1]) }
-    }
-    return best?.text
   }
 }

@@ -122,7 +122,6 @@ struct FoldTests {
           UPDATE entry_values SET origins = 7, documents = 9;
           UPDATE facts SET start = 5, sentence = 6;
           UPDATE revisions SET text = 3;
-          DELETE FROM text_bands;
           """
       )
     }
