@@ -75,12 +75,17 @@ typedef struct {
   uint64_t left;
   uint64_t length;
   uint64_t frame_charge;
+  // Of the message that is not there as a whole: libzmq drops it when the connection ends, and delivers those before it.
+  uint64_t message_charge;
 } connection;
 
 typedef struct {
   courant_guard_policy rules;
   atomic_int is_used;
   atomic_ullong cost;
+  // The part of the cost that is of connections which have ended: their messages are still to be read; and how much of it was
+  // there when the socket was last found drained.
+  atomic_ullong left_behind, left_behind_before;
   atomic_int connections, paused;
   // Of them those in the file system, and those over TCP.
   atomic_int sides[2];
@@ -159,6 +164,7 @@ static time_t now(void) {
 static void charge(connection *it, uint64_t cost) {
   it->cost += cost;
   it->frame_charge += cost;
+  it->message_charge += cost;
   atomic_fetch_add(&policy_of(it)->cost, cost);
   if (!policy_of(it)->rules.is_kept) atomic_fetch_add(&unread, cost);
 }
@@ -168,6 +174,19 @@ static void credit(connection *it, uint64_t cost) {
   it->cost -= cost;
   atomic_fetch_sub(&policy_of(it)->cost, cost);
   if (!policy_of(it)->rules.is_kept) atomic_fetch_sub(&unread, cost);
+}
+
+// Messages of connections that have ended were read, or are found to have been.
+static void credit_left_behind(policy_state *policy, uint64_t cost) {
+  unsigned long long held = atomic_load(&policy->left_behind);
+  while (1) {
+    unsigned long long part = cost < held ? cost : held;
+    if (part == 0) return;
+    if (!atomic_compare_exchange_weak(&policy->left_behind, &held, held - part)) continue;
+    atomic_fetch_sub(&policy->cost, part);
+    if (!policy->rules.is_kept) atomic_fetch_sub(&unread, part);
+    return;
+  }
 }
 
 // How much may be unread in all sockets together before the input of this policy's waits.
@@ -223,7 +242,11 @@ static int end_frame(connection *it, uint64_t rest) {
     int is_message = has_name(it, "MESSAGE");
     int is_subscription = has_name(it, "SUBSCRIBE") || has_name(it, "CANCEL");
     // Other commands are done with at once.
-    if (!is_message && !is_subscription) credit(it, it->frame_charge);
+    if (!is_message && !is_subscription) {
+      credit(it, it->frame_charge);
+      it->message_charge -= it->frame_charge < it->message_charge ? it->frame_charge : it->message_charge;
+    }
+    if (is_message) it->message_charge = 0;
     it->is_curve |= is_message;
     // libzmq now asks whether the key is known, and would hold what follows: nothing may, before the answer.
     if (has_name(it, "INITIATE") && rest > 0) {
@@ -240,6 +263,7 @@ static int end_frame(connection *it, uint64_t rest) {
     }
   } else {
     it->frames = 0;
+    it->message_charge = 0;
     it->since = now();
   }
   return 1;
@@ -435,7 +459,12 @@ int close(int descriptor) {
     policy_state *policy = &policies[number];
     uint64_t ended = it->number;
     int side = it->is_remote;
-    credit(it, it->cost);
+    // What is kept is freed with the connection. Messages are not: libzmq delivers those that are whole, however long ago
+    // their peer left.
+    uint64_t whole = it->cost > it->message_charge ? it->cost - it->message_charge : 0;
+    if (policy->rules.is_kept) whole = 0;
+    credit(it, it->cost - whole);
+    atomic_fetch_add(&policy->left_behind, whole);
     if (it->is_paused) atomic_fetch_sub(&policy->paused, 1);
     atomic_store_explicit(&it->policy, 0, memory_order_release);
     pthread_mutex_unlock(&it->lock);
@@ -472,6 +501,7 @@ int courant_guard_make(const courant_guard_policy *rules) {
     policy_state *state = &policies[i];
     state->rules = *rules;
     state->ended_count = 0;
+    state->left_behind_before = 0;
     state->frames = state->endless = state->protocol = state->descriptors = state->crowd = state->denied = 0;
     if (!rules->is_kept) {
       // One message of the largest that there are must fit.
@@ -484,20 +514,30 @@ int courant_guard_make(const courant_guard_policy *rules) {
   return -1;
 }
 
-void courant_guard_free(int policy) { atomic_store(&policies[policy].is_used, 0); }
+void courant_guard_free(int policy) {
+  credit_left_behind(&policies[policy], UINT64_MAX);
+  atomic_store(&policies[policy].is_used, 0);
+}
 
 void courant_guard_begin(int policy) { binding = policy + 1; }
 
 void courant_guard_end(void) { binding = 0; }
 
 uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames) {
+  policy_state *state = &policies[policy];
+  uint64_t cost = bytes * state->rules.byte_cost + frames * frame_cost;
   connection *it = locked(descriptor, policy);
-  if (!it) return 0;
+  if (!it) {
+    credit_left_behind(state, cost);
+    return 0;
+  }
   uint64_t number = it->number;
-  policy_state *state = policy_of(it);
   if (!state->rules.is_kept) {
-    uint64_t overhead = frame_cost + (it->is_curve ? curve_overhead * state->rules.byte_cost : 0);
-    credit(it, bytes * state->rules.byte_cost + frames * overhead);
+    if (it->is_curve) cost += frames * curve_overhead * state->rules.byte_cost;
+    // The descriptor may be another's by now: what this one has not sent was left behind by one before it.
+    uint64_t own = cost < it->cost ? cost : it->cost;
+    credit(it, own);
+    credit_left_behind(state, cost - own);
     resume_if_possible(it, descriptor);
   }
   pthread_mutex_unlock(&it->lock);
@@ -538,6 +578,9 @@ static int relieve(int policy, uint64_t held, uint64_t bound) {
   static candidate candidates[most_candidates];
   int count = 0, found = 0, end = atomic_load(&descriptor_end);
   uint64_t leaving = 0;
+  for (int i = policy < 0 ? 0 : policy; i < (policy < 0 ? most_policies : policy + 1); i++) {
+    leaving += atomic_load(&policies[i].left_behind);
+  }
   time_t time = now();
   for (int i = 0; i < end; i++) {
     connection *it = locked(i, policy);
@@ -567,8 +610,11 @@ static int relieve(int policy, uint64_t held, uint64_t bound) {
 }
 
 int courant_guard_drained(int policy) {
-  if (atomic_load(&policies[policy].paused) == 0) return 0;
   policy_state *state = &policies[policy];
+  // All that was left behind when the socket was last found drained has been read by now.
+  credit_left_behind(state, atomic_exchange(&state->left_behind_before, 0));
+  atomic_store(&state->left_behind_before, atomic_load(&state->left_behind));
+  if (atomic_load(&state->paused) == 0) return 0;
   int count = 0, waiting = 0, end = atomic_load(&descriptor_end);
   for (int i = 0; i < end; i++) {
     connection *it = locked(i, policy);

@@ -76,7 +76,8 @@ struct HostilePeersEndToEndTests {
       ("frames", "query"), ("empty-frames", "query"), ("small-frames", "submit"), ("endless", "submit"),
       ("endless", "workers/batches"), ("slow", "query"), ("hold", "workers/jobs"), ("subscriptions", "updates"),
       ("heartbeats", "query"), ("heartbeats", "submit"), ("heartbeats", "updates"), ("rubbish", "query"),
-      ("crowd", "updates"), ("crowd", "workers/jobs"), ("all", ""),
+      ("crowd", "updates"), ("crowd", "workers/jobs"), ("leave", "submit"),
+      ("leave", "query"), ("all", ""),
     ]
   )
   func attacks(_ kind: String, _ socket: String) throws {

@@ -184,6 +184,21 @@ def heartbeats():
             time.sleep(0.005)
 
 
+def leave():
+    """Whole messages, and the end: libzmq delivers them long after their peer has left."""
+    header = b"CRNT\x01\x60" + bytes(26)
+    body = b'{"request":1}' + b" " * 60_000
+    while time.monotonic() < END:
+        try:
+            peer = connect()
+            for _ in range(20):
+                peer.sendall(frame(header) + frame(body, False))
+                count["bytes"] += len(body)
+            peer.close()
+        except OSError:
+            time.sleep(0.001)
+
+
 kinds = {
     "frames": lambda: flood((b"", frame(b"x" * 60_000) * 4)),
     "empty-frames": lambda: flood((b"", frame(b"") * 20_000)),
@@ -196,6 +211,7 @@ kinds = {
     "heartbeats": heartbeats,
     "rubbish": rubbish,
     "crowd": crowd,
+    "leave": leave,
     "all": everywhere,
 }
 threads = [threading.Thread(target=kinds[KIND]) for _ in range(4 if KIND in ("frames", "slow") else 1)]
