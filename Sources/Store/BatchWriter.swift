@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import Model
-import State
 
 /// Applies one request inside the writer's transaction: finds the difference to what the document said before, and writes it
 /// to journal and state as one run of events.
@@ -47,6 +46,9 @@ struct BatchWriter {
     let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
     guard batch.action != .withdraw || batch.count == 0 else {
       throw StoreError(.badBatch, "a withdrawal has facts: \(batch.count)")
+    }
+    guard batch.action != .withdraw || batch.sentences == 0 else {
+      throw StoreError(.badBatch, "a withdrawal has sentences: \(batch.sentences)")
     }
     var staged = StagedFacts(database: database)
     try staged.read(batch)
@@ -95,6 +97,7 @@ struct BatchWriter {
     }
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
+    try SentenceIndex.replace(with: batch, of: document, in: database)
   }
 
   /// Refuses texts with a NUL, which SQLite takes for the end of a text: other bytes would be kept than the journal says.
@@ -141,14 +144,16 @@ struct BatchWriter {
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try wasTrimmed || isKnown(id)
+    let roles = FactRoles(fact)
     let row = try database.insert(
       """
-      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, text, sentence, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO facts
+        (fact, claim, key, entry, value, document, revision, asserted, text, sentence, value_entity, speaker, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.text,
-        place.link.sentence, String(decoding: json, as: UTF8.self),
+        place.link.sentence, roles.valueEntity, roles.speaker, String(decoding: json, as: UTF8.self),
       ]
     )
     try SearchIndex.add(fact, row: row, in: database)

@@ -33,8 +33,15 @@ struct StagedFacts {
   /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
   mutating func read(_ batch: FactBatch) throws {
     try database.execute("DELETE FROM staged_facts", [])
-    var (number, kept, bytes) = (0, kept, 0)
+    var (number, kept, bytes, sentences) = (0, kept, 0, 0)
     try batch.lines.forEach { line in
+      if SentenceLine.isOne(line) {
+        sentences += 1
+        guard sentences <= Sentence.maximumCount else {
+          throw StoreError(.badBatch, "the batch has more than \(Sentence.maximumCount) sentences")
+        }
+        return
+      }
       number += 1
       guard number <= FactBatch.maximumFacts else {
         throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
@@ -48,6 +55,9 @@ struct StagedFacts {
     (count, self.kept) = (number, kept)
     guard count == batch.count else {
       throw StoreError(.badBatch, "the batch has \(count) facts and says \(batch.count)")
+    }
+    guard sentences == batch.sentences else {
+      throw StoreError(.badBatch, "the batch has \(sentences) sentences and says \(batch.sentences)")
     }
   }
 
@@ -118,6 +128,7 @@ struct StagedFacts {
     guard next != nil, count > kept.count else { return }
     var number = 0
     try batch.lines.forEach { line in
+      guard !SentenceLine.isOne(line) else { return }
       number += 1
       guard number == next else { return }
       try body(try Self.decode(line, number, of: batch))

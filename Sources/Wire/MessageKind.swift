@@ -47,6 +47,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case revisions = 74
   case position = 75
   case subscribers = 76
+  case about = 77
   case entries = 80
   case events = 81
   case failureList = 82
@@ -59,6 +60,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case keyList = 89
   case revisionList = 90
   case subscriberList = 91
+  case aboutList = 92
 
   // any request may be answered by these
   case status = 96

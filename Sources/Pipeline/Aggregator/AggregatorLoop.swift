@@ -37,6 +37,8 @@ final class AggregatorLoop {
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<ExactText> = []
   private let staging: Staging
+  /// Who has a name that everybody knows, by its slug.
+  private let identify: @Sendable (String) -> KnownIdentity?
   private let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
@@ -63,6 +65,7 @@ final class AggregatorLoop {
     _ live: LiveConfiguration,
     _ keys: KeyRing,
     _ hasOwnWorkers: Bool,
+    _ identify: @escaping @Sendable (String) -> KnownIdentity?,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -70,7 +73,7 @@ final class AggregatorLoop {
   ) throws -> Bool {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try AggregatorLoop(live, keys, hasOwnWorkers, store, notes, vitals, context, logger)
+    let loop = try AggregatorLoop(live, keys, hasOwnWorkers, identify, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
     if let lost = loop.lost { throw lost }
@@ -81,6 +84,7 @@ final class AggregatorLoop {
     _ live: LiveConfiguration,
     _ keys: KeyRing,
     _ hasOwnWorkers: Bool,
+    _ identify: @escaping @Sendable (String) -> KnownIdentity?,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -88,6 +92,7 @@ final class AggregatorLoop {
     _ logger: Logger
   ) throws {
     self.live = live
+    self.identify = identify
     configuration = live.current
     self.vitals = vitals
     self.logger = logger
@@ -220,6 +225,7 @@ final class AggregatorLoop {
       staging: staging,
       subscribers: subscribers,
       aliases: { [live] in live.current.aliases },
+      identify: identify,
       logger: logger
     )
   }

@@ -26,6 +26,8 @@ struct QueryAnswerer: Sendable {
   let subscribers: SubscriberTable
   /// By whose names facts are kept now.
   let aliases: @Sendable () -> EntityAliases
+  /// Who has a name that everybody knows, by its slug.
+  let identify: @Sendable (String) -> KnownIdentity?
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -91,6 +93,7 @@ struct QueryAnswerer: Sendable {
     case .keys: try answer(keys: packet.decode())
     case .revisions: try answer(revisions: packet.decode())
     case .subscribers: try answer(subscribers: packet.decode())
+    case .about: try answer(about: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }
@@ -115,7 +118,8 @@ struct QueryAnswerer: Sendable {
       uri: offer.uri,
       digest: offer.digest,
       bytes: counters.creditBytes,
-      chunk: chunks == 0 ? nil : chunks
+      chunk: chunks == 0 ? nil : chunks,
+      sentences: true
     )
     return try Packet(credit, epoch: store.epoch)
   }
