@@ -202,8 +202,8 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Console", "Extraction", "FileOutput", "Keys", "Language", "Permissions", "Pipeline", "Sandbox", "Service",
-        "Sinks", "Store",
+        "Console", "Extraction", "FileOutput", "Keys", "Language", "Model", "Names", "Permissions", "Pipeline",
+        "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Metrics", package: "swift-metrics"),

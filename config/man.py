@@ -43,14 +43,13 @@ def synopsis(path, command):
 
 
 def discussion(text):
-    """Paragraphs; what is indented or follows "Examples:" as it stands."""
-    lines, example = [], False
+    """Paragraphs and headings such as "Examples:"; what is indented below these as it stands."""
+    lines = []
     for line in text.split("\n"):
-        if line.strip() == "Examples:":
-            example = True
-            lines += ["", "Examples:", ""]
-        elif example:
+        if line.startswith(" "):
             lines.append("    " + line.strip() if line.strip() else "")
+        elif line.endswith(":"):
+            lines += ["", escaped(line), ""]
         else:
             lines.append(escaped(line))
     return "\n".join(lines)

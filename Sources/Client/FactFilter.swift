@@ -1,6 +1,6 @@
 import Model
 
-/// Which facts are wanted. Conditions of different kinds must all hold, of one kind one must; none is none.
+/// Which facts are wanted. Conditions of different kinds are ANDed, conditions of the same kind ORed. An empty filter matches everything.
 public struct FactFilter: Sendable, Equatable {
   /// Slugs: whom or what the facts are about.
   public var entities: [String] = []
@@ -22,6 +22,10 @@ public struct FactFilter: Sendable, Equatable {
   public var effects: [Event.Effect] = []
   /// What holds on one of these days, or is stated without a time.
   public var days: ClosedRange<Day>?
+  /// Beside ``days``: whether what is stated without a time is left out.
+  public var isStrict = false
+  /// How sure the extractor is at least, 0 to 1.
+  public var minimumConfidence: Double?
 
   public init() {}
 
@@ -42,6 +46,9 @@ public struct FactFilter: Sendable, Equatable {
       && (statuses.isEmpty || Self.status(after: event).map(statuses.contains) ?? false)
   }
 
+  /// Whether a document is wanted by itself, whatever it states.
+  public func matches(_ document: Document) -> Bool { !isOfFacts && matches(source: document.uri) }
+
   /// Whether a fact of the state is wanted. The effect is not looked at.
   public func matches(_ stated: StatedFact) -> Bool {
     matches(stated.fact) && (statuses.isEmpty || statuses.contains(stated.status))
@@ -50,6 +57,7 @@ public struct FactFilter: Sendable, Equatable {
   private func matches(_ fact: Fact) -> Bool {
     matches(fact.key, [fact.relation.lemma, fact.relation.text]) && matches(fact.object) && matches(fact.modality)
       && matches(source: fact.document.uri) && matches(speaker: fact.attribution?.source) && matches(fact.time)
+      && matches(confidence: fact.confidence)
   }
 
   /// What an event made of its value; nil where it changed nothing.
@@ -74,6 +82,7 @@ public struct FactFilter: Sendable, Equatable {
       var value = value
       value.sources = value.sources.filter {
         matches(source: $0.document.uri) && matches(speaker: $0.attribution?.source)
+          && matches(confidence: $0.confidence)
       }
       return value.sources.isEmpty ? nil : value
     }
@@ -83,7 +92,7 @@ public struct FactFilter: Sendable, Equatable {
   /// True when it is values, and not only entries, that are chosen.
   private var isOfValues: Bool {
     !kinds.isEmpty || minimum != nil || maximum != nil || !units.isEmpty || !sources.isEmpty || !speakers.isEmpty
-      || !modalities.isEmpty
+      || !modalities.isEmpty || minimumConfidence != nil
   }
 
   private func matches(_ key: Key, _ wordings: [String]) -> Bool {
@@ -120,8 +129,11 @@ public struct FactFilter: Sendable, Equatable {
     return speakers.contains { speaker.contains($0.lowercased()) }
   }
 
+  private func matches(confidence: Double) -> Bool { confidence >= minimumConfidence ?? 0 }
+
   private func matches(_ time: Interval?) -> Bool {
-    guard let days, let time else { return true }
+    guard let days else { return true }
+    guard let time, time.start != nil || time.end != nil else { return !isStrict }
     return time.start.map { $0 <= days.upperBound } ?? true && time.end.map { $0 >= days.lowerBound } ?? true
   }
 }

@@ -63,6 +63,69 @@ extension Query {
     }
   }
 
+  /// The sentences that stand and gave no fact in which some words are, the best first, at most `limit`.
+  /// - Returns: how many there are; 0 from a daemon that keeps none.
+  public func searchSentences(_ words: String, limit: Int, each: (FoundSentence) throws -> Void) throws -> Int {
+    var after: Int?
+    var left = limit
+    while true {
+      let packet = try ask(SearchRequest(request: next(), words: words, limit: left, after: after, sentences: true))
+      let list: FoundList = try connection.read(packet)
+      guard list.sentences == true else { return 0 }
+      let found = try lines(of: packet, as: FoundSentence.self)
+      for sentence in found.prefix(left) { try each(sentence) }
+      left -= found.count
+      guard left > 0, let next = list.next else { return list.total }
+      after = next
+    }
+  }
+
+  /// All that is known of an entity, page by page, all of one moment.
+  /// - Parameters:
+  ///   - name: a slug, or a name in any wording.
+  ///   - roles: what it is to be in it; nil for everything.
+  ///   - withdrawn: whether the last fact is given, too, of each value that nobody states any longer.
+  ///   - sequence: as the journal stood after this event; nil for now.
+  ///   - time: as the journal stood at this time; nil for now.
+  ///   - known: is given whom the name means, before the first line.
+  ///   - each: is given one line after the other.
+  /// - Returns: whom the name means; nil where no fact has ever had to do with it.
+  public func about(
+    _ name: String,
+    roles: [EntityRole]? = nil,
+    withdrawn: Bool = false,
+    asOf sequence: UInt64? = nil,
+    asOf time: Timestamp? = nil,
+    known: (KnownEntity) -> Void = { _ in },
+    each: (EntityLine) throws -> Void
+  ) throws -> KnownEntity? {
+    var request = AboutRequest(
+      request: 0,
+      entity: name,
+      roles: roles,
+      withdrawn: withdrawn ? true : nil,
+      sequence: sequence,
+      time: time
+    )
+    var entity: KnownEntity?
+    while true {
+      request.request = next()
+      let packet = try ask(request)
+      if packet.header.kind == .epochChanged {
+        throw ClientError.refused("another journal took the place of the one that was asked; ask again")
+      }
+      let list: AboutList = try connection.read(packet)
+      if let found = list.entity {
+        entity = found
+        known(found)
+      }
+      for line in try lines(of: packet, as: EntityLine.self) { try each(line) }
+      guard let next = list.next else { return entity }
+      (request.at, request.sequence, request.time) = (list.cursor, nil, nil)
+      request.after = next
+    }
+  }
+
   /// The entities whose slugs begin so, and those that documents call so.
   public func entities(prefix: String, each: (KnownEntity) throws -> Void) throws {
     var after: String?

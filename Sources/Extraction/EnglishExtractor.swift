@@ -29,10 +29,14 @@ public struct EnglishExtractor: Extractor {
     var cuts = Cuts()
     var silence = NoFacts()
     facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
+    // Those of the masthead are its statements.
+    var stated = Set(facts.map(\.evidence.start))
+    let sentences = silence.others.filter { stated.insert($0.start).inserted }
     return Extraction(
       document: document,
       text: text.text,
       facts: facts,
+      sentences: sentences,
       notes: cuts.note.map { [$0] } ?? [],
       reason: facts.isEmpty ? silence.reason(text) : nil
     )
@@ -133,6 +137,7 @@ public struct EnglishExtractor: Extractor {
         end: graph.range.upperBound
       )
       silence.sentences += 1
+      let before = facts.count
       for resolved in found.facts {
         guard resolved.confidence.value >= minimumConfidence else {
           silence.unsure += 1
@@ -142,6 +147,7 @@ public struct EnglishExtractor: Extractor {
         onFact(resolved.confidence)
         facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))
       }
+      if facts.count == before { silence.note(evidence) }
       if dates.isParagraphStart || found.spokenTime != nil {
         spoken = found.spokenTime.map { Interval(text: nil, start: $0.start, end: $0.end) }
       }

@@ -1,3 +1,4 @@
+import Model
 import Readers
 
 /// Why a document states nothing, in one line for people.
@@ -6,6 +7,19 @@ struct NoFacts {
   var sentences = 0
   /// How many facts were found and left out, because the rules are not sure enough of them.
   var unsure = 0
+  /// The sentences that gave none, as far as they are kept.
+  private(set) var others: [Sentence] = []
+
+  /// A sentence gave no fact.
+  mutating func note(_ sentence: Evidence) {
+    guard others.count < Sentence.maximumCount else { return }
+    let text = Sentence.cut(sentence.text)
+    // Nobody can look for what has no word.
+    guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }),
+      !text.utf8.contains(0)
+    else { return }
+    others.append(Sentence(start: sentence.start, text: text))
+  }
 
   /// Below this share of small words of English a text is hardly English; real texts have a third.
   private static let leastEnglish = 0.12

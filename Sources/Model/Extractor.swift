@@ -21,15 +21,25 @@ public struct Extraction: Sendable, Hashable {
   public var text: String
   /// In the order in which they stand in the text.
   public var facts: [Fact]
+  /// The sentences that gave no fact, in the order in which they stand in the text.
+  public var sentences: [Sentence]
   /// What could not be read as it stands, a line each: "2 sentences are longer than 500 words …".
   public var notes: [String]
   /// Why no fact was found, in one line; nil where one was.
   public var reason: String?
 
-  public init(document: Document, text: String, facts: [Fact], notes: [String] = [], reason: String? = nil) {
+  public init(
+    document: Document,
+    text: String,
+    facts: [Fact],
+    sentences: [Sentence] = [],
+    notes: [String] = [],
+    reason: String? = nil
+  ) {
     self.document = document
     self.text = text
     self.facts = facts
+    self.sentences = sentences
     self.notes = notes
     self.reason = reason
   }

@@ -10,15 +10,70 @@ public struct KnownEntity: Sendable, Hashable, Codable {
   public var aliases: [String]
   /// How many facts that stand are about it; counted up to ``maximumFacts``.
   public var facts: Int
+  /// How many facts that stand have it as the value of something else, and how many it is reported as saying; counted alike.
+  public var asObject: Int
+  public var asSpeaker: Int
+  /// What it is known by everywhere, such as `ISO:NO`, `GN:3143244` (GeoNames) or `Q1065` (Wikidata); left out where the table of
+  /// well-known names does not have it.
+  public var id: String?
 
   public static let maximumFacts = 1000
 
-  public init(entity: String, name: String?, kind: EntityAliases.Kind? = nil, aliases: [String], facts: Int) {
+  public init(
+    entity: String,
+    name: String?,
+    kind: EntityAliases.Kind? = nil,
+    aliases: [String],
+    facts: Int,
+    asObject: Int = 0,
+    asSpeaker: Int = 0,
+    id: String? = nil
+  ) {
     self.entity = entity
     self.name = name
     self.kind = kind
     self.aliases = aliases
     self.facts = facts
+    self.asObject = asObject
+    self.asSpeaker = asSpeaker
+    self.id = id
+  }
+
+  /// True where no fact that stands has anything to do with it.
+  public var isEmpty: Bool { facts == 0 && asObject == 0 && asSpeaker == 0 }
+
+  /// Reads what daemons of protocol 1.0 have written, too, which count the facts about it alone.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      entity: try container.decode(String.self, forKey: .entity),
+      name: try container.decodeIfPresent(String.self, forKey: .name),
+      kind: try container.decodeIfPresent(EntityAliases.Kind.self, forKey: .kind),
+      aliases: try container.decode([String].self, forKey: .aliases),
+      facts: try container.decode(Int.self, forKey: .facts),
+      asObject: try container.decodeIfPresent(Int.self, forKey: .asObject) ?? 0,
+      asSpeaker: try container.decodeIfPresent(Int.self, forKey: .asSpeaker) ?? 0,
+      id: try container.decodeIfPresent(String.self, forKey: .id)
+    )
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case entity, name, kind, aliases, facts, asObject, asSpeaker, id
+  }
+}
+
+/// Who has a name that everybody knows.
+public struct KnownIdentity: Sendable, Hashable {
+  /// Such as `ISO:NO`.
+  public var id: String
+  /// The slug that its keys begin with.
+  public var slug: String
+  public var name: String
+
+  public init(id: String, slug: String, name: String) {
+    self.id = id
+    self.slug = slug
+    self.name = name
   }
 }
 

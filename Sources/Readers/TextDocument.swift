@@ -47,8 +47,20 @@ public struct TextDocument: Sendable, Hashable {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  /// The title's words; nil where the document has none.
+  /// How long a title is at most, in bytes: every fact has it, so a long one would cost as much as there are facts.
+  public static let maximumTitle = 300
+
+  /// The title's words; nil where the document has none. A long title is cut after a word and ends in "…".
   public var title: String? {
-    blocks.first { $0.kind == .title }.map { text(in: $0.range) }
+    guard let range = blocks.first(where: { $0.kind == .title })?.range else { return nil }
+    guard range.count > Self.maximumTitle else { return text(in: range) }
+    let beginning = bytes[range.clamped(to: 0..<bytes.count)].prefix(Self.maximumTitle - "…".utf8.count)
+    let end = beginning.lastIndex(of: UInt8(ascii: " ")) ?? Self.characterStart(beginning)
+    return text(in: range.lowerBound..<end) + "…"
+  }
+
+  /// The last place in some bytes of UTF-8 where no character is cut.
+  private static func characterStart(_ bytes: ArraySlice<UInt8>) -> Int {
+    bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.startIndex
   }
 }

@@ -72,8 +72,8 @@ extension BatchWriter {
     }
   }
 
-  /// Who names the entity ?3.
-  private static let mentions = "(f.data ->> '$.object.entity' = ?3 OR f.data ->> '$.subject.entity' = ?3)"
+  /// Whose value is the entity ?3.
+  private static let mentions = "f.value_entity = ?3"
 
   private mutating func bringUnderRules(_ row: Int64, _ entries: inout EntryWriter) throws {
     let found = try Row.fetchOne(

@@ -57,12 +57,18 @@ struct BatchWriter {
     try Self.checkTexts([
       ("URI", batch.document.uri), ("title", batch.document.title), ("extractor", batch.extractor), ("job", batch.job),
     ])
+    guard batch.document.title.map({ $0.utf8.count <= Self.maximumTitle }) ?? true else {
+      throw StoreError(.badBatch, "the document's title has more than \(Self.maximumTitle) bytes")
+    }
     guard !batch.document.uri.isExactly(Review.uri) else {
       throw StoreError(.badBatch, "no document can be called \(Review.uri), which names the reviews")
     }
     let standing = try StandingRevision(database, uri: batch.document.uri, job: batch.job)
     guard batch.action != .withdraw || batch.count == 0 else {
       throw StoreError(.badBatch, "a withdrawal has facts: \(batch.count)")
+    }
+    guard batch.action != .withdraw || batch.sentences == 0 else {
+      throw StoreError(.badBatch, "a withdrawal has sentences: \(batch.sentences)")
     }
     var staged = StagedFacts(database: database, rules: rules)
     try staged.read(batch, isRevision: standing.digest != nil)
@@ -118,7 +124,11 @@ struct BatchWriter {
     }
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
+    try SentenceIndex.replace(with: batch, of: document, in: database)
   }
+
+  /// How long a title may be, in bytes: every fact of the document has it.
+  private static let maximumTitle = 1000
 
   /// Refuses texts with a NUL, which SQLite takes for the end of a text: other bytes would be kept than the journal says.
   private static func checkTexts(_ texts: [(name: String, text: String?)]) throws {
@@ -172,14 +182,16 @@ struct BatchWriter {
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
     let known = try wasTrimmed || isKnown(id)
+    let roles = FactRoles(fact)
     let row = try database.insert(
       """
-      INSERT INTO facts (fact, claim, key, entry, value, document, revision, asserted, sentence, start, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO facts
+        (fact, claim, key, entry, value, document, revision, asserted, sentence, start, value_entity, speaker, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.sentence,
-        fact.evidence.start, String(decoding: json, as: UTF8.self),
+        fact.evidence.start, roles.valueEntity, roles.speaker, String(decoding: json, as: UTF8.self),
       ]
     )
     try SearchIndex.add(fact, row: row, in: database)

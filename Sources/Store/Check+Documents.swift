@@ -70,7 +70,8 @@ extension Check {
   private static let reviewKinds = Event.Kind.allCases.filter(\.isReview).map { "'\($0.rawValue)'" }
     .joined(separator: ", ")
 
-  /// Looks whether tables, indices, views and triggers are those of the program; what somebody has added is left.
+  /// Looks whether tables, indices, views and triggers are those of the program. What somebody has added is left, but for triggers:
+  /// those change what the program writes.
   static func checkSchema(_ database: Database) throws {
     let queue = try DatabaseQueue()
     try Migrations.all.migrate(queue)
@@ -80,6 +81,9 @@ extension Check {
     for row in try Row.fetchAll(database, sql: select) {
       found["\(row[0] as String) \(row[1] as String)"] = [row[2], row[3]]
     }
+    let triggers = Set(wanted.filter { $0[0] == "trigger" }.map { "trigger \($0[1] as String)" })
+    let stranger = found.keys.filter { $0.hasPrefix("trigger ") && !triggers.contains($0) }.min()
+    if let stranger { throw Fault("the \(stranger) is not that of this program: drop it") }
     for row in wanted {
       let name = "\(row[0] as String) \(row[1] as String)"
       guard found[name] == [row[2], row[3]] as [String] else { throw Fault("the \(name) is not that of this program") }

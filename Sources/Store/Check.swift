@@ -58,7 +58,9 @@ public struct Check {
         } else {
           try FoldVersion.refold(database)
         }
+        try Self.checkRoles(database)
         try SearchIndex.check(database)
+        try SentenceIndex.check(database)
         extent = JournalExtent(epoch: end.epoch, oldest: point.hidden + 1, last: end.sequence)
         return try Row.fetchOne(
           database,

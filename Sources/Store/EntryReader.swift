@@ -174,7 +174,21 @@ struct EntryReader {
   /// For the events that assert the facts that state a value at the moment: the first event of the same origin; and what the origins
   /// come to.
   private func origins(of value: Int64) throws -> (origins: [UInt64: UInt64], sum: (count: Int, weight: Double)) {
-    let rows = try Row.fetchAll(
+    let found = try Self.links(of: value, at: moment, rules, database)
+    let (events, links) = (found.map(\.event), found.map(\.link))
+    let roots = Origins.roots(of: links)
+    let origins = Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
+    return (origins, Origins.tally(of: links, roots: roots))
+  }
+
+  /// The facts that state a value at a moment: the events that asserted them, and where they come from.
+  static func links(
+    of value: Int64,
+    at moment: UInt64,
+    _ rules: ReviewRules,
+    _ database: Database
+  ) throws -> [(event: UInt64, link: OriginLink)] {
+    try Row.fetchAll(
       database.cachedStatement(
         sql: """
           SELECT f.document, (SELECT r.text FROM revisions r WHERE r.document = f.document AND r.accepted <= ?2
@@ -185,14 +199,10 @@ struct EntryReader {
           """
       ),
       arguments: [value, moment.row]
-    )
-    let events = rows.map { UInt64(row: $0[3]) }
-    let links = rows.map {
-      OriginLink(document: $0[0], text: $0[1], sentence: $0[2], weight: rules.weight(of: $0[4]))
+    ).map { row in
+      let link = OriginLink(document: row[0], text: row[1], sentence: row[2], weight: rules.weight(of: row[4]))
+      return (UInt64(row: row[3]), link)
     }
-    let roots = Origins.roots(of: links)
-    let origins = Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
-    return (origins, Origins.tally(of: links, roots: roots))
   }
 
   private mutating func value(

@@ -11,7 +11,7 @@ public enum StoreRequest: Sendable {
   case review(Review)
 }
 
-/// All facts of one revision, to be applied together.
+/// All facts of one revision, and the sentences that gave none, to be applied together.
 public struct FactBatch: Sendable {
   /// The most facts that a batch may have.
   public static let maximumFacts = 1_000_000
@@ -29,6 +29,8 @@ public struct FactBatch: Sendable {
   public var fingerprint: Fingerprint?
   /// How many facts there are said to be.
   public var count: Int
+  /// How many sentences that gave none.
+  public var sentences: Int
   public var lines: FactLines
   /// By whose names the facts are kept.
   public var aliases: EntityAliases
@@ -42,6 +44,7 @@ public struct FactBatch: Sendable {
     reason: String? = nil,
     fingerprint: Fingerprint? = nil,
     count: Int,
+    sentences: Int = 0,
     lines: FactLines,
     aliases: EntityAliases = .none
   ) {
@@ -52,12 +55,13 @@ public struct FactBatch: Sendable {
     self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
     self.fingerprint = fingerprint
     self.count = count
+    self.sentences = sentences
     self.lines = lines
     self.aliases = aliases
   }
 }
 
-/// The facts of a batch, one JSON object a line: those put aside in a file, and after them those in memory.
+/// The facts and sentences of a batch, one JSON object a line: those put aside in a file, and after them those in memory.
 public struct FactLines: Sendable {
   public var file: String?
   public var bytes: [UInt8]

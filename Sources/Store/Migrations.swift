@@ -57,6 +57,11 @@ enum Migrations {
     migrator.registerMigration("9") { database in
       try database.execute(sql: version9)
     }
+    migrator.registerMigration("10") { database in
+      try database.execute(sql: version10)
+      try fillRoles(database)
+      try database.execute(sql: version10Indices)
+    }
     migrator.registerMigration("11") { database in
       try database.execute(sql: version11)
     }

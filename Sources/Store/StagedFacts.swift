@@ -41,8 +41,15 @@ struct StagedFacts {
   /// - Parameter isRevision: whether the document states something already, so that evidence may have moved.
   mutating func read(_ batch: FactBatch, isRevision: Bool) throws {
     try database.execute("DELETE FROM staged_facts", [])
-    var (number, kept, bytes) = (0, kept, 0)
+    var (number, kept, bytes, sentences) = (0, kept, 0, 0)
     try batch.lines.forEach { line in
+      if SentenceLine.isOne(line) {
+        sentences += 1
+        guard sentences <= Sentence.maximumCount else {
+          throw StoreError(.badBatch, "the batch has more than \(Sentence.maximumCount) sentences")
+        }
+        return
+      }
       number += 1
       guard number <= FactBatch.maximumFacts else {
         throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
@@ -61,6 +68,9 @@ struct StagedFacts {
     guard count == batch.count else {
       throw StoreError(.badBatch, "the batch has \(count) facts and says \(batch.count)")
     }
+    guard sentences == batch.sentences else {
+      throw StoreError(.badBatch, "the batch has \(sentences) sentences and says \(batch.sentences)")
+    }
   }
 
   private func decode(_ line: ArraySlice<UInt8>, _ number: Int, of batch: FactBatch) throws -> KeptFact {
@@ -78,6 +88,8 @@ struct StagedFacts {
     else {
       throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
     }
+    // What all facts of a batch have in common comes from the batch, whose title has a bound.
+    fact.document = batch.document
     // Who changed it before it came here was nobody.
     fact.original = nil
     batch.aliases.resolve(&fact)
@@ -188,6 +200,7 @@ struct StagedFacts {
     guard next != nil, count > kept.count else { return }
     var number = 0
     try batch.lines.forEach { line in
+      guard !SentenceLine.isOne(line) else { return }
       number += 1
       guard number == next?.number else { return }
       try body(try decode(line, number, of: batch), next?.isReworded ?? false)

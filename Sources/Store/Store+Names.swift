@@ -1,7 +1,7 @@
 import GRDB
 import Model
 
-/// Keys and entities by how they begin, and by what was probably meant.
+/// Keys by how they begin, and by what was probably meant.
 extension Store {
   /// How many names are looked through for those that are near to another.
   private static let maximumCandidates = 20_000
@@ -99,7 +99,7 @@ extension Store {
   }
 
   /// The entities that documents call by a name that begins so.
-  private static func called(_ name: String, _ database: Database, limit: Int) throws -> [String] {
+  static func called(_ name: String, _ database: Database, limit: Int) throws -> [String] {
     let words = name.split(separator: "-").map { "\"\($0)\"" }
     guard !words.isEmpty else { return [] }
     return try String.fetchAll(
@@ -108,79 +108,11 @@ extension Store {
           SELECT DISTINCT substr(k.key, 1, instr(k.key, '/') - 1) FROM (
               SELECT rowid AS id FROM fact_search WHERE fact_search MATCH ? ORDER BY rowid DESC LIMIT 500
             ) s CROSS JOIN facts f ON f.id = s.id CROSS JOIN keys k ON k.id = f.key
-          WHERE f.data ->> '$.subject.entity' IS NOT NULL LIMIT ?
+          WHERE f.data ->> '$.subject.entity' IS NOT NULL AND coalesce(f.data ->> '$.about', 'subject') = 'subject' LIMIT ?
           """
       ),
       // In quotation marks the words have to follow each other; the last may go on.
       arguments: ["subject : " + words.joined(separator: " + ") + " *", limit]
-    )
-  }
-
-  /// The entities whose slugs begin with a name, and after the last of these others that documents call so.
-  /// - Returns: a page of them, and where the next begins; nil on the last.
-  public func entities(
-    prefix: String,
-    after: String?,
-    limit: Int = 100
-  ) throws(StoreError) -> (list: [KnownEntity], next: String?) {
-    let slug = Slug.make(prefix) ?? ""
-    return try read { database in
-      var list: [KnownEntity] = []
-      var (last, facts) = (after ?? "", 0)
-      let page = try Self.entities(database, PrefixRange(slug), after: last, limit: limit)
-      for entity in page {
-        let known = try Self.entity(entity, database)
-        last = entity
-        facts += known.facts
-        if known.facts > 0 { list.append(known) }
-        if facts >= FactPage.maximumRows { return (list, last) }
-      }
-      if page.count == limit { return (list, last) }
-      if !slug.isEmpty {
-        for entity in try Self.called(slug, database, limit: limit) where !entity.startsExactly(with: slug) {
-          list.append(try Self.entity(entity, database))
-        }
-      }
-      return (list, nil)
-    }
-  }
-
-  private static func entity(_ entity: String, _ database: Database) throws -> KnownEntity {
-    let range = PrefixRange(entity + "/")
-    let facts = """
-      FROM keys k CROSS JOIN entries e ON e.key = k.id CROSS JOIN entry_values v ON v.entry = e.id
-        CROSS JOIN facts f ON f.value = v.id
-      WHERE k.key >= ? AND k.key < ? AND f.retracted IS NULL
-      """
-    let arguments: StatementArguments = [range.lower, range.upper]
-    let count = try Int.fetchOne(
-      database.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 \(facts) LIMIT \(KnownEntity.maximumFacts))"),
-      arguments: arguments
-    )
-    let names = try String.fetchAll(
-      database.cachedStatement(
-        sql: """
-          SELECT name FROM (
-            SELECT iif(f.data ->> '$.about' = 'object', f.data ->> '$.object.name', f.data ->> '$.subject.name') AS name
-            \(facts) AND iif(f.data ->> '$.about' = 'object', f.data ->> '$.object.entity', f.data ->> '$.subject.entity') = ?
-            LIMIT 100
-          ) WHERE name IS NOT NULL GROUP BY name ORDER BY count(*) DESC, name LIMIT 10
-          """
-      ),
-      arguments: arguments + [entity]
-    )
-    // What only its parts are known of has no name in the facts; it is an entity all the same.
-    let isShared = try Bool.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT EXISTS (SELECT 1 \(facts) AND coalesce(f.data ->> '$.subject.scope', 'local') <> 'local')"
-      ),
-      arguments: arguments
-    )
-    return KnownEntity(
-      entity: entity,
-      name: names.first ?? (isShared == true ? entity : nil),
-      aliases: Array(names.dropFirst()),
-      facts: count ?? 0
     )
   }
 }

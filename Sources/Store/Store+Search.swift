@@ -54,7 +54,7 @@ extension Store {
   }
 
   /// What begins and ends a word that was found.
-  private static let (opening, closing) = (UInt8(2), UInt8(3))
+  static let (opening, closing) = (UInt8(2), UInt8(3))
 
   private static func found(
     _ id: Int64,

@@ -34,12 +34,15 @@ public struct Credit: MessageBody, Hashable {
   public var bytes: Int
   /// How many chunks of the batch it holds already; null for none.
   public var chunk: Int?
+  /// True where it takes sentences beside facts; null where it would take them for bad facts.
+  public var sentences: Bool?
 
-  public init(uri: String, digest: Digest, bytes: Int, chunk: Int? = nil) {
+  public init(uri: String, digest: Digest, bytes: Int, chunk: Int? = nil, sentences: Bool? = nil) {
     self.uri = uri
     self.digest = digest
     self.bytes = bytes
     self.chunk = chunk
+    self.sentences = sentences
   }
 }
 
@@ -67,15 +70,17 @@ public struct Chunk: MessageBody, Hashable {
   }
 }
 
-/// All facts of one revision; the facts are the chunks before it and then the attachment, one JSON object a line.
+/// All facts of one revision, and its other sentences; they are the chunks before it and then the attachment, one JSON object a line.
 public struct Batch: MessageBody, Hashable {
   public static let kind = MessageKind.batch
 
   public var job: String
   public var document: Document
   public var extractor: String
-  /// How many lines chunks and attachment have together.
+  /// How many of the lines of chunks and attachment are facts.
   public var facts: Int
+  /// How many of them are sentences, each a ``SentenceLine``; null for none.
+  public var sentences: Int?
   /// How many chunks come before the attachment; null for none.
   public var chunks: Int?
   /// Null for ``JobAction/extract``.
@@ -92,6 +97,7 @@ public struct Batch: MessageBody, Hashable {
     document: Document,
     extractor: String,
     facts: Int,
+    sentences: Int? = nil,
     chunks: Int? = nil,
     action: JobAction? = nil,
     reason: String? = nil,
@@ -99,6 +105,7 @@ public struct Batch: MessageBody, Hashable {
     seal: Seal? = nil
   ) {
     self.fingerprint = fingerprint
+    self.sentences = sentences
     self.job = job
     self.document = document
     self.extractor = extractor

@@ -42,42 +42,49 @@ public struct FactList: MessageBody, Hashable {
   }
 }
 
-/// Asks for the facts that stand in whose evidence, subject or object some words are.
+/// Asks for the facts that stand in whose evidence, subject or object some words are; or for the other sentences that have them.
 public struct SearchRequest: MessageBody, Hashable {
   public static let kind = MessageKind.search
 
   public var request: UInt64
   /// All of them must be there; between quotation marks they follow each other; one that ends in `*` stands for all that begin so.
   public var words: String
-  /// How many facts a page has at most; null for as many as there may be.
+  /// How many facts or sentences a page has at most; null for as many as there may be.
   public var limit: Int?
   /// Null on the first page; then `next` of the last.
   public var after: Int?
+  /// True for the sentences that gave no fact, in place of facts; null for false.
+  public var sentences: Bool?
 
-  public init(request: UInt64, words: String, limit: Int? = nil, after: Int? = nil) {
+  public init(request: UInt64, words: String, limit: Int? = nil, after: Int? = nil, sentences: Bool? = nil) {
     self.request = request
     self.words = words
     self.limit = limit
     self.after = after
+    self.sentences = sentences
   }
 }
 
-/// What was found, the best first; the facts are the attachment, each a ``FoundFact`` as one JSON object a line.
+/// What was found, the best first; the attachment has a ``FoundFact`` as one JSON object a line, or where sentences were asked for a
+/// ``FoundSentence``.
 public struct FoundList: MessageBody, Hashable {
   public static let kind = MessageKind.foundList
 
   public var request: UInt64
   /// The moment that the facts are of.
   public var cursor: Cursor
-  /// How many facts have the words; of more than 20,000 the newest are ranked.
+  /// How many facts, or sentences, have the words; of more than 20,000 the newest are ranked.
   public var total: Int
   /// Where the next page begins; null on the last.
   public var next: Int?
+  /// True where these are sentences; null where they are facts.
+  public var sentences: Bool?
 
-  public init(request: UInt64, cursor: Cursor, total: Int, next: Int?) {
+  public init(request: UInt64, cursor: Cursor, total: Int, next: Int?, sentences: Bool? = nil) {
     self.request = request
     self.cursor = cursor
     self.total = total
     self.next = next
+    self.sentences = sentences
   }
 }

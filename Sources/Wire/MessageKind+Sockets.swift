@@ -12,12 +12,12 @@ extension MessageKind {
     case .offer, .batch, .chunk, .setAside, .dropFailure: [.batches]
     case .documents: [.batches, .query]
     case .snapshot, .catchUp, .get, .history, .failures, .facts, .search, .entities, .keys, .revisions, .position,
-      .subscribers, .review, .reviews:
+      .subscribers, .about, .review, .reviews:
       [.query]
     case .status: [.submit, .query]
     case .event, .progress, .receipt, .failedReport, .textReport, .refusedFileList, .job, .credit, .ack, .reject,
       .entries, .events, .failureList, .tooOld, .epochChanged, .documentList, .factList, .foundList, .entityList,
-      .keyList, .revisionList, .subscriberList, .reviewed, .reviewList, .statusReport, .refused, .busy:
+      .keyList, .revisionList, .subscriberList, .aboutList, .reviewed, .reviewList, .statusReport, .refused, .busy:
       []
     }
   }

@@ -47,6 +47,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case revisions = 74
   case position = 75
   case subscribers = 76
+  case about = 77
   case review = 78
   case reviews = 79
   case entries = 80
@@ -61,6 +62,7 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case keyList = 89
   case revisionList = 90
   case subscriberList = 91
+  case aboutList = 92
   case reviewed = 94
   case reviewList = 95
 

@@ -19,6 +19,16 @@ enum Completions {
     }
   }
 
+  /// What can be asked of: entities, and the keys of a few or of one that is named.
+  static func known(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+    ask(words) { query in
+      let keys = try query.keys(prefix: prefix)
+      if prefix.contains("/") { return Array(keys.prefix(maximum)) }
+      let entities = try entities(prefix, query)
+      return entities + (keys.count <= fewKeys ? keys : entities.map { $0 + "/" })
+    }
+  }
+
   /// Entities whose slugs begin so, or that documents call so.
   static func entities(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
     ask(words) { try entities(prefix, $0) }

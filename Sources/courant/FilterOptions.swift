@@ -71,7 +71,21 @@ struct FilterOptions: ParsableArguments {
   )
   var at: String?
 
+  @Flag(name: .long, help: "With --at: only what is stated with a time that meets it.")
+  var strict = false
+
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("Facts of which the extractor is at least so sure, 0 to 1.", valueName: "confidence")
+  )
+  var minConfidence: Double?
+
   func validate() throws {
+    if strict, at == nil { throw ValidationError("--strict goes with --at; name a date, such as --at 2012") }
+    if let minConfidence, !(0...1).contains(minConfidence) {
+      throw ValidationError("--min-confidence is \(minConfidence), want 0 to 1")
+    }
     if let at, Moment.days(at) == nil {
       throw ValidationError(
         "--at is \"\(at)\", want a year, a month or a day, such as 2012, 2012-06, 2012-06-30, today or yesterday"
@@ -86,7 +100,7 @@ struct FilterOptions: ParsableArguments {
 
   /// True where nothing but the day is asked for, which has its own words.
   static func isEmpty(_ options: FilterOptions) -> Bool {
-    options.words.allSatisfy { $0.hasPrefix("--at ") }
+    options.words.allSatisfy { $0.hasPrefix("--at ") || $0 == "--strict" }
   }
 
   var filter: FactFilter {
@@ -103,6 +117,8 @@ struct FilterOptions: ParsableArguments {
     filter.modalities = modality
     filter.effects = effect
     filter.days = at.flatMap(Moment.days)
+    filter.isStrict = strict
+    filter.minimumConfidence = minConfidence
     return filter
   }
 
@@ -122,6 +138,8 @@ struct FilterOptions: ParsableArguments {
     add("modality", modality.map(\.rawValue))
     add("effect", effect.map(\.rawValue))
     add("at", at.map { [$0] } ?? [])
+    if strict { words.append("--strict") }
+    add("min-confidence", minConfidence.map { ["\($0)"] } ?? [])
     return words
   }
 }

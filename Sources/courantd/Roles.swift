@@ -161,7 +161,13 @@ struct Run: AsyncParsableCommand {
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
     supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
     var services: [any ServiceLifecycle.Service] = [
-      Aggregator(configuration: live, keys: keys, hasOwnWorkers: true, vitals: vitals)
+      Aggregator(
+        configuration: live,
+        keys: keys,
+        hasOwnWorkers: true,
+        identify: Identities().identity,
+        vitals: vitals
+      )
     ]
     services +=
       [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
@@ -237,7 +243,10 @@ struct AggregatorCommand: AsyncParsableCommand {
     let vitals = Vitals([Aggregator.part])
     let metrics = try Roles.metricsServer(live.current, vitals: vitals, role: "aggregator")
     try await Roles.run(
-      [Aggregator(configuration: live, keys: keys, vitals: vitals), Roles.reloader(live, load)],
+      [
+        Aggregator(configuration: live, keys: keys, identify: Identities().identity, vitals: vitals),
+        Roles.reloader(live, load),
+      ],
       vitals: vitals,
       metrics: metrics
     )

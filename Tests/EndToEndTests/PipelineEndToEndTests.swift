@@ -175,7 +175,10 @@ struct PipelineEndToEndTests {
     #expect(try bench.courant("get", "oslo/population").text.hasPrefix("single"))
     #expect(try bench.courant("withdraw", "file://\(bench.folder)/b.txt").code == 0)
     try bench.waitForDocuments(0)
-    #expect(try bench.courant("get", "oslo/population").text.hasPrefix("withdrawn"))
+    let gone = try bench.courant("get", "oslo/population")
+    #expect(gone.code == 1 && gone.text.isEmpty)
+    #expect(gone.errors == "courant: all that is known of oslo/population was withdrawn; --withdrawn shows it\n")
+    #expect(try bench.courant("get", "oslo/population", "--withdrawn").text.hasPrefix("withdrawn"))
     let events = try bench.journal().dropFirst(before).map { "\($0["type"] ?? "") \($0["effect"] ?? "")" }
     #expect(
       events == [

@@ -22,7 +22,7 @@ struct SQLEndToEndTests {
     #expect(try bench.run("courant", ["submit"] + seeds.map { "\(Self.project)/seeds/\($0)" }).code == 0)
     try bench.waitForDocuments(seeds.count)
     let queries = try queries()
-    #expect(queries.count == 10)
+    #expect(queries.count == 11)
     func ask(_ sql: String) throws -> Workbench.Output {
       try bench.run("/usr/bin/sqlite3", ["-readonly", "-bail", "\(bench.state)/courant.db", sql])
     }

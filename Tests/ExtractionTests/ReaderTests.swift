@@ -37,6 +37,18 @@ import Testing
     #expect(try PlainTextReader().read([0xEF, 0xBB, 0xBF] + body).bytes == body)
   }
 
+  @Test(arguments: [
+    String(repeating: "é", count: 5000), String(repeating: "T", count: 5000),
+    (0..<14).map { "Wordofmorethantwentyletters\($0)" }.joined(separator: " "),
+  ])
+  func cutsALongTitle(_ long: String) throws {
+    let body = "The population of Oslo was 5 million people on 1 January 2019."
+    let document = try PlainTextReader().read(Array("\(long)\n\n\(body)\n".utf8))
+    let title = try #require(document.title)
+    #expect(long.hasPrefix(title.dropLast()) && title.hasSuffix("…"))
+    #expect((270...TextDocument.maximumTitle).contains(title.utf8.count))
+  }
+
   @Test func findsTitleHeadingsParagraphsAndItems() throws {
     let text = """
       A city by the sea

@@ -69,6 +69,8 @@ extension FuzzTarget {
     case .revisions: try goAround(packet, RevisionsRequest.self)
     case .position: try goAround(packet, Position.self)
     case .subscribers: try goAround(packet, SubscribersRequest.self)
+    case .about: try goAround(packet, AboutRequest.self)
+    case .aboutList: try goAround(packet, AboutList.self)
     case .factList: try goAround(packet, FactList.self)
     case .foundList: try goAround(packet, FoundList.self)
     case .entityList: try goAround(packet, EntityList.self)
@@ -103,6 +105,9 @@ extension FuzzTarget {
     goAround(bytes, Fact.self)
     goAround(bytes, Entry.self)
     goAround(bytes, Event.self)
+    goAround(bytes, EntityLine.self)
+    goAround(bytes, SentenceLine.self)
+    goAround(bytes, FoundSentence.self)
   }
 
   private static func goAround<Value: Codable & Equatable>(_ bytes: [UInt8], _ type: Value.Type) {

@@ -101,6 +101,10 @@ struct CheckTests {
       ("UPDATE failures SET attempts = 9, digest = 'x'", "the failure of document d"),
       ("DROP VIEW disputed_facts", "the view disputed_facts is not that of this program"),
       ("DROP TRIGGER count_taken", "the trigger count_taken is not that of this program"),
+      (
+        "CREATE TRIGGER extra AFTER INSERT ON journal BEGIN DELETE FROM entry_values; END",
+        "the trigger extra is not that of this program: drop it"
+      ),
       ("DROP INDEX facts_document", "the index facts_document is not that of this program"),
     ]
   )

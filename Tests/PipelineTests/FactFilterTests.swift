@@ -27,6 +27,12 @@ struct FactFilterTests {
     )
   }
 
+  private func unsure(_ fact: Fact) -> Fact {
+    var fact = fact
+    fact.confidence = 0.89
+    return fact
+  }
+
   private func event(_ fact: Fact, _ effect: Event.Effect = .new) -> Event {
     Event(
       id: "1",
@@ -60,7 +66,7 @@ struct FactFilterTests {
               document: fact.document,
               evidence: fact.evidence,
               attribution: fact.attribution,
-              confidence: 0.9,
+              confidence: fact.confidence,
               origin: 1
             )
           ],
@@ -108,6 +114,14 @@ struct FactFilterTests {
         fact(people, time: Interval(text: nil, start: Day("2012-01-01"), end: Day("2012-12-31"))),
         fact(people, time: Interval(text: nil, start: Day("2013-01-01"), end: nil))
       ),
+      (
+        "strict day",
+        filter {
+          $0.days = Day("2012-06-30").map { $0...$0 }
+          $0.isStrict = true
+        }, fact(people, time: Interval(text: nil, start: Day("2012-01-01"), end: nil)), fact(people)
+      ),
+      ("confidence", filter { $0.minimumConfidence = 0.9 }, fact(people), unsure(fact(people))),
     ]
     for (name, filter, good, bad) in wanted {
       #expect(filter.matches(event(good)), "\(name)")

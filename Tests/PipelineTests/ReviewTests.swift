@@ -186,6 +186,19 @@ struct ReviewTests {
     try expectSound()
   }
 
+  @Test("a title that is too long for every fact to have is refused; facts have the title of their batch")
+  func title() throws {
+    var fact = try fact("d:", "1", "a/x", "1")
+    fact.document.title = String(repeating: "x", count: 100_000)
+    try state("d:", [fact])
+    #expect(try store.facts(.document("d:")).facts.first?.count ?? 0 < 2000)
+    var batch = try Make.factBatch("e:", "1", job: "s-90", [])
+    batch.document.title = String(repeating: "x", count: 1001)
+    #expect(throws: StoreError(.badBatch, "the document's title has more than 1000 bytes")) {
+      try store.apply([.batch(batch)], at: .now)[0].get()
+    }
+  }
+
   // MARK: What counts
 
   @Test("a source that does not count neither corroborates nor disputes, and half ones count half")

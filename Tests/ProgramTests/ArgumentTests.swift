@@ -29,6 +29,15 @@ struct ArgumentTests {
       ),
       (["watch", "--wide", "--json"], "--wide is for tables, and --json prints none; leave one out"),
       (["get", "--wide", "--json"], "--wide is for tables, and --json prints none; leave one out"),
+      (["get", "--columns", "key", "--json"], "--columns is for tables, and --json prints none; leave one out"),
+      (
+        ["get", "a", "--as", "mention", "--as-of", "3"],
+        "--as mention shows the documents of now, and --as-of what was; leave one out"
+      ),
+      (["get", "a/", "--as", "subject"], "--as is of an entity; name one without a /, such as japan"),
+      (["get", "--as", "subject"], "--as is of an entity; name one without a /, such as japan"),
+      (["get", "--strict"], "--strict goes with --at; name a date, such as --at 2012"),
+      (["watch", "--strict"], "--strict goes with --at; name a date, such as --at 2012"),
       (["extract", "a", "--wide", "--html"], "--wide is for tables, and --html prints none; leave one out"),
       (
         ["extract", "a", "--explain", "--min-confidence", "0.1"],
@@ -64,10 +73,25 @@ struct ArgumentTests {
     #expect(message(["document", "a", "--revision", "-2"]) == "")
     #expect(message(["diff", "a", "-2", "-1"]) == "")
     #expect(message(["search", "x", "--limit", "-5"]) == "--limit is -5, want 1 to 100000")
+    #expect(message(["get", "--limit", "-5"]) == "--limit is -5, want 1 to 1000000")
+    #expect(message(["get", "--min-confidence", "1.5"]) == "--min-confidence is 1.5, want 0 to 1")
     #expect(message(["top", "--interval", "-1"]) == "--interval is -1.0, want 0.1 to 3600")
     #expect(message(["extract", "a", "--min-confidence", "-1"]) == "--min-confidence is -1.0, want 0 to 1")
     #expect(message(["run", "--workers", "-1"], Courantd.self) == "--workers is -1, want 0 to 1024")
     #expect(message(["get", "--since", "-5"]).hasPrefix("--since is \"-5\", want a sequence, a time such as "))
+  }
+
+  @Test("columns are named, in any case, once each")
+  func columns() throws {
+    #expect(try KnownColumn.list("status,Key,SOURCES") == [.status, .key, .sources])
+    let names =
+      "role, status, key, attribute, verb, time, value, normal, speaker, sources, origins, confidence, document, date"
+    #expect(
+      message(["get", "--columns", "status,keys"]) == "--columns has \"keys\", want names between commas, of \(names)"
+    )
+    #expect(message(["get", "--columns", ""]) == "--columns has \"\", want names between commas, of \(names)")
+    #expect(message(["get", "--columns", "key,status,key"]) == "--columns has key twice")
+    #expect(message(["get", "..", "--as", "part"]) == "\"..\" has no letter or digit: want a name such as japan")
   }
 
   @Test("a moment may be written in every form, by every command that takes one")

@@ -97,7 +97,7 @@ struct ConsoleTests {
     )
     #expect(
       usage(["keys", "allow", "ann", "k", "--role", "reed"], Courantd.self)
-        == "Error: --role is \"reed\", want submit, work, read, admin; did you mean read?"
+        == "Error: --role is \"reed\", want submit, work, read, review, admin; did you mean read?"
     )
   }
 

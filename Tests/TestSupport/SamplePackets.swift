@@ -81,8 +81,11 @@ public enum SamplePackets {
       try Packet(Failed(job: job, reason: "r", final: true)),
       try Packet(Working(job: job)),
       try Packet(Offer(job: job, uri: uri, digest: digest, extractor: "courant-en/1.1.0", action: .reprocess)),
-      try Packet(Credit(uri: uri, digest: digest, bytes: 1 << 20, chunk: 1)),
-      try Packet(Batch(job: job, document: document, extractor: "x", facts: 1, chunks: 2), attachments: [lines]),
+      try Packet(Credit(uri: uri, digest: digest, bytes: 1 << 20, chunk: 1, sentences: true)),
+      try Packet(
+        Batch(job: job, document: document, extractor: "x", facts: 1, sentences: 2, chunks: 2),
+        attachments: [lines]
+      ),
       try Packet(Ack(uri: uri, digest: digest, duplicate: false, asserted: 1, retracted: 0)),
       try Packet(Reject(uri: uri, digest: digest, reason: "r")),
       try Packet(SetAside(job: job, document: document, reason: "r", attempts: 3, extractor: "x")),
@@ -109,14 +112,24 @@ public enum SamplePackets {
         )
       ),
       try Packet(questionForFacts),
-      try Packet(SearchRequest(request: 12, words: "trade volume", limit: 5, after: 2)),
+      try Packet(SearchRequest(request: 12, words: "trade volume", limit: 5, after: 2, sentences: true)),
       try Packet(EntitiesRequest(request: 13, prefix: "os", after: "oslo")),
       try Packet(KeysRequest(request: 14, prefix: "oslo/", near: true, after: "oslo/mayor")),
       try Packet(RevisionsRequest(request: 15, uri: uri, after: 3)),
       try Packet(Position(name: "watch", cursor: cursor)),
       try Packet(SubscribersRequest(request: 16)),
+      try Packet(AboutRequest(request: 20, entity: "Oslo", roles: [.subject, .mention], withdrawn: true, at: cursor)),
+      try Packet(
+        AboutList(
+          request: 20,
+          cursor: cursor,
+          entity: KnownEntity(entity: "oslo", name: "Oslo", aliases: [], facts: 1, asObject: 2, id: "GN:3143244"),
+          next: "keys 7 oslo/mayor"
+        ),
+        attachments: [try JSON.encode(EntityMention(document: document, sequence: 12, sentences: 2))]
+      ),
       try Packet(FactList(request: 12, cursor: cursor, next: 3), attachments: [lines]),
-      try Packet(FoundList(request: 12, cursor: cursor, total: 1, next: nil), attachments: [lines]),
+      try Packet(FoundList(request: 12, cursor: cursor, total: 1, next: nil, sentences: true), attachments: [lines]),
       try Packet(
         EntityList(
           request: 13,

@@ -11,10 +11,22 @@ extension LanguageModel {
   /// - Parameter language: its code after ISO 639-1, such as `en`.
   /// - Throws: ``ModelFileError`` when there is none or it cannot be used.
   public static func installed(_ language: String) throws(ModelFileError) -> LanguageModel {
-    let name = language + ".model"
-    if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty {
-      return try withNames(folder + "/" + name)
+    try withNames(installedFile(language + ".model"))
+  }
+
+  /// Reads the installed table of the names that everybody knows, which lies beside the models.
+  /// - Throws: ``ModelFileError`` when there is none or it cannot be used.
+  public static func installedNames() throws(ModelFileError) -> KnownNames {
+    let path = try installedFile("known.tsv")
+    do throws(KnownNames.Fault) {
+      return try KnownNames(path: path)
+    } catch {
+      throw ModelFileError("names:", error.description)
     }
+  }
+
+  private static func installedFile(_ name: String) throws(ModelFileError) -> String {
+    if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty { return folder + "/" + name }
     let program = programFolder()
     let places = [
       program + "/courant_Language.resources/" + name, program + "/../share/courant/" + name,
@@ -26,7 +38,7 @@ extension LanguageModel {
         "is not in \(program)/../share/courant nor in /usr/share/courant; set \(folderVariable) to the folder that has it"
       )
     }
-    return try withNames(path)
+    return path
   }
 
   /// Opens a model with the names that lie beside it.

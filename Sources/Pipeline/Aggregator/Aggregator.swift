@@ -1,5 +1,6 @@
 import Keys
 import Logging
+import Model
 import Service
 import ServiceLifecycle
 import Store
@@ -13,6 +14,7 @@ public struct Aggregator: ServiceLifecycle.Service {
   private let live: LiveConfiguration
   private let keys: KeyRing
   private let hasOwnWorkers: Bool
+  private let identify: @Sendable (String) -> KnownIdentity?
   private let vitals: Vitals?
   private let logger: Logger
 
@@ -22,17 +24,20 @@ public struct Aggregator: ServiceLifecycle.Service {
   /// - Parameters:
   ///   - keys: for endpoints that are TCP.
   ///   - hasOwnWorkers: whether the workers are children of this process, which end when their connection does.
+  ///   - identify: who has a name that everybody knows, by its slug.
   ///   - vitals: where it is to be noted that its loop turns.
   public init(
     configuration live: LiveConfiguration,
     keys: KeyRing = .none,
     hasOwnWorkers: Bool = false,
+    identify: @escaping @Sendable (String) -> KnownIdentity? = { _ in nil },
     vitals: Vitals? = nil,
     logger: Logger = Logger(label: "aggregator")
   ) {
     self.live = live
     self.keys = keys
     self.hasOwnWorkers = hasOwnWorkers
+    self.identify = identify
     self.vitals = vitals
     self.logger = logger
   }
@@ -43,6 +48,7 @@ public struct Aggregator: ServiceLifecycle.Service {
   public func run() async throws {
     let notes = Mailbox<AggregatorNote>(capacity: 4096)
     let (live, keys, hasOwnWorkers, vitals, logger) = (live, keys, hasOwnWorkers, vitals, logger)
+    let identify = identify
     try await ServiceThread.run("aggregator") {
       notes.postAlways(.stop)
     } _: {
@@ -69,7 +75,7 @@ public struct Aggregator: ServiceLifecycle.Service {
             let store = try readsOnly.map { try Store(path: path, readsOnly: $0) } ?? open(path)
             let isToBeginAgain: Bool
             do {
-              isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, store, notes, vitals, logger)
+              isToBeginAgain = try AggregatorLoop.run(live, keys, hasOwnWorkers, identify, store, notes, vitals, logger)
             } catch let lost as LostFile {
               if lost.canBeClosed { try store.close() } else { store.abandon() }
               throw lost

@@ -30,6 +30,9 @@ final class AggregatorLoop {
   private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
   /// Times the largest question, the memory that questions can take.
   private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
+  /// How many questions of each peer wait for their answers; those of one must not take the place of all others'.
+  private var asking: [[UInt8]: Int] = [:]
+  private static let maximumAsking = 8
   /// Offers have a thread of their own, so that no reader keeps a worker waiting.
   private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
   /// Closed when the scrubber is to end.
@@ -37,6 +40,8 @@ final class AggregatorLoop {
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<ExactText> = []
   private let staging: Staging
+  /// Who has a name that everybody knows, by its slug.
+  private let identify: @Sendable (String) -> KnownIdentity?
   private let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
@@ -63,6 +68,7 @@ final class AggregatorLoop {
     _ live: LiveConfiguration,
     _ keys: KeyRing,
     _ hasOwnWorkers: Bool,
+    _ identify: @escaping @Sendable (String) -> KnownIdentity?,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -70,7 +76,7 @@ final class AggregatorLoop {
   ) throws -> Bool {
     let context = try Context()
     defer { context.terminate() }
-    let loop = try AggregatorLoop(live, keys, hasOwnWorkers, store, notes, vitals, context, logger)
+    let loop = try AggregatorLoop(live, keys, hasOwnWorkers, identify, store, notes, vitals, context, logger)
     defer { loop.closeSockets() }
     try loop.run(store)
     if let lost = loop.lost { throw lost }
@@ -81,6 +87,7 @@ final class AggregatorLoop {
     _ live: LiveConfiguration,
     _ keys: KeyRing,
     _ hasOwnWorkers: Bool,
+    _ identify: @escaping @Sendable (String) -> KnownIdentity?,
     _ store: Store,
     _ notes: Mailbox<AggregatorNote>,
     _ vitals: Vitals?,
@@ -88,6 +95,7 @@ final class AggregatorLoop {
     _ logger: Logger
   ) throws {
     self.live = live
+    self.identify = identify
     configuration = live.current
     self.vitals = vitals
     self.logger = logger
@@ -220,6 +228,7 @@ final class AggregatorLoop {
       staging: staging,
       subscribers: subscribers,
       aliases: { [live] in live.current.aliases },
+      identify: identify,
       logger: logger
     )
   }
@@ -352,18 +361,32 @@ final class AggregatorLoop {
           try accept(review: packet, message, from: peer)
         } else if packet.header.kind == .position {
           subscribers.note(try packet.decode(), from: peer)
-        } else if !queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) {
-          query.answerOrLog(
-            Busy(request: packet.requestNumber, retryAfter: 100, reason: "too many questions wait"),
-            to: peer,
-            logger,
-            epoch: epoch
-          )
+        } else if let reason = ask(packet, of: peer) {
+          let busy = Busy(request: packet.requestNumber, retryAfter: 100, reason: reason)
+          query.answerOrLog(busy, to: peer, logger, epoch: epoch)
         }
       } catch {
         refuse(peer, on: query, Refused(request: nil, code: .malformed, reason: error.description))
       }
     }
+  }
+
+  /// Hands a question on.
+  /// - Returns: why it cannot be now.
+  private func ask(_ packet: Packet, of peer: Frame) -> String? {
+    let name = peer.withUnsafeBytes { Array($0) }
+    let waiting = asking[name] ?? 0
+    guard waiting < Self.maximumAsking else { return "\(waiting) of its questions wait" }
+    guard queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) else {
+      return "too many questions wait"
+    }
+    asking[name] = waiting + 1
+    return nil
+  }
+
+  private func noteAnswer(to peer: Frame) {
+    let name = peer.withUnsafeBytes { Array($0) }
+    if let waiting = asking[name] { asking[name] = waiting > 1 ? waiting - 1 : nil }
   }
 
   /// Subscribers tell the publisher what they want; to one that asks for progress it is given at once.
@@ -407,6 +430,7 @@ final class AggregatorLoop {
         for outcome in outcomes { try publish(outcome) }
       case .answer(_, .batches, _) where lost != nil: continue
       case .answer(let peer, let socket, let packet):
+        if socket == .query { noteAnswer(to: peer) }
         try self.socket(socket).answer(packet.message, to: peer)
       case .writerEnded:
         try publishProgress()

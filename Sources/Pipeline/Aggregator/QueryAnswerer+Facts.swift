@@ -39,6 +39,7 @@ extension QueryAnswerer {
   func answer(search request: SearchRequest) throws -> Packet {
     let limit = request.limit ?? Store.FoundPage.maximumFacts
     guard limit > 0 else { throw WireError("search: limit is \(limit), want 1 or more") }
+    if request.sentences == true { return try answer(sentences: request, limit: limit) }
     guard let page = try store.search(request.words, from: max(0, request.after ?? 0), limit: limit) else {
       throw WireError("\"\(request.words)\" has no word to search for")
     }
@@ -50,10 +51,21 @@ extension QueryAnswerer {
     )
   }
 
+  private func answer(sentences request: SearchRequest, limit: Int) throws -> Packet {
+    guard let page = try store.searchSentences(request.words, from: max(0, request.after ?? 0), limit: limit) else {
+      throw WireError("\"\(request.words)\" has no word to search for")
+    }
+    return try Packet(
+      FoundList(request: request.request, cursor: page.cursor, total: page.total, next: page.next, sentences: true),
+      epoch: page.cursor.epoch,
+      sequence: page.cursor.sequence,
+      attachments: [JSONLines.join(try page.sentences.map { try JSON.encode($0) })]
+    )
+  }
+
   func answer(entities request: EntitiesRequest) throws -> Packet {
     var (list, next) = try store.entities(prefix: request.prefix, after: request.after)
-    let aliases = aliases()
-    for index in list.indices { aliases.complete(&list[index]) }
+    for index in list.indices { complete(&list[index]) }
     return try Packet(EntityList(request: request.request, entities: list, next: next), epoch: store.epoch)
   }
 

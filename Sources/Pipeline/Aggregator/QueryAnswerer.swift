@@ -26,6 +26,8 @@ struct QueryAnswerer: Sendable {
   let subscribers: SubscriberTable
   /// By whose names facts are kept now.
   let aliases: @Sendable () -> EntityAliases
+  /// Who has a name that everybody knows, by its slug.
+  let identify: @Sendable (String) -> KnownIdentity?
   let logger: Logger
 
   /// Works until the mailbox is closed and empty.
@@ -92,6 +94,7 @@ struct QueryAnswerer: Sendable {
     case .revisions: try answer(revisions: packet.decode())
     case .subscribers: try answer(subscribers: packet.decode())
     case .reviews: try answer(reviews: packet.decode())
+    case .about: try answer(about: packet.decode())
     case .status: try answer(status: packet.decode())
     default: throw WireError("\(packet.header.kind) is no question")
     }
@@ -116,7 +119,8 @@ struct QueryAnswerer: Sendable {
       uri: offer.uri,
       digest: offer.digest,
       bytes: counters.creditBytes,
-      chunk: chunks == 0 ? nil : chunks
+      chunk: chunks == 0 ? nil : chunks,
+      sentences: true
     )
     return try Packet(credit, epoch: store.epoch)
   }

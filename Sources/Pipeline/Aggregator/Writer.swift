@@ -201,7 +201,7 @@ struct Writer: Sendable {
     }
     do throws(SpoolError) {
       guard let chunks = try staging.append(chunk.index, of: chunk.job, from: task.peer, bytes) else {
-        return rejection(task, "its facts take more than \(Quantities.size(staging.limit))")
+        return rejection(task, "its facts and sentences take more than \(Quantities.size(staging.limit))")
       }
       return outcome(task, credit(chunk.uri, chunk.digest, chunks: chunks))
     } catch {
@@ -212,7 +212,7 @@ struct Writer: Sendable {
   }
 
   private func credit(_ uri: String, _ digest: Digest, chunks: Int) -> Credit {
-    Credit(uri: uri, digest: digest, bytes: counters.creditBytes, chunk: chunks)
+    Credit(uri: uri, digest: digest, bytes: counters.creditBytes, chunk: chunks, sentences: true)
   }
 
   /// Nil when the chunks of the batch are not here.
@@ -231,6 +231,7 @@ struct Writer: Sendable {
         reason: batch.facts == 0 ? batch.reason : nil,
         fingerprint: batch.fingerprint,
         count: batch.facts,
+        sentences: batch.sentences ?? 0,
         lines: FactLines(file: file, bytes: bytes),
         aliases: aliases()
       )

@@ -1,7 +1,7 @@
 import Model
 import Wire
 
-/// Cuts the facts of one revision into messages, so that one message of them is in memory at a time.
+/// Cuts the facts of one revision, and then its other sentences, into messages, so that one message of them is in memory at a time.
 struct BatchSender {
   /// How large a chunk becomes before the next begins, in bytes.
   static let chunkBytes = 1 << 20
@@ -10,6 +10,8 @@ struct BatchSender {
   let document: Document
   let extractor: String
   let facts: [Fact]
+  /// The sentences that gave no fact.
+  let sentences: [Sentence]
   /// Why there is no fact.
   let reason: String?
   let fingerprint: Fingerprint?
@@ -21,6 +23,7 @@ struct BatchSender {
     document: Document,
     extractor: String,
     facts: [Fact],
+    sentences: [Sentence] = [],
     reason: String? = nil,
     fingerprint: Fingerprint? = nil
   ) {
@@ -29,6 +32,7 @@ struct BatchSender {
     self.document = document
     self.extractor = extractor
     self.facts = facts
+    self.sentences = sentences
     self.reason = reason
   }
 
@@ -41,8 +45,9 @@ struct BatchSender {
     let room = min(Self.chunkBytes, limit - (64 << 10))
     var next = starts[index]
     var lines: [UInt8] = []
-    while next < facts.count {
-      let line = try JSON.encode(facts[next])
+    let count = facts.count + sentences.count
+    while next < count {
+      let line = try line(next)
       guard line.count + (64 << 10) < limit else {
         let detail = "fact \(next + 1) takes \(line.count) bytes, more than the aggregator takes (\(limit))"
         throw ExtractionError(detail)
@@ -52,12 +57,13 @@ struct BatchSender {
       lines.append(UInt8(ascii: "\n"))
       next += 1
     }
-    if next == facts.count {
+    if next == count {
       let batch = Batch(
         job: job.job,
         document: document,
         extractor: extractor,
         facts: facts.count,
+        sentences: sentences.isEmpty ? nil : sentences.count,
         chunks: index == 0 ? nil : index,
         action: job.action,
         reason: reason,
@@ -69,5 +75,10 @@ struct BatchSender {
     if index == starts.count - 1 { starts.append(next) }
     let chunk = Chunk(job: job.job, uri: job.uri, digest: job.digest, index: index, action: job.action, seal: job.seal)
     return try Packet(chunk, attachments: [lines])
+  }
+
+  private func line(_ index: Int) throws -> [UInt8] {
+    guard index >= facts.count else { return try JSON.encode(facts[index]) }
+    return try JSON.encode(SentenceLine(sentences[index - facts.count]))
   }
 }

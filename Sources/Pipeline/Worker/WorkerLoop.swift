@@ -327,6 +327,7 @@ final class WorkerLoop {
         document: extraction.document,
         extractor: extractor.version,
         facts: extraction.facts,
+        sentences: credit.sentences == true ? extraction.sentences : [],
         reason: extraction.reason,
         fingerprint: Fingerprint(ofText: extraction.text.utf8)
       )

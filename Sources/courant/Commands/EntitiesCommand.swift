@@ -7,10 +7,11 @@ import ZeroMQ
 struct EntitiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "entities",
-    abstract: "Show whom and what facts are about.",
+    abstract: "Show whom and what facts are about, have as a value, or report as saying something.",
     discussion: """
-      Entities whose slugs begin so, and those that documents call so: "abe" finds shinzo-abe. Facts are counted up to
-      1000.
+      Entities whose slugs begin so, and those that documents call so: "abe" finds shinzo-abe. Facts about an entity, with
+      it as object and with it as speaker are counted up to 1000 each. The id is that of ISO 3166 (ISO:JP), GeoNames
+      (GN:1850147) or Wikidata (Q17), for whom everybody knows.
 
       Examples:
         courant entities
@@ -40,7 +41,12 @@ struct EntitiesCommand: ParsableCommand {
   func run() throws {
     let query = try daemon.query(try Context())
     Pager.start()
-    var table = Table(["ENTITY", "FACTS", "NAME", "KIND", "ALSO"], spareable: ["ALSO", "KIND"], isWide: tables.wide)
+    var table = Table(
+      ["ENTITY", "FACTS", "OBJECT", "SPEAKER", "NAME", "KIND", "ID", "ALSO"],
+      spareable: ["ALSO", "KIND", "ID", "SPEAKER", "OBJECT"],
+      isWide: tables.wide
+    )
+    func counted(_ count: Int) -> Table.Cell { Table.Cell("\(count)\(count >= KnownEntity.maximumFacts ? "+" : "")") }
     var count = 0
     try query.entities(prefix: prefix) { entity in
       guard all || entity.name != nil else { return }
@@ -48,9 +54,12 @@ struct EntitiesCommand: ParsableCommand {
       if json { return Terminal.write(try JSON.encode(entity)) }
       table.add(
         Table.Cell(entity.entity, .bold),
-        Table.Cell(entity.facts >= KnownEntity.maximumFacts ? "\(entity.facts)+" : "\(entity.facts)"),
+        counted(entity.facts),
+        counted(entity.asObject),
+        counted(entity.asSpeaker),
         Table.Cell(entity.name ?? ""),
         Table.Cell(entity.kind?.rawValue ?? ""),
+        Table.Cell(entity.id ?? ""),
         Table.Cell(entity.aliases.joined(separator: ", "), .dim)
       )
     }

@@ -12,6 +12,8 @@ struct HistoryCommand: ParsableCommand {
       Examples:
         courant history japan/population
         courant history japan/population --json | jq .effect
+
+      \(Legend.effects)
       """
   )
 

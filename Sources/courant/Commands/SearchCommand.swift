@@ -7,16 +7,19 @@ import ZeroMQ
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
-    abstract: "Find facts by the words of their sentences, subjects and objects; the best first.",
+    abstract: "Find sentences of all documents by their words, and the facts that they state; the best first.",
     discussion: """
+      First come facts, by the words of their sentences, subjects and objects, and then the sentences that gave no fact.
       All words must be there, in any form: "exports" finds "exported". Words in quotation marks follow each other, and
-      one that ends in * stands for all that begin so. Of more than 20,000 facts with the words the newest are ranked.
+      one that ends in * stands for all that begin so. Of more than 20,000 of a kind with the words the newest are ranked.
 
       Examples:
         courant search trade volume
         courant search '"crude oil" russia'
         courant search 'hydro*' --limit 100
-        courant search population --json | jq -r .found.fact.key
+        courant search population --json | jq -r '.found.fact.key // .document.uri'
+
+      \(Legend.statuses)
       """
   )
 
@@ -28,11 +31,11 @@ struct SearchCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     parsing: .unconditional,
-    help: ArgumentHelp("How many facts are shown at most.", valueName: "count")
+    help: ArgumentHelp("How many facts, and how many sentences, are shown at most.", valueName: "count")
   )
   var limit = 20
 
-  @Flag(name: .long, help: "Print a fact a line, as JSON.")
+  @Flag(name: .long, help: "Print a fact or sentence a line, as JSON.")
   var json = false
 
   @OptionGroup var tables: TableOptions
@@ -58,7 +61,7 @@ struct SearchCommand: ParsableCommand {
         if last != nil { Terminal.print("") }
         last = place
         Terminal.print(
-          "\(Style.dim(Terminal.clean(Rendering.name(fact.document.uri, isWide: tables.wide))))  \(Self.snippet(found))"
+          "\(Style.dim(Terminal.clean(Rendering.name(fact.document.uri, isWide: tables.wide))))  \(Self.snippet(fact.evidence.text, found.marks))"
         )
       }
       let value = Terminal.clean(Rendering.value(of: fact))
@@ -66,21 +69,33 @@ struct SearchCommand: ParsableCommand {
       let parts = [Style.bold(fact.key.description), value, Rendering.time(fact.time), status]
       Terminal.print("  " + parts.filter { !$0.isEmpty }.joined(separator: "  "))
     }
+    var sentences = 0
+    let totalSentences = try query.searchSentences(words, limit: limit) { found in
+      sentences += 1
+      if json { return Terminal.write(try JSON.encode(found)) }
+      if count + sentences > 1 { Terminal.print("") }
+      let name = Style.dim(Terminal.clean(Rendering.name(found.document.uri, isWide: tables.wide)))
+      Terminal.print("\(name)  \(Self.snippet(found.sentence.text, found.marks))")
+    }
     Terminal.flush()
-    if count == 0 {
-      Terminal.complain("no fact has these words")
+    if count == 0, sentences == 0 {
+      Terminal.complain("no sentence has these words")
       throw ExitStatus.failed
     }
-    if total > count { Terminal.complain("the first \(count) of \(total) are shown; --limit shows more") }
+    Terminal.warn(
+      [(count, total, "fact"), (sentences, totalSentences, "sentence")].map { shown, total, noun in
+        shown < total ? "\(shown) of \(Rendering.plural(total, noun))" : Rendering.plural(total, noun)
+      }.joined(separator: ", ") + (count < total || sentences < totalSentences ? "; --limit shows more" : "")
+    )
   }
 
   /// How much of a long sentence is shown on each side of the words that were found, in bytes.
   private static let margin = 120
 
-  /// The evidence with the words marked; of a long one the part that has them.
-  static func snippet(_ found: FoundFact) -> String {
-    let bytes = Array(found.found.fact.evidence.text.utf8)
-    let marks = found.marks.filter { $0.count == 2 && $0[0] >= 0 && $0[0] <= $0[1] && $0[1] <= bytes.count }
+  /// A sentence with the words marked; of a long one the part that has them.
+  static func snippet(_ text: String, _ marks: [[Int]]) -> String {
+    let bytes = Array(text.utf8)
+    let marks = marks.filter { $0.count == 2 && $0[0] >= 0 && $0[0] <= $0[1] && $0[1] <= bytes.count }
       .map { $0[0]..<$0[1] }
     var part = 0..<bytes.count
     if let first = marks.first, let last = marks.last, bytes.count > 3 * margin {

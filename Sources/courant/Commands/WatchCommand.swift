@@ -28,6 +28,10 @@ struct WatchCommand: ParsableCommand {
 
       With --cursor the place is kept in a file, written after what was printed. A watch that was stopped goes on from
       there. Where the output is a file, what a killed watch has written after its last cursor is cut off first.
+
+      \(Legend.statuses)
+
+      \(Legend.effects)
       """
   )
 

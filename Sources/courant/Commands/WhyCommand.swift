@@ -15,6 +15,8 @@ struct WhyCommand: ParsableCommand {
         courant why japan/population
         courant why 7f1c2ab09be1d0465c1d3e0a8c1b9c52
         courant why japan/population --json | jq -r .fact.evidence.text
+
+      \(Legend.statuses)
       """
   )
 

@@ -88,18 +88,21 @@ enum Rendering {
   }
 
   static func sources(_ value: EntryValue, isWide: Bool) -> String {
-    var names: [String] = []
-    for source in value.sources {
-      let name = name(source.document.uri, isWide: isWide)
-      if !names.contains(name) { names.append(name) }
-    }
-    let more = value.sourceCount - value.sources.count
-    let count = value.sourceCount > 1 ? "\(counted(value)): " : ""
-    return count + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    let names = value.sources.map { name($0.document.uri, isWide: isWide) }
+    return sources(names, of: value.sourceCount, listed: value.sources.count, origins: value.originCount)
   }
 
-  /// "6 sources, 2 origins".
-  static func counted(_ value: EntryValue) -> String {
-    "\(value.sourceCount) source\(value.sourceCount == 1 ? "" : "s"), \(value.originCount) origin\(value.originCount == 1 ? "" : "s")"
+  /// Documents by their names, as "5 sources, 2 origins: a.txt, b.txt and 3 more".
+  /// - Parameters:
+  ///   - count: how many sources there are.
+  ///   - listed: how many of them the documents are.
+  static func sources(_ documents: [String], of count: Int, listed: Int, origins: Int) -> String {
+    var names: [String] = []
+    for name in documents.prefix(EntryValue.maximumSources) where !names.contains(name) { names.append(name) }
+    let more = count - listed + max(0, documents.count - EntryValue.maximumSources)
+    let counted = count > 1 ? "\(plural(count, "source")), \(plural(origins, "origin")): " : ""
+    return counted + names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
+
+  static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

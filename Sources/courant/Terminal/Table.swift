@@ -41,6 +41,10 @@ struct Table {
     rows.append(cells)
   }
 
+  mutating func add(_ cells: [Cell]) {
+    rows.append(cells)
+  }
+
   /// Writes the table to standard output, the headings only for people.
   func print() {
     for line in lines { Terminal.print(line) }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Console
 import Model
 import ZeroMQ
 
