@@ -57,6 +57,11 @@ struct ReviewEndToEndTests {
     #expect(try known("hans-meier/") == ["corroborated hans-meier/age 2"])
     #expect(try bench.courant("apart", "Hans Meier").code == 0)
     #expect(try known("hans-meier/") == ["single hans-meier/age 1", "single hans-meier/age 1"])
+    let offered = try bench.courant("get", "hans-meier").errors
+    #expect(
+      offered.replacing(bench.folder, with: "F")
+        == "courant: hans-meier is somebody in each of 2 documents; where that is one person: courant same 'hans-meier@file://F/b.txt' 'hans-meier@file://F/a.txt'\n"
+    )
     let joined = try bench.courant("same", "Hans Meier@a.txt", "Hans Meier@b.txt")
     #expect(joined.code == 0, "\(joined.errors)")
     #expect(try known("hans-meier-2/") == ["corroborated hans-meier-2/age 2"])

@@ -26,6 +26,26 @@ extension GetCommand {
     }
     if !json { Terminal.print(Self.head(known)) }
     try print(rows, KnownColumn.ofEntity)
+    if !json { Self.offerJoining(lines, known.entity) }
+  }
+
+  /// Says that a full name is known in several documents, each by itself: whether it is one person there, people can decide.
+  private static func offerJoining(_ lines: [EntityLine], _ entity: String) {
+    var documents: [ExactText] = []
+    for case .fact(let line) in lines where line.role == .subject && line.found.retracted == nil {
+      let fact = line.found.fact
+      let words = fact.subject.name?.split(separator: " ") ?? []
+      guard fact.subject.scope == .local, words.count > 1, words.allSatisfy({ $0.first?.isUppercase ?? false }) else {
+        continue
+      }
+      let uri = ExactText(fact.document.uri)
+      if !documents.contains(uri) { documents.append(uri) }
+    }
+    guard documents.count > 1 else { return }
+    let names = documents.prefix(2).map { "'\(entity)@\($0)'" }.joined(separator: " ")
+    Terminal.complain(
+      "\(entity) is somebody in each of \(documents.count) documents; where that is one person: courant same \(Terminal.clean(names))"
+    )
   }
 
   /// Asks, and gives the lines that are wanted.
