@@ -75,6 +75,8 @@ extension IntakeLoop {
         connection: gate.lastConnection(of: jobs),
         extractor: ready.extractor
       )
+      if worker.pid != 0 { asked.insert(worker.pid) }
+      (failedStarts, workerFault) = (0, nil)
       dispatcher.ready(worker, last: last, now: .now)
     case .working:
       let working: Working = try packet.decode()
@@ -217,10 +219,21 @@ extension IntakeLoop {
     try dispatch()
   }
 
+  /// A worker that ends before it has asked for work may lack its model: when one after the other does, documents wait in vain.
+  private func noteEnd(ofWorker pid: Int32, _ reason: String) {
+    guard asked.remove(pid) == nil else { return }
+    failedStarts += 1
+    guard failedStarts >= Self.mostFailedStarts, workerFault == nil, dispatcher.idleCount == 0 else { return }
+    workerFault = "no worker starts: \(reason); the log says why"
+    beat()
+  }
+
   func take(_ notes: [IntakeNote]) throws {
     for note in notes {
       switch note {
-      case .workerEnded(let pid, let reason): settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .workerEnded(let pid, let reason):
+        noteEnd(ofWorker: pid, reason)
+        settle(dispatcher.workerEnded(pid: pid, reason: reason))
       case .kept(let entry):
         toKeep[entry.counter] = nil
         forget(entry)

@@ -44,6 +44,12 @@ final class IntakeLoop {
   var uncommitted: [SpoolEntry] = []
   /// Why nothing can be taken; nil while it can.
   var fault: String?
+  /// The processes of workers that have asked for work, and how many in a row ended before they did.
+  var asked: Set<Int32> = []
+  var failedStarts = 0
+  /// Why no worker asks for work; nil while one does, or may yet.
+  var workerFault: String?
+  static let mostFailedStarts = 3
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
   let found: Mailbox<FoundDocument>
@@ -169,9 +175,10 @@ final class IntakeLoop {
     try reactor.run()
   }
 
-  private func beat() {
+  func beat() {
     LineLogHandler.sumUp()
     let status = "\(dispatcher.waitingCount) documents wait, \(counters.done) done, \(counters.failed) set aside"
+    let fault = fault ?? workerFault
     vitals?.beat(Intake.part, status: fault.map { "not ready, \($0)" } ?? status, fault: fault)
     counters.metrics.note(
       waiting: dispatcher.waitingCount,
@@ -393,7 +400,7 @@ final class IntakeLoop {
       version: Version.current,
       pid: getpid(),
       started: counters.started,
-      fault: fault,
+      fault: fault ?? workerFault,
       counts: counters.counts.merging([
         "waiting": UInt64(dispatcher.waitingCount),
         "working": UInt64(dispatcher.assignments.count),
