@@ -11,7 +11,7 @@ public struct FactFilter: Sendable, Equatable {
   public var minimum: Double?
   public var maximum: Double?
   public var units: [String] = []
-  /// Of the entry; of an event, what it made of its value.
+  /// Of the value, or of an entry that has none any longer; of an event, what it made of its value.
   public var statuses: [Entry.Status] = []
   /// URIs of documents; one that ends in `/` or `*` stands for all that begin so.
   public var sources: [String] = []
@@ -73,12 +73,17 @@ public struct FactFilter: Sendable, Equatable {
 
   /// An entry with the values and sources that are wanted; nil when none is. The effect is not looked at.
   public func filter(_ entry: Entry) -> Entry? {
-    guard statuses.isEmpty || statuses.contains(entry.status), matches(entry.time) else { return nil }
+    guard matches(entry.time) else { return nil }
     var entry = entry
     // One that nobody states any longer has no values to look at.
-    if entry.values.isEmpty { return matches(entry.key, []) && !isOfValues ? entry : nil }
+    if entry.values.isEmpty {
+      let isWanted = statuses.isEmpty || statuses.contains(entry.status)
+      return isWanted && matches(entry.key, []) && !isOfValues ? entry : nil
+    }
     entry.values = entry.values.compactMap { value in
-      guard matches(entry.key, [value.relation]), matches(value.value), matches(value.modality) else { return nil }
+      guard statuses.isEmpty || statuses.contains(value.status), matches(entry.key, [value.relation]),
+        matches(value.value), matches(value.modality)
+      else { return nil }
       var value = value
       value.sources = value.sources.filter {
         matches(source: $0.document.uri) && matches(speaker: $0.attribution?.source)

@@ -64,7 +64,7 @@ public struct Entry: Sendable, Hashable, Codable {
 
 /// One value of an entry, with everyone who states it.
 public struct EntryValue: Sendable, Hashable, Codable {
-  /// The value in the wording of its first source.
+  /// The value in the most exact wording, of several as exact the first.
   public var value: Value
   public var relation: String
   public var polarity: Fact.Polarity

@@ -19,6 +19,14 @@ public struct Comparison: Sendable, Hashable, Codable {
   public var end: Day?
   /// What a value without a normal form is compared by.
   public var name: String?
+  /// Where it holds, as a slug: "in Norway" restricts what is said. Nil where nothing is said of it.
+  public var place: String?
+
+  /// What a fact states of its key.
+  public init(_ fact: Fact) {
+    self.init(fact.value)
+    place = fact.place.flatMap { Slug.make($0) }
+  }
 
   public init(_ value: Value) {
     kind = value.kind
@@ -52,6 +60,7 @@ public struct Comparison: Sendable, Hashable, Codable {
 
   /// True when the two may be held against each other at all: litres do not dispute dollars.
   public func isComparable(with other: Comparison) -> Bool {
+    guard ExactText(place ?? "") == ExactText(other.place ?? "") else { return false }
     if name != nil || other.name != nil { return name != nil && other.name != nil }
     return kind == other.kind && (unit == other.unit || ExactConversion(from: other.unit, to: unit) != nil)
       && (low == nil && high == nil) == (other.low == nil && other.high == nil)
@@ -85,6 +94,13 @@ public struct Comparison: Sendable, Hashable, Codable {
     // Whoever converts rounds: zeros at the end of "16,600 square miles" were not written as measured.
     converted.step = roundedStep * conversion.slope
     return converted
+  }
+
+  /// How much room the value leaves, to find the most exact of those that agree; infinite for "at least" and the like.
+  public var width: Double {
+    if let start, let end { return Double(end.daysSince1970 - start.daysSince1970) }
+    guard let low, let high else { return .infinity }
+    return high - low + (approximate ? 2 : 1) * step
   }
 
   /// Dates agree when one lies within the other: 2012 and 14 September 2012 do.

@@ -13,7 +13,9 @@ public enum Fold {
     var parts = Functional.rules
     parts.append("\(Fingerprint.size) \(Fingerprint.rows) \(Fingerprint.copies)")
     parts.append("\(CopyIndex.window) \(CopyIndex.candidates) \(CopyIndex.steps)")
-    parts.append("\(Origins.maximumLinks) \(Origins.sentenceWords) \(Statuses.maximumOpponents)")
+    parts.append(
+      "\(Origins.maximumLinks) \(Origins.sentenceWords) \(Statuses.maximumOpponents) \(Standing.maximumStatements)"
+    )
     parts.append(Unit.tables)
     let digest = Digest(of: parts.joined(separator: "\n").utf8).description
     return "\(rules).\(digest.split(separator: ":").last?.prefix(8) ?? "")"

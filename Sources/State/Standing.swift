@@ -16,6 +16,12 @@ public struct Standing: Sendable {
   public var originCount: Int
   /// How much the origins weigh together.
   public var weight: Double
+  /// What is stated now, as exactly as each document states it; empty where that is the comparison itself.
+  ///
+  /// Agreement is not transitive: "at least 40" agrees with 47 and with 52. All that is counted as one value agrees with each other.
+  public var statements: [Comparison] = []
+  /// So many of them are looked at, the oldest first.
+  public static let maximumStatements = 20
 
   /// - Parameters:
   ///   - originCount: nil where every document is an origin of its own.
@@ -54,6 +60,8 @@ public struct Standing: Sendable {
       && comparison.agrees(with: other)
   }
 
+  private var allStatements: [Comparison] { statements.isEmpty ? [comparison] : statements }
+
   /// True when independent origins of the value count: what is supposed, planned or said by somebody is no statement of the thing itself,
   /// however often it is repeated.
   public var canBeCorroborated: Bool { modality == .asserted && speaker == nil }
@@ -78,7 +86,7 @@ public struct Standing: Sendable {
     let isOfTwoSpeakers =
       speaker.map { one in other.speaker.map { !one.isExactly($0) } ?? false } ?? false
     guard isOfTwoSpeakers || documents.isDisjoint(with: other.documents) else { return false }
-    let agree = comparison.agrees(with: other.comparison)
+    let agree = allStatements.allSatisfy { one in other.allStatements.allSatisfy { one.agrees(with: $0) } }
     if polarity != other.polarity { return agree }
     return functional && other.functional && polarity == .positive && !agree
   }

@@ -156,6 +156,11 @@ struct EntryReader {
       tally.standings[value]?.documents.insert(row[9])
       tally.counts[value, default: 0] += live
     }
+    // Only values that can dispute another need be known so exactly.
+    let functional = tally.order.filter { tally.standings[$0]?.functional ?? false }
+    for value in functional where tally.order.count > 1 {
+      tally.standings[value]?.statements = try ValueRow.statements(database, value: value, at: moment)
+    }
     for value in tally.order {
       // One fact is its own origin, and most values have one.
       guard let facts = tally.counts[value], facts > 1 || !rules.isEven else {
@@ -221,9 +226,13 @@ struct EntryReader {
       arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
     )
     var first: Fact?
+    // The most exact of the wordings.
+    var best: (value: Value, width: Double)?
     let sources = try rows.map { row -> Source in
       var fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
       if first == nil { first = fact }
+      let width = standing.functional ? Comparison(fact).width : 0
+      if width < best?.width ?? .infinity { best = (fact.value, width) }
       let sequence = UInt64(row: row[1])
       _ = try places.place(&fact, document: row[3], asserted: sequence, at: moment)
       guard let name = FactID(row[0] as String) else {
@@ -242,7 +251,7 @@ struct EntryReader {
     }
     guard let first else { throw StoreError(.storage, "a value in the database has no fact") }
     return EntryValue(
-      value: first.value,
+      value: best?.value ?? first.value,
       relation: first.relation.text,
       polarity: standing.polarity,
       modality: standing.modality,

@@ -23,6 +23,8 @@ struct EntryWriter {
   private var stated: [Int64: Int] = [:]
   private var functional: [Int64: [ValueRow]] = [:]
   private var functionalCount = 0
+  /// What is stated of values now, as far as that was looked up.
+  private var statedAs: [Int64: [Comparison]] = [:]
   /// The values that documents came to or left, whose origins are to be counted again.
   private var unsettled: Set<Int64> = []
 
@@ -69,9 +71,18 @@ struct EntryWriter {
     return count
   }
 
+  /// What is stated of a value now.
+  private mutating func statements(as value: Int64) throws -> [Comparison] {
+    if let known = statedAs[value] { return known }
+    let statements = try ValueRow.statements(database, value: value)
+    statedAs[value] = statements
+    return statements
+  }
+
   /// Keeps memory within bounds, however many facts the document has.
   private mutating func trim() {
     if stated.count > Self.maximumKept { stated.removeAll(keepingCapacity: true) }
+    if statedAs.count > Self.maximumKept { statedAs.removeAll(keepingCapacity: true) }
     if functionalCount > Self.maximumKept {
       functional.removeAll(keepingCapacity: true)
       functionalCount = 0
@@ -181,12 +192,17 @@ struct EntryWriter {
     replacing: Bool
   ) throws -> (value: Int64, effect: Event.Effect) {
     trim()
-    let comparison = Comparison(fact.value)
+    let comparison = Comparison(fact)
     let isFunctional = Functional.holds(for: fact)
     let candidates = try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
-    if let found = candidates.first(where: { $0.standing.isStated(by: fact, comparison) }) {
+    let match = try candidates.first {
+      try $0.standing.isStated(by: fact, comparison)
+        && (!isFunctional || statements(as: $0.id).allSatisfy { $0.agrees(with: comparison) })
+    }
+    if let found = match {
+      if isFunctional { statedAs[found.id, default: []].append(comparison) }
       let statements = try statements(of: found.id)
       stated[found.id] = statements + 1
       if statements > 0 { return (found.id, .none) }
@@ -223,6 +239,7 @@ struct EntryWriter {
       weight: link.weight
     )
     stated[value] = 1
+    if isFunctional { statedAs[value] = [comparison] }
     if isFunctional, candidates.count < Self.maximumCandidates {
       functional[entry, default: []].append(ValueRow(id: value, standing: standing))
       functionalCount += 1
@@ -249,8 +266,11 @@ struct EntryWriter {
     standing.weight = link.weight
     for other in others.lazy.filter({ $0.standing.documentCount > 0 }).prefix(Statuses.maximumOpponents) {
       var opponent = other.standing
-      guard opponent.disputes(standing) || standing.disputes(opponent) else { continue }
+      // First without what takes a look-up: others of the document, and what exactly is stated.
+      let agrees = opponent.functional && opponent.comparison.agrees(with: standing.comparison)
+      guard agrees || opponent.disputes(standing) || standing.disputes(opponent) else { continue }
       opponent.documents = try statements(of: other.id) > 0 ? [0] : []
+      if opponent.functional { opponent.statements = try statements(as: other.id) }
       if opponent.disputes(standing) || standing.disputes(opponent) { return true }
     }
     return false
@@ -261,6 +281,7 @@ struct EntryWriter {
     trim()
     let statements = try statements(of: value) - 1
     stated[value] = statements
+    statedAs[value] = nil
     if statements > 0 { return .none }
     try count(value, entry, by: -1)
     let left = try Int.fetchOne(
@@ -386,6 +407,7 @@ extension EntryWriter {
         arguments: [row.id]
       )
     )
+    if standing.functional { standing.statements = try ValueRow.statements(database, value: row.id) }
     return standing
   }
 }
@@ -395,79 +417,5 @@ extension Standing {
   fileprivate mutating func count(_ change: Int, least: Double) {
     documentCount += change
     weight = max(weight, least)
-  }
-}
-
-/// A value of an entry as it stands in the database; its documents are counted, not listed.
-struct ValueRow {
-  var id: Int64
-  var standing: Standing
-
-  private static let columns = "id, comparison, functional, polarity, modality, documents, speaker, origins, weight"
-
-  private static let live = "SELECT \(columns) FROM entry_values WHERE entry = ? AND documents > 0"
-
-  /// The values that somebody states, in the order in which they were first stated.
-  static func live(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
-    try rows(database, live + " ORDER BY id LIMIT ?", [entry, limit])
-  }
-
-  static func liveCursor(_ database: Database, entry: Int64) throws -> RowCursor {
-    try Row.fetchCursor(database.makeStatement(sql: live + " ORDER BY id"), arguments: [entry])
-  }
-
-  /// Those of them that can dispute another, as ``Statuses/canChallenge(_:)`` has it.
-  static func challengers(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
-    let condition = " AND weight > 0 AND modality = 'asserted' AND (functional OR polarity = 'negative')"
-    return try rows(database, live + condition + " ORDER BY id LIMIT ?", [entry, limit])
-  }
-
-  static func functional(_ database: Database, entry: Int64, limit: Int) throws -> [ValueRow] {
-    let sql = "SELECT \(columns) FROM entry_values WHERE entry = ? AND functional ORDER BY id LIMIT ?"
-    return try rows(database, sql, [entry, limit])
-  }
-
-  static func named(_ database: Database, entry: Int64, _ name: String) throws -> [ValueRow] {
-    try rows(
-      database,
-      "SELECT \(columns) FROM entry_values WHERE entry = ? AND name = ? AND NOT functional ORDER BY id",
-      [entry, name]
-    )
-  }
-
-  init(id: Int64, standing: Standing) {
-    self.id = id
-    self.standing = standing
-  }
-
-  private static func rows(_ database: Database, _ sql: String, _ arguments: StatementArguments) throws -> [ValueRow] {
-    try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(ValueRow.init)
-  }
-
-  /// Columns as ``columns`` lists them.
-  init(_ row: Row) throws {
-    id = row[0]
-    standing = Standing(
-      comparison: try JSON.decode(Comparison.self, from: (row[1] as String).utf8),
-      functional: row[2],
-      polarity: Fact.Polarity(rawValue: row[3]) ?? .positive,
-      modality: Fact.Modality(rawValue: row[4]) ?? .asserted,
-      speaker: row[6],
-      documentCount: row[5],
-      originCount: row[7],
-      weight: row[8]
-    )
-  }
-}
-
-/// Keys as integers.
-enum KeyTable {
-  static func id(_ database: Database, _ key: Key) throws -> Int64 {
-    let text = key.description
-    let found = try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM keys WHERE key = ?"),
-      arguments: [text]
-    )
-    return try found ?? database.insert("INSERT INTO keys (key) VALUES (?)", [text])
   }
 }

@@ -69,6 +69,23 @@ struct JSONTests {
     #expect(String(decoding: spliced, as: UTF8.self) == text)
   }
 
+  @Test("an event about a review is written exactly as the golden file has it, and read back")
+  func reviewEvent() throws {
+    let event = Event(
+      id: "review.9",
+      source: Review.uri,
+      kind: Event.Kind(SamplePackets.review.kind),
+      subject: Review.uri,
+      time: Timestamp(milliseconds: 0),
+      sequence: 9,
+      effect: .none,
+      data: .review(SamplePackets.review)
+    )
+    let text = try JSON.text(event)
+    #expect(text == (try Self.golden("review-event.json")))
+    #expect(try JSON.decode(Event.self, from: text.utf8) == event)
+  }
+
   @Test("an event about a document is written exactly as the golden file has it, and read back")
   func documentEvent() throws {
     let event = Event(

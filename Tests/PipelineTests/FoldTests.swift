@@ -102,6 +102,42 @@ struct FoldTests {
     try expectSound()
   }
 
+  /// "At least 40", 47 and 52: the first agrees with either, and they not with each other.
+  @Test(
+    "agreement is not transitive: what is vague makes no two exact values one",
+    arguments: [[0, 1, 2], [2, 1, 0], [1, 0, 2]]
+  )
+  func vague(_ order: [Int]) throws {
+    let store = try Store(path: path)
+    let key = try #require(Key("flood/kill"))
+    func state(_ document: Int, _ revision: String, _ text: String, _ number: Double, isLeast: Bool = false) throws {
+      var fact = try Make.fact("d\(document):", revision, key: key.description, text: text, number: number, year: 2020)
+      if isLeast { fact.object.bound = .min }
+      let job = "s-\(try store.head().sequence + 1)"
+      _ = try store.apply([try Make.batch("d\(document):", revision, job: job, [fact])], at: .now)[0].get()
+    }
+    for step in order {
+      switch step {
+      case 0: try state(0, "1", "at least 40", 40, isLeast: true)
+      case 1: try state(1, "1", "52", 52)
+      default: try state(2, "1", "47", 47)
+      }
+    }
+    func entry() throws -> Entry? { try store.entries(of: key)?.entries.first }
+    #expect(try entry()?.status == .disputed)
+    #expect(try Set(entry()?.values.map(\.value.text) ?? []) == ["52", "47"])
+    let before = try store.head().sequence
+    // The vague one becomes exact: what it says from then on is its own.
+    try state(0, "2", "47", 47)
+    let now = try #require(try entry())
+    #expect(now.status == .disputed)
+    #expect(now.values.first { $0.value.text == "47" }?.originCount == 2)
+    #expect(now.values.first { $0.value.text == "52" }?.originCount == 1)
+    #expect(try store.entries(of: key, at: before)?.entries.first?.status == .disputed)
+    try store.close()
+    try expectSound("\(order)")
+  }
+
   @Test("under another version the state is made anew, whatever was kept", arguments: (1...4).map(UInt64.init))
   func otherVersion(seed: UInt64) throws {
     let store = try Store(path: path)

@@ -36,6 +36,14 @@ public enum SamplePackets {
     data: .fact(fact)
   )
 
+  public static let review = Review(
+    .same,
+    names: [Review.Name("hepatitis-c"), Review.Name("hcv", in: document.uri)],
+    into: "hepatitis-c",
+    reason: "the abbreviation",
+    by: "ann"
+  )
+
   public static let entry = Entry(
     key: fact.key,
     time: fact.time,
@@ -118,6 +126,23 @@ public enum SamplePackets {
       try Packet(RevisionsRequest(request: 15, uri: uri, after: 3)),
       try Packet(Position(name: "watch", cursor: cursor)),
       try Packet(SubscribersRequest(request: 16)),
+      try Packet(ReviewRequest(request: 20, review: review)),
+      try Packet(Reviewed(request: 20, sequence: 13, moved: 2)),
+      try Packet(ReviewsRequest(request: 21, after: 3)),
+      try Packet(
+        ReviewList(
+          request: 21,
+          reviews: [
+            KnownReview(
+              sequence: 13,
+              recorded: Timestamp(milliseconds: 1_764_000_000_000),
+              holds: true,
+              review: review
+            )
+          ],
+          next: nil
+        )
+      ),
       try Packet(AboutRequest(request: 20, entity: "Oslo", roles: [.subject, .mention], withdrawn: true, at: cursor)),
       try Packet(
         AboutList(

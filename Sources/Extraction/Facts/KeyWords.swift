@@ -50,6 +50,18 @@ enum KeyWords {
     return words.joined(separator: " ")
   }
 
+  private static let months: Set<String> = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+  ]
+
+  /// True for words that are a date and name nothing: "8 June 2018". "May" alone may be a person.
+  static func isDate(_ name: String) -> Bool {
+    let words = name.lowercased().split { $0 == " " || $0 == "," }
+    return words.contains { $0.allSatisfy(\.isNumber) }
+      && words.allSatisfy { $0.allSatisfy(\.isNumber) || months.contains(String($0)) }
+  }
+
   /// Parts of a document, which have numbers.
   private static let parts: Set<String> = [
     "act", "annex", "appendix", "article", "chapter", "exhibit", "figure", "item", "law", "note", "page", "paragraph",

@@ -24,6 +24,7 @@ extension References {
     guard let slug = referent.slug, !KeyWords.isGeneric(referent.name), !KeyWords.isAmbiguous(referent.name) else {
       return nil
     }
+    if KeyWords.isDate(referent.name) { return nil }
     // A letter names nothing.
     guard slug.unicodeScalars.count > 1 else { return nil }
     if let known = known(slug, as: referent) { return known }

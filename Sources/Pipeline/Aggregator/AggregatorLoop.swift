@@ -11,7 +11,7 @@ import ZeroMQ
 /// The thread that owns the aggregator's sockets. It reads, hands on, answers and publishes; it never waits for the disk.
 final class AggregatorLoop {
   /// How many messages of one socket are taken before the others have their turn.
-  private static let turn = 64
+  static let turn = 64
   private static let readers = 2
 
   private let live: LiveConfiguration
@@ -22,17 +22,17 @@ final class AggregatorLoop {
   let epoch: Epoch
   let counters: AggregatorCounters
   private let reactor: Reactor
-  private let gate: Gate
+  let gate: Gate
   private let jobKey: JobKey
   private let batches: Socket<Router>
   private let updates: Socket<XPub>
   let query: Socket<Router>
   private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
   /// Times the largest question, the memory that questions can take.
-  private let queryTasks = Mailbox<QueryTask>(capacity: 1000)
+  let queryTasks = Mailbox<QueryTask>(capacity: 1000)
   /// How many questions of each peer wait for their answers; those of one must not take the place of all others'.
-  private var asking: [[UInt8]: Int] = [:]
-  private static let maximumAsking = 8
+  var asking: [[UInt8]: Int] = [:]
+  static let maximumAsking = 8
   /// Offers have a thread of their own, so that no reader keeps a worker waiting.
   private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
   /// Closed when the scrubber is to end.
@@ -42,7 +42,7 @@ final class AggregatorLoop {
   private let staging: Staging
   /// Who has a name that everybody knows, by its slug.
   private let identify: @Sendable (String) -> KnownIdentity?
-  private let subscribers = SubscriberTable()
+  let subscribers = SubscriberTable()
   private let notes: Mailbox<AggregatorNote>
   /// The last event that was published.
   private var head: UInt64
@@ -349,46 +349,6 @@ final class AggregatorLoop {
     counters.pendingBytes.store(UInt64(pendingBytes), ordering: .relaxed)
   }
 
-  private func readQueries() throws {
-    for _ in 0..<Self.turn {
-      guard let message = try gate.receive(from: query) else { return }
-      guard let peer = message.frames.first else { continue }
-      do throws(WireError) {
-        let packet = try Packet(message, dropping: 1)
-        if let refusal = packet.refusal(on: .query) {
-          refuse(peer, on: query, refusal)
-        } else if packet.header.kind == .review {
-          try accept(review: packet, message, from: peer)
-        } else if packet.header.kind == .position {
-          subscribers.note(try packet.decode(), from: peer)
-        } else if let reason = ask(packet, of: peer) {
-          let busy = Busy(request: packet.requestNumber, retryAfter: 100, reason: reason)
-          query.answerOrLog(busy, to: peer, logger, epoch: epoch)
-        }
-      } catch {
-        refuse(peer, on: query, Refused(request: nil, code: .malformed, reason: error.description))
-      }
-    }
-  }
-
-  /// Hands a question on.
-  /// - Returns: why it cannot be now.
-  private func ask(_ packet: Packet, of peer: Frame) -> String? {
-    let name = peer.withUnsafeBytes { Array($0) }
-    let waiting = asking[name] ?? 0
-    guard waiting < Self.maximumAsking else { return "\(waiting) of its questions wait" }
-    guard queryTasks.post(QueryTask(peer: peer, socket: .query, packet: packet)) else {
-      return "too many questions wait"
-    }
-    asking[name] = waiting + 1
-    return nil
-  }
-
-  private func noteAnswer(to peer: Frame) {
-    let name = peer.withUnsafeBytes { Array($0) }
-    if let waiting = asking[name] { asking[name] = waiting > 1 ? waiting - 1 : nil }
-  }
-
   /// Subscribers tell the publisher what they want; to one that asks for progress it is given at once.
   private func readSubscriptions() throws {
     for _ in 0..<Self.turn {
@@ -406,7 +366,7 @@ final class AggregatorLoop {
     if progressIsAsked { try publishProgress() }
   }
 
-  private func refuse(_ peer: Frame, on socket: Socket<Router>, _ refusal: Refused) {
+  func refuse(_ peer: Frame, on socket: Socket<Router>, _ refusal: Refused) {
     counters.countMalformed()
     logger.warning("refused a message: \(refusal.reason)")
     socket.answerOrLog(refusal, to: peer, logger, epoch: epoch)
