@@ -39,7 +39,7 @@ extension AboutReader {
     return nil
   }
 
-  /// Any of some names, each word for word; nil where there is none.
+  /// A query for any of the names, each word for word. Nil if there are no names.
   private static func query(_ names: [String]) -> String? {
     // Two letters are a word of the language as often as a name: "US".
     let letters = names.map { $0.unicodeScalars.count { $0.properties.isAlphabetic } }

@@ -32,54 +32,67 @@ extension BatchWriter {
     rules = try ReviewTable.rules(database)
     var entries = EntryWriter(database: database, document: document, rules: rules)
     if let prefixes = rules.changedSources(since: before) { try entries.unsettleAll(of: prefixes, &changes) }
-    for entity in rules.changedEntities(since: before) { try bringUnderRules(entity, &entries) }
+    var places = try EvidencePlaces(database: database)
+    // The facts of one in one go, for what is written meanwhile would be found again.
+    for entity in rules.changedEntities(since: before) {
+      try bringUnderRules(try facts(of: entity), &entries, &places)
+    }
     for uri in rules.changedDocuments(since: before) {
-      let facts = try Int64.fetchAll(
-        database,
-        sql: """
-          SELECT f.id FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
-          WHERE d.uri = ? AND f.retracted IS NULL ORDER BY f.id
-          """,
-        arguments: [uri]
-      )
-      for fact in facts {
-        try checkStopping()
-        try bringUnderRules(fact, &entries)
-      }
+      try bringUnderRules(try facts(ofDocument: uri), &entries, &places)
     }
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
   }
 
-  /// Brings all facts about or with an entity under the names that hold now.
-  private mutating func bringUnderRules(_ entity: String, _ entries: inout EntryWriter) throws {
-    // In one go, for what is written meanwhile would be found again.
+  /// The facts that stand about or with an entity.
+  private func facts(of entity: String) throws -> [Int64] {
     let range = PrefixRange(entity + "/")
-    let facts = try Int64.fetchAll(
+    return try Int64.fetchAll(
       database,
       sql: """
         SELECT f.id FROM keys k CROSS JOIN entries e ON e.key = k.id CROSS JOIN entry_values v ON v.entry = e.id
           CROSS JOIN facts f ON f.value = v.id
         WHERE k.key >= ?1 AND k.key < ?2 AND f.retracted IS NULL
-        UNION SELECT id FROM facts f WHERE \(Self.mentions) AND f.retracted IS NULL
+        UNION SELECT id FROM facts WHERE value_entity = ?3 AND retracted IS NULL
         ORDER BY 1
         """,
       arguments: [range.lower, range.upper, entity]
     )
+  }
+
+  /// The facts that a document states.
+  private func facts(ofDocument uri: String) throws -> [Int64] {
+    try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT f.id FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
+        WHERE d.uri = ? AND f.retracted IS NULL ORDER BY f.id
+        """,
+      arguments: [uri]
+    )
+  }
+
+  /// Brings facts under the names that hold now.
+  private mutating func bringUnderRules(
+    _ facts: [Int64],
+    _ entries: inout EntryWriter,
+    _ places: inout EvidencePlaces
+  ) throws {
     for fact in facts {
       try checkStopping()
-      try bringUnderRules(fact, &entries)
+      try bringUnderRules(fact, &entries, &places)
     }
   }
 
-  /// Whose value is the entity ?3.
-  private static let mentions = "f.value_entity = ?3"
-
-  private mutating func bringUnderRules(_ row: Int64, _ entries: inout EntryWriter) throws {
+  private mutating func bringUnderRules(
+    _ row: Int64,
+    _ entries: inout EntryWriter,
+    _ places: inout EvidencePlaces
+  ) throws {
     let found = try Row.fetchOne(
       database.cachedStatement(
         sql: """
-          SELECT \(StoredFact.columns), f.document, d.uri, r.id, r.text FROM facts f JOIN keys k ON k.id = f.key
+          SELECT \(StoredFact.columns), f.document, d.uri, r.id, r.text, f.asserted FROM facts f JOIN keys k ON k.id = f.key
             JOIN documents d ON d.id = f.document JOIN revisions r ON r.id = d.revision
           WHERE f.id = ? AND f.retracted IS NULL
           """
@@ -93,13 +106,9 @@ extension BatchWriter {
     rules.resolve(&fact)
     guard fact.key != key || fact.original != original || fact.object.entity != object else { return }
     // Where it stands now, for it is asserted by this event and not by the revision that first stated it.
-    var places = try EvidencePlaces(database: database)
     let document: Int64 = found[StoredFact.columnCount]
-    let asserted = try Int64.fetchOne(
-      database.cachedStatement(sql: "SELECT asserted FROM facts WHERE id = ?"),
-      arguments: [row]
-    )
-    _ = try places.place(&fact, document: document, asserted: UInt64(row: asserted ?? 0), at: head)
+    let asserted = UInt64(row: found[StoredFact.columnCount + 4])
+    _ = try places.place(&fact, document: document, asserted: asserted, at: head)
     let kept = try KeptFact(fact, from: [])
     entries.turn(to: document)
     try retract(old, uri: found[StoredFact.columnCount + 1], document: document, &entries)
@@ -182,23 +191,22 @@ extension BatchWriter {
     ) ?? false
   }
 
+  /// Whether a fact that stands has an entity as its value.
+  private func isValue(_ entity: String) throws -> Bool {
+    try Bool.fetchOne(
+      database,
+      sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE value_entity = ? AND retracted IS NULL)",
+      arguments: [entity]
+    ) ?? false
+  }
+
   private func checkKnown(_ name: Review.Name) throws {
     guard let slug = Slug.make(name.entity), slug.isExactly(name.entity) else {
       throw StoreError(.badReview, "\"\(name.entity)\" is no slug, such as bank-of-japan")
     }
     let range = PrefixRange(slug + "/")
     guard let document = name.document else {
-      if rules.isName(name) { return }
-      let isKnown = try Bool.fetchOne(
-        database,
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM keys k CROSS JOIN entries e ON e.key = k.id
-            WHERE k.key >= ?1 AND k.key < ?2 AND e.document = '')
-            OR EXISTS (SELECT 1 FROM facts f WHERE \(Self.mentions) AND f.retracted IS NULL)
-          """,
-        arguments: [range.lower, range.upper, slug]
-      )
-      if isKnown == true { return }
+      if try rules.isName(name) || isShared(slug) || isValue(slug) { return }
       let hint =
         try Bool.fetchOne(
           database,

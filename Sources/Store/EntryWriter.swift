@@ -312,13 +312,14 @@ struct EntryWriter {
   }
 
   mutating func countOrigins(of value: Int64) throws {
-    let documents = try Int.fetchOne(
-      database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
-      arguments: [value]
-    )
-    let isPlain = (documents ?? 0) < 2 && rules.isEven
-    let plain = documents ?? 0
-    let tally = isPlain ? (count: plain, weight: Double(plain)) : Origins.tally(of: try links(of: value))
+    let documents =
+      try Int.fetchOne(
+        database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
+        arguments: [value]
+      ) ?? 0
+    // One document is one origin, and most values have one.
+    let isPlain = documents < 2 && rules.isEven
+    let tally = isPlain ? (count: documents, weight: Double(documents)) : Origins.tally(of: try links(of: value))
     try database.execute(
       "UPDATE entry_values SET origins = ?, weight = ? WHERE id = ?",
       [tally.count, tally.weight, value]
@@ -327,7 +328,7 @@ struct EntryWriter {
 
   /// Where the facts come from that state a value now.
   private mutating func links(of value: Int64) throws -> [OriginLink] {
-    let links = try Row.fetchAll(
+    try Row.fetchAll(
       database.cachedStatement(
         sql: """
           SELECT f.document, coalesce(r.text, -f.document), f.sentence FROM facts f
@@ -336,16 +337,7 @@ struct EntryWriter {
           """
       ),
       arguments: [value]
-    ).map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2]) }
-    guard !rules.isEven else { return links }
-    return try links.map {
-      OriginLink(
-        document: $0.document,
-        text: $0.text,
-        sentence: $0.sentence,
-        weight: try weight(of: $0.document)
-      )
-    }
+    ).map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2], weight: try weight(of: $0[0])) }
   }
 
   /// Brings an entry's status up to its values.

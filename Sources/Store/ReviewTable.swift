@@ -14,29 +14,30 @@ enum ReviewTable {
 
   /// The same of the weights of sources alone.
   static func weights(_ database: Database, through sequence: UInt64) throws -> ReviewRules {
-    let kinds: [Event.Kind] = [.sourceWeighed, .reviewUndone]
     let isWeighed = try Bool.fetchOne(
       database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM reviews WHERE kind = ? AND sequence <= ?)"),
       arguments: [Event.Kind.sourceWeighed.rawValue, sequence.row]
     )
     guard isWeighed == true else { return .none }
-    return ReviewRules(try list(database, through: sequence, of: kinds).map { ($0.sequence, $0.review) })
+    let kinds = [Event.Kind.sourceWeighed, .reviewUndone].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let list = try list(database, through: sequence, where: "AND kind IN (\(kinds))")
+    return ReviewRules(list.map { ($0.sequence, $0.review) })
   }
 
   /// The reviews up to an event, in the order of the journal.
+  /// - Parameter condition: what else must hold, as SQL.
   static func list(
     _ database: Database,
     through sequence: UInt64 = .max,
-    of kinds: [Event.Kind]? = nil
+    where condition: String = ""
   ) throws -> [(sequence: UInt64, time: Timestamp, review: Review)] {
     let rows = try Row.fetchAll(
       database.cachedStatement(
-        sql: "SELECT sequence, time, data, kind FROM reviews WHERE sequence <= ? ORDER BY sequence"
+        sql: "SELECT sequence, time, data FROM reviews WHERE sequence <= ? \(condition) ORDER BY sequence"
       ),
       arguments: [sequence.row]
     )
-    return try rows.compactMap { row in
-      if let kinds, !kinds.contains(where: { $0.rawValue == row[3] as String }) { return nil }
+    return try rows.map { row in
       do {
         let review = try JSON.decode(Review.self, from: (row[2] as String).utf8)
         return (UInt64(row: row[0]), Timestamp(milliseconds: row[1]), review)

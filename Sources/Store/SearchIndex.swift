@@ -34,10 +34,16 @@ enum SearchIndex {
   /// Looks whether the index is that of the facts that stand.
   /// - Throws: ``Check/Fault``.
   static func check(_ database: Database) throws {
+    try check("fact_search", database, or: "the search index is not that of the facts that stand")
+  }
+
+  /// Compares a full text index with what it indexes.
+  /// - Throws: ``Check/Fault`` with the text of `fault` if they differ.
+  static func check(_ index: String, _ database: Database, or fault: String) throws {
     do {
-      try database.execute(sql: "INSERT INTO fact_search (fact_search, rank) VALUES ('integrity-check', 1)")
+      try database.execute(sql: "INSERT INTO \(index) (\(index), rank) VALUES ('integrity-check', 1)")
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      throw Check.Fault("the search index is not that of the facts that stand")
+      throw Check.Fault(fault)
     }
   }
 

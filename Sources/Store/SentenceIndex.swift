@@ -3,8 +3,8 @@ import Model
 
 /// The sentences that gave no fact, of the documents that stand, and the index of their words.
 ///
-/// They are replaced with each revision, in the transaction that changes the facts. They come from the documents alone: no event tells of
-/// them, and a database that is made anew from its journal has none until the documents are read again.
+/// They are replaced with each revision, in the transaction that changes the facts. They come from the documents alone: no event has
+/// them. A database that is rebuilt from its journal has none until the documents are read again.
 enum SentenceIndex {
   /// Puts the sentences of a batch in the place of those that its document had.
   /// - Throws: ``StoreError`` for a sentence that cannot be kept.
@@ -67,11 +67,7 @@ enum SentenceIndex {
         """
     )
     if let gone { throw Check.Fault("document \(gone) was withdrawn, and still has sentences") }
-    do {
-      try database.execute(sql: "INSERT INTO sentence_search (sentence_search, rank) VALUES ('integrity-check', 1)")
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      throw Check.Fault("the search index of sentences is not that of the sentences")
-    }
+    try SearchIndex.check("sentence_search", database, or: "the search index of sentences is not that of the sentences")
   }
 }
 
@@ -96,25 +92,9 @@ extension Store {
     guard let query = SearchIndex.query(words) else { return nil }
     return try read { database in
       var page = FoundSentencePage(cursor: try cursor(at: try Self.head(database), database))
-      let newest = """
-        FROM sentence_search WHERE sentence_search MATCH ? ORDER BY rowid DESC LIMIT \(FoundPage.maximumMatches)
-        """
-      page.total =
-        try Int.fetchOne(
-          database.cachedStatement(sql: "SELECT count(*) FROM (SELECT rowid \(newest))"),
-          arguments: [query]
-        ) ?? 0
-      let best = try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT id, score FROM (SELECT rowid AS id, bm25(sentence_search) AS score \(newest))
-            ORDER BY score, id LIMIT ? OFFSET ?
-            """
-        ),
-        arguments: [query, min(limit, FoundPage.maximumFacts), offset]
-      )
-      for row in best { page.sentences.append(try Self.sentence(row[0], rank: row[1], query, database)) }
-      if !best.isEmpty, offset + best.count < page.total { page.next = offset + best.count }
+      let ranked = try Self.ranked("sentence_search", query, from: offset, limit, database)
+      (page.total, page.next) = (ranked.total, ranked.next)
+      page.sentences = try ranked.best.map { try Self.sentence($0.id, rank: $0.rank, query, database) }
       return page
     }
   }

@@ -28,29 +28,45 @@ extension Store {
     return try read { database in
       let moment = try Self.head(database)
       var page = FoundPage(cursor: try cursor(at: moment, database))
-      let newest = "FROM fact_search WHERE fact_search MATCH ? ORDER BY rowid DESC LIMIT \(FoundPage.maximumMatches)"
-      page.total =
-        try Int.fetchOne(
-          database.cachedStatement(sql: "SELECT count(*) FROM (SELECT rowid \(newest))"),
-          arguments: [query]
-        ) ?? 0
       // A subject or object that has the words says more than a sentence in which they are.
-      let best = try Row.fetchAll(
-        database.cachedStatement(
-          sql: """
-            SELECT id, score FROM (SELECT rowid AS id, bm25(fact_search, 1.0, 3.0, 2.0) AS score \(newest))
-            ORDER BY score, id LIMIT ? OFFSET ?
-            """
-        ),
-        arguments: [query, min(limit, FoundPage.maximumFacts), offset]
-      )
+      let ranked = try Self.ranked("fact_search", weights: ", 1.0, 3.0, 2.0", query, from: offset, limit, database)
+      (page.total, page.next) = (ranked.total, ranked.next)
       var reader = try FactReader(database: database, moment: moment)
-      for row in best {
-        if let found = try Self.found(row[0], rank: row[1], query, &reader) { page.facts.append(found) }
+      for row in ranked.best {
+        if let found = try Self.found(row.id, rank: row.rank, query, &reader) { page.facts.append(found) }
       }
-      if !best.isEmpty, offset + best.count < page.total { page.next = offset + best.count }
       return page
     }
+  }
+
+  /// Ranks what a full text index has of some words; of many matches the newest.
+  /// - Parameter weights: of the columns, as further arguments of `bm25`.
+  /// - Returns: one page of rows, the best first, how many match, and where the next page begins; nil on the last.
+  static func ranked(
+    _ index: String,
+    weights: String = "",
+    _ query: String,
+    from offset: Int,
+    _ limit: Int,
+    _ database: Database
+  ) throws -> (best: [(id: Int64, rank: Double)], total: Int, next: Int?) {
+    let newest = "FROM \(index) WHERE \(index) MATCH ? ORDER BY rowid DESC LIMIT \(FoundPage.maximumMatches)"
+    let total =
+      try Int.fetchOne(
+        database.cachedStatement(sql: "SELECT count(*) FROM (SELECT rowid \(newest))"),
+        arguments: [query]
+      ) ?? 0
+    let best = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT id, score FROM (SELECT rowid AS id, bm25(\(index)\(weights)) AS score \(newest))
+          ORDER BY score, id LIMIT ? OFFSET ?
+          """
+      ),
+      arguments: [query, min(limit, FoundPage.maximumFacts), offset]
+    ).map { (id: $0[0] as Int64, rank: $0[1] as Double) }
+    let end = offset + best.count
+    return (best, total, !best.isEmpty && end < total ? end : nil)
   }
 
   /// What begins and ends a word that was found.

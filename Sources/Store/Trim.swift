@@ -130,7 +130,8 @@ struct Trim {
     if let text, let other, text != other { try touchStanding(of: document, sequence, group) }
   }
 
-  /// The origins of all that a document stated were counted again by an event, which changed their entries though it is none of theirs.
+  /// Notes that an event made the writer count the origins of all values of a document again. It changed their entries, although it is
+  /// about none of them.
   private mutating func touchStanding(of document: Int64, _ sequence: UInt64, _ group: UInt64) throws {
     let entries = try Int64.fetchAll(
       database.cachedStatement(
