@@ -178,10 +178,9 @@ extension Query {
   }
 
   /// Hands in what a person has decided.
-  /// - Returns: the event that records it, and how many facts stand elsewhere now; the event is nil where it held already.
-  public func review(_ review: Review) throws -> (sequence: UInt64?, moved: Int) {
-    let reply: Reviewed = try connection.read(try ask(ReviewRequest(request: next(), review: review)))
-    return (reply.sequence, reply.moved)
+  /// - Returns: what came of it.
+  public func review(_ review: Review) throws -> Reviewed {
+    try connection.read(try ask(ReviewRequest(request: next(), review: review)))
   }
 
   /// The reviews, oldest first.

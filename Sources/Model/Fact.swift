@@ -224,6 +224,18 @@ extension Fact {
     }
   }
 
+  /// The fact as its document states it: what reviews have changed is taken back.
+  public var asRead: Fact {
+    guard let original else { return self }
+    var fact = self
+    fact.key = original.key
+    fact.subject.scope = original.scope
+    fact.subject.entity = original.subject
+    fact.object.entity = original.object
+    fact.original = nil
+    return fact
+  }
+
   /// Who is reported as saying it, and with which verb.
   public struct Attribution: Sendable, Hashable, Codable {
     public var source: String

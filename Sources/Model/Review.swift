@@ -27,7 +27,7 @@ public struct Review: Sendable, Hashable, Codable {
   public var undoes: UInt64?
   /// Why, in the words of whoever decided.
   public var reason: String?
-  /// Who decided: the name of a key over TCP; null on the machine itself.
+  /// Who decided: the name of a key over TCP, ``Review/evidence`` where documents did; null on the machine itself.
   public var by: String?
 
   /// A name: in every document, or in one.
@@ -55,6 +55,8 @@ public struct Review: Sendable, Hashable, Codable {
 
   /// The URI that the events about reviews name as their source.
   public static let uri = "courant:reviews"
+  /// What stands for whoever decided where the evidence did; no key has such a name.
+  public static let evidence = "courant:evidence"
 
   public init(
     _ kind: Kind,

@@ -7,7 +7,7 @@ public struct StatedFact: Sendable, Hashable, Codable {
   public var recorded: Timestamp?
   /// The event that retracted it; null while it stands.
   public var retracted: UInt64?
-  /// Of the entry that it belongs to.
+  /// Of the value that it states, among the values of its entry.
   public var status: Entry.Status
   public var fact: Fact
 

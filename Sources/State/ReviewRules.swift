@@ -144,9 +144,8 @@ public struct ReviewRules: Sendable {
 
   /// Brings a fact under the names that hold, whatever others held before.
   public func resolve(_ fact: inout Fact) {
-    let original = fact.original ?? Fact.Original(of: fact)
-    fact.restore(original)
-    fact.original = nil
+    fact = fact.asRead
+    let original = Fact.Original(of: fact)
     let uri = fact.document.uri
     let (key, scope) = (fact.key.entity, fact.subject.scope)
     switch target(key, in: uri, isShared: scope != .local) {
@@ -173,14 +172,6 @@ public struct ReviewRules: Sendable {
 }
 
 extension Fact {
-  /// Takes back what a review has changed.
-  fileprivate mutating func restore(_ original: Original) {
-    key = original.key
-    subject.scope = original.scope
-    subject.entity = original.subject
-    object.entity = original.object
-  }
-
   /// Whether the subject itself, and not something of it, is what an entity's slug stands for.
   fileprivate func isAbout(_ entity: String) -> Bool {
     subject.entity?.isExactly(entity) ?? (subject.name.flatMap { Slug.make($0) }?.isExactly(entity) ?? false)

@@ -123,7 +123,7 @@ struct AboutReader {
       database.makeStatement(
         sql: """
           SELECT \(columns) FROM (\(ids) \(limit)) s CROSS JOIN \(FactReader.tables(on: "s.id"))
-            JOIN entry_values v ON v.id = f.value ORDER BY s.id DESC
+            ORDER BY s.id DESC
           """
       ),
       arguments: ["entity": question.entity, "row": place.row, "moment": moment.row]

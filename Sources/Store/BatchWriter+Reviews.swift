@@ -31,7 +31,11 @@ extension BatchWriter {
     let before = rules
     rules = try ReviewTable.rules(database)
     var entries = EntryWriter(database: database, document: document, rules: rules)
-    if let prefixes = rules.changedSources(since: before) { try entries.unsettleAll(of: prefixes, &changes) }
+    if let prefixes = rules.changedSources(since: before) {
+      try entries.unsettleAll(of: prefixes, &changes)
+      applied.documents = try countDocuments(of: prefixes)
+    }
+    applied.into = review.into
     var places = try EvidencePlaces(database: database)
     // The facts of one in one go, for what is written meanwhile would be found again.
     for entity in rules.changedEntities(since: before) {
@@ -42,6 +46,20 @@ extension BatchWriter {
     }
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
+  }
+
+  /// How many documents state something whose URIs begin so.
+  private func countDocuments(of prefixes: [String]) throws -> Int {
+    try PrefixRange.merge(prefixes).reduce(0) { sum, range in
+      try sum
+        + (Int.fetchOne(
+          database,
+          sql: """
+            SELECT count(*) FROM documents WHERE uri >= ?1 AND (?2 IS NULL OR uri < ?2) AND revision IS NOT NULL
+            """,
+          arguments: [range.lower, range.upper]
+        ) ?? 0)
+    }
   }
 
   /// The facts that stand about or with an entity.
@@ -156,20 +174,34 @@ extension BatchWriter {
         )
       }
     }
-    let ends = review.names.map { rules.entity($0).map { ExactText($0) } }
-    if let first = ends[0], ends.allSatisfy({ $0 == first }) {
+    let ends = try review.names.map { try end($0) }
+    if let first = ends[0], ends.allSatisfy({ $0?.isExactly(first) ?? false }) {
       applied.duplicate = true
       return
     }
-    review.into = try destination(review.names)
+    let shared = zip(review.names, ends).first { $0.0.document == nil }?.1
+    review.into = try shared ?? ends.lazy.compactMap { $0 }.first ?? freeSlug(review.names[0].entity)
   }
 
-  /// The slug under which names are joined: what the first of those stands under that all documents share; else a slug that no other
-  /// entity has.
-  private func destination(_ names: [Review.Name]) throws -> String {
-    if let shared = names.first(where: { $0.document == nil }), let entity = rules.entity(shared) { return entity }
-    if let joined = names.lazy.compactMap({ rules.entity($0) }).first { return joined }
-    let base = names[0].entity
+  /// The slug that all documents share under which the facts about a name stand; nil where they belong to their document.
+  private func end(_ name: Review.Name) throws -> String? {
+    if let end = rules.entity(name) { return end }
+    guard let document = name.document, let shared = rules.entity(Review.Name(name.entity)) else { return nil }
+    let range = PrefixRange(shared + "/")
+    let isShared = try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
+          CROSS JOIN keys k ON k.id = f.key CROSS JOIN entries e ON e.id = f.entry
+          WHERE d.uri = ? AND f.retracted IS NULL AND k.key >= ? AND k.key < ? AND e.document = '')
+        """,
+      arguments: [document.wrappedValue, range.lower, range.upper]
+    )
+    return isShared == true ? shared : nil
+  }
+
+  /// A slug that no other entity has, for what belonged to single documents.
+  private func freeSlug(_ base: String) throws -> String {
     var (candidate, number) = (base, 1)
     while try isShared(candidate) || rules.isDestination(candidate) {
       number += 1

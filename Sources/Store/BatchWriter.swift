@@ -125,6 +125,7 @@ struct BatchWriter {
     try entries.settle()
     try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
     try SentenceIndex.replace(with: batch, of: document, in: database)
+    try splitNamesakes()
   }
 
   /// How long a title may be, in bytes: every fact of the document has it.

@@ -120,10 +120,11 @@ struct EntryReader {
     return entry
   }
 
-  /// The status of an entry.
-  func status(_ id: Int64) throws -> Entry.Status {
+  /// The statuses of the values of an entry that somebody states.
+  func statuses(_ id: Int64) throws -> [Int64: Entry.Status] {
     let tally = try tally(id)
-    return Statuses(of: tally.order.compactMap { tally.standings[$0] }).entry
+    let statuses = Statuses(of: tally.order.compactMap { tally.standings[$0] })
+    return Dictionary(uniqueKeysWithValues: zip(tally.order, statuses.values))
   }
 
   /// The values of an entry that somebody states, who does and how many facts do.

@@ -359,15 +359,9 @@ struct EntryWriter {
     let challengers: Int = counts?[2] ?? 0
     let counted: Int = counts?[3] ?? 0
     let agreed: Entry.Status = counted > 0 && corroborated == counted ? .corroborated : .single
-    let status: Entry.Status
-    if live == 0 {
-      status = .withdrawn
-    } else if challengers == 0 || live == 1 {
-      status = agreed
-    } else {
-      let isDisputed = try isAnyDisputed(entry)
-      status = isDisputed ? .disputed : agreed
-    }
+    let disputed = challengers == 0 || live < 2 ? [] : try disputedValues(of: entry)
+    try setStatuses(of: entry, disputed: disputed)
+    let status: Entry.Status = live == 0 ? .withdrawn : disputed.isEmpty ? agreed : .disputed
     try database.execute(
       "UPDATE entries SET status = ?, changed = ? WHERE id = ?",
       [status.rawValue, changed.row, entry]
@@ -376,18 +370,38 @@ struct EntryWriter {
 }
 
 extension EntryWriter {
-  /// True when one of an entry's values is disputed, as ``Statuses`` has it; the values pass by one at a time.
-  private func isAnyDisputed(_ entry: Int64) throws -> Bool {
+  /// The values of an entry that are disputed, as ``Statuses`` has it; the values pass by one at a time.
+  private func disputedValues(of entry: Int64) throws -> [Int64] {
     let first = try ValueRow.live(database, entry: entry, limit: Statuses.maximumOpponents).map { try standing($0) }
     let challengers = try ValueRow.challengers(database, entry: entry, limit: Statuses.maximumOpponents)
       .map { try standing($0) }
+    var disputed: [Int64] = []
     let cursor = try ValueRow.liveCursor(database, entry: entry)
     while let row = try cursor.next() {
-      let value = try standing(ValueRow(row))
-      if challengers.contains(where: { $0.disputes(value) }) { return true }
-      if Statuses.canChallenge(value), first.contains(where: { $0.disputes(value) }) { return true }
+      let value = try ValueRow(row)
+      let standing = try standing(value)
+      let isDisputed =
+        challengers.contains { $0.disputes(standing) }
+        || (Statuses.canChallenge(standing) && first.contains { $0.disputes(standing) })
+      if isDisputed { disputed.append(value.id) }
     }
-    return false
+    return disputed
+  }
+
+  /// Writes the statuses of the values of an entry that have another now.
+  private func setStatuses(of entry: Int64, disputed: [Int64]) throws {
+    try database.execute(
+      """
+      WITH now AS (
+        SELECT id, CASE WHEN documents = 0 THEN 'withdrawn' WHEN id IN (SELECT value FROM json_each(?1)) THEN 'disputed'
+          WHEN origins > 1 AND weight >= ?2 AND modality = 'asserted' AND speaker IS NULL THEN 'corroborated'
+          ELSE 'single' END AS status
+        FROM entry_values WHERE entry = ?3)
+      UPDATE entry_values SET status = now.status FROM now
+        WHERE entry_values.id = now.id AND entry_values.status <> now.status
+      """,
+      ["[\(disputed.map(String.init).joined(separator: ","))]", Standing.corroboration, entry]
+    )
   }
 
   /// A value with the documents that state it.

@@ -110,6 +110,10 @@ public struct Applied: Sendable {
   public var retracted = 0
   /// How many of the asserted facts dispute what another document states.
   public var disputes = 0
+  /// Of a review that joins: the slug under which the facts stand now.
+  public var into: String?
+  /// Of a review of a source: how many documents that state something begin so.
+  public var documents = 0
   /// The events that were written, in the order of the journal; none where they are too many to be held in memory.
   public var events: [JournalEvent] = []
   /// The last event that was written; 0 when none was.

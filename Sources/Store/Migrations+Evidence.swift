@@ -17,6 +17,8 @@ extension Migrations {
 
     -- How much the origins of a value weigh together.
     ALTER TABLE entry_values ADD COLUMN weight REAL NOT NULL DEFAULT 0;
+    -- What the other values of its entry make of it.
+    ALTER TABLE entry_values ADD COLUMN status TEXT NOT NULL DEFAULT 'single';
 
     -- What people have decided: the data of the events about reviews.
     CREATE TABLE reviews (
@@ -36,7 +38,7 @@ extension Migrations {
       SELECT f.fact, k.key,
         substr(k.key, 1, instr(k.key, '/') - 1) AS entity,
         substr(k.key, instr(k.key, '/') + 1) AS attribute,
-        e.status, v.origins,
+        v.status, v.origins,
         coalesce(f.data ->> '$.subject.scope', iif(f.data ->> '$.subject.entity' IS NULL, 'local', 'named')) AS scope,
         coalesce(f.data ->> '$.about', 'subject') AS about,
         nullif(e.valid_start, '') AS valid_start, nullif(e.valid_end, '') AS valid_end,
@@ -66,14 +68,14 @@ extension Migrations {
         LEFT JOIN journal j ON j.sequence = f.asserted
       WHERE f.retracted IS NULL;
 
-    -- Of these, the facts of entries that documents dispute.
+    -- Of these, the facts that another document disputes.
     CREATE VIEW disputed_facts AS
       SELECT * FROM current_facts WHERE status = 'disputed';
 
     -- The documents that state something, each with its facts in the order in which they stand in it.
     CREATE VIEW facts_by_document AS
       SELECT d.uri AS document, r.digest AS revision, r.title, r.date AS document_date, d.facts AS fact_count,
-        f.start AS evidence_start, f.fact, k.key, e.status,
+        f.start AS evidence_start, f.fact, k.key, v.status,
         nullif(e.valid_start, '') AS valid_start, nullif(e.valid_end, '') AS valid_end,
         f.data ->> '$.subject.text' AS subject, f.data ->> '$.relation.text' AS relation,
         f.data ->> '$.object.text' AS object, f.data ->> '$.evidence.text' AS evidence
@@ -82,6 +84,7 @@ extension Migrations {
         JOIN facts f ON f.document = d.id AND f.retracted IS NULL
         JOIN keys k ON k.id = f.key
         JOIN entries e ON e.id = f.entry
+        JOIN entry_values v ON v.id = f.value
       ORDER BY d.uri, evidence_start, f.id;
     """
 }

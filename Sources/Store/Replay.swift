@@ -42,12 +42,12 @@ struct Replay {
       """
     ),
     (
-      "value of", "value and the number of documents and origins that state it",
+      "value of", "value, status and the number of documents and origins that state it",
       """
       SELECT k.key, e.valid_start, e.valid_end, e.document, v.name, v.comparison, v.functional, v.polarity, v.modality,
-        v.speaker, v.documents, v.origins, v.weight, v.created, count(*)
+        v.speaker, v.documents, v.origins, v.weight, v.status, v.created, count(*)
       FROM entry_values v JOIN entries e ON e.id = v.entry JOIN keys k ON k.id = e.key
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
       """
     ),
     (
@@ -159,10 +159,10 @@ struct Replay {
     let (kind, document): (String, Int64) = (row[1], row[2])
     switch Event.Kind(rawValue: kind) {
     case .factAsserted?:
-      entries.turn(to: document)
+      try turn(to: document)
       try assert(row[3], sequence, effect: row[4])
     case .factRetracted?:
-      entries.turn(to: document)
+      try turn(to: document)
       try retract(row[3], sequence, effect: row[4])
     case .documentAccepted?, .documentRevised?, .documentWithdrawn?:
       try closeRun()
@@ -178,6 +178,13 @@ struct Replay {
     case nil: throw Check.Fault("event \(sequence) of the journal has an unknown kind")
     }
     last = sequence
+  }
+
+  /// Goes on with the facts of another document: those that a review moves are of several.
+  private mutating func turn(to document: Int64) throws {
+    guard entries.document != document else { return }
+    entries.turn(to: document)
+    text = try TextIndex.text(of: document, in: database) ?? 0
   }
 
   /// A revision comes to stand, or none does any longer.

@@ -118,8 +118,8 @@ extension Store {
 struct FactReader {
   let database: Database
   let moment: UInt64
-  /// The statuses that had to be computed, by entry.
-  private var statuses: [Int64: Entry.Status] = [:]
+  /// The statuses of values that had to be computed, by entry.
+  private var statuses: [Int64: [Int64: Entry.Status]] = [:]
   private var places: EvidencePlaces
 
   init(database: Database, moment: UInt64) throws {
@@ -129,18 +129,18 @@ struct FactReader {
   }
 
   static let columns = """
-    f.id, f.fact, f.asserted, f.retracted, j.time, e.id, e.status, e.changed, k.key, f.data, f.document,
-      d.revision IS NOT f.revision
+    f.id, f.fact, f.asserted, f.retracted, j.time, e.id, v.status, e.changed, k.key, f.data, f.document,
+      d.revision IS NOT f.revision, v.id
     """
 
   /// How many columns there are.
-  static let columnCount = 12
+  static let columnCount = 13
 
   /// - Parameter id: the column that names the fact's row.
   static func tables(on id: String) -> String {
     """
     facts f ON f.id = \(id) CROSS JOIN keys k ON k.id = f.key CROSS JOIN entries e ON e.id = f.entry
-      CROSS JOIN documents d ON d.id = f.document LEFT JOIN journal j ON j.sequence = f.asserted
+      CROSS JOIN entry_values v ON v.id = f.value CROSS JOIN documents d ON d.id = f.document LEFT JOIN journal j ON j.sequence = f.asserted
     """
   }
 
@@ -152,7 +152,7 @@ struct FactReader {
       sequence: UInt64(row: row[2]),
       recorded: (row[4] as Int64?).map { Timestamp(milliseconds: $0) },
       retracted: retracted.flatMap { $0 <= moment ? $0 : nil },
-      status: try status(row[5], now: row[6], changed: row[7]),
+      status: try status(of: row[12], in: row[5], now: row[6], changed: row[7]),
       fact: try fact(row, retracted)
     )
   }
@@ -174,18 +174,23 @@ struct FactReader {
     return hasMoved ? try JSON.encode(fact) : json
   }
 
-  /// The status of an entry at the moment; what has changed since is computed.
-  private mutating func status(_ entry: Int64, now: String, changed: Int64) throws -> Entry.Status {
+  /// The status of a value at the moment; what has changed since is computed.
+  private mutating func status(
+    of value: Int64,
+    in entry: Int64,
+    now: String,
+    changed: Int64
+  ) throws -> Entry.Status {
     if UInt64(row: changed) <= moment {
       guard let status = Entry.Status(rawValue: now) else {
-        throw StoreError(.storage, "the status \"\(now)\" of an entry in the database is none: restore a backup")
+        throw StoreError(.storage, "the status \"\(now)\" of a value in the database is none: restore a backup")
       }
       return status
     }
-    if let known = statuses[entry] { return known }
+    if let known = statuses[entry] { return known[value] ?? .withdrawn }
     let reader = try EntryReader(database: database, moment: moment, days: nil, limit: 1)
-    let status = try reader.status(entry)
-    statuses[entry] = status
-    return status
+    let statuses = try reader.statuses(entry)
+    self.statuses[entry] = statuses
+    return statuses[value] ?? .withdrawn
   }
 }

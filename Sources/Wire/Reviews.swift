@@ -22,11 +22,17 @@ public struct Reviewed: MessageBody, Hashable {
   public var sequence: UInt64?
   /// How many facts stand elsewhere now.
   public var moved: Int
+  /// The slug under which joined names stand now; null for other reviews.
+  public var into: String?
+  /// How many documents count otherwise as sources now.
+  public var documents: Int
 
-  public init(request: UInt64, sequence: UInt64?, moved: Int) {
+  public init(request: UInt64, sequence: UInt64?, moved: Int, into: String? = nil, documents: Int = 0) {
     self.request = request
     self.sequence = sequence
     self.moved = moved
+    self.into = into
+    self.documents = documents
   }
 }
 

@@ -112,7 +112,7 @@ struct FilterOptions: ParsableArguments {
     filter.maximum = max
     filter.units = unit
     filter.statuses = status
-    filter.sources = source.map { FileName.documentURI($0) + ($0.hasSuffix("/") && !$0.contains(":") ? "/" : "") }
+    filter.sources = source.map(FileName.documentPrefix)
     filter.speakers = attributedTo
     filter.modalities = modality
     filter.effects = effect

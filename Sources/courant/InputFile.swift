@@ -87,6 +87,16 @@ enum FileName {
     return isURI ? text : uri(text)
   }
 
+  /// How the URIs of documents begin: of a folder with a slash at the end, so that another folder whose name begins so is not meant.
+  static func documentPrefix(_ text: String) -> String {
+    let uri = documentURI(text)
+    // What was a URI already is meant as it stands.
+    guard !uri.isExactly(text), !uri.hasSuffix("/") else { return uri }
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: text, isDirectory: &isFolder)
+    return text.hasSuffix("/") || isFolder.boolValue ? uri + "/" : uri
+  }
+
   /// The `file:` URI of a path.
   static func uri(_ path: String) -> String {
     FileURI.of(URL(fileURLWithPath: path).standardizedFileURL.path)

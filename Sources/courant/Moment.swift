@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import Model
 
 /// Times as people write them on the command line. Days are those of UTC, as everywhere.
@@ -39,6 +40,13 @@ enum Moment {
       )
     else { return nil }
     return first...last
+  }
+
+  /// The event after which `--as-of` shows the journal; nil for now.
+  static func sequence(_ text: String?, _ query: Query) throws -> UInt64? {
+    try text.flatMap { text in
+      try UInt64(text) ?? end(text).map { try query.sequence(at: $0) }
+    }
   }
 
   private static func time(_ text: String, _ now: Timestamp) -> Timestamp? {

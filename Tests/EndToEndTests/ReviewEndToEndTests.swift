@@ -34,10 +34,10 @@ struct ReviewEndToEndTests {
     #expect(weighed.code == 0, "\(weighed.errors)")
     let sequence = try #require(weighed.text.split(whereSeparator: { !$0.isNumber }).first.map(String.init))
     #expect(
-      weighed.text == "review \(sequence): 0 facts stand elsewhere now; courant undo \(sequence) takes it back\n"
+      weighed.text == "review \(sequence): file://\(bench.folder)/c.txt weighs 0 now: 1 document. To take it back: courant undo \(sequence)\n"
     )
     #expect(try known("oslo/") == ["single oslo/have 1,1"])
-    #expect(try bench.courant("weigh", "c.txt", "0").text == "it holds already; nothing was written\n")
+    #expect(try bench.courant("weigh", "c.txt", "0").text == "no change: it holds already\n")
     try bench.stop(SIGKILL)
     try bench.start(["--workers", "1"])
     #expect(try known("oslo/") == ["single oslo/have 1,1"])
@@ -64,6 +64,7 @@ struct ReviewEndToEndTests {
     )
     let joined = try bench.courant("same", "Hans Meier@a.txt", "Hans Meier@b.txt")
     #expect(joined.code == 0, "\(joined.errors)")
+    #expect(joined.text.contains(": 2 facts moved; all stand under hans-meier-2. To take it back: courant undo "))
     #expect(try known("hans-meier-2/") == ["corroborated hans-meier-2/age 2"])
     let watched = try bench.courant("watch", "--once", "--since", "0", "--json").lines.map {
       try JSON.decode(Event.self, from: Array($0.utf8))

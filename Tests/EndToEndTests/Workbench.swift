@@ -262,11 +262,19 @@ final class Workbench {
   }
 
   /// Waits until so many documents are known, and none waits or is worked on.
+  ///
+  /// The patience begins anew with each event, for on a busy machine a backlog takes its time.
   func waitForDocuments(_ count: Int) throws {
-    try wait("\(count) documents are known") {
-      let status = try status()
-      guard let intake = status["intake"]?.counts, let aggregator = status["aggregator"]?.counts else { return false }
-      return aggregator["documents"] == count && intake["waiting"] == 0 && intake["working"] == 0
+    var last: Int?
+    var isDone = false
+    while !isDone {
+      try wait("\(count) documents are known") {
+        let status = try status()
+        guard let intake = status["intake"]?.counts, let aggregator = status["aggregator"]?.counts else { return false }
+        isDone = aggregator["documents"] == count && intake["waiting"] == 0 && intake["working"] == 0
+        defer { last = aggregator["sequence"] }
+        return isDone || last != aggregator["sequence"]
+      }
     }
   }
 

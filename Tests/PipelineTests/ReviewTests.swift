@@ -186,6 +186,69 @@ struct ReviewTests {
     try expectSound()
   }
 
+  @Test("two births make two people of a name, as a review that can be undone and is not made again")
+  func births() throws {
+    func born(_ uri: String, _ year: Int) throws -> Fact {
+      var fact = try fact(uri, "1", "jorun-aas/be-born", "\(year)")
+      fact.object = Value(text: "\(year)", kind: .date)
+      fact.object.start = Day(year: year, month: 1, day: 1)
+      fact.object.end = Day(year: year, month: 12, day: 31)
+      return fact
+    }
+    try state("d:", [try born("d:", 1950), try fact("d:", "1", "jorun-aas/age", "40", at: 50)])
+    // A few years are a dispute about one person.
+    #expect(try state("e:", [try born("e:", 1952)]).map(\.effect) == [.none, .disputes])
+    let applied = try events(of: try Make.batch("f:", "1", job: "s-90", [try born("f:", 1972)]))
+    #expect(applied.applied.asserted == 1)
+    #expect(applied.applied.retracted == 0)
+    let split = try #require(applied.events.first { $0.kind == .entitySplit })
+    let review = try #require(try store.reviews().list.last?.review)
+    #expect(review.by == "courant:evidence")
+    #expect(review.reason == "two dates under be-born: 1950 in d:, 1972 in f:")
+    #expect(try entries("jorun-aas/be-born").map(\.document) == ["d:", "e:", "f:"])
+    #expect(try entries("jorun-aas/be-born").map(\.status) == [.single, .single, .single])
+    try expectSound("split")
+    _ = try self.review(Review(.undo, undoes: split.sequence))
+    #expect(try entries("jorun-aas/be-born").map(\.status) == [.disputed])
+    #expect(try state("g:", [try born("g:", 1990)]).map(\.kind) == [.documentAccepted, .factAsserted])
+    try expectSound("undone")
+  }
+
+  @Test("documents that share a name already need no joining, also where it was set apart for a while")
+  func sharedAlready() throws {
+    for uri in ["d:", "e:"] { try state(uri, [try fact(uri, "1", "john-smith/age", "40")]) }
+    let apart = try #require(try review(Review(.apart, names: [Review.Name("john-smith")])).events.first).sequence
+    _ = try review(Review(.undo, undoes: apart))
+    let names = (Review.Name("john-smith", in: "d:"), Review.Name("john-smith", in: "e:"))
+    #expect(try review(same(names.0, names.1)).applied.duplicate)
+    try state("f:", [try fact("f:", "1", "john-smith/height", "190", isLocal: true)])
+    let joined = try review(same(names.0, Review.Name("john-smith", in: "f:"))).applied
+    #expect(joined.into == "john-smith")
+    #expect(joined.asserted == 1)
+    try expectSound()
+  }
+
+  @Test("a fact has the status of its value: one that nothing contradicts is not disputed beside one that is")
+  func statuses() throws {
+    var denied = try fact("e:", "1", "oslo/twin", "bergen", object: "bergen")
+    denied.polarity = .negative
+    try state("d:", [
+      try fact("d:", "1", "oslo/twin", "bergen", object: "bergen"),
+      try fact("d:", "1", "oslo/twin", "lund", object: "lund", at: 50),
+    ])
+    try state("e:", [denied])
+    let head = try store.head().sequence
+    try state("e:", [], revision: "2")
+    func statuses(at moment: UInt64? = nil) throws -> [Entry.Status] {
+      try store.facts(.key(try #require(Key("oslo/twin"))), at: moment).facts.map {
+        try JSON.decode(StatedFact.self, from: $0).status
+      }
+    }
+    #expect(try statuses(at: head) == [.disputed, .single, .disputed])
+    #expect(try statuses() == [.single, .single])
+    try expectSound()
+  }
+
   @Test("a title that is too long for every fact to have is refused; facts have the title of their batch")
   func title() throws {
     var fact = try fact("d:", "1", "a/x", "1")

@@ -244,7 +244,9 @@ struct Writer: Sendable {
       let reviewed = Reviewed(
         request: request.request,
         sequence: applied.duplicate ? nil : applied.last - UInt64(applied.written) + 1,
-        moved: applied.asserted
+        moved: applied.asserted,
+        into: applied.into,
+        documents: applied.documents
       )
       return outcome(task, reviewed, applied)
     }

@@ -107,9 +107,10 @@ struct FactDifference {
   var added: Int { changes.count { $0.change == .added } }
 
   init(_ old: [Fact], _ new: [Fact]) {
-    let (before, after) = (Set(old.map(\.claim)), Set(new.map(\.claim)))
-    let gone = old.filter { !after.contains($0.claim) }.map { Change(change: .removed, fact: $0) }
-    let come = new.filter { !before.contains($0.claim) }.map { Change(change: .added, fact: $0) }
+    // A review between the two is no change of the document.
+    let (before, after) = (Set(old.map(\.asRead.claim)), Set(new.map(\.asRead.claim)))
+    let gone = old.filter { !after.contains($0.asRead.claim) }.map { Change(change: .removed, fact: $0) }
+    let come = new.filter { !before.contains($0.asRead.claim) }.map { Change(change: .added, fact: $0) }
     kept = old.count - gone.count
     let all = gone + come
     let order = all.indices.sorted { left, right in

@@ -93,9 +93,7 @@ struct ExportCommand: ParsableCommand {
     let start = try since.map { text in
       try UInt64(text) ?? Moment.start(text).map { try query.sequence(at: $0) } ?? 0
     }
-    let moment = try asOf.flatMap { text in
-      try UInt64(text) ?? Moment.end(text).map { try query.sequence(at: $0) }
-    }
+    let moment = try Moment.sequence(asOf, query)
     let cursor = try moment.map { try query.cursor(at: $0) } ?? query.head()
     let counts = try query.status().counts
     let file = try OutputFile(output)

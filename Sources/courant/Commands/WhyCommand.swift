@@ -14,6 +14,7 @@ struct WhyCommand: ParsableCommand {
       Examples:
         courant why japan/population
         courant why 7f1c2ab09be1d0465c1d3e0a8c1b9c52
+        courant why japan/population --as-of yesterday
         courant why japan/population --json | jq -r .fact.evidence.text
 
       \(Legend.statuses)
@@ -28,6 +29,13 @@ struct WhyCommand: ParsableCommand {
   )
   var subject: String
 
+  @Option(
+    name: .long,
+    parsing: .unconditional,
+    help: ArgumentHelp("As it was recorded then: after an event, or at a moment.", valueName: "sequence|time")
+  )
+  var asOf: String?
+
   @Flag(name: .long, help: "Print a fact a line, as JSON.")
   var json = false
 
@@ -35,6 +43,7 @@ struct WhyCommand: ParsableCommand {
   private var fact: FactID? { FactID(subject.prefix { $0 != "." }) }
 
   func validate() throws {
+    try Moment.validate([("as-of", asOf)])
     guard fact == nil, Key(subject) == nil else { return }
     throw ValidationError(
       "\"\(subject)\" is no key such as japan/population, and no fact's id of 32 hexadecimal digits"
@@ -47,7 +56,7 @@ struct WhyCommand: ParsableCommand {
     guard let wanted else { return }
     Pager.start()
     var count = 0
-    try query.facts(wanted) { stated in
+    try query.facts(wanted, asOf: try Moment.sequence(asOf, query)) { stated in
       if json {
         Terminal.write(try JSON.encode(stated))
       } else {
@@ -60,10 +69,23 @@ struct WhyCommand: ParsableCommand {
     guard count == 0 else { return }
     if fact != nil {
       Terminal.complain("no fact \(subject) is known; one that was retracted goes when the journal is trimmed")
+    } else if let key = Key(subject), try isKnown(key, query) {
+      Terminal.complain(
+        asOf == nil
+          ? "no document states \(key) any longer; courant history \(key) shows who did"
+          : "no document stated \(key) then; courant history \(key) shows who did, and when"
+      )
     } else {
       Terminal.complain("nothing is known of \(subject)\(try Suggestions.text(for: subject, query))")
     }
     throw ExitStatus.failed
+  }
+
+  /// Whether a document has stated something of the key.
+  private func isKnown(_ key: Key, _ query: Query) throws -> Bool {
+    var isKnown = false
+    try query.get(key.description) { _ in isKnown = true }
+    return isKnown
   }
 }
 

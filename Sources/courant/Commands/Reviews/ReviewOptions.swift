@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Console
 import Model
+import Wire
 import ZeroMQ
 
 /// What all commands share that decide something.
@@ -33,15 +34,24 @@ struct ReviewOptions: ParsableArguments {
   private struct Outcome: Encodable {
     var sequence: UInt64?
     var moved: Int
+    var into: String?
+    var documents: Int
   }
 
   /// Hands a review in, and says what came of it.
-  /// - Parameter names: what may be misspelt, for suggestions.
-  func send(_ review: Review, _ daemon: DaemonOptions, names: () -> [String]) throws {
+  /// - Parameters:
+  ///   - names: what may be misspelt, for suggestions.
+  ///   - effect: what the review does, as a sentence without a stop.
+  func send(
+    _ review: Review,
+    _ daemon: DaemonOptions,
+    names: () -> [String] = { [] },
+    effect: (Reviewed) -> String
+  ) throws {
     let query = try daemon.query(try Context())
     var review = review
     review.reason = reason
-    let outcome: (sequence: UInt64?, moved: Int)
+    let outcome: Reviewed
     do {
       outcome = try query.review(review)
     } catch ClientError.refused(let line, let code) where code == .unknown {
@@ -49,13 +59,24 @@ struct ReviewOptions: ParsableArguments {
       throw ClientError.refused(line + hints, code)
     }
     if json {
-      Terminal.write(try JSON.encode(Outcome(sequence: outcome.sequence, moved: outcome.moved)))
+      Terminal.write(
+        try JSON.encode(
+          Outcome(
+            sequence: outcome.sequence,
+            moved: outcome.moved,
+            into: outcome.into,
+            documents: outcome.documents
+          )
+        )
+      )
     } else if let sequence = outcome.sequence {
-      let facts = outcome.moved == 1 ? "1 fact stands" : "\(outcome.moved) facts stand"
-      Terminal.print("review \(sequence): \(facts) elsewhere now; courant undo \(sequence) takes it back")
+      Terminal.print("review \(sequence): \(effect(outcome)). To take it back: courant undo \(sequence)")
     } else {
-      Terminal.print("it holds already; nothing was written")
+      Terminal.print("no change: it holds already")
     }
     Terminal.flush()
   }
+
+  /// "1 fact", "2 facts".
+  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

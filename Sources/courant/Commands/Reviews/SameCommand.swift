@@ -39,7 +39,9 @@ struct SameCommand: ParsableCommand {
 
   func run() throws {
     let names = try names.map(ReviewOptions.name)
-    try review.send(Review(.same, names: names), daemon) { names.map(\.entity) }
+    try review.send(Review(.same, names: names), daemon, names: { names.map(\.entity) }) { reviewed in
+      "\(ReviewOptions.count(reviewed.moved, "fact")) moved; all stand under \(reviewed.into ?? names[0].entity)"
+    }
   }
 }
 
@@ -76,6 +78,8 @@ struct ApartCommand: ParsableCommand {
 
   func run() throws {
     let name = try ReviewOptions.name(name)
-    try review.send(Review(.apart, names: [name]), daemon) { [name.entity] }
+    try review.send(Review(.apart, names: [name]), daemon, names: { [name.entity] }) { reviewed in
+      "\(ReviewOptions.count(reviewed.moved, "fact")) of \(name.entity) now belong to their documents"
+    }
   }
 }

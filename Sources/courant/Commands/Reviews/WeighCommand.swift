@@ -29,10 +29,7 @@ struct WeighCommand: ParsableCommand {
 
   @OptionGroup var review: ReviewOptions
 
-  /// A folder's URI ends in a slash, so that another folder whose name begins so is not meant.
-  private var prefix: String {
-    FileName.documentURI(source) + (source.hasSuffix("/") && !source.contains(":") ? "/" : "")
-  }
+  private var prefix: String { FileName.documentPrefix(source) }
 
   func validate() throws {
     guard (0...1).contains(weight) else { throw ValidationError("the weight is \(weight), want 0 to 1") }
@@ -41,7 +38,10 @@ struct WeighCommand: ParsableCommand {
   }
 
   func run() throws {
-    try review.send(Review(.weigh, source: prefix, weight: weight), daemon) { [] }
+    try review.send(Review(.weigh, source: prefix, weight: weight), daemon) { reviewed in
+      let documents = ReviewOptions.count(reviewed.documents, "document")
+      return "\(Terminal.clean(prefix)) weighs \(Rendering.number(weight)) now: \(documents)"
+    }
   }
 }
 
@@ -68,6 +68,12 @@ struct UndoCommand: ParsableCommand {
   func validate() throws { try review.validate() }
 
   func run() throws {
-    try review.send(Review(.undo, undoes: sequence), daemon) { [] }
+    try review.send(Review(.undo, undoes: sequence), daemon) { reviewed in
+      let changes = [
+        reviewed.moved == 0 ? nil : "\(ReviewOptions.count(reviewed.moved, "fact")) moved back",
+        reviewed.documents == 0 ? nil : "\(ReviewOptions.count(reviewed.documents, "document")) weighed as before",
+      ].compactMap { $0 }
+      return "review \(sequence) undone" + (changes.isEmpty ? "" : ", " + changes.joined(separator: ", "))
+    }
   }
 }
