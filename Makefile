@@ -18,7 +18,7 @@ demo: programs ## Build, and watch the sample documents become facts
 .PHONY: test
 test: dependencies python ## Build and run every test
 	swift build --build-tests
-	swift test --skip-build
+	config/test.sh
 
 .PHONY: units
 units: ## Check the systemd units, and how exposed the services are
