@@ -1,48 +1,61 @@
 import Model
 import Values
 
-/// Where and when a report was written, as news agencies begin: "GENEVA, 4 July 2012 – ".
+/// Where and when a report was written, as news agencies begin: "GENEVA, 4 July 2012 – ", "Lisbon | 7 August 2015 | ".
 struct Dateline {
-  /// The day; nil where it has none.
+  /// The day.
   var date: Day?
   /// The paragraph without it.
   var rest: Range<Int>
 
+  /// How far into a paragraph its dateline may reach, in bytes.
+  private static let longest = 100
+
   /// - Returns: nil where the paragraph begins in no such way.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
-    // Two capitals at least begin it, and a dash within a hundred bytes ends it.
-    guard range.count > 20, Self.isCapital(bytes[range.lowerBound]), Self.isCapital(bytes[range.lowerBound + 1]) else {
-      return nil
+    guard range.count > 20, Self.isCapital(bytes[range.lowerBound]) else { return nil }
+    for at in range.prefix(Self.longest) {
+      let width = Self.separatorWidth(bytes, at)
+      guard width > 0, let day = Self.day(bytes, range.lowerBound..<at) else { continue }
+      var start = at + width
+      while start < range.upperBound, bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "-") { start += 1 }
+      guard start < range.upperBound else { return nil }
+      date = day
+      rest = start..<range.upperBound
+      return
     }
-    guard let dash = range.prefix(100).first(where: { Self.dashWidth(bytes, $0) > 0 }) else { return nil }
-    let before = range.lowerBound..<dash
-    var words = 0
-    var lowerCase = 0
-    for at in before {
-      if bytes[at] == 0x20 { words += 1 }
-      if (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[at]), at == before.lowerBound || bytes[at - 1] == 0x20 {
-        lowerCase += 1
-      }
-      if bytes[at] == UInt8(ascii: "."), at + 1 < dash, bytes[at + 1] == 0x20, words > 3 { return nil }
-    }
-    guard words <= 8, lowerCase <= 1 else { return nil }
-    let dates = bytes.withUnsafeBytes { Values.find(in: $0, range: before, style: .decimalPoint) }.filter(\.isDate)
-    guard let value = dates.last?.value else { return nil }
-    date = value.start
-    var start = dash + Self.dashWidth(bytes, dash)
-    while start < range.upperBound, bytes[start] == 0x20 { start += 1 }
-    rest = start..<range.upperBound
+    return nil
   }
 
-  private static func isCapital(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
-
-  /// The width of a dash between spaces; 0 where there is none.
-  private static func dashWidth(_ bytes: [UInt8], _ at: Int) -> Int {
-    guard at > 0, bytes[at - 1] == 0x20 else { return 0 }
-    if bytes[at] == UInt8(ascii: "-"), at + 1 < bytes.count, bytes[at + 1] == 0x20 || bytes[at + 1] == UInt8(ascii: "-")
-    {
-      return 1
+  /// The day of what stands before a separator, where that is a dateline: a place, a day, an agency, and no words of a sentence.
+  private static func day(_ bytes: [UInt8], _ before: Range<Int>) -> Day? {
+    let dates = bytes.withUnsafeBytes { Values.find(in: $0, range: before, style: .decimalPoint) }.filter { span in
+      guard let value = span.value, value.kind == .date, let start = value.start else { return false }
+      return start == value.end
     }
+    guard let span = dates.last, let day = span.value?.start else { return nil }
+    let place = String(decoding: bytes[before.lowerBound..<span.range.lowerBound], as: UTF8.self)
+    let agency = String(decoding: bytes[span.range.upperBound..<before.upperBound], as: UTF8.self)
+    let words = (place + " " + agency).split { !$0.isLetter }
+    guard words.count <= 8, words.count(where: { $0.first?.isLowercase == true }) <= 2 else { return nil }
+    // "On 3 May 2024 – a Friday – the ship left" is a sentence. A place stands in capitals, or a mark parts it from the day.
+    let visible = place.unicodeScalars.filter { $0 != " " }
+    // "Ann Lee (1 May 1900 – 4 June 1980)" is a life.
+    let isParted = visible.last.map { $0 == "(" ? agency.contains(")") : ",|–—-".unicodeScalars.contains($0) } ?? false
+    let letters = place.unicodeScalars.filter(\.properties.isAlphabetic)
+    let isCapitals = letters.count > 1 && letters.prefix(2).allSatisfy(\.properties.isUppercase)
+    return isParted || isCapitals ? day : nil
+  }
+
+  private static func isCapital(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0xC3 }
+
+  /// The width of what parts a dateline from the text: a dash or a bar between spaces, or a colon; 0 where there is none.
+  private static func separatorWidth(_ bytes: [UInt8], _ at: Int) -> Int {
+    guard at > 0, at + 1 < bytes.count else { return 0 }
+    if bytes[at] == UInt8(ascii: ":") { return bytes[at + 1] == 0x20 ? 1 : 0 }
+    guard bytes[at - 1] == 0x20 else { return 0 }
+    if bytes[at] == UInt8(ascii: "|") { return bytes[at + 1] == 0x20 ? 1 : 0 }
+    if bytes[at] == UInt8(ascii: "-") { return bytes[at + 1] == 0x20 || bytes[at + 1] == UInt8(ascii: "-") ? 1 : 0 }
     guard at + 3 < bytes.count, bytes[at] == 0xE2, bytes[at + 1] == 0x80, bytes[at + 2] == 0x93 || bytes[at + 2] == 0x94
     else { return 0 }
     return 3

@@ -38,6 +38,7 @@ public struct EnglishExtractor: Extractor {
       facts: facts,
       sentences: sentences,
       notes: cuts.note.map { [$0] } ?? [],
+      skipped: text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) },
       reason: facts.isEmpty ? silence.reason(text) : nil
     )
   }
@@ -53,7 +54,7 @@ public struct EnglishExtractor: Extractor {
       uri: uri,
       digest: Digest(of: content),
       title: text.title ?? masthead.journal,
-      date: Self.date(text, masthead)
+      date: DocumentDate.find(text, style: reading.style)
     )
     return (text, reading, masthead, document)
   }
@@ -77,11 +78,6 @@ public struct EnglishExtractor: Extractor {
     } catch {
       throw ExtractionError(error.description)
     }
-  }
-
-  /// The document's own day: the masthead's, or that of the first paragraph's dateline.
-  static func date(_ text: TextDocument, _ masthead: Masthead) -> Day? {
-    masthead.date ?? text.blocks.first { $0.kind == .paragraph }.flatMap { Dateline(text.bytes, $0.range)?.date }
   }
 
   /// The facts of a document's body, each with what its confidence is made of: for training the confidence.

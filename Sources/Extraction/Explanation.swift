@@ -17,6 +17,12 @@ public struct Explanation: Sendable {
   }
 
   public var sentences: [Sentence] = []
+  /// The document's own day.
+  public var date: Day?
+  /// The lines that are not read for facts but for what the document is: its title, headings, and lines about it.
+  public var layout: [String] = []
+  /// What is not read at all.
+  public var skipped: [SkippedLines] = []
 }
 
 extension EnglishExtractor {
@@ -25,10 +31,15 @@ extension EnglishExtractor {
   public func explain(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> Explanation {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
-    let date = Self.date(text, Masthead(text, style: reading.style))
+    let date = DocumentDate.find(text, style: reading.style)
     var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
     }
     var explanation = Explanation()
+    explanation.date = date
+    explanation.skipped = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+    explanation.layout = text.blocks.filter { $0.kind != .paragraph && $0.kind != .item }.prefix(200).map { block in
+      "\(block.kind.rawValue): \(text.text(in: block.range))"
+    }
     reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in
       let found = SentenceFacts(graph, references: &references, dates: dates)
       explanation.sentences.append(Explanation.Sentence(graph, found.facts))

@@ -18,8 +18,6 @@ struct Masthead {
   private(set) var statements: [Statement] = []
   /// The journal's name; nil where no ISSN or impact factor shows that there is one.
   private(set) var journal: String?
-  /// The day the document states as its own.
-  private(set) var date: Day?
 
   init(_ document: TextDocument, style: NumberStyle) {
     // A masthead is short; what is long is none, whatever it looks like, and is not worth more time.
@@ -43,7 +41,6 @@ struct Masthead {
     }
     guard let value = span.value else { return }
     if value.kind == .date {
-      if date == nil, value.start == value.end { date = value.start }
       stated(span, value, before, range, wording)
       return
     }

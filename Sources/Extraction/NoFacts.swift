@@ -40,10 +40,16 @@ struct NoFacts {
     if !Self.isEnglish(text, body.isEmpty ? text.blocks : body) {
       return "it seems not to be in English, the only language that is read"
     }
-    if body.isEmpty { return "it has only headings, short lines or table rows, and no sentence" }
+    let skipped = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+    if body.isEmpty {
+      return skipped.isEmpty
+        ? "it has only headings and short lines, and no sentence"
+        : "it has no sentence: \(SkippedLines.list(skipped))"
+    }
     if sentences == 0 { return "it has no sentence" }
     let count = "no facts in \(sentences) sentence\(sentences == 1 ? "" : "s")"
-    return unsure == 0 ? count : "\(count) but \(unsure) below the least confidence"
+    let rest = skipped.isEmpty ? "" : "; not read: \(SkippedLines.list(skipped))"
+    return (unsure == 0 ? count : "\(count) but \(unsure) below the least confidence") + rest
   }
 
   /// Whether a text may well be English: most of its letters are Latin, and it has small words enough.

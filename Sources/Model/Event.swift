@@ -220,6 +220,8 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var attempts: Int?
   /// By which near copies of the text are known; null for a short text, and where it was not extracted.
   public var fingerprint: Fingerprint?
+  /// The lines that are no prose and were not read; null where there are none, and where it was not extracted.
+  public var skipped: [SkippedLines]?
   /// Of a revision: how far the evidence moved of the facts that it still states in the same words; null where none did.
   public var moved: EvidenceMoves?
 
@@ -230,11 +232,13 @@ public struct DocumentReport: Sendable, Hashable, Codable {
     reason: String? = nil,
     attempts: Int? = nil,
     fingerprint: Fingerprint? = nil,
+    skipped: [SkippedLines]? = nil,
     moved: EvidenceMoves? = nil
   ) {
     self.document = document
     self.facts = facts
     self.fingerprint = fingerprint
+    self.skipped = skipped
     self.moved = moved
     self.extractor = extractor
     self.reason = reason
@@ -249,6 +253,7 @@ public struct DocumentReport: Sendable, Hashable, Codable {
     try container.encode(reason, forKey: .reason)
     try container.encode(attempts, forKey: .attempts)
     try container.encode(fingerprint, forKey: .fingerprint)
+    try container.encode(skipped, forKey: .skipped)
     try container.encode(moved, forKey: .moved)
   }
 }

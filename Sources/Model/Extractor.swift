@@ -25,6 +25,8 @@ public struct Extraction: Sendable, Hashable {
   public var sentences: [Sentence]
   /// What could not be read as it stands, a line each: "2 sentences are longer than 500 words …".
   public var notes: [String]
+  /// The lines that are no prose and were not read.
+  public var skipped: [SkippedLines]
   /// Why no fact was found, in one line; nil where one was.
   public var reason: String?
 
@@ -34,6 +36,7 @@ public struct Extraction: Sendable, Hashable {
     facts: [Fact],
     sentences: [Sentence] = [],
     notes: [String] = [],
+    skipped: [SkippedLines] = [],
     reason: String? = nil
   ) {
     self.document = document
@@ -41,6 +44,7 @@ public struct Extraction: Sendable, Hashable {
     self.facts = facts
     self.sentences = sentences
     self.notes = notes
+    self.skipped = skipped
     self.reason = reason
   }
 }

@@ -1,6 +1,6 @@
 /// Reads plain text in UTF-8; Markdown is read as plain text.
 ///
-/// The text as read is the input, byte for byte, less a byte order mark at its start.
+/// The text as read is the input, byte for byte, but for what ``TextCleaner`` takes out or joins.
 public struct PlainTextReader: Reader {
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -28,8 +28,9 @@ public struct PlainTextReader: Reader {
 
   public func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
     try Self.validate(bytes)
-    let text = bytes.starts(with: Self.byteOrderMark) ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
-    return TextDocument(bytes: text, blocks: Layout(text).blocks())
+    let text = TextCleaner.clean(bytes)
+    let (blocks, omissions) = Layout(text).read()
+    return TextDocument(bytes: text, blocks: blocks, omissions: omissions)
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

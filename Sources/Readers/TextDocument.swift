@@ -33,10 +33,13 @@ public struct TextDocument: Sendable, Hashable {
   public let bytes: [UInt8]
   /// In the order in which they stand in the text.
   public let blocks: [Block]
+  /// The lines that are in no block, by reason.
+  public let omissions: [Omission]
 
-  public init(bytes: [UInt8], blocks: [Block]) {
+  public init(bytes: [UInt8], blocks: [Block], omissions: [Omission] = []) {
     self.bytes = bytes
     self.blocks = blocks
+    self.omissions = omissions
   }
 
   /// The text as read.

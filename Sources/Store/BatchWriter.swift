@@ -106,6 +106,7 @@ struct BatchWriter {
           extractor: batch.extractor,
           reason: staged.count == 0 ? batch.reason : nil,
           fingerprint: batch.fingerprint,
+          skipped: batch.skipped.isEmpty ? nil : batch.skipped,
           moved: moves.isEmpty ? nil : moves
         )
       )

@@ -17,6 +17,8 @@ public struct FactBatch: Sendable {
   public static let maximumFacts = 1_000_000
   /// How long a reason may be, in bytes.
   public static let maximumReason = 500
+  /// How many reasons there may be for which lines were not read; more are cut.
+  public static let maximumSkipped = 20
 
   /// Intake's name of the work: `<intake>-<counter>`.
   public var job: String
@@ -25,6 +27,8 @@ public struct FactBatch: Sendable {
   public var action: JobAction
   /// Why there is no fact; longer than ``maximumReason`` bytes it is cut.
   public var reason: String?
+  /// The lines that were not read, as far as ``maximumSkipped`` goes.
+  public var skipped: [SkippedLines]
   /// By which near copies of the text are known; nil for a short text.
   public var fingerprint: Fingerprint?
   /// How many facts there are said to be.
@@ -42,6 +46,7 @@ public struct FactBatch: Sendable {
     extractor: String,
     action: JobAction = .extract,
     reason: String? = nil,
+    skipped: [SkippedLines] = [],
     fingerprint: Fingerprint? = nil,
     count: Int,
     sentences: Int = 0,
@@ -53,6 +58,9 @@ public struct FactBatch: Sendable {
     self.extractor = aliases.extractor(extractor)
     self.action = action
     self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
+    self.skipped = skipped.prefix(Self.maximumSkipped).map { lines in
+      SkippedLines(reason: String(decoding: lines.reason.utf8.prefix(Self.maximumReason), as: UTF8.self), lines: lines.lines)
+    }
     self.fingerprint = fingerprint
     self.count = count
     self.sentences = sentences

@@ -87,6 +87,8 @@ public struct Batch: MessageBody, Hashable {
   public var action: JobAction?
   /// Why there is no fact, in one line; null where there is one.
   public var reason: String?
+  /// The lines that are no prose and were not read; null for none.
+  public var skipped: [SkippedLines]?
   /// By which near copies of the text are known; null for a short text.
   public var fingerprint: Fingerprint?
   /// As the job had it.
@@ -101,9 +103,11 @@ public struct Batch: MessageBody, Hashable {
     chunks: Int? = nil,
     action: JobAction? = nil,
     reason: String? = nil,
+    skipped: [SkippedLines]? = nil,
     fingerprint: Fingerprint? = nil,
     seal: Seal? = nil
   ) {
+    self.skipped = skipped
     self.fingerprint = fingerprint
     self.sentences = sentences
     self.job = job

@@ -226,7 +226,7 @@ struct PeopleEndToEndTests {
       #expect((document.facts == 0) == (document.reason != nil), "\(line)")
       reasons[name] = document.reason
     }
-    #expect(reasons["headings.txt"] == "it has only headings, short lines or table rows, and no sentence")
+    #expect(reasons["headings.txt"] == "it has only headings and short lines, and no sentence")
     #expect(reasons["russian.txt"] == "it seems not to be in English, the only language that is read")
     #expect(reasons["vague.txt"]?.hasPrefix("no facts in 2 sentences") == true, "\(reasons)")
     #expect(reasons["good.txt"] == nil)
@@ -234,7 +234,7 @@ struct PeopleEndToEndTests {
     #expect(shown.code == 0)
     #expect(
       shown.errors
-        == "courant: file://\(bench.folder)/headings.txt: states nothing: it has only headings, short lines or table rows, and no sentence\n"
+        == "courant: file://\(bench.folder)/headings.txt: states nothing: it has only headings and short lines, and no sentence\n"
     )
     #expect(try bench.courant("document", "good.txt").errors.isEmpty)
     // The event says it too, so the watch does.

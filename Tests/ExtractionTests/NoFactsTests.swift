@@ -39,7 +39,7 @@ struct NoFactsTests {
   func noSentence() throws {
     #expect(
       try reason("Annual report\n\nContents\n\nTables\n", sentences: 0)
-        == "it has only headings, short lines or table rows, and no sentence"
+        == "it has only headings and short lines, and no sentence"
     )
     #expect(try reason("Yes and no.", sentences: 0) == "it has no sentence")
   }

@@ -75,7 +75,7 @@ import Testing
     let text =
       "Scientific journal\nJournal of Things\nISSN 2618–7159\nИФ РИНЦ = 0,839\n\n1 1\n\nThe body begins here and goes on for a while.\n"
     let document = try PlainTextReader().read(Array(text.utf8))
-    #expect(document.blocks.map(\.kind) == [.masthead, .masthead, .masthead, .masthead, .masthead, .paragraph])
+    #expect(document.blocks.map(\.kind) == [.masthead, .masthead, .masthead, .masthead, .paragraph])
     #expect(document.title == nil)
   }
 

@@ -229,6 +229,7 @@ struct Writer: Sendable {
         extractor: batch.extractor,
         action: batch.action ?? .extract,
         reason: batch.facts == 0 ? batch.reason : nil,
+        skipped: batch.skipped ?? [],
         fingerprint: batch.fingerprint,
         count: batch.facts,
         sentences: batch.sentences ?? 0,

@@ -14,6 +14,8 @@ struct BatchSender {
   let sentences: [Sentence]
   /// Why there is no fact.
   let reason: String?
+  /// The lines that were not read.
+  let skipped: [SkippedLines]
   let fingerprint: Fingerprint?
   /// Where each chunk begins that was made so far, and where the next would.
   private var starts = [0]
@@ -25,8 +27,10 @@ struct BatchSender {
     facts: [Fact],
     sentences: [Sentence] = [],
     reason: String? = nil,
+    skipped: [SkippedLines] = [],
     fingerprint: Fingerprint? = nil
   ) {
+    self.skipped = skipped
     self.fingerprint = fingerprint
     self.job = job
     self.document = document
@@ -67,6 +71,7 @@ struct BatchSender {
         chunks: index == 0 ? nil : index,
         action: job.action,
         reason: reason,
+        skipped: skipped.isEmpty ? nil : skipped,
         fingerprint: fingerprint,
         seal: job.seal
       )

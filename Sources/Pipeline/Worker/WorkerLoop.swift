@@ -329,6 +329,7 @@ final class WorkerLoop {
         facts: extraction.facts,
         sentences: credit.sentences == true ? extraction.sentences : [],
         reason: extraction.reason,
+        skipped: extraction.skipped,
         fingerprint: Fingerprint(ofText: extraction.text.utf8)
       )
     }

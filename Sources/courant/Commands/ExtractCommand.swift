@@ -123,6 +123,9 @@ struct ExtractCommand: ParsableCommand {
   ) throws(ExtractionError) -> Extraction {
     var extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
+    if !extraction.skipped.isEmpty {
+      Terminal.complain("\(input.uri): not read: \(SkippedLines.list(extraction.skipped))")
+    }
     for index in extraction.facts.indices { aliases.resolve(&extraction.facts[index]) }
     return extraction
   }
@@ -154,6 +157,9 @@ struct ExtractCommand: ParsableCommand {
   }
 
   private func show(_ explanation: Explanation) {
+    if let date = explanation.date { Terminal.print("date: \(date)") }
+    for line in explanation.layout { Terminal.print(Terminal.clean(line)) }
+    if !explanation.skipped.isEmpty { Terminal.print("not read: \(SkippedLines.list(explanation.skipped))") }
     for sentence in explanation.sentences {
       Terminal.print("")
       Terminal.print(Terminal.clean(sentence.text))
