@@ -47,7 +47,9 @@ struct Dateline {
     return isParted || isCapitals ? day : nil
   }
 
-  private static func isCapital(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0xC3 }
+  private static func isCapital(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0xC3
+  }
 
   /// The width of what parts a dateline from the text: a dash or a bar between spaces, or a colon; 0 where there is none.
   private static func separatorWidth(_ bytes: [UInt8], _ at: Int) -> Int {

@@ -84,7 +84,8 @@ struct DocumentDate {
 
   /// What documents are called whose title names their own day.
   private static let kinds: Set<String> = [
-    "agenda", "briefing", "bulletin", "communique", "communiqué", "digest", "edition", "letter", "meeting", "memorandum",
+    "agenda", "briefing", "bulletin", "communique", "communiqué", "digest", "edition", "letter", "meeting",
+    "memorandum",
     "minutes", "newsletter", "notes", "notice", "proceedings", "release", "report", "results", "statement", "summary",
     "update", "review", "outlook", "diary", "dispatch",
   ]

@@ -119,6 +119,8 @@ public struct EnglishExtractor: Extractor {
     var unresolved: [Int] = []
     var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
     }
+    // The facts in quotation marks whose speaker is not known yet.
+    var quoted: [Int] = []
     // When the paragraph speaks of.
     var spoken: Interval?
     reading.forEachSentence(text, period: period, date: document.date) { graph, dates in
@@ -133,6 +135,12 @@ public struct EnglishExtractor: Extractor {
         end: graph.range.upperBound
       )
       silence.sentences += 1
+      if let speaker = found.speaker {
+        for index in quoted { facts[index].attribution = speaker }
+        quoted.removeAll()
+      } else if dates.isParagraphStart, !references.quotation.isOpen {
+        quoted.removeAll()
+      }
       let before = facts.count
       for resolved in found.facts {
         guard resolved.confidence.value >= minimumConfidence else {
@@ -140,6 +148,7 @@ public struct EnglishExtractor: Extractor {
           continue
         }
         if resolved.needsContext { unresolved.append(facts.count) }
+        if resolved.isQuoted { quoted.append(facts.count) }
         onFact(resolved.confidence)
         facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))
       }

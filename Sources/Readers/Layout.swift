@@ -71,7 +71,8 @@ struct Layout {
 
   /// The length up to which the lines of a text are filled that was wrapped: nine of ten are no longer.
   private static func width(_ groups: [[Line]]) -> Int? {
-    let lengths = groups.lazy.filter { $0.count > 2 }.joined().filter { $0.shape == .prose }.map(\.content.count).sorted()
+    let lengths = groups.lazy.filter { $0.count > 2 }.joined().filter { $0.shape == .prose }.map(\.content.count)
+      .sorted()
     guard lengths.count >= 3 else { return nil }
     let width = lengths[lengths.count * 9 / 10]
     return width <= 140 ? width : nil
@@ -198,14 +199,17 @@ struct Layout {
 
   /// Words after which a line goes on, wherever it ends.
   private static let open: Set<String> = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "than",
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over",
+    "than",
     "that", "the", "their", "to", "was", "were", "which", "with",
   ]
 
   private func endsOpen(_ line: Line) -> Bool {
     let bytes = text[line.content]
     if bytes.last == UInt8(ascii: ":") { return line.words > 3 }
-    if let last = bytes.last, [UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: ";"), UInt8(ascii: "(")].contains(last) {
+    if let last = bytes.last,
+      [UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: ";"), UInt8(ascii: "(")].contains(last)
+    {
       return true
     }
     let word = bytes.reversed().prefix { $0 > 0x20 }.reversed()
@@ -267,9 +271,12 @@ private struct RunningHeads {
 
   /// Nil for a line that is no such head, however often it stands there.
   private static func key(_ line: Line, _ text: [UInt8]) -> String? {
-    guard !line.endsSentence, !line.isItem, line.shape == .prose, (1...14).contains(line.words), line.content.count <= 120
+    guard !line.endsSentence, !line.isItem, line.shape == .prose, (1...14).contains(line.words),
+      line.content.count <= 120
     else { return nil }
-    let bytes = text[line.content].lazy.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? UInt8(ascii: "0") : $0 }
+    let bytes = text[line.content].lazy.map {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? UInt8(ascii: "0") : $0
+    }
     return String(decoding: Array(bytes), as: UTF8.self)
   }
 }

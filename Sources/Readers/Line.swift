@@ -92,7 +92,9 @@ struct Line {
       || (!spoken && Metadata.marks.contains { Metadata.find($0, in: head) })
   }
 
-  private static let bullets = ["-", "*", "+", "•", "·", "–", "—", "▪", "●", "○", "■", "□", "◦", "‣", "⁃", "∙", "►", "✓"]
+  private static let bullets = [
+    "-", "*", "+", "•", "·", "–", "—", "▪", "●", "○", "■", "□", "◦", "‣", "⁃", "∙", "►", "✓",
+  ]
 
   /// The offset after a bullet and its space; nil where there is none.
   private static func bullet(_ text: [UInt8], _ range: Range<Int>) -> Int? {
@@ -109,8 +111,12 @@ struct Line {
     while at < range.upperBound, isDigit(text[at]) { at += 1 }
     let hasDigits = at > start
     if !hasDigits {
-      while at < range.upperBound, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(text[at]), at - start < 4 { at += 1 }
-      guard at == start + 1 || (at > start && text[start..<at].allSatisfy { "ivx".utf8.contains($0) }) else { return nil }
+      while at < range.upperBound, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(text[at]), at - start < 4 {
+        at += 1
+      }
+      guard at == start + 1 || (at > start && text[start..<at].allSatisfy { "ivx".utf8.contains($0) }) else {
+        return nil
+      }
     }
     guard at > start, at - start <= 3, at + 1 < range.upperBound, text[at + 1] <= 0x20,
       text[at] == UInt8(ascii: ")") || (hasDigits && !isOpen && text[at] == UInt8(ascii: "."))
@@ -157,8 +163,10 @@ enum Metadata {
   /// What such a line begins with, and no other.
   static let labels = [
     "Keywords", "Key words", "Available online", "ISSN", "e-ISSN", "eISSN", "ISBN", "DOI", "doi:", "UDC ", "УДК", "ИФ ",
-    "Author:", "Authors:", "By:", "Date:", "Dated:", "Source:", "Published:", "Updated:", "Posted:", "Released:", "Issued:",
-    "Last updated", "Last modified", "From:", "To:", "Subject:", "Cc:", "Sent:", "Tel:", "Tel.", "Phone:", "Fax:", "Contact:",
+    "Author:", "Authors:", "By:", "Date:", "Dated:", "Source:", "Published:", "Updated:", "Posted:", "Released:",
+    "Issued:",
+    "Last updated", "Last modified", "From:", "To:", "Subject:", "Cc:", "Sent:", "Tel:", "Tel.", "Phone:", "Fax:",
+    "Contact:",
     "Contacts:", "Press release", "PRESS RELEASE", "FOR IMMEDIATE RELEASE", "For immediate release", "©", "Copyright ",
     "URL", "http://", "https://", "www.", "E-mail", "Email:", "email:", "Tags:", "Category:", "Filed under", "Photo:",
     "Image:", "Credit:", "License:", "Licence:", "Language:", "Version:", "Read more", "Share this",
@@ -173,9 +181,12 @@ enum Metadata {
 
   /// Words of a line that is nothing but a day, with or without its time.
   private static let calendar: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "st", "nd", "rd", "th", "of",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday",
+    "wednesday",
+    "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "st", "nd", "rd", "th",
+    "of",
     "at", "am", "pm", "gmt", "utc", "est", "edt", "cet", "bst",
   ]
 
@@ -183,11 +194,14 @@ enum Metadata {
   static func isDay(_ line: ArraySlice<UInt8>) -> Bool {
     guard line.count <= 48 else { return false }
     let parts = line.split { byte in
-      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
         && byte < 0x80
     }
     // "5th" is a number and a word.
-    let words = parts.map { String(decoding: $0, as: UTF8.self).lowercased().drop(while: \.isNumber) }.filter { !$0.isEmpty }
+    let words = parts.map { String(decoding: $0, as: UTF8.self).lowercased().drop(while: \.isNumber) }.filter {
+      !$0.isEmpty
+    }
     let hasYear = parts.contains { $0.count == 4 && ($0.first == UInt8(ascii: "1") || $0.first == UInt8(ascii: "2")) }
     return hasYear && parts.count >= 2 && words.allSatisfy { calendar.contains(String($0)) }
   }

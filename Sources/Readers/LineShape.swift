@@ -103,7 +103,9 @@ enum LineShape: Equatable {
         }
       default:
         let start = at
-        while at < line.endIndex, line[at] > 0x20, line[at] != UInt8(ascii: ";"), line[at] != UInt8(ascii: ",") { at += 1 }
+        while at < line.endIndex, line[at] > 0x20, line[at] != UInt8(ascii: ";"), line[at] != UInt8(ascii: ",") {
+          at += 1
+        }
         if at == start { at += 1 } else if line[start..<at].contains(where: isDigit) { numbers += 1 }
       }
     }
@@ -114,7 +116,10 @@ enum LineShape: Equatable {
   /// Lines that begin with a moment, a level in brackets, or both.
   private static func isLog(_ line: ArraySlice<UInt8>) -> Bool {
     let head = Array(line.prefix(40))
-    let levels = ["[INFO", "[WARN", "[ERROR", "[DEBUG", "INFO ", "WARN ", "ERROR ", "DEBUG ", "INFO:", "ERROR:", "DEBUG:", "WARNING:"]
+    let levels = [
+      "[INFO", "[WARN", "[ERROR", "[DEBUG", "INFO ", "WARN ", "ERROR ", "DEBUG ", "INFO:", "ERROR:", "DEBUG:",
+      "WARNING:",
+    ]
     if levels.contains(where: { head.starts(with: $0.utf8) }) { return true }
     // 2024-05-01T12:00:00, [01/May/2024:12:00:00, May  1 12:00:00, 10.0.0.1 - - [
     let colons = head.prefix(30).indices.dropFirst(2).filter { index in
@@ -129,7 +134,8 @@ enum LineShape: Equatable {
   }
 
   private static let codeStarts = [
-    "#include", "import ", "from ", "def ", "class ", "func ", "fn ", "let ", "var ", "const ", "return ", "if (", "for (",
+    "#include", "import ", "from ", "def ", "class ", "func ", "fn ", "let ", "var ", "const ", "return ", "if (",
+    "for (",
     "while (", "//", "/*", "*/", "#!", "public ", "private ", "static ", "void ", "int ", "<?", "<!", "</", "print(",
     "console.", "@", "$ ", ">>> ",
   ]

@@ -5,6 +5,7 @@
 /// - A word that a hyphen parts at the end of a line is joined. The hyphen stays where the text writes the word with it elsewhere,
 ///   or the first part usually makes compounds.
 /// - Entities of HTML are the characters that they stand for.
+/// - How a name is pronounced, at the beginning of brackets, goes.
 /// - The figures of footnotes after full stops go, where they count up from 1.
 struct TextCleaner {
   private let source: [UInt8]
@@ -38,6 +39,19 @@ struct TextCleaner {
           append(&at)
         }
       case UInt8(ascii: "-"): at = hyphen(at)
+      case UInt8(ascii: "("):
+        if let end = Pronunciation.end(source, at) {
+          at = end
+          // Nothing else stands in the brackets.
+          if at < source.count, source[at] == UInt8(ascii: ")") {
+            at += 1
+            if text.last == 0x20 { text.removeLast() }
+          } else {
+            text.append(UInt8(ascii: "("))
+          }
+        } else {
+          append(&at)
+        }
       case 0x0B, 0x0C:
         text.append(UInt8(ascii: "\n"))
         at += 1
@@ -79,8 +93,10 @@ struct TextCleaner {
 
   /// First parts that make compounds with a hyphen.
   private static let compounds: Set<String> = [
-    "all", "anti", "best", "co", "cross", "ex", "fast", "first", "five", "four", "full", "half", "high", "large", "long",
-    "low", "mid", "multi", "near", "new", "non", "off", "old", "one", "open", "out", "part", "post", "pre", "pro", "second",
+    "all", "anti", "best", "co", "cross", "ex", "fast", "first", "five", "four", "full", "half", "high", "large",
+    "long",
+    "low", "mid", "multi", "near", "new", "non", "off", "old", "one", "open", "out", "part", "post", "pre", "pro",
+    "second",
     "self", "semi", "short", "single", "six", "small", "so", "ten", "third", "three", "top", "two", "well", "world",
   ]
 
@@ -197,11 +213,44 @@ private enum Footnotes {
   }
 }
 
+/// How a name is pronounced, in the signs of the International Phonetic Alphabet: "(/ˈdvɔːrʒɑːk/; 8 September 1841 – 1 May 1904)".
+private enum Pronunciation {
+  /// How long brackets may be that are looked into, in bytes.
+  private static let longest = 300
+
+  /// Where the brackets go on behind it; nil where they begin with nothing of the kind.
+  static func end(_ text: [UInt8], _ open: Int) -> Int? {
+    var depth = 0
+    var hasSigns = false
+    for at in open..<min(open + longest, text.count) {
+      switch text[at] {
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"):
+        depth -= 1
+        if depth == 0 { return hasSigns ? at : nil }
+      case UInt8(ascii: ";") where depth == 1:
+        guard hasSigns else { return nil }
+        var next = at + 1
+        while next < text.count, text[next] == 0x20 { next += 1 }
+        return next
+      case UInt8(ascii: "\n"): return nil
+      // U+0250 to U+02AF, and the marks of stress and length.
+      case 0xC9: hasSigns = hasSigns || (at + 1 < text.count && text[at + 1] >= 0x90)
+      case 0xCA: hasSigns = hasSigns || (at + 1 < text.count && text[at + 1] <= 0xAF)
+      case 0xCB: hasSigns = hasSigns || (at + 1 < text.count && [0x88, 0x8C, 0x90].contains(text[at + 1]))
+      default: break
+      }
+    }
+    return nil
+  }
+}
+
 /// Characters that are written as HTML writes them.
 private enum Entities {
   private static let named: [String: String] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—", "hellip": "…",
-    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "pound": "£", "euro": "€", "yen": "¥", "cent": "¢", "deg": "°",
+    "amp": "&", "lt": "<", "gt": ">", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—", "hellip": "…",
+    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "pound": "£", "euro": "€", "yen": "¥", "cent": "¢",
+    "deg": "°",
     "plusmn": "±", "times": "×", "micro": "µ", "copy": "©", "reg": "®", "sect": "§", "middot": "·", "bull": "•",
   ]
 
@@ -210,6 +259,7 @@ private enum Entities {
     let body = text[(at + 1)...].prefix(9)
     guard let end = body.firstIndex(of: UInt8(ascii: ";")), end > at + 2 else { return nil }
     let name = String(decoding: text[(at + 1)..<end], as: UTF8.self)
+    if name == "quot" { return ([UInt8(ascii: "\"")], end + 1 - at) }
     if let value = named[name] { return (Array(value.utf8), end + 1 - at) }
     guard name.hasPrefix("#") else { return nil }
     let digits = name.dropFirst()

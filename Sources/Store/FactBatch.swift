@@ -59,7 +59,10 @@ public struct FactBatch: Sendable {
     self.action = action
     self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
     self.skipped = skipped.prefix(Self.maximumSkipped).map { lines in
-      SkippedLines(reason: String(decoding: lines.reason.utf8.prefix(Self.maximumReason), as: UTF8.self), lines: lines.lines)
+      SkippedLines(
+        reason: String(decoding: lines.reason.utf8.prefix(Self.maximumReason), as: UTF8.self),
+        lines: lines.lines
+      )
     }
     self.fingerprint = fingerprint
     self.count = count

@@ -244,7 +244,13 @@ final class Trial {
     ends = []
     plant?.heal()
     tell("healed")
-    try wait("every document is settled", seconds: 180) { try isSettled() }
+    do {
+      try wait("every document is settled", seconds: 180) { try unsettled() == nil }
+    } catch let trouble as Trouble {
+      let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
+      let tail = log.split(separator: "\n").suffix(60).joined(separator: "\n")
+      throw Trouble("\(trouble.description): \(try unsettled() ?? "now it is")\n\(tail)")
+    }
     tell("settled")
     plant?.diskIsFaulty = false
   }
@@ -258,24 +264,27 @@ final class Trial {
   }
 
   /// True when all that was handed in was worked on, and everybody knows.
-  private func isSettled() throws -> Bool {
-    guard plant?.isWhole == true, authors.allSatisfy(\.isDone), folderAuthor.isDone || schedule.files == nil else {
-      return false
-    }
+  /// What is not done yet; nil when all is.
+  private func unsettled() throws -> String? {
+    guard plant?.isWhole == true else { return "a process is missing" }
+    guard authors.allSatisfy(\.isDone) else { return "an author is not done" }
+    guard folderAuthor.isDone || schedule.files == nil else { return "the folder's author is not done" }
     let context = try Context()
     do {
       let intake = try Submitter(context, to: endpoints.submit).status().counts
-      guard intake["waiting"] == 0, intake["working"] == 0, intake["spoolBytes"] == 0 else { return false }
+      for count in ["waiting", "working", "spoolBytes"] where intake[count] != 0 { return "intake has \(intake)" }
       let failed = (try? FileManager.default.contentsOfDirectory(atPath: state + "/spool/failed")) ?? []
-      guard failed.allSatisfy({ $0.hasSuffix(".told") }) else { return false }
+      guard failed.allSatisfy({ $0.hasSuffix(".told") }) else { return "not told: \(failed)" }
       let query = try Query(context, to: endpoints.query)
-      guard try query.status().counts["pendingBytes"] == 0 else { return false }
+      let counts = try query.status().counts
+      guard counts["pendingBytes"] == 0 else { return "the aggregator has \(counts)" }
       // Nobody says when a folder has been read: it has when what is in it stands.
       var standing: [String: Digest] = [:]
       try query.documents(prefix: "file://") { standing[$0.uri] = $0.digest }
-      return standing == folderAuthor.contents.compactMapValues { ($0.last ?? nil).map { Digest(of: $0) } }
-    } catch is ClientError {
-      return false
+      let wanted = folderAuthor.contents.compactMapValues { ($0.last ?? nil).map { Digest(of: $0) } }
+      return standing == wanted ? nil : "of the folder stands \(standing), want \(wanted)"
+    } catch let error as ClientError {
+      return "\(error)"
     }
   }
 

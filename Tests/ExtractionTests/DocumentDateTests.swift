@@ -12,7 +12,8 @@ struct DocumentDateTests {
     "no dateline is seen where a sentence begins with a day",
     arguments: [
       "Ann Lee (1 May 1900 – 4 June 1980) was a chemist.", "On 3 May 2024 – a Friday – the ship left Bergen.",
-      "Bergen: the town was founded on 3 May 1070 – or so they say.", "The ship that left on 3 May 2024 – it was Friday – sank.",
+      "Bergen: the town was founded on 3 May 1070 – or so they say.",
+      "The ship that left on 3 May 2024 – it was Friday – sank.",
     ]
   )
   func noDateline(text: String) {

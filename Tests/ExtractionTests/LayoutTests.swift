@@ -19,7 +19,8 @@ struct LayoutTests {
   @Test(
     "a line about the document costs itself alone",
     arguments: [
-      "Source: Reuters", "Published 12 May 2020", "Email: ann@example.org", "https://example.org/town", "-----", "Page 3 of 7",
+      "Source: Reuters", "Published 12 May 2020", "Email: ann@example.org", "https://example.org/town", "-----",
+      "Page 3 of 7",
       "© 2020 Harbour Museum", "By Ann Lee", "DOI 10.1000/182", "* * *", "12",
     ]
   )
@@ -32,15 +33,18 @@ struct LayoutTests {
 
   @Test("an address within a sentence is a part of it")
   func address() throws {
-    let text = "The storm came from\nthe sea, as the report at\nhttp://www.example.org/storm\nsays, and the mayor agreed.\n"
+    let text =
+      "The storm came from\nthe sea, as the report at\nhttp://www.example.org/storm\nsays, and the mayor agreed.\n"
     #expect(try prose(text) == [String(text.dropLast())])
   }
 
   @Test(
     "a paragraph that ends in a mark after its full stop is prose",
     arguments: [
-      "The town lost $3 million.[3]", "The town lost $3 million.[3][4]", "\"The town lost.\"", "(The town lost $3 million.)",
-      "The town lost $3 million.”", "The town lost $3 million.\u{202C}", "The town lost $3 million.’»", "The town lost.²",
+      "The town lost $3 million.[3]", "The town lost $3 million.[3][4]", "\"The town lost.\"",
+      "(The town lost $3 million.)",
+      "The town lost $3 million.”", "The town lost $3 million.\u{202C}", "The town lost $3 million.’»",
+      "The town lost.²",
       "The town lost $3 million.\u{200F}",
     ]
   )
@@ -54,7 +58,8 @@ struct LayoutTests {
     arguments: ["-", "*", "•", "·", "▪", "●", "–", "1.", "2)", "(a)", "iv)", "·\t"]
   )
   func items(bullet: String) throws {
-    let text = "Acme spoke.\n\n\(bullet) Revenue was $64 million and rose 15%\n\n\(bullet) Net income was $22 million\n\nThe firm is in Kent.\n"
+    let text =
+      "Acme spoke.\n\n\(bullet) Revenue was $64 million and rose 15%\n\n\(bullet) Net income was $22 million\n\nThe firm is in Kent.\n"
     #expect(
       try prose(text) == [
         "Acme spoke.", "Revenue was $64 million and rose 15%", "Net income was $22 million", "The firm is in Kent.",
@@ -93,8 +98,14 @@ struct LayoutTests {
 
   @Test("words that the end of a line parts are joined; compounds keep their hyphen")
   func hyphens() throws {
-    #expect(try prose("The govern-\nment of Oulu em-\n  ploys 400 peo-\r\nple.\n") == ["The government of Oulu employs 400 people."])
-    #expect(try prose("A long-\nterm plan and a well-\nknown man met.\n") == ["A long-term plan and a well-known man met."])
+    #expect(
+      try prose("The govern-\nment of Oulu em-\n  ploys 400 peo-\r\nple.\n") == [
+        "The government of Oulu employs 400 people."
+      ]
+    )
+    #expect(
+      try prose("A long-\nterm plan and a well-\nknown man met.\n") == ["A long-term plan and a well-known man met."]
+    )
     #expect(try prose("The sea-level rose. The sea-\nlevel fell.\n") == ["The sea-level rose. The sea-level fell."])
     #expect(try prose("From 2010-\n2012 the Anglo-\nSaxon left.\n") == ["From 2010-\n2012 the Anglo-\nSaxon left."])
     #expect(try prose("Ice met stone. The ice-\nstone held.\n") == ["Ice met stone. The ice-stone held."])
@@ -102,11 +113,19 @@ struct LayoutTests {
 
   @Test("marks that nobody sees are no part of words, and every end of a line is one")
   func marks() throws {
-    #expect(try prose("The\u{FEFF} govern\u{AD}ment\u{200B} of \u{200E}Oulu fell.\n") == ["The government of Oulu fell."])
-    #expect(try prose("It fell.\u{85}\u{85}It rose.\u{2028}\u{2028}It stood.\u{C}\u{C}It sat.") == ["It fell.", "It rose.", "It stood.", "It sat."])
-    #expect(try prose("The town lost &#36;3 million &amp; 40 men &#x2013; so it said &unknown; &#0; &#xD800;.\n") == [
-      "The town lost $3 million & 40 men – so it said &unknown; &#0; &#xD800;."
-    ])
+    #expect(
+      try prose("The\u{FEFF} govern\u{AD}ment\u{200B} of \u{200E}Oulu fell.\n") == ["The government of Oulu fell."]
+    )
+    #expect(
+      try prose("It fell.\u{85}\u{85}It rose.\u{2028}\u{2028}It stood.\u{C}\u{C}It sat.") == [
+        "It fell.", "It rose.", "It stood.", "It sat.",
+      ]
+    )
+    #expect(
+      try prose("The town lost &#36;3 million &amp; 40 men &#x2013; so it said &unknown; &#0; &#xD800;.\n") == [
+        "The town lost $3 million & 40 men – so it said &unknown; &#0; &#xD800;."
+      ]
+    )
   }
 
   @Test("the figures of footnotes go where they count up, and decimals stay")
@@ -131,7 +150,9 @@ struct LayoutTests {
     #expect(try omitted(body + "name\tyear\tloss\nOulu\t1999\t300\nLund\t2004\t400\n") == ["3 table rows"])
     #expect(try omitted(body + "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n") == ["4 table rows"])
     #expect(
-      try omitted(body + "Net sales      400      300\nCosts          200      100\nProfit         200      200\n") == ["3 table rows"]
+      try omitted(body + "Net sales      400      300\nCosts          200      100\nProfit         200      200\n") == [
+        "3 table rows"
+      ]
     )
     let log = (0..<4).map { "2024-05-01 12:00:0\($0) INFO started worker \($0)\n" }.joined()
     #expect(try omitted(body + log) == ["4 log lines"])

@@ -45,11 +45,57 @@ struct Attributions {
       if let source = sayer(child) { return source }
     }
     for child in graph.children(of: node, "obl", "advcl", "nmod") {
-      guard let preposition = graph.preposition(of: child), preposition.hasPrefix("according") else { continue }
+      guard let preposition = graph.preposition(of: child), preposition.hasPrefix("according"), speaks(child) else {
+        continue
+      }
       return Source(node: child, verb: "according to")
     }
     return nil
   }
+
+  /// Documents and bodies that say something; persons are told by their names, offices and endings.
+  private static let voices: Set<String> = [
+    "account", "affidavit", "agency", "analysis", "article", "authority", "biography", "board", "book", "census",
+    "commission",
+    "committee", "company", "complaint", "council", "court", "data", "department", "document", "dossier", "estimate",
+    "figure",
+    "file", "filing", "firm", "forecast", "government", "group", "index", "indictment", "institute", "investigation",
+    "journal",
+    "lawsuit", "letter", "magazine", "media", "memo", "ministry", "newspaper", "notice", "office", "organisation",
+    "organization", "paper", "petition", "police", "poll", "projection", "publication", "ranking", "record", "register",
+    "release", "report", "research", "review", "site", "source", "state-television", "statement", "statistics", "study",
+    "suit",
+    "survey", "television", "testimony", "transcript", "university", "website", "witness", "family", "people", "man",
+    "woman",
+    "friend", "neighbour", "neighbor", "resident", "worker", "expert", "adviser", "advisor", "official", "party",
+    "union",
+    "industry", "team", "crew", "bank", "fund", "model", "count", "tally", "list", "map", "presentation", "text",
+    "plaintiff",
+  ]
+  private static let endings = ["er", "or", "ist", "ian", "man", "woman", "ant", "ent", "ee", "eer", "eur"]
+
+  /// Whether somebody or something can say what it is according to: "according to the police", but not "according to the weight".
+  private func speaks(_ node: Int) -> Bool {
+    let word = graph[node]
+    if word.name != nil || word.partOfSpeech == .name || word.partOfSpeech == .pronoun { return true }
+    let lemma = word.lemma.lowercased()
+    if Self.voices.contains(lemma) || SentenceFacts.offices.contains(lemma) { return true }
+    // A name beside a noun: "the chemist Per Okland".
+    if graph.children(of: node, "appos", "flat", "nmod").contains(where: { graph[$0].name != nil }) { return true }
+    return word.partOfSpeech == .noun && lemma.utf8.count > 4 && Self.endings.contains { lemma.hasSuffix($0) }
+      && !Self.things.contains(lemma)
+  }
+
+  /// Nouns with such an ending that say nothing.
+  private static let things: Set<String> = [
+    "number", "order", "weather", "water", "power", "paper", "letter", "factor", "sector", "matter", "manner",
+    "character",
+    "parameter", "agreement", "requirement", "arrangement", "moment", "amount", "extent", "percent", "intent",
+    "content",
+    "development", "treatment", "settlement", "colour", "color", "behaviour", "centre", "center", "calendar",
+    "procedure",
+    "degree", "fee",
+  ]
 
   private func sayer(_ verb: Int) -> Source? {
     guard Self.saying.contains(graph[verb].lemma) else { return nil }

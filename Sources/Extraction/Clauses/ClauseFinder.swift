@@ -13,14 +13,15 @@ struct ClauseFinder {
 
   /// Participles that have become prepositions.
   private static let prepositions: Set<String> = [
-    "compare", "owe", "accord", "regard", "concern", "include", "give", "exclude", "base",
+    "compare", "owe", "accord", "regard", "concern", "include", "give", "exclude", "base", "look", "judge", "speak",
+    "consider", "depend", "suppose", "assume", "bar",
   ]
 
   private func clause(_ node: Int) -> Clause? {
     guard let kind = kind(node) else { return nil }
     if ["acl", "advcl"].contains(graph[node].relation), graph[node].subtype.isEmpty,
       Self.prepositions.contains(graph[node].lemma),
-      graph[node].lemma != "base" || graph[node].relation == "advcl"
+      !["base", "look", "judge", "speak"].contains(graph[node].lemma) || graph[node].relation == "advcl"
     {
       return nil
     }

@@ -32,6 +32,10 @@ struct Commitment {
     "fear",
     "risk", "discuss", "weigh", "pretend", "claim", "allege", "purport",
   ]
+  /// Who gives advice does not say that it was taken.
+  private static let advice: Set<String> = [
+    "recommend", "advocate", "favour", "favor", "urge", "demand", "oppose", "support", "encourage", "advise", "request",
+  ]
   /// Nouns for what somebody holds to be so; a clause under one of them is not the document's own.
   private static let claims: Set<String> = [
     "claim", "allegation", "accusation", "rumour", "rumor", "suggestion", "belief", "idea", "notion", "theory",
@@ -81,6 +85,8 @@ struct Commitment {
       modality = modality ?? .possible
     } else if Self.attempts.contains(lemma), relation == "xcomp" {
       modality = modality ?? .possible
+    } else if Self.advice.contains(lemma), relation == "xcomp" || relation == "ccomp" {
+      modality = modality ?? .desired
     } else if lemma == "doubt", isSaid {
       modality = modality ?? .possible
     } else if Self.suppositions.contains(lemma), relation == "ccomp", graph[head].relation == "root",

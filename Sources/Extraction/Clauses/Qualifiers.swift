@@ -119,12 +119,31 @@ struct Qualifiers {
     }
     guard var whole = interval(span) else { return nil }
     for member in graph.children(of: date, "conj") {
-      guard let other = graph[member].value.flatMap(interval), let end = whole.end, let start = other.start, end < start
+      // "in the 1950s and 1960s" is one time; "in 1998, 2002 and 2006" is three.
+      guard let other = graph[member].value.flatMap(interval), let end = whole.end, let start = other.start,
+        start.daysSince1970 == end.daysSince1970 + 1
       else { continue }
       whole.end = other.end
       whole.text = graph.plain(span.outer.lowerBound..<graph[member].range.upperBound)
     }
     return whole
+  }
+
+  /// The other times of a clause that names several: "in 1998, 2002 and 2006". Empty where it names one, or one long one.
+  func furtherTimes(of clause: Clause) -> [Interval] {
+    guard let date = dateNode(of: clause.predicate), let first = interval(of: date) else { return [] }
+    var times: [Interval] = []
+    var at = date + 1
+    while times.count < 16 {
+      while at < graph.nodes.count, [",", "and", "or"].contains(graph[at].lower) { at += 1 }
+      guard at > date + 1, at < graph.nodes.count, graph[at].isDate, let time = graph[at].value.flatMap({ days($0) })
+      else { break }
+      // "the 1950s and 1960s" is one time, which the first has told.
+      if let start = time.start, let end = first.end, start > end { times.append(time) }
+      at += 1
+      guard at < graph.nodes.count, [",", "and", "or"].contains(graph[at].lower) else { break }
+    }
+    return times
   }
 
   private func isTimeNoun(_ node: Int) -> Bool {
@@ -287,84 +306,16 @@ struct Qualifiers {
   /// "No city", "none of the above", "neither side", "nobody".
   func isNone(_ node: Int) -> Bool {
     if ["none", "nobody", "nothing", "neither", "no-one"].contains(graph[node].lower) { return true }
+    // "Not all of the 40 members", "Not every ship"
+    let first = graph.start(node)
+    if graph[first].lower == "not", first + 1 < graph.nodes.count,
+      ["all", "every", "everyone", "everybody", "one", "a", "many"].contains(graph[first + 1].lower)
+    {
+      return true
+    }
     return graph.children(of: node, "det", "cc", "advmod").contains {
       ["no", "neither", "nor"].contains(graph[$0].lower) && $0 < node
     }
-  }
-
-  // MARK: Modality
-
-  private static let byAuxiliary: [String: Fact.Modality] = [
-    "may": .possible, "might": .possible, "could": .possible, "can": .possible, "will": .planned, "shall": .required,
-    "'ll": .planned, "’ll": .planned, "wo": .planned, "must": .required, "should": .required, "ought": .required,
-    "would": .conditional, "'d": .conditional,
-  ]
-  private static let byGovernor: [String: Fact.Modality] = [
-    "plan": .planned, "intend": .planned, "expect": .planned, "aim": .planned, "propose": .planned,
-    "schedule": .planned,
-    "hope": .desired, "wish": .desired, "want": .desired, "like": .desired, "need": .required, "have": .required,
-    "require": .required, "oblige": .required, "seem": .possible, "appear": .possible, "think": .possible,
-    "believe": .possible, "suspect": .possible, "due": .planned, "likely": .possible, "unlikely": .possible,
-    "able": .possible,
-  ]
-  private static let byAdverb: [String: Fact.Modality] = [
-    "possibly": .possible, "perhaps": .possible, "maybe": .possible, "probably": .possible, "likely": .possible,
-    "apparently": .possible, "presumably": .possible, "reportedly": .possible, "allegedly": .possible,
-  ]
-
-  /// How the clause holds what it says to be true.
-  func modality(_ clause: Clause) -> Fact.Modality {
-    for node in [clause.predicate] + clause.governors.reversed() {
-      for child in graph.children[node] {
-        let word = graph[child]
-        if word.relation == "aux", let modality = Self.byAuxiliary[word.lower] {
-          if modality == .possible, isNegative(clause) {
-            // "could not name" tells what was, not what may be; "may not be used" forbids.
-            if word.lower == "could" || word.lower == "can" { continue }
-            if word.lower == "may" { return .required }
-          }
-          return modality
-        }
-        if word.relation == "advmod", let modality = Self.byAdverb[word.lower] { return modality }
-      }
-      if clause.governors.contains(node), let modality = Self.byGovernor[graph[node].lemma] { return modality }
-      if node == clause.predicate, isPlanned(node) { return .planned }
-    }
-    if let first = clause.governors.first, graph[first].lemma == "be" { return .planned }
-    // What is required has to be; so has what something is subject to.
-    if graph[clause.predicate].lemma == "require", !clause.isPassive { return .required }
-    if clause.kind == .copular, graph[clause.predicate].lower == "subject",
-      graph[clause.predicate].partOfSpeech == .adjective
-    {
-      return .required
-    }
-    for node in graph.children(of: clause.predicate, "advcl")
-    where graph.child(of: node, "mark").map({ graph[$0].lower == "if" }) ?? false {
-      return .conditional
-    }
-    return inheritedModality(clause.governors.first ?? clause.predicate)
-  }
-
-  /// "is to be held"
-  func isPlanned(_ node: Int) -> Bool {
-    guard let mark = graph.children(of: node, "mark").first(where: { graph[$0].lower == "to" }) else { return false }
-    return graph.children(of: node, "aux", "cop").contains { $0 < mark && graph[$0].lemma == "be" }
-  }
-
-  /// "apparently by Villumsen": how sure what stands right at the object makes it.
-  func modality(ofObject node: Int) -> Fact.Modality? {
-    graph.children(of: node, "advmod").lazy.filter { $0 < node }.compactMap { Self.byAdverb[graph[$0].lower] }.first
-  }
-
-  /// "will rise and fall": a verb without an auxiliary of its own shares that of the verb before.
-  private func inheritedModality(_ node: Int) -> Fact.Modality {
-    guard graph[node].relation == "conj", let head = graph[node].head, graph[node].tag == "VB",
-      graph.child(of: node, "aux") == nil
-    else { return .asserted }
-    for child in graph.children(of: head, "aux") {
-      if let modality = Self.byAuxiliary[graph[child].lower] { return modality }
-    }
-    return inheritedModality(head)
   }
 }
 

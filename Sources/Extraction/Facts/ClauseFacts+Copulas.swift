@@ -18,6 +18,8 @@ extension ClauseFacts {
       add(clause, object: place, preposition: graph.preposition(of: place), rule: .copulaOblique)
       return
     }
+    // "Here is an overview"
+    if ["here", "there"].contains(graph[node].lower), graph.children(of: node, "obl", "nmod").isEmpty { return }
     for member in graph.members(node) {
       let preposition = graph.preposition(of: member)
       // "is 8,849 m high"

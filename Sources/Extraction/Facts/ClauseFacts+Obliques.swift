@@ -264,7 +264,11 @@ extension ClauseFacts {
       lemma: "be",
       rule: .passiveAlone
     )
-    draft.objectNodes = particle.map { $0 > verb ? [verb, $0] : [$0, verb] } ?? [verb]
+    // "has not been studied extensively": what is denied is that it was much.
+    let manners =
+      draft.polarity == .negative
+      ? graph.children(of: verb, "advmod").filter { $0 > verb && graph[$0].lower.hasSuffix("ly") } : []
+    draft.objectNodes = ([verb] + (particle.map { [$0] } ?? []) + manners).sorted()
     append(draft, clause)
   }
 

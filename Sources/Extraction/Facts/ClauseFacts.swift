@@ -128,7 +128,7 @@ struct ClauseFacts {
       if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
       inner.subjects = graph.members(object)
       inner.isShared = true
-      inner.governors = isVerb || isToBe ? [] : inner.governors
+      inner.governors = isVerb || isToBe || Self.making.contains(graph[clause.predicate].lemma) ? [] : inner.governors
       if isVerb {
         readVerb(inner)
       } else {
@@ -151,6 +151,9 @@ struct ClauseFacts {
     }
     return drafts.count - before
   }
+
+  /// Verbs that bring about what their complement says: "made the rules strict" says that these are.
+  private static let making: Set<String> = ["make", "keep", "leave", "render"]
 
   static let takesPredicate: Set<String> = [
     "call", "consider", "deem", "find", "make", "keep", "leave", "render", "name", "declare", "elect", "appoint",
@@ -250,6 +253,13 @@ struct ClauseFacts {
       draft.subject = subject
       if graph[subject].relation == "csubj" { draft.subjectNodes = graph.subtree(subject) }
       drafts.append(draft)
+      // "won the cup in 1998, 2002 and 2006": once each.
+      guard !graph[draft.object].isDate else { continue }
+      for time in qualifiers.furtherTimes(of: clause) {
+        var again = draft
+        again.time = time
+        drafts.append(again)
+      }
     }
   }
 
@@ -267,8 +277,16 @@ struct ClauseFacts {
     let nodes = groupNodes(clause)
     if clause.kind == .copular, nodes.isEmpty { return "is" }
     // What an auxiliary of the verb before governs: "have risen and fallen".
-    return graph.words(nodes)
+    // Of "can't" and "won't" the denial is told apart.
+    guard let short = nodes.first(where: { Self.shortened[graph[$0].lower] != nil }), graph[short].relation == "aux",
+      let whole = Self.shortened[graph[short].lower]
+    else { return graph.words(nodes) }
+    let at = nodes.firstIndex(of: short) ?? 0
+    return [graph.words(Array(nodes[..<at])), whole, graph.words(Array(nodes[(at + 1)...]))].filter { !$0.isEmpty }
+      .joined(separator: " ")
   }
+
+  private static let shortened = ["ca": "can", "wo": "will", "sha": "shall"]
 
   func groupNodes(_ clause: Clause) -> [Int] {
     var nodes: [Int] = []

@@ -113,6 +113,8 @@ struct FactKeys {
 
   /// The verb of a fact, as it stands in a key: what somebody does, or `be paid` for what is done to him.
   private func deed(_ draft: Draft) -> String {
+    // Dates of life in brackets say what "was born" says.
+    if draft.rule == .lifeDates, draft.lemma == "bear" { return "be born" }
     guard isPassive(draft), let clause = draft.clause else { return draft.lemma }
     let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { " " + graph[$0].lower } ?? ""
     return "be " + graph[clause.predicate].lower + particle
@@ -194,7 +196,9 @@ struct FactKeys {
           continue
         }
         guard !KeyWords.clutter.contains(word.lower) else { continue }
-        if let country = Places.demonym(word.lower), owner == nil {
+        // "my favorite Greek flavors" are not Greece's.
+        let isOwned = graph.child(of: node, "nmod", subtype: "poss") != nil
+        if let country = Places.demonym(word.lower), owner == nil, !isOwned {
           owner = country
         } else if !word.isDate || word.value?.value?.start == nil, let text = words(child, { graph.words($0) }) {
           before.append(text)

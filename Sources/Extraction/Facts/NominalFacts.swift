@@ -96,7 +96,14 @@ struct NominalFacts {
       // "(LIGO)" names the same thing shorter.
       return
     }
-    guard !graph[head].isValue else { return }
+    guard !graph[head].isValue, !opensWithAside(node) else { return }
+    // "was born in Lund, the son of a smith": of whoever was born there.
+    if graph[head].name == .place, graph[node].partOfSpeech == .noun,
+      SentenceFacts.isPerson(graph[node].lemma.lowercased())
+    {
+      guard let person = personBefore(head) else { return }
+      head = person
+    }
     // "three areas in which Japan could share its experience with Russia: medicine and food": of the areas, not of Russia.
     if graph.isSetOff(node, by: [":"]), graph.counted(head) == nil {
       return
@@ -135,6 +142,29 @@ struct NominalFacts {
         add(head, "is", member, rule: .apposition)
       }
     }
+  }
+
+  private static let asides: Set<String> = [
+    "particularly", "especially", "notably", "mainly", "mostly", "chiefly", "including", "primarily", "namely", "such",
+  ]
+
+  /// "younger demographics, particularly Gen Z": some of them, and not what they are.
+  private func opensWithAside(_ node: Int) -> Bool {
+    let first = graph.start(node)
+    return (first..<min(first + 2, graph.nodes.count)).contains { Self.asides.contains(graph[$0].lower) }
+  }
+
+  /// The person that the clause around a place is about.
+  private func personBefore(_ place: Int) -> Int? {
+    var at = place
+    for _ in 0..<8 {
+      guard let head = graph[at].head else { return nil }
+      at = head
+      if let subject = graph.child(of: at, "nsubj") {
+        return graph[subject].name == .person && subject < place ? subject : nil
+      }
+    }
+    return nil
   }
 
   /// "projects, the restoration of buildings, the renewal of the centre and …": of a list, though the parser has no conjunction before the last.

@@ -28,6 +28,8 @@ struct References {
   let everybody: KnownNames
   let people: PersonNames
   let identities = IdentityMemory()
+  /// What is quoted over several sentences.
+  var quotation = Quotation()
 
   init(everybody: KnownNames, people: PersonNames, gender: @escaping @Sendable (String) -> Gender?) {
     self.everybody = everybody
@@ -43,17 +45,21 @@ struct References {
   /// So many persons are kept.
   private static let memory = 8
   private var lastThing: Referent?
+  /// What a person did something to, and in which sentence.
+  private var lastObject: (referent: Referent, sentence: Int)?
+  private var sentence = 0
   /// Whose that is, or the group that was spoken of later.
   private var lastOwner: Owner?
   /// Whether that or a person was spoken of later.
   private var isPersonLast = false
   /// What a noun was said to stand for: Reykjavík for "capital" after "Reykjavík is the capital of Iceland".
   private var learnt: [String: Referent] = [:]
-  /// The organisation that was spoken of most; of those that were spoken of as often, the first in the alphabet.
-  private var mainOrganisation: Referent?
-  /// The same of those that no word tells to be a court, a ministry or the like.
+  /// The organisation that was spoken of most, of those that no word tells to be a court, a ministry or the like; of those that were
+  /// spoken of as often, the first in the alphabet.
   private var mainCompany: Referent?
   private var lastGroup: Referent?
+  /// In which sentence it was spoken of last.
+  private var groupSentence = 0
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
   private var pair: (former: Referent, latter: Referent)?
@@ -144,7 +150,6 @@ struct References {
     switch referent.kind {
     case .person: Self.put(referent, first: &mentionedPersons)
     case .organisation:
-      if isSpokenOfMore(referent, mainOrganisation) { mainOrganisation = referent }
       let isInstitution = referent.name.split(separator: " ").contains { word in
         Self.role(word.lowercased()).map { !Self.commercial.contains($0) } ?? false
       }
@@ -169,6 +174,7 @@ struct References {
       Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else if referent.isPlural {
       lastGroup = referent
+      groupSentence = sentence
       lastOwner = referent.owner
     } else {
       isPersonLast = false
@@ -176,6 +182,19 @@ struct References {
       lastOwner = referent.owner
     }
   }
+
+  /// Takes note of what somebody did something to.
+  mutating func spoke(ofObject object: Referent) { lastObject = (object, sentence) }
+
+  /// Takes note of several that a clause was about together: "they".
+  mutating func spoke(ofGroup name: String) {
+    lastGroup = Referent(name: name, isPlural: true)
+    groupSentence = sentence
+    lastOwner = nil
+  }
+
+  /// A sentence begins.
+  mutating func beginSentence() { sentence += 1 }
 
   /// Takes note of two that were spoken of together: "the former" and "the latter" are these.
   mutating func paired(_ former: Referent, _ latter: Referent) { pair = (former, latter) }
@@ -204,14 +223,17 @@ struct References {
     case "she", "her", "hers": person(but: .male)
     case "it": thing
     case "its": owner
-    case "they", "them", "their", "these", "each": lastGroup ?? nil
+    case "they", "them", "their", "these", "each": sentence - groupSentence <= 1 ? lastGroup : nil
     default: nil
     }
   }
 
   /// What "it" stands for. A ship or a spacecraft is easily taken for a person.
   private var thing: Referent? {
-    if isPersonLast, let last = subjectPersons.first, last.gender == nil, !last.name.contains(" ") { return last }
+    guard isPersonLast else { return lastThing }
+    if let last = subjectPersons.first, last.gender == nil, last.slug != nil, !last.name.contains(" ") { return last }
+    // "The mayor rebuilt the bridge. It is 400 m long."
+    if let lastObject, sentence - lastObject.sentence <= 1 { return lastObject.referent }
     return lastThing
   }
 
@@ -253,13 +275,17 @@ struct References {
     if let referent = learnt[noun.lowercased()] { return referent }
     guard let role = Self.role(noun.lowercased()) else { return nil }
     if let referent = named[role] { return referent }
-    switch role {
-    case "company", "firm", "group", "manufacturer", "corporation", "airline":
-      return mainCompany
-    case "bank", "agency", "organisation":
-      return mainOrganisation
-    default: return nil
+    // Which bank "the bank" is, nothing but its name or a sentence about it tells.
+    return Self.commercial.contains(role) && role != "bank" ? onlyCompany : nil
+  }
+
+  /// The company that the text speaks of most, unless it speaks of another half as often.
+  private var onlyCompany: Referent? {
+    guard let mainCompany, let slug = mainCompany.slug, let count = mentions[slug] else { return nil }
+    let others = known.lazy.filter {
+      $0.key == $0.value.slug && $0.value.kind == .organisation && $0.value.slug != slug
     }
+    return others.contains { (mentions[$0.key] ?? 0) * 2 > count } ? nil : mainCompany
   }
 
   /// The entities that are mentioned most, at most two of them, in the order of the alphabet.

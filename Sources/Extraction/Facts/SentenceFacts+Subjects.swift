@@ -30,7 +30,8 @@ extension SentenceFacts {
       } && graph[phrase.head].form.first?.isUppercase == true
   }
 
-  func subject(_ draft: Draft, _ references: References) -> Subject? {
+  /// - Parameter speaker: who says it in the first person.
+  func subject(_ draft: Draft, _ references: References, speaker: Fact.Attribution?) -> Subject? {
     let node = draft.subject
     let word = graph[node]
     if let nodes = draft.subjectNodes {
@@ -46,6 +47,7 @@ extension SentenceFacts {
       )
     }
     if word.partOfSpeech == .pronoun || (word.partOfSpeech == .determiner && !word.isValue) {
+      if let speaker, let first = firstPerson(word, speaker, references) { return first }
       return pronoun(node, references)
     }
     // "Of the 230 members" is no subject; "a version of the language, which is called" has one.
@@ -119,7 +121,8 @@ extension SentenceFacts {
     return Subject(
       fact: Fact.Subject(text: text, name: name, entity: nil),
       owner: owner,
-      possessor: possessor(node, references)
+      possessor: possessor(node, references),
+      isPerson: Self.isPerson(word.lemma.lowercased())
     )
   }
 
@@ -165,6 +168,23 @@ extension SentenceFacts {
     "predecessor", "treasurer", "commissioner", "executive",
   ]
 
+  private static let people: Set<String> = [
+    "person", "man", "woman", "boy", "girl", "child", "baby", "patient", "student", "pupil", "victim", "witness",
+    "worker",
+    "member", "resident", "citizen", "official", "officer", "soldier", "player", "singer", "writer", "poet", "painter",
+    "composer", "scientist", "researcher", "farmer", "fisherman", "sailor", "driver", "pilot", "nurse", "reporter",
+    "journalist", "critic", "activist", "suspect", "defendant", "plaintiff", "prosecutor", "thief", "robber", "winner",
+    "runner", "swimmer", "striker", "goalkeeper", "midfielder", "defender", "candidate", "politician", "king", "queen",
+    "prince", "princess", "emperor", "bishop", "pope", "priest", "spokesman", "spokeswoman", "spokesperson", "uncle",
+    "aunt",
+    "cousin", "nephew", "niece", "parent", "grandfather", "grandmother", "friend", "neighbour", "neighbor", "teenager",
+  ]
+
+  /// Whether a noun is what somebody is.
+  static func isPerson(_ noun: String) -> Bool {
+    offices.contains(noun) && noun != "head" && noun != "chair" || people.contains(noun)
+  }
+
   /// "the mountaineer Heinrich Harrer" where the tree has the description as the head.
   func descriptionOfName(_ node: Int) -> String? {
     guard graph[node].tag != "NNS" else { return nil }
@@ -176,6 +196,23 @@ extension SentenceFacts {
       return graph.words(Array(graph.names[index].nodes))
     }
     return nil
+  }
+
+  /// "I" is who speaks; so is "we" where that is more than a person.
+  private func firstPerson(_ word: Node, _ speaker: Fact.Attribution, _ references: References) -> Subject? {
+    guard ["i", "we"].contains(word.lower) else { return nil }
+    let referent = references.referent(speaker.source)
+    if word.lower == "we" {
+      guard let kind = referent?.kind, kind != .person else { return nil }
+    }
+    return Subject(
+      fact: Fact.Subject(
+        text: word.form,
+        name: speaker.source,
+        entity: referent.flatMap { references.slug(of: $0) }
+      ),
+      isPerson: word.lower == "i"
+    )
   }
 
   func pronoun(_ node: Int, _ references: References) -> Subject? {

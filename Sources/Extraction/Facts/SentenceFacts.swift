@@ -22,6 +22,8 @@ struct ResolvedFact {
   /// Whether it is to be read under the document's context.
   var needsContext: Bool
   var rule: Rule
+  /// Whether it stands in quotation marks, and the sentence does not say who speaks.
+  var isQuoted = false
 }
 
 /// Turns one sentence into facts.
@@ -41,6 +43,8 @@ struct SentenceFacts {
   private(set) var spokenTime: Interval?
   /// The first day of the date that the sentence names last.
   private(set) var lastDay: Day?
+  /// Who says what the sentences before it have in quotation marks: told in the midst of the quotation, or after it.
+  private(set) var speaker: Fact.Attribution?
 
   init(_ graph: SentenceGraph, references: inout References, dates: DocumentReading.Dates) {
     self.graph = graph
@@ -60,14 +64,16 @@ struct SentenceFacts {
       graph.nodes.reversed().lazy.filter(\.isDate).compactMap { [qualifiers] node in
         node.value.flatMap { qualifiers.days($0) }?.start
       }.first
+    references.beginSentence()
     var heard = 0
+    let quotation = references.quotation.read(graph, isParagraphStart: dates.isParagraphStart)
     guard !isQuestion else {
       hear(&references, &heard, before: graph.nodes.count)
       return
     }
     let clauses = ClauseFacts(graph, qualifiers)
     var drafts = clauses.drafts
-    var spoken = clauses.clauses.filter { !$0.isShared && $0.subjects.count == 1 }[...]
+    var spoken = clauses.clauses.filter { !$0.isShared }[...]
     Lists.pair(&drafts, graph, qualifiers)
     Gaps(graph: graph).fill(&drafts)
     let comparisons = Comparisons(graph, after: drafts).drafts
@@ -89,6 +95,7 @@ struct SentenceFacts {
     if let order = graph.nodes.firstIndex(where: { $0.lower == "former" || $0.lower == "latter" }) {
       pair(clauses.clauses.filter { $0.predicate < order }, &references)
     }
+    if quotation.quoted.contains(true) { speaker = speaker(clauses.clauses, quotation, references) }
     for draft in drafts.sorted(by: { ($0.clause?.predicate ?? $0.object) < ($1.clause?.predicate ?? $1.object) }) {
       // A pronoun stands for somebody before it; of others it is known who they are whatever comes later.
       // So does "the company", which is nobody that the sentence names later.
@@ -100,12 +107,13 @@ struct SentenceFacts {
         spoken.removeFirst()
         speak(of: clause, &references)
       }
-      resolve(draft, &references)
+      resolve(draft, &references, quotation)
     }
+    if let speaker { references.quotation.tell(speaker) }
     for clause in spoken { speak(of: clause, &references) }
     pair(clauses.clauses, &references)
     // What follows is about what the sentence was about, and not about what was said in it.
-    if let main = clauses.clauses.last(where: { !$0.isShared && $0.subjects.count == 1 && isMain($0.predicate) }) {
+    if let main = clauses.clauses.last(where: { !$0.isShared && isMain($0.predicate) }) {
       speak(of: main, &references)
     }
     hear(&references, &heard, before: graph.nodes.count)
@@ -150,7 +158,7 @@ struct SentenceFacts {
       && graph.phrase(node).nodes.count == 2 && nameBeside(node) == nil && descriptionOfName(node) == nil
   }
 
-  private mutating func resolve(_ draft: Draft, _ references: inout References) {
+  private mutating func resolve(_ draft: Draft, _ references: inout References, _ quotation: Quotation.Reading) {
     var source = draft.source ?? source(draft)
     // Nobody says of himself that he says it.
     if draft.rule == .speech, source?.node == draft.subject { source = nil }
@@ -162,7 +170,21 @@ struct SentenceFacts {
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
       pronouns[draft.subject] = references.referent(ofRole: graph[draft.subject].lower)
     }
-    guard let subject = subject(draft, references), var object = object(draft, references) else { return }
+    let (voice, isQuoted) = quoted(draft, source, quotation, references)
+    guard let subject = subject(draft, references, speaker: voice), var object = object(draft, references) else {
+      return
+    }
+    // What "this" or "they" is, nobody can tell from the fact.
+    if graph[draft.subject].partOfSpeech == .pronoun || graph[draft.subject].partOfSpeech == .determiner,
+      draft.subjectNodes == nil, pronouns[draft.subject] == nil, subject.fact.entity == nil,
+      Self.bare.contains(subject.fact.text.lowercased())
+    {
+      return
+    }
+    // A sign alone is nobody.
+    guard subject.fact.text.contains(where: { $0.isLetter || $0.isNumber }),
+      object.text.contains(where: { $0.isLetter || $0.isNumber })
+    else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
     // "The Secretary-General is General": a part of itself.
     // "Jorma Ollila" is no Ollila with the title of Jorma.
@@ -220,14 +242,15 @@ struct SentenceFacts {
       about: identity.about,
       time: time(draft, object, isOld: isOld),
       place: draft.place,
-      attribution: source.flatMap { attribution($0, references) },
+      attribution: voice,
       polarity: draft.polarity,
       modality: draft.modality,
       confidence: confidence(draft, subject.fact, object),
       isAmount: isPast(draft) || (isTyped && draft.clause == nil),
       isEarlier: isOld,
       needsContext: identity.scope == .local,
-      rule: draft.rule
+      rule: draft.rule,
+      isQuoted: isQuoted
     )
     if [.copula, .apposition, .title].contains(draft.rule), draft.polarity == .positive, subject.fact.entity != nil,
       graph[draft.object].tag == "NN", draft.objectNodes == nil || draft.rule == .title
@@ -239,9 +262,21 @@ struct SentenceFacts {
     if said.insert(statement).inserted { facts.append(fact) }
     let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && pronouns[draft.subject] == nil
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
-      references.spoke(of: pronouns[draft.subject] ?? referent(subject, draft.subject))
+      let about = pronouns[draft.subject] ?? referent(subject, draft.subject)
+      references.spoke(of: about)
+      if draft.rule == .object, about.kind == .person, object.kind == .text || object.kind == .entity,
+        graph[draft.object].tag == "NN" || graph[draft.object].tag == "NNP", graph[draft.object].name != .person,
+        !Self.isPerson(graph[draft.object].lemma.lowercased()), let name = object.name
+      {
+        references.spoke(ofObject: References.Referent(name: name, slug: object.entity, kind: graph[draft.object].name))
+      }
     }
   }
+
+  /// Words that stand for something, and tell nothing of it where that is not known.
+  private static let bare: Set<String> = [
+    "this", "that", "these", "those", "it", "they", "which", "each", "neither", "such",
+  ]
 
   /// Whether an amount says by how much something went down.
   private func isFall(_ draft: Draft, _ key: Key) -> Bool {
@@ -264,7 +299,7 @@ struct SentenceFacts {
     guard let clause = clauses.first(where: { !$0.isShared && $0.subjects.count == 2 }) else { return }
     let pair = clause.subjects.compactMap { node -> References.Referent? in
       let draft = Draft(subject: node, relation: "", lemma: "", object: node, clause: clause, rule: .object)
-      return subject(draft, references).map { referent($0, node) }
+      return subject(draft, references, speaker: nil).map { referent($0, node) }
     }
     if pair.count == 2 { references.paired(pair[0], pair[1]) }
   }
@@ -277,11 +312,15 @@ struct SentenceFacts {
 
   private func speak(of clause: Clause, _ references: inout References) {
     let node = clause.subjects[0]
+    if clause.subjects.count > 1 {
+      guard !clause.isShared else { return }
+      return references.spoke(ofGroup: graph.words(graph.phrase(node, keepsConjuncts: true)))
+    }
     guard graph[node].isNominal, graph[node].partOfSpeech != .pronoun, !graph[node].isValue, clause.owner == nil else {
       return
     }
     let draft = Draft(subject: node, relation: "", lemma: "", object: node, clause: clause, rule: .object)
-    if let subject = subject(draft, references) { references.spoke(of: referent(subject, node)) }
+    if let subject = subject(draft, references, speaker: nil) { references.spoke(of: referent(subject, node)) }
   }
 
   /// Who says the clause that a fact is of, or stands in.
@@ -299,79 +338,5 @@ struct SentenceFacts {
       isPlural: graph[node].tag == "NNS" && subject.fact.entity == nil && !isSingular(node),
       owner: subject.possessor
     )
-  }
-
-  /// The date that hangs on an amount: "from 3.2 in 2010".
-  private func ownDate(_ object: Int) -> Interval? {
-    guard !graph[object].isDate else { return nil }
-    for child in graph.children(of: object, "nmod", "obl", "nummod") {
-      if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
-    }
-    return nil
-  }
-
-  private func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
-    if let own = ownDate(draft.object) { return own }
-    if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
-    if graph[draft.object].isDate, let span = graph[draft.object].value {
-      if let days = qualifiers.days(span) { return days }
-    }
-    let isAmount = object.kind.isTyped && object.kind != .date
-    if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age {
-      return qualifiers.time(around: draft.subject)
-    }
-    if draft.rule == .range { return draft.time }
-    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time ?? dateWithin(draft.subject)
-  }
-
-  /// The date that singles a subject out: "the 2023 budget".
-  private func dateWithin(_ subject: Int) -> Interval? {
-    graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
-      .filter { [graph] in $0 < subject && graph[$0].isDate && graph.preposition(of: $0) == nil }
-      .compactMap { [graph, qualifiers] in graph[$0].value.flatMap { qualifiers.days($0) } }.first
-  }
-
-  /// The amount in an object: 51.1 billion of "net sales of 51.1 billion"; the object itself where it is one, or has none.
-  private func amount(_ object: Int) -> Int {
-    if graph[object].isValue { return object }
-    return graph.children(of: object, "nmod").first {
-      graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of"
-    }
-      ?? object
-  }
-
-  /// The date of an amount that stands right beside it: "from EUR 41.1 billion a year earlier", "(2006: EUR 0.43)", "5.5 billion in 2006".
-  private func dateBeside(_ amount: Int, near: Day? = nil) -> Interval? {
-    guard graph[amount].isValue, !graph[amount].isDate else { return nil }
-    let isBracketed = graph.isBracketed(amount)
-    for (node, mark) in [
-      (amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, ""),
-    ] {
-      guard graph.nodes.indices.contains(node), let span = graph[node].value, span.isDate else { continue }
-      if !mark.isEmpty, graph[node > amount ? amount + 1 : amount - 1].lower != mark { continue }
-      // Beside an amount in running text only what is told from another date is the amount's own.
-      guard isBracketed || (node == amount + 1 && span.relative != nil) || mark == "for" else { continue }
-      // What is told from a date of its own sentence is told from that.
-      let isTold = graph.nodes[..<amount].contains { $0.isDate && $0.value?.value != nil }
-      return qualifiers.days(span, near: isTold ? nil : near)
-    }
-    return nil
-  }
-
-  private func isPast(_ draft: Draft) -> Bool {
-    guard let clause = draft.clause else { return false }
-    // "exports to it falling by 4%" falls when its clause's verb does, and so does an amount "which corresponds to 15%".
-    let isParticiple = graph[clause.predicate].tag == "VBG" && graph.children(of: clause.predicate, "aux").isEmpty
-    if isParticiple || (clause.isShared && clause.subjects.contains { graph[$0].isValue }) {
-      var at = graph[clause.predicate].head
-      for _ in 0..<6 {
-        guard let now = at else { return false }
-        if graph[now].partOfSpeech == .verb { return graph[now].tag == "VBD" || graph[now].tag == "VBN" }
-        at = graph[now].head
-      }
-      return false
-    }
-    let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")
-    return nodes.contains { graph[$0].tag == "VBD" || graph[$0].tag == "VBN" }
   }
 }

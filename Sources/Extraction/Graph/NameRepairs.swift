@@ -5,7 +5,7 @@ import Values
 /// organisations are made with.
 extension SentenceGraph {
   /// Words that make an organisation's name of the capitalised words around them.
-  private static let bodies: Set<String> = [
+  static let bodies: Set<String> = [
     "organization", "organisation", "university", "institute", "institution", "ministry", "agency", "survey", "bank",
     "commission", "committee", "council", "corporation", "company", "association", "foundation", "federation", "union",
     "academy", "department", "office", "bureau", "authority", "society", "college", "board", "court", "parliament",
@@ -15,10 +15,10 @@ extension SentenceGraph {
   private static let connectors: Set<String> = ["of", "for", "the", "on", "in", "and", "&", "de", "du", "des"]
 
   /// Words that a place's name begins or ends with, and no person's.
-  private static let placesBefore: Set<String> = [
+  static let placesBefore: Set<String> = [
     "mount", "lake", "cape", "port", "fort", "isle", "gulf", "strait", "point",
   ]
-  private static let placesBehind: Set<String> = [
+  static let placesBehind: Set<String> = [
     "park", "bridge", "tower", "station", "plant", "mine", "airport", "lake", "river", "island", "islands", "valley",
     "street", "road", "avenue", "square", "mountain", "mountains", "bay", "sea", "ocean", "canal", "tunnel", "harbour",
     "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
@@ -62,8 +62,8 @@ extension SentenceGraph {
       }
       at = run.upperBound
     }
-    guard !found.isEmpty else { return }
-    names = names.filter { name in !found.contains { $0.nodes.overlaps(name.nodes) } } + found
+    if !found.isEmpty { names = names.filter { name in !found.contains { $0.nodes.overlaps(name.nodes) } } + found }
+    guard widenNames() || !found.isEmpty else { return }
     names.sort { $0.nodes.lowerBound < $1.nodes.lowerBound }
     for node in nodes.indices {
       nodes[node].name = nil
@@ -77,7 +77,7 @@ extension SentenceGraph {
     }
   }
 
-  private func isCapital(_ node: Int) -> Bool {
+  func isCapital(_ node: Int) -> Bool {
     guard let first = nodes[node].form.first, first.isUppercase, !nodes[node].isValue else { return false }
     if nodes[node].partOfSpeech == .name { return true }
     // The first word of a sentence is capitalised whatever it is.
@@ -88,6 +88,14 @@ extension SentenceGraph {
   private func run(from start: Int) -> Range<Int>? {
     var end = start + 1
     while end < nodes.count, end - start < Self.longestName {
+      // "Sea-Air-Space Museum"
+      if nodes[end].lower == "-", end + 1 < nodes.count, isCapital(end + 1),
+        nodes[end - 1].range.upperBound == nodes[end].range.lowerBound,
+        nodes[end].range.upperBound == nodes[end + 1].range.lowerBound
+      {
+        end += 2
+        continue
+      }
       if isCapital(end) || (nodes[end].lower == "'s" && end + 1 < nodes.count && isCapital(end + 1)) {
         end += 1
         continue

@@ -98,6 +98,8 @@ extension SentenceGraph {
       return keepsConjuncts || (parent != top && !hasClause(child) && child - parent <= 4)
     case "acl":
       if node.subtype == "relcl" { return false }
+      // "the claim that the lake is poisoned"
+      if children(of: child, "mark").contains(where: { nodes[$0].lower == "that" }) { return false }
       // "goods sold abroad": short ones are part of the name of the thing.
       guard !isSetOff(child), node.tag != "VBG" else { return false }
       return subtree(child) { self.nodes[$0].relation != "acl" && !self.isSetOff($0) }.count <= 5
@@ -163,6 +165,11 @@ extension SentenceGraph {
       if isQuote(last), phrase.dropLast().contains(where: isQuote) { break }
       phrase.removeLast()
     }
+    // A mark within it whose partner the tree hung elsewhere.
+    if let first = phrase.first, let last = phrase.last, phrase.count(where: isQuote) % 2 == 1 {
+      let all = (first...last).filter(isQuote)
+      if all.count == 2 { phrase = inOrder(Array(Set(phrase).union(all))) }
+    }
   }
 
   private func isQuote(_ node: Int) -> Bool { ["\"", "'", "“", "”", "‘", "’", "``", "''"].contains(nodes[node].lower) }
@@ -181,7 +188,7 @@ extension SentenceGraph {
         if nodes[head].isValue, nodes[child].isValue, hasNounBefore(child, after: next) { continue }
         // "Olli-Pekka Kallasvuo, President and CEO": what a person is, is no second person.
         if nodes[head].name == .person, nodes[child].name != .person, nodes[child].partOfSpeech != .pronoun,
-          !isValuePair(head, child), self.child(of: child, "det") == nil
+          !isValuePair(head, child), self.child(of: child, "det") == nil, !isBesideName(child)
         {
           continue
         }
@@ -196,6 +203,15 @@ extension SentenceGraph {
       }
     }
     return result.sorted()
+  }
+
+  /// "Aslam and Yahya": a name that only "and" parts from the name before it.
+  private func isBesideName(_ node: Int) -> Bool {
+    let first = start(node)
+    guard nodes[node].partOfSpeech == .name, nodes[node].nameIndex != nil, nodes[first].lower == "and", first > 0 else {
+      return false
+    }
+    return nodes[first - 1].name == .person && nodes[node].form.contains(where: \.isLowercase)
   }
 
   /// "Two experiments, ATLAS and CMS,": what a counted noun counts, where just as many follow it.

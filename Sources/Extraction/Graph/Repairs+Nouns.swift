@@ -3,9 +3,29 @@ import Language
 /// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
 extension SentenceGraph {
   mutating func mendNouns(_ node: Int) -> Bool {
-    mendCase(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
+    mendCase(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
       || mendRelating(node)
       || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node)
+  }
+
+  /// "have 4,000 and 9,000 people": two amounts, and not one that another counts.
+  private mutating func mendAmounts(_ node: Int) -> Bool {
+    guard nodes[node].isValue, !nodes[node].isDate, let amount = nodes[node].head, amount > node, nodes[amount].isValue,
+      !nodes[amount].isDate, ["nummod", "compound", "nmod"].contains(nodes[node].relation),
+      preposition(of: node) == nil,
+      let conjunction = (node + 1..<amount).first(where: { ["and", "or", "&"].contains(nodes[$0].lower) }),
+      (node + 1..<amount).allSatisfy({ $0 == conjunction || nodes[$0].isPunctuation || nodes[$0].isValue })
+    else { return false }
+    nodes[node].head = nodes[amount].head
+    nodes[node].relation = nodes[amount].relation
+    nodes[node].subtype = nodes[amount].subtype
+    for child in children[amount] where child < node { nodes[child].head = node }
+    nodes[conjunction].head = amount
+    nodes[conjunction].relation = "cc"
+    nodes[amount].head = node
+    nodes[amount].relation = "conj"
+    nodes[amount].subtype = ""
+    return true
   }
 
   /// "a fine of 22 million euros that it had imposed": the clause is of the fine.
@@ -102,7 +122,8 @@ extension SentenceGraph {
   private mutating func mendCase(_ node: Int) -> Bool {
     guard nodes[node].relation == "case", let word = nodes[node].head, word > node,
       nodes[word].relation == "compound" || (nodes[word].relation == "nmod" && nodes[word].subtype == "desc"),
-      let top = nodes[word].head, top > word, ["obl", "nmod"].contains(nodes[top].relation), nodes[top].subtype.isEmpty,
+      let top = nodes[word].head, top > word, ["obl", "nmod"].contains(nodes[top].relation),
+      ["", "agent"].contains(nodes[top].subtype),
       preposition(of: top) == nil, start(top) >= node - 1
     else { return false }
     return attach(node, to: top, "case")

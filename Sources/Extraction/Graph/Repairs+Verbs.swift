@@ -3,9 +3,58 @@ import Language
 /// Mends what hangs on verbs: complements taken for adverbials, one verb of a list taken for another's adverbial.
 extension SentenceGraph {
   mutating func mendVerbs(_ node: Int) -> Bool {
-    mendDecision(node) || mendListedVerb(node) || mendAside(node) || mendConjunction(node) || mendNominal(node)
+    mendSecondSubject(node) || mendSpeaker(node) || mendDecision(node) || mendListedVerb(node) || mendAside(node)
+      || mendConjunction(node) || mendNominal(node)
       || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
       || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node)
+  }
+
+  /// "Exports to China rose 4% and exports to Japan fell 9%": the noun right before the second verb is its subject, and no second object
+  /// of the first.
+  private mutating func mendSecondSubject(_ verb: Int) -> Bool {
+    guard nodes[verb].relation == "conj", ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag),
+      nodes[verb].partOfSpeech == .verb,
+      children(of: verb, "nsubj", "csubj", "expl", "cc", "mark", "aux").isEmpty, let first = nodes[verb].head,
+      first < verb
+    else { return false }
+    // The top of the phrase that ends right before the verb.
+    var at = start(verb) - 1
+    for _ in 0..<12 {
+      guard at > first else { return false }
+      if nodes[at].relation == "conj", nodes[at].isNominal, !nodes[at].isValue { break }
+      guard let head = nodes[at].head, head < start(verb) else { return false }
+      at = head
+    }
+    guard nodes[at].relation == "conj", nodes[at].isNominal, !nodes[at].isValue, at > first,
+      let conjunction = child(of: at, "cc"), conjunction == start(at), subtree(at).last == start(verb) - 1
+    else { return false }
+    attach(conjunction, to: verb, "cc")
+    return attach(at, to: verb, "nsubj")
+  }
+
+  private func isClosingQuote(_ node: Int) -> Bool {
+    switch nodes[node].lower {
+    case "\"", "”", "''", "’": true
+    default: false
+    }
+  }
+
+  /// "“We lost 40 men,” the rebels, who control the town, said": behind the quotation stands who says it.
+  private mutating func mendSpeaker(_ verb: Int) -> Bool {
+    guard Attributions.quoting.contains(nodes[verb].lemma), nodes[verb].partOfSpeech == .verb,
+      children(of: verb, "nsubj", "expl", "aux").isEmpty,
+      let said = children(of: verb, "ccomp", "parataxis").first(where: { $0 < verb })
+        ?? nodes[verb].head.flatMap({ $0 < verb ? $0 : nil })
+    else { return false }
+    for child in children[said] where child > said && child < verb && nodes[child].isNominal && !nodes[child].isValue {
+      let first = start(child)
+      guard ["obj", "obl", "appos", "conj", "parataxis", "dep", "nsubj"].contains(nodes[child].relation),
+        isClosingQuote(first) || (first > 0 && isClosingQuote(first - 1)),
+        preposition(of: child) == nil, child != nodes[verb].head
+      else { continue }
+      return attach(child, to: verb, "nsubj")
+    }
+    return false
   }
 
   /// "is famous for its wreck diving": a noun with a preposition is no clause.

@@ -72,7 +72,11 @@ public final class Analyser {
         AnalysedToken(
           range: words[word],
           form: form,
-          lemma: model.lemmatizer.lemma(form, upos: reading.upos),
+          lemma: model.lemmatizer.lemma(
+            form,
+            upos: reading.upos,
+            isVerb: partsOfSpeech[Int(reading.upos)] == .verb
+          ),
           partOfSpeech: partsOfSpeech[Int(reading.upos)],
           tag: model.labels.xpos[Int(reading.xpos)],
           head: reading.head == 0 ? nil : Int(reading.head) - 1,

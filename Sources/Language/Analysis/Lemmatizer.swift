@@ -40,9 +40,16 @@ package struct Lemmatizer: Sendable {
   }
 
   /// The dictionary form of a word.
-  /// - Parameter upos: the number of its part of speech.
-  func lemma(_ word: String, upos: UInt8) -> String {
+  /// - Parameters:
+  ///   - upos: the number of its part of speech.
+  ///   - isVerb: whether that is a verb, whose forms have rules of spelling.
+  func lemma(_ word: String, upos: UInt8, isVerb: Bool = false) -> String {
     let lower = word.lowercased()
+    if isVerb, words.value(Self.key(lower, upos)) == nil,
+      let known = EnglishVerbForms.lemma(lower, isKnown: { isBase($0, upos) })
+    {
+      return known
+    }
     guard let change = change(lower, upos) else { return lower }
     let form = change.keepsCase ? word : lower
     if change.cut == 0, change.addition.isEmpty { return form }
@@ -52,6 +59,11 @@ package struct Lemmatizer: Sendable {
     let kept = bytes.count - change.cut
     guard kept == bytes.count || bytes[kept] & 0xC0 != 0x80 else { return form }
     return String(decoding: bytes[..<kept], as: UTF8.self) + change.addition
+  }
+
+  /// Whether a word is its own dictionary form, as the treebanks have it.
+  private func isBase(_ word: String, _ upos: UInt8) -> Bool {
+    words.value(Self.key(word, upos)).map { changes[$0].cut == 0 && changes[$0].addition.isEmpty } ?? false
   }
 
   private func change(_ lower: String, _ upos: UInt8) -> Change? {

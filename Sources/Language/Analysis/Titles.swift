@@ -1,5 +1,5 @@
 /// Words around a name that are no part of it: "Prime Minister Shinzo Abe" is Shinzo Abe.
-enum Titles {
+package enum Titles {
   private static let words: Set<String> = [
     "president", "prime", "minister", "chancellor", "king", "queen", "prince", "princess", "pope", "emperor", "empress",
     "chairman",
@@ -11,8 +11,11 @@ enum Titles {
     "gen.", "col.", "capt.",
     "lt.", "sgt.", "rev.", "reverend", "father", "sister", "brother", "imam", "sheikh", "shaikh", "mullah", "ayatollah",
     "rabbi", "bishop",
-    "archbishop", "cardinal", "st", "st.", "saint", "vice", "deputy", "former", "late", "the",
+    "archbishop", "cardinal", "vice", "deputy", "former", "late", "the",
   ]
+
+  /// Whether a word in lower case is a title, which is no part of a name.
+  package static func isTitle(_ word: String) -> Bool { words.contains(word) }
 
   /// A name without the titles at its beginning and the common nouns at its end; one word of it stays always.
   static func without(_ name: AnalysedName, _ tokens: [AnalysedToken]) -> AnalysedName {

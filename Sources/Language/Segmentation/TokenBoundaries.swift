@@ -21,7 +21,9 @@ package struct TokenBoundaries {
       let now = sort(at)
       let isLetters =
         (before == .lower || before == .upper || before == .other) && (now == .lower || now == .upper || now == .other)
-      if !(isLetters && !(before == .lower && now == .upper)) && !(before == .digit && now == .digit) {
+      if isInName(at, run) {
+        // "O’Hara"
+      } else if !(isLetters && !(before == .lower && now == .upper)) && !(before == .digit && now == .digit) {
         body(at)
       } else if now == .lower || now == .upper, isNegation(at, run) {
         // "do|n't"
@@ -30,6 +32,24 @@ package struct TokenBoundaries {
       before = now
       at += text.width(at)
     }
+  }
+
+  /// Whether a place is beside the apostrophe of a name such as "O’Hara" or "D’Arcy": between one capital letter that begins a word and
+  /// another.
+  private func isInName(_ at: Int, _ run: Range<Int>) -> Bool {
+    var mark = at
+    if text.apostropheWidth(mark) == 0 {
+      // Right behind the apostrophe.
+      mark = at - 1
+      while mark > run.lowerBound, text.byte(mark) & 0xC0 == 0x80 { mark -= 1 }
+    }
+    let width = text.apostropheWidth(mark)
+    guard width > 0, mark > run.lowerBound, mark + width == at || mark == at else { return false }
+    let letter = mark - 1
+    let isFirst = letter == run.lowerBound || !text.isWordByte(letter - 1)
+    let isUpper = sort(letter) == .upper && sort(mark + width) == .upper && sort(mark + width + 1) == .lower
+    return isFirst && isUpper
+      && [UInt8(ascii: "O"), UInt8(ascii: "D"), UInt8(ascii: "L"), UInt8(ascii: "M")].contains(text.byte(letter))
   }
 
   private func isNegation(_ at: Int, _ run: Range<Int>) -> Bool {

@@ -1,0 +1,80 @@
+import Language
+import Model
+import Values
+
+/// When facts hold.
+extension SentenceFacts {
+  /// The date that hangs on an amount: "from 3.2 in 2010".
+  func ownDate(_ object: Int) -> Interval? {
+    guard !graph[object].isDate else { return nil }
+    for child in graph.children(of: object, "nmod", "obl", "nummod") {
+      if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
+    }
+    return nil
+  }
+
+  func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
+    if let own = ownDate(draft.object) { return own }
+    if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
+    if graph[draft.object].isDate, let span = graph[draft.object].value {
+      if let days = qualifiers.days(span) { return days }
+    }
+    let isAmount = object.kind.isTyped && object.kind != .date
+    if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age {
+      return qualifiers.time(around: draft.subject)
+    }
+    if draft.rule == .range { return draft.time }
+    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time ?? dateWithin(draft.subject)
+  }
+
+  /// The date that singles a subject out: "the 2023 budget".
+  private func dateWithin(_ subject: Int) -> Interval? {
+    graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
+      .filter { [graph] in $0 < subject && graph[$0].isDate && graph.preposition(of: $0) == nil }
+      .compactMap { [graph, qualifiers] in graph[$0].value.flatMap { qualifiers.days($0) } }.first
+  }
+
+  /// The amount in an object: 51.1 billion of "net sales of 51.1 billion"; the object itself where it is one, or has none.
+  private func amount(_ object: Int) -> Int {
+    if graph[object].isValue { return object }
+    return graph.children(of: object, "nmod").first {
+      graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of"
+    }
+      ?? object
+  }
+
+  /// The date of an amount that stands right beside it: "from EUR 41.1 billion a year earlier", "(2006: EUR 0.43)", "5.5 billion in 2006".
+  func dateBeside(_ amount: Int, near: Day? = nil) -> Interval? {
+    guard graph[amount].isValue, !graph[amount].isDate else { return nil }
+    let isBracketed = graph.isBracketed(amount)
+    for (node, mark) in [
+      (amount + 1, ""), (amount + 2, "in"), (amount + 2, "for"), (amount - 2, ":"), (amount - 1, ""),
+    ] {
+      guard graph.nodes.indices.contains(node), let span = graph[node].value, span.isDate else { continue }
+      if !mark.isEmpty, graph[node > amount ? amount + 1 : amount - 1].lower != mark { continue }
+      // Beside an amount in running text only what is told from another date is the amount's own.
+      guard isBracketed || (node == amount + 1 && span.relative != nil) || mark == "for" else { continue }
+      // What is told from a date of its own sentence is told from that.
+      let isTold = graph.nodes[..<amount].contains { $0.isDate && $0.value?.value != nil }
+      return qualifiers.days(span, near: isTold ? nil : near)
+    }
+    return nil
+  }
+
+  func isPast(_ draft: Draft) -> Bool {
+    guard let clause = draft.clause else { return false }
+    // "exports to it falling by 4%" falls when its clause's verb does, and so does an amount "which corresponds to 15%".
+    let isParticiple = graph[clause.predicate].tag == "VBG" && graph.children(of: clause.predicate, "aux").isEmpty
+    if isParticiple || (clause.isShared && clause.subjects.contains { graph[$0].isValue }) {
+      var at = graph[clause.predicate].head
+      for _ in 0..<6 {
+        guard let now = at else { return false }
+        if graph[now].partOfSpeech == .verb { return graph[now].tag == "VBD" || graph[now].tag == "VBN" }
+        at = graph[now].head
+      }
+      return false
+    }
+    let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")
+    return nodes.contains { graph[$0].tag == "VBD" || graph[$0].tag == "VBN" }
+  }
+}
