@@ -79,6 +79,8 @@ struct Commitment {
     } else if Self.avoidances.contains(lemma), relation == "xcomp", graph[node].tag == "VBG" {
       isDenied.toggle()
     } else if Self.denials.contains(lemma), isSaid {
+      // Who does not dispute something grants it.
+      guard !isNegated(head) else { return }
       isDenied.toggle()
       denial = denial ?? head
     } else if Self.accusations.contains(lemma), ["of", "with", "for", "over", "on"].contains(mark ?? "") {

@@ -187,7 +187,8 @@ struct FactKeys {
         if preposition == "of", owner == nil, let name = name(child, slug) {
           owner = name
         } else if !word.isDate, let text = words(child, { graph.name(Phrase(head: child, nodes: $0)) }) {
-          after.append(preposition + " " + text)
+          // Within a name the preposition is a part of it.
+          after.append(text.lowercased().hasPrefix(preposition + " ") ? text : preposition + " " + text)
         }
       case "flat", "compound", "nummod", "amod":
         if child > node {

@@ -150,6 +150,8 @@ extension NominalFacts {
       !graph.isSetOff(node), graph[head].tag == "NN",
       !["level", "equivalent", "pair", "series", "age"].contains(graph[head].lower)
     else { return }
+    // "the benefit of these 483 photos" counts no benefit.
+    if graph.child(of: node, "det") != nil { return }
     // "an area of 68,000 km²" says nothing of whose it is.
     let words = graph.children[head].filter { $0 < head && graph[$0].relation != "case" }
     if words.allSatisfy({ ["a", "an"].contains(graph[$0].lower) }), !words.isEmpty { return }

@@ -169,13 +169,13 @@ struct References {
     // What a short form was heard to stand for counts for more than what the recogniser takes it for here.
     var referent = said
     if let slug = said.slug, let heard = known[slug], heard.slug == slug { referent.kind = heard.kind ?? said.kind }
-    if referent.kind == .person {
-      isPersonLast = true
-      Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
-    } else if referent.isPlural {
+    if referent.isPlural {
       lastGroup = referent
       groupSentence = sentence
       lastOwner = referent.owner
+    } else if referent.kind == .person {
+      isPersonLast = true
+      Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else {
       isPersonLast = false
       lastThing = referent

@@ -61,6 +61,8 @@ extension SentenceFacts {
     guard phrase.nodes.count <= 16, let first = phrase.nodes.first,
       graph[first].partOfSpeech != .adposition || first == node
     else { return nil }
+    // "the cause of which"
+    if phrase.nodes.contains(where: { graph[$0].tag.hasPrefix("W") }), draft.owner == nil { return nil }
     let text = graph.words(phrase)
     var name = graph.name(phrase)
     if let owner = draft.owner {
@@ -88,7 +90,9 @@ extension SentenceFacts {
         isPerson: word.name == .person
       )
     }
-    if word.partOfSpeech == .name || isTitled(phrase) {
+    // "about 100,000 Greeks" are nobody by that name.
+    let isCounted = phrase.nodes.contains { graph[$0].isValue || graph[$0].partOfSpeech == .numeral } && word.nameIndex == nil
+    if word.partOfSpeech == .name && !isCounted || isTitled(phrase) {
       let referent = references.referent(name)
       // The first word of a sentence has its capital from there.
       let isOpening = node == 0 && phrase.nodes.count == 1 && referent == nil && !references.isKnown(name)

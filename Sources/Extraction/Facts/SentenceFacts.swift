@@ -310,6 +310,14 @@ struct SentenceFacts {
     return ([verb] + graph.children(of: verb, "cop", "aux")).contains { graph[$0].tag == "VBZ" }
   }
 
+  /// "Muslims are": of "the United States is" the name is one.
+  private func isPluralVerb(_ node: Int) -> Bool {
+    guard let verb = graph[node].head else { return false }
+    return ([verb] + graph.children(of: verb, "cop", "aux")).contains {
+      graph[$0].tag == "VBP" || ["are", "were", "have"].contains(graph[$0].lower)
+    }
+  }
+
   private func speak(of clause: Clause, _ references: inout References) {
     let node = clause.subjects[0]
     if clause.subjects.count > 1 {
@@ -335,7 +343,8 @@ struct SentenceFacts {
       name: subject.fact.name ?? subject.fact.text,
       slug: subject.fact.entity,
       kind: graph[node].name ?? (subject.isPerson ? .person : nil),
-      isPlural: graph[node].tag == "NNS" && subject.fact.entity == nil && !isSingular(node),
+      isPlural: graph[node].tag == "NNS" && subject.fact.entity == nil && !isSingular(node)
+        || graph[node].tag == "NNPS" && (isPluralVerb(node) || graph[node].name != .place && !isSingular(node)),
       owner: subject.possessor
     )
   }
