@@ -62,4 +62,28 @@ public struct ConfidenceTrainer {
     }
     return result
   }
+
+  /// The area under the receiver operating characteristic: how often a right fact has a higher probability than a wrong one; 0.5 for chance.
+  public static func area(_ examples: [Example], _ probabilities: [Double]) -> Double {
+    let all = zip(examples, probabilities)
+    let right = all.filter(\.0.isRight).map(\.1)
+    let wrong = all.filter { !$0.0.isRight }.map(\.1)
+    guard !right.isEmpty, !wrong.isEmpty else { return 0.5 }
+    let wins = right.reduce(0.0) { sum, one in
+      sum + wrong.reduce(0.0) { $0 + (one > $1 ? 1 : one == $1 ? 0.5 : 0) }
+    }
+    return wins / Double(right.count * wrong.count)
+  }
+
+  /// How far probabilities are from the share of right facts, over ten bins of equal width, by the facts in them (Guo et al. 2017).
+  public static func calibrationError(_ examples: [Example], _ probabilities: [Double]) -> Double {
+    var bins = [(count: Int, right: Int, sum: Double)](repeating: (0, 0, 0), count: 10)
+    for (example, probability) in zip(examples, probabilities) {
+      let bin = min(9, Int(probability * 10))
+      bins[bin].count += 1
+      bins[bin].right += example.isRight ? 1 : 0
+      bins[bin].sum += probability
+    }
+    return bins.reduce(0) { $0 + abs($1.sum - Double($1.right)) } / Double(max(examples.count, 1))
+  }
 }

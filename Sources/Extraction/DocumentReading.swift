@@ -49,6 +49,15 @@ struct DocumentReading {
     }
   }
 
+  /// The sentences of a short text as the model reads them.
+  func sentences(_ text: TextDocument) -> [AnalysedSentence] {
+    text.bytes.withUnsafeBytes { bytes in
+      let blocks = text.blocks.map(\.range)
+      let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
+      return analyser.analyse(bytes, blocks: blocks, standIns: standIns(bytes, blocks, values)).flatMap { $0 }
+    }
+  }
+
   private func read(
     _ text: TextDocument,
     _ blocks: [Range<Int>],

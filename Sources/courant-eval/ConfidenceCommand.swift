@@ -1,4 +1,5 @@
 import ArgumentParser
+import Corpora
 import Evaluation
 import Extraction
 import Foundation
@@ -26,6 +27,12 @@ struct ConfidenceCommand: ParsableCommand {
   @Option(help: "Models to take the facts from, folders that hold en.model; by default the installed one.")
   var models: [String] = []
 
+  @Option(
+    help:
+      "A treebank that the model has not learnt from, whose trees tell of further facts whether they hang together; .xz too."
+  )
+  var treebanks: [String] = []
+
   @Flag(help: "Print the weights as source code.")
   var weights = false
 
@@ -36,8 +43,27 @@ struct ConfidenceCommand: ParsableCommand {
     for model in try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map({ try LanguageModel(path: $0) }) {
       examples += try read(EnglishExtractor(model: model, minimumConfidence: 0), documents)
     }
+    let annotated = examples
+    for path in treebanks {
+      let treebank = try Treebank(conllu: String(decoding: XZ.read(path), as: UTF8.self), file: path)
+      for model in try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map({ try LanguageModel(path: $0) }) {
+        examples += SilverExamples.read(treebank, by: model)
+      }
+    }
     if weights { return printWeights(ConfidenceTrainer(examples, ridge: ridge).weights) }
-    let held = ConfidenceTrainer.held(examples, ridge: ridge)
+    let all = ConfidenceTrainer.held(examples, ridge: ridge)
+    let held = Array(all.prefix(annotated.count))
+    if examples.count > annotated.count {
+      let (others, probabilities) = (Array(examples.dropFirst(annotated.count)), Array(all.dropFirst(annotated.count)))
+      let area = ConfidenceTrainer.area(others, probabilities)
+      print(
+        "facts of treebanks \(others.count), right \(others.count(where: \.isRight)), area under the curve \(format(area))"
+      )
+    }
+    examples = annotated
+    print(
+      "facts \(examples.count), area under the curve \(format(ConfidenceTrainer.area(examples, held))), expected calibration error \(format(ConfidenceTrainer.calibrationError(examples, held)))"
+    )
     print("kept from   kept   precision   of the right ones")
     let right = examples.count { $0.isRight }
     for threshold in stride(from: 0.0, to: 0.96, by: 0.1) {
@@ -81,7 +107,10 @@ struct ConfidenceCommand: ParsableCommand {
       "  /// The weights, trained by `courant-eval confidence` on the development documents; the one without a name is every fact's."
     )
     print("  static let weights: [String: Double] = [")
-    for (name, weight) in weights.sorted(by: { $0.key < $1.key }) { print("    \"\(name)\": \(format(weight)),") }
+    // What tells the facts of treebanks apart is true of no other.
+    for (name, weight) in weights.sorted(by: { $0.key < $1.key }) where name != "silver" {
+      print("    \"\(name)\": \(format(weight)),")
+    }
     print("  ]\n}")
   }
 }

@@ -102,7 +102,9 @@ struct ClauseFacts {
       !clause.subjects.contains(head), !clause.isPassive, graph.child(of: verb, "mark") == nil
     else { return nil }
     // "four dogs, who appear in her videos", "his theory, which he did in 1831": nothing is done to them.
-    if graph.children(of: verb, "nsubj").contains(where: { graph[$0].isRelative }) || graph[verb].lemma == "do" { return nil }
+    if graph.children(of: verb, "nsubj").contains(where: { graph[$0].isRelative }) || graph[verb].lemma == "do" {
+      return nil
+    }
     let hasRelativeObject = graph.children(of: verb, "obj").contains { graph[$0].isRelative }
     let hasOther = graph.children[verb].contains {
       ["obl", "advmod"].contains(graph[$0].relation) && graph[$0].isRelative

@@ -242,8 +242,9 @@ struct NominalFacts {
     if Self.honorifics.contains(last.lower) { return }
     // "But in fact Debbie started it": no part of the phrase that the name is the head of.
     let head = graph.head(ofName: first)
-    guard graph[first - 1].head.map(name.contains) ?? false || graph[head].head == first - 1
-      || graph[first - 1].head == graph[head].head && graph.children(of: first - 1, "case").isEmpty
+    guard
+      graph[first - 1].head.map(name.contains) ?? false || graph[head].head == first - 1
+        || graph[first - 1].head == graph[head].head && graph.children(of: first - 1, "case").isEmpty
     else { return }
     let words = Array(start..<first)
     guard words.contains(where: { !Self.honorifics.contains(graph[$0].lower) }) else { return }

@@ -111,29 +111,4 @@ extension SentenceFacts {
     }
     return Fact.Attribution(source: graph.name(phrase), verb: source.verb)
   }
-
-  func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Confidence {
-    var marks = ["rule:\(draft.rule.rawValue)"]
-    func mark(_ name: String, _ isTrue: Bool) { if isTrue { marks.append(name) } }
-    mark("typed", object.kind.isTyped && object.kind != .date)
-    mark("date", object.kind == .date)
-    mark("entity", object.kind == .entity)
-    mark("named", subject.entity != nil)
-    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
-    mark("pronoun", isPronoun)
-    mark("unresolved", isPronoun && pronouns[draft.subject] == nil)
-    mark("shared", draft.clause?.isShared ?? false)
-    mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
-    mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)
-    mark("dated", draft.time != nil)
-    mark("lower", graph[draft.subject].partOfSpeech == .noun && graph.child(of: draft.subject, "det") == nil)
-    marks += Confidence.steps("words", graph.nodes.count, [15, 25, 35, 50])
-    marks += Confidence.steps("subject", subject.text.utf8.count { $0 == 0x20 } + 1, [3, 6, 10])
-    marks += Confidence.steps("object", object.text.utf8.count { $0 == 0x20 } + 1, [3, 7, 12])
-    // How sure the parser is of what the fact hangs together by.
-    let nodes = [draft.clause?.predicate, draft.subject, draft.object].compactMap { $0 }
-    let margin = nodes.map { graph[$0].margin }.min() ?? 0
-    marks += Confidence.steps("margin", Int(min(margin, 100)), [1, 2, 4, 6])
-    return Confidence(marks: marks)
-  }
 }

@@ -91,7 +91,8 @@ extension SentenceFacts {
       )
     }
     // "about 100,000 Greeks" are nobody by that name.
-    let isCounted = phrase.nodes.contains { graph[$0].isValue || graph[$0].partOfSpeech == .numeral } && word.nameIndex == nil
+    let isCounted =
+      phrase.nodes.contains { graph[$0].isValue || graph[$0].partOfSpeech == .numeral } && word.nameIndex == nil
     if word.partOfSpeech == .name && !isCounted || isTitled(phrase) {
       let referent = references.referent(name)
       // The first word of a sentence has its capital from there.

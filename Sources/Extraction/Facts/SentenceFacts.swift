@@ -164,7 +164,7 @@ struct SentenceFacts {
     if draft.rule == .speech, source?.node == draft.subject { source = nil }
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
-    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
+    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil && !isLocalPronoun(node) {
       pronouns[node] = references.referent(ofPronoun: graph[node].lower)
     }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
@@ -271,6 +271,23 @@ struct SentenceFacts {
         references.spoke(ofObject: References.Referent(name: name, slug: object.entity, kind: graph[draft.object].name))
       }
     }
+  }
+
+  /// "data where it lives", "when it comes to gain": "it" of a clause within another stands for what is near, if for anything, and not for
+  /// what the text was about before.
+  private func isLocalPronoun(_ node: Int) -> Bool {
+    guard graph[node].lower == "it", let predicate = graph[node].head else { return false }
+    var at = predicate
+    for _ in 0..<8 {
+      switch graph[at].relation {
+      case "root", "ccomp", "parataxis", "conj", "xcomp": break
+      case "advcl": if graph[at].lemma == "come" { return true }
+      default: return true
+      }
+      guard let head = graph[at].head else { return false }
+      at = head
+    }
+    return false
   }
 
   /// Words that stand for something, and tell nothing of it where that is not known.

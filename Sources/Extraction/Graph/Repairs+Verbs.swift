@@ -3,7 +3,8 @@ import Language
 /// Mends what hangs on verbs: complements taken for adverbials, one verb of a list taken for another's adverbial.
 extension SentenceGraph {
   mutating func mendVerbs(_ node: Int) -> Bool {
-    mendRelative(node) || mendSecondSubject(node) || mendSpeaker(node) || mendDecision(node) || mendListedVerb(node) || mendAside(node)
+    mendRelative(node) || mendSecondSubject(node) || mendSpeaker(node) || mendDecision(node) || mendListedVerb(node)
+      || mendAside(node)
       || mendConjunction(node) || mendNominal(node)
       || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
       || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node)
@@ -12,9 +13,12 @@ extension SentenceGraph {
   /// "teachers from the Department of Education who are here": of the teachers, for there are several.
   private mutating func mendRelative(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let head = nodes[node].head,
-      children(of: node, "nsubj").contains(where: { nodes[$0].lower == "who" }), ["NN", "NNP"].contains(nodes[head].tag),
+      children(of: node, "nsubj").contains(where: { nodes[$0].lower == "who" }),
+      ["NN", "NNP"].contains(nodes[head].tag),
       nodes[head].name != .person,
-      ([node] + children(of: node, "cop", "aux")).contains(where: { nodes[$0].tag == "VBP" || nodes[$0].lower == "were" })
+      ([node] + children(of: node, "cop", "aux")).contains(where: {
+        nodes[$0].tag == "VBP" || nodes[$0].lower == "were"
+      })
     else { return false }
     var at = head
     for _ in 0..<6 {

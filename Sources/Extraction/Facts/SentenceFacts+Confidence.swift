@@ -1,0 +1,57 @@
+import Language
+import Model
+
+/// What a fact's confidence is made of.
+extension SentenceFacts {
+  func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Confidence {
+    var marks = ["rule:\(draft.rule.rawValue)"]
+    func mark(_ name: String, _ isTrue: Bool) { if isTrue { marks.append(name) } }
+    mark("typed", object.kind.isTyped && object.kind != .date)
+    mark("date", object.kind == .date)
+    mark("entity", object.kind == .entity)
+    mark("named", subject.entity != nil)
+    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
+    mark("pronoun", isPronoun)
+    mark("unresolved", isPronoun && pronouns[draft.subject] == nil)
+    mark("shared", draft.clause?.isShared ?? false)
+    mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
+    mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)
+    mark("dated", draft.time != nil)
+    mark("lower", graph[draft.subject].partOfSpeech == .noun && graph.child(of: draft.subject, "det") == nil)
+    mark("negative", draft.polarity == .negative)
+    mark("modal", draft.modality != .asserted)
+    mark("said", draft.source != nil)
+    marks += Confidence.steps("words", graph.nodes.count, [15, 25, 35, 50])
+    marks += Confidence.steps("subject", subject.text.utf8.count { $0 == 0x20 } + 1, [3, 6, 10])
+    marks += Confidence.steps("object", object.text.utf8.count { $0 == 0x20 } + 1, [3, 7, 12])
+    // How sure the parser is of what the fact hangs together by.
+    let nodes = [draft.clause?.predicate, draft.subject, draft.object].compactMap { $0 }
+    let margin = nodes.map { graph[$0].margin }.min() ?? 0
+    marks += Confidence.steps("margin", Int(min(margin, 100)), [1, 2, 4, 6])
+    // And of all that stands in its phrases, and in the sentence.
+    let inner = graph.phrase(draft.object).nodes + graph.phrase(draft.subject).nodes
+    marks += Confidence.steps("loose", inner.count { graph[$0].margin < 1.5 && !graph[$0].isPunctuation }, [0, 1])
+    marks += Confidence.steps("unsure", graph.nodes.count { $0.margin < 1 && !$0.isPunctuation }, [0, 2, 5])
+    if let clause = draft.clause {
+      let predicate = clause.governors.first ?? clause.predicate
+      mark(
+        "in:\(graph[predicate].relation)",
+        ["advcl", "acl", "ccomp", "conj", "parataxis", "root"].contains(graph[predicate].relation)
+      )
+      mark(
+        "participle",
+        ["VBG", "VBN"].contains(graph[clause.predicate].tag) && graph.children(of: clause.predicate, "aux").isEmpty
+      )
+      marks += Confidence.steps("apart", abs(draft.subject - clause.predicate), [4, 10])
+      marks += Confidence.steps("behind", abs(draft.object - clause.predicate), [4, 10])
+      mark("turned", draft.subject > clause.predicate)
+    }
+    let object = graph.phrase(draft.object).nodes
+    mark("clausal", object.contains { graph[$0].partOfSpeech == .verb })
+    let last = graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }
+    mark("open", ![".", "!"].contains(last?.lower ?? ""))
+    mark("odd", graph.nodes.contains { $0.lower.utf8.contains { "{}<>_=\\|#~^".utf8.contains($0) } })
+    mark("small", graph.nodes.first?.form.first?.isLowercase ?? false)
+    return Confidence(marks: marks)
+  }
+}
