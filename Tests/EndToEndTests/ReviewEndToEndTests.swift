@@ -34,7 +34,8 @@ struct ReviewEndToEndTests {
     #expect(weighed.code == 0, "\(weighed.errors)")
     let sequence = try #require(weighed.text.split(whereSeparator: { !$0.isNumber }).first.map(String.init))
     #expect(
-      weighed.text == "review \(sequence): file://\(bench.folder)/c.txt weighs 0 now: 1 document. To take it back: courant undo \(sequence)\n"
+      weighed.text
+        == "review \(sequence): file://\(bench.folder)/c.txt weighs 0 now: 1 document. To take it back: courant undo \(sequence)\n"
     )
     #expect(try known("oslo/") == ["single oslo/have 1,1"])
     #expect(try bench.courant("weigh", "c.txt", "0").text == "no change: it holds already\n")

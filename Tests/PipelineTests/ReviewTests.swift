@@ -232,10 +232,13 @@ struct ReviewTests {
   func statuses() throws {
     var denied = try fact("e:", "1", "oslo/twin", "bergen", object: "bergen")
     denied.polarity = .negative
-    try state("d:", [
-      try fact("d:", "1", "oslo/twin", "bergen", object: "bergen"),
-      try fact("d:", "1", "oslo/twin", "lund", object: "lund", at: 50),
-    ])
+    try state(
+      "d:",
+      [
+        try fact("d:", "1", "oslo/twin", "bergen", object: "bergen"),
+        try fact("d:", "1", "oslo/twin", "lund", object: "lund", at: 50),
+      ]
+    )
     try state("e:", [denied])
     let head = try store.head().sequence
     try state("e:", [], revision: "2")
