@@ -54,7 +54,7 @@ extension Scanner {
     if let date = century(start) ?? shortDecade(start, previous: context.previous) ?? dateOfOrdinal(start) {
       return date
     }
-    if let date = distance(start) { return date }
+    if let date = distance(start, previous: context.previous) { return date }
     guard let date = yearSpan(start) else { return earlyYear(start, context) }
     if case .unknown = date.days { return date }
     if has("s", date.end - 1) { return date }

@@ -60,6 +60,7 @@ extension Scanner {
     if word.is(.one), isAll, !has("-", word.end), !isPronoun(word, previous) {
       return Amount(low: 1, kind: .number, end: word.end)
     }
+    if let frequency = frequency(word) { return frequency }
     guard word.isOne(of: .a, .an),
       isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
     else { return nil }
@@ -258,7 +259,7 @@ extension Scanner {
   }
 
   private func noun(_ at: Int) -> (unit: String, end: Int)? {
-    countedNoun(Part(number: WrittenNumber(DecimalNumber(2), end: at, width: 1), end: at))
+    countedNoun(Part(number: WrittenNumber(DecimalNumber(2), end: at, width: 1), end: at), at)
   }
 
   /// Whether a clause ends here.

@@ -1,27 +1,82 @@
 /// What a number counts, where it is no unit of measure.
 extension Scanner {
   /// The noun that is counted: the next word in the plural, or the one after it. The unit is the noun in the singular.
-  func countedNoun(_ part: Part) -> (unit: String, end: Int)? {
+  ///
+  /// - Parameter start: where the number begins.
+  func countedNoun(_ part: Part, _ start: Int) -> (unit: String, end: Int)? {
     let at = part.end
     guard let first = nextWord(at), !info(first).flags.contains(.never), !isWordByte(first.end) else { return nil }
     let isOne = part.number.value == 1 && part.power == nil && part.factor == 1 && part.number.quotient == nil
     if isOne {
       // "one event per 203 000 years"; but "one of them", "one day".
-      guard part.number.width == 0, !isUpper(first.start), let rate = rate(first.end) else { return nil }
+      guard !isUpper(first.start) else { return nil }
+      guard part.number.width == 0 else { return part.number.isPlain ? one(first, start) : nil }
+      guard let rate = rate(first.end) else { return nil }
       return (text(first.start..<first.end) + (rate.unit.hasPrefix("/") ? "" : " ") + rate.unit, rate.end)
     }
     // "70 Parties"; but "5 James Street".
     if let unit = singular(first), !isUpper(first.start) || !isUpper(skipSpace(first.end)) {
       return rated(unit, first.end)
     }
-    guard has(" ", first.end), !endsAsModifier(first), info(first).small < 0, let second = nextWord(first.end),
-      !info(second).flags.contains(.never), !isUpper(second.start), !isWordByte(second.end), let unit = singular(second)
+    let isAdjective = info(first).flags.contains(.adjective)
+    guard has(" ", first.end), isAdjective || !endsAsModifier(first), info(first).small < 0,
+      let second = nextWord(first.end),
+      isNoun(second)
     else { return nil }
-    return rated(unit, second.end)
+    if let unit = singular(second) { return rated(unit, second.end) }
+    // "40 new large ships", "300 wild grey seals": what stands first has to be an adjective.
+    guard isAdjective, has(" ", second.end), !endsAsModifier(second), info(second).small < 0,
+      let third = nextWord(second.end), isNoun(third)
+    else { return nil }
+    if let unit = singular(third) { return rated(unit, third.end) }
+    guard info(second).flags.contains(.adjective), has(" ", third.end), !endsAsModifier(third),
+      let fourth = nextWord(third.end), isNoun(fourth), let unit = singular(fourth)
+    else { return nil }
+    return rated(unit, fourth.end)
+  }
+
+  private func isNoun(_ word: Word) -> Bool {
+    !info(word).flags.contains(.never) && !isUpper(word.start) && !isWordByte(word.end)
+  }
+
+  /// "1 boat", "1 new boat": the noun in the singular, where its phrase ends behind it; but "day 1 began", "Group 1 teams".
+  private func one(_ first: Word, _ start: Int) -> (unit: String, end: Int)? {
+    var isName = false
+    eachWord(before: start, atMost: 1) { word in
+      let isBeside = word.end == start - 1
+      let flags = info(word).flags
+      let isCapital = isUpper(word.start) && !flags.contains(.never)
+      isName = isBeside && (isCapital || flags.isOverlapping([.label, .numbered, .reference]))
+      return false
+    }
+    guard !isName else { return nil }
+    if endsNoun(first.end) {
+      guard isSingular(first) else { return nil }
+      return rated(text(first.start..<first.end), first.end)
+    }
+    guard info(first).flags.contains(.adjective), let second = nextWord(first.end), isNoun(second),
+      endsNoun(second.end),
+      isSingular(second)
+    else { return nil }
+    return rated(text(second.start..<second.end), second.end)
+  }
+
+  private func isSingular(_ word: Word) -> Bool {
+    word.end - word.start > 2 && singular(word) == nil && !endsAsModifier(word)
+      && info(word).flags.intersection([.adjective, .never]).isEmpty && info(word).small < 0 && info(word).scale == 0
+  }
+
+  /// Whether a noun that ends here can be the last of its phrase.
+  private func endsNoun(_ at: Int) -> Bool {
+    if isPhraseEnd(at) || divisor(at, isMoney: false) != nil { return true }
+    // "1 boat capsized"
+    guard has(" ", at), let next = nextWord(at) else { return false }
+    return has("e", next.end - 2) && has("d", next.end - 1)
   }
 
   private func rated(_ unit: String, _ end: Int) -> (unit: String, end: Int) {
-    guard let rate = rate(end) else { return (unit, end) }
+    if let rate = divisor(end, isMoney: false) { return (unit + rate.unit, rate.end) }
+    guard has("p", end + 1), let rate = rate(end) else { return (unit, end) }
     return (unit + (rate.unit.hasPrefix("/") ? "" : " ") + rate.unit, rate.end)
   }
 

@@ -273,6 +273,20 @@ enum UnitData {
     Ghz|GHz
     tonnes|t
     mcg|µg
+    ug|µg
+    um|µm
+    ul|µl
+    uL|µL
+    uM|µM
+    umol|µmol
+    uSv|µSv
+    uA|µA
+    uV|µV
+    uW|µW
+    uF|µF
+    uH|µH
+    uGy|µGy
+    uBq|µBq
     mi/h|mph
     MPH|mph
     mpg|mi/gal

@@ -119,7 +119,9 @@ struct Qualifiers {
     }
     guard var whole = interval(span) else { return nil }
     for member in graph.children(of: date, "conj") {
-      guard let other = graph[member].value.flatMap(interval), let end = whole.end, let start = other.start, end < start
+      // "in 1998, 2002 and 2006": years with others between them are no one time.
+      guard let other = graph[member].value.flatMap(interval), let end = whole.end, let start = other.start,
+        start.daysSince1970 == end.daysSince1970 + 1
       else { continue }
       whole.end = other.end
       whole.text = graph.plain(span.outer.lowerBound..<graph[member].range.upperBound)
@@ -139,7 +141,12 @@ struct Qualifiers {
   func days(_ span: ValueSpan, near: Day? = nil) -> Interval? {
     var plain = span
     plain.bearing = .at
-    var interval = plain.interval(year: year, anchor: anchor(of: span), spoken: near ?? lastDay(before: span))
+    var interval = plain.interval(
+      year: year,
+      anchor: anchor(of: span),
+      spoken: near ?? lastDay(before: span),
+      tense: tense(of: span)
+    )
     interval?.text = graph.plain(span.outer)
     return interval
   }
@@ -168,9 +175,14 @@ struct Qualifiers {
   func interval(_ span: ValueSpan) -> Interval? {
     // "had to fall by 2020" holds then.
     if span.bearing == .relative, graph.plain(span.outer).lowercased().hasPrefix("by ") { return days(span) }
-    guard var interval = span.interval(year: year, anchor: anchor(of: span), spoken: lastDay(before: span)) else {
-      return nil
-    }
+    guard
+      var interval = span.interval(
+        year: year,
+        anchor: anchor(of: span),
+        spoken: lastDay(before: span),
+        tense: tense(of: span)
+      )
+    else { return nil }
     interval.text = graph.plain(span.outer)
     return interval
   }
