@@ -20,13 +20,14 @@ extension Scanner {
       var unit = unit
       var symbol = unit.terms.symbol
       switch symbol {
-      case "lb" where isPounds(part.end, unit.end):
-        if isSterling(start, unit.end, isLarge: part.scale >= 6 || part.value >= 250_000 && part.number.width == 0) {
-          part.kind = .money
-          part.unit = "GBP"
-          part.end = unit.end
-          return
-        }
+      case let weight where weight == "lb" || weight.hasPrefix("lb/"):
+        guard let pounds = pounds(part.end),
+          isSterling(start, pounds, isLarge: part.scale >= 6 || part.value >= 250_000 && part.number.width == 0)
+        else { break }
+        part.kind = .money
+        part.unit = "GBP" + weight.dropFirst(2)
+        part.end = unit.end
+        return
       // "up 10pc": a share, but among stars.
       case "pc" where !hasWord(.star, near: part.end):
         unit.terms = Self.percent(lexicon) ?? unit.terms
@@ -56,8 +57,11 @@ extension Scanner {
     }
   }
 
-  /// Whether the unit is written as "pound" or "pounds", and not as "lb".
-  private func isPounds(_ at: Int, _ end: Int) -> Bool { end - at > 4 && byte(end - 2) != UInt8(ascii: "b") }
+  /// The end of "pound" or "pounds" after a number; nil where the unit is written as "lb".
+  private func pounds(_ at: Int) -> Int? {
+    guard let word = has("-", at) ? word(at + 1) : nextWord(at), word.end - word.start >= 5 else { return nil }
+    return word.end
+  }
 
   private static func percent(_ lexicon: Lexicon) -> UnitTerms? {
     lexicon.percent.map { UnitTerms(list: [$0]) }

@@ -28,6 +28,8 @@ struct Part {
   var end: Int
   var isOfTime = false
   var isOpen = false
+  /// Its currency stands before it.
+  var hasSign = false
   /// The one unit, for "5 ft 2 in".
   var term: UnitTerms.Term?
   /// The value, where it was put together of two.
@@ -52,7 +54,7 @@ extension Scanner {
     guard let first = part(start) else { return nil }
     // "the three months to 30 September" ends with a date.
     guard let link = rangeLink(first, between: between), !isDigit(link.end) || dateOfDigits(link.end) == nil,
-      let second = part(link.end)
+      let second = part(link.end, isMoney: first.hasSign)
     else {
       return between ? nil : finish(first)
     }
@@ -135,8 +137,9 @@ extension Scanner {
     return amount
   }
 
-  func part(_ start: Int) -> Part? {
-    guard var part = simplePart(start) else { return nil }
+  /// - Parameter isMoney: it is the end of a range of money, such as "€5-10m", where "m" is a million.
+  func part(_ start: Int, isMoney: Bool = false) -> Part? {
+    guard var part = simplePart(start, isMoney) else { return nil }
     if part.term != nil { join(&part) }
     if part.kind == .money {
       joinMinor(&part)
@@ -148,7 +151,7 @@ extension Scanner {
     return part
   }
 
-  private func simplePart(_ start: Int) -> Part? {
+  private func simplePart(_ start: Int, _ isMoney: Bool) -> Part? {
     var at = start
     var isNegative = false
     var currency: WrittenCurrency?
@@ -181,7 +184,7 @@ extension Scanner {
       part.isOpen = true
       part.end = plus.end
     }
-    takeScale(&part, isMoney: currency != nil)
+    takeScale(&part, isMoney: currency != nil || isMoney)
     takeRest(&part)
     if let power = part.power, power >= 6, part.number.width > 0, part.number.quotient == nil,
       let and = nextWord(part.end), and.is(.and),
@@ -194,6 +197,7 @@ extension Scanner {
     if let currency {
       part.kind = .money
       part.unit = currency.unit
+      part.hasSign = true
       // "$5 million US dollars"
       if let after = currencyAfter(part.end, isScaled: part.power != nil), after.code == currency.code,
         after.places == 0

@@ -101,7 +101,11 @@ struct Finder {
         before.number ?? before.low ?? 0 != 1, !isBeyond(before, value),
         let link = scanner.listLink(spans[index].range, before: next)
       else { break }
-      if members.isEmpty { isJoined = isJoined || link == .word }
+      if members.isEmpty {
+        // "40 or 12%" and "fell 42, or 1.2%" say one thing twice.
+        if link == .or, value.kind == .percent, isMore(before, value) { break }
+        isJoined = isJoined || link == .and || link == .or
+      }
       members.append(index)
       next = spans[index].range.lowerBound
     }
@@ -113,6 +117,10 @@ struct Finder {
       before.unit = unit
       spans[index].content = .value(before)
     }
+  }
+
+  private func isMore(_ before: Value, _ last: Value) -> Bool {
+    (before.number ?? before.low ?? 0) > (last.number ?? last.low ?? 0)
   }
 
   /// "4,012 and 1.2%": a number far above what percentages are is none of them.

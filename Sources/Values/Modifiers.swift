@@ -61,6 +61,14 @@ extension Scanner {
       return Amount(low: 1, kind: .number, end: word.end)
     }
     if let frequency = frequency(word) { return frequency }
+    // "by a third", "about a quarter": a part where nothing follows that it could count.
+    if word.is(.a), isModified || previous?.isOne(of: .by, .than) == true, let part = nextWord(word.end),
+      (2...99).contains(info(part).ordinal), !part.is(.second), !has("s", part.end - 1), isPhraseEnd(part.end)
+    {
+      var amount = Amount(low: 1 / Double(info(part).ordinal), kind: .number, end: part.end)
+      amount.isSure = true
+      return amount
+    }
     guard word.isOne(of: .a, .an),
       isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
     else { return nil }

@@ -5,7 +5,14 @@ extension Scanner {
   /// - Parameter start: where the number begins.
   func countedNoun(_ part: Part, _ start: Int) -> (unit: String, end: Int)? {
     let at = part.end
-    guard let first = nextWord(at), !info(first).flags.contains(.never), !isWordByte(first.end) else { return nil }
+    guard let first = nextWord(at), !isWordByte(first.end) else { return nil }
+    if info(first).flags.contains(.never) {
+      // "40 more ships", "two other men".
+      guard first.isOne(of: .more, .other), part.number.value > 1, let second = nextWord(first.end), isNoun(second),
+        let unit = singular(second)
+      else { return nil }
+      return rated(unit, second.end)
+    }
     let isOne = part.number.value == 1 && part.power == nil && part.factor == 1 && part.number.quotient == nil
     if isOne {
       // "one event per 203 000 years"; but "one of them", "one day".
@@ -17,6 +24,13 @@ extension Scanner {
     // "70 Parties"; but "5 James Street".
     if let unit = singular(first), !isUpper(first.start) || !isUpper(skipSpace(first.end)) {
       return rated(unit, first.end)
+    }
+    // "12 high-speed trains"
+    if has("-", first.end), isASCIILetter(first.end + 1), !isUpper(first.start), info(first).small < 20,
+      let last = word(first.end + 1),
+      has(" ", last.end), let noun = nextWord(last.end), isNoun(noun), let unit = singular(noun)
+    {
+      return rated(unit, noun.end)
     }
     let isAdjective = info(first).flags.contains(.adjective)
     guard has(" ", first.end), isAdjective || !endsAsModifier(first), info(first).small < 0,

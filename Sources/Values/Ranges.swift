@@ -51,9 +51,9 @@ extension Scanner {
 
   /// What stands between two members of a list.
   enum ListLink {
-    case comma
-    /// "and", "or", with a comma before it or not.
-    case word
+    case comma, and, or
+    /// "and" or "or" behind a comma, as before the last of three.
+    case commaAndWord
   }
 
   /// What joins a number in digits to the next member of its list, which begins at an offset: a comma, "and" or "or", and nothing else;
@@ -68,7 +68,7 @@ extension Scanner {
     if let link = word(at) {
       guard link.isOne(of: .and, .or) else { return nil }
       at = skipSpace(link.end)
-      kind = .word
+      kind = has(",", number.upperBound) ? .commaAndWord : link.is(.or) ? .or : .and
     } else if !has(",", number.upperBound) {
       return nil
     }

@@ -59,6 +59,8 @@ extension Scanner {
   func isPhraseEnd(_ at: Int) -> Bool {
     let byte = byte(at)
     if byte == 0 || ".,;:)!?\"\n".utf8.contains(byte) { return true }
+    let next = skipSpace(at)
+    if next > at, has("(", next) || dashWidth(next) > 0 { return true }
     return nextWord(at).map { info($0).flags.contains(.never) } ?? false
   }
 

@@ -121,6 +121,21 @@ extension Scanner {
     }
   }
 
+  /// "2019Q3", "2019-Q3", "2019 3Q", "2020H1": a year with its part behind it.
+  func partBeside(_ year: Int, _ at: Int) -> WrittenDate? {
+    var start = at
+    if has("-", start) || has(" ", start) { start += 1 }
+    let isFirst = isDigit(start)
+    let letter = byte(isFirst ? start + 1 : start)
+    guard letter == UInt8(ascii: "Q") || letter == UInt8(ascii: "H"),
+      let number = digits(isFirst ? start : start + 1, atMost: 1), number.number > 0,
+      number.number <= (letter == UInt8(ascii: "Q") ? 4 : 2)
+    else { return nil }
+    let end = isFirst ? number.end + 1 : number.end
+    guard !isWordByte(end) else { return nil }
+    return parts(letter == UInt8(ascii: "Q") ? 3 : 6, number.number, number.number, (year, end, false))
+  }
+
   // MARK: Periods up to a day
 
   /// "year to March", "six months ended 30 June 2019", "12 months to the end of June", "52 weeks ended 30 March 2019":
@@ -173,9 +188,10 @@ extension Scanner {
     guard next > at else { return nil }
     if let on = word(next), on.is(.on) { next = skipSpace(on.end) }
     if let the = word(next), the.is(.the) { next = skipSpace(the.end) }
+    // "the end of June", "end June", "end-June"
     if let edge = word(next), edge.is(.end) {
-      guard let of = nextWord(edge.end), of.is(.of) else { return nil }
-      next = skipSpace(of.end)
+      next = has("-", edge.end) ? edge.end + 1 : skipSpace(edge.end)
+      if let of = word(next), of.is(.of) { next = skipSpace(of.end) }
     }
     if isDigit(next) { return dateOfDigits(next) ?? yearSpan(next) }
     guard let word = word(next), info(word).month > 0 || info(word).weekday > 0 else { return nil }

@@ -16,7 +16,7 @@ extension WordData {
     formula division league game match round heat lap week day group pool area channel radio catch fahrenheit covid \
     form proposition title amendment agenda vision bay room unit block lot zone sector district precinct ward pier studio \
     bus flight train hurricane omega vitamin carbon uranium plutonium caesium cesium strontium iodine polonium \
-    psalm sonnet symphony opus episode season part book step item question option model mark
+    war ios macos order bill decree measure bbc psalm sonnet symphony opus episode season part book step item question option model mark
     """
 
   /// Words in small letters whose number is a name: "day 1", "round 1".

@@ -20,6 +20,7 @@ extension Scanner {
         return WrittenDate(from: DateParts(year: first.number), to: DateParts(year: first.number + 1), end: last.end)
       }
     }
+    if let part = partBeside(first.number, first.end) { return part }
     guard !isWordByte(first.end), !(has("-", first.end) && isLetter(first.end + 1)) else { return nil }
     if has(",", first.end) || has(".", first.end), isDigit(first.end + 1) { return nil }
     if let era = era(first.number, first.end) { return era }
