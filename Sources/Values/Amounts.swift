@@ -1,52 +1,6 @@
 import Model
 
-/// An amount: a number, or a range of two, with what it counts.
-struct Amount {
-  var low: Double
-  var high: Double?
-  var tolerance: Double?
-  var kind: Value.Kind
-  var unit: String?
-  var end: Int
-  /// False for a lone number in words, which is an amount only where something is counted.
-  var isSure = true
-  var isVague = false
-  var isOfTime = false
-  /// Digits that may be a year.
-  var isYear = false
-  /// "100+ people"
-  var isOpen = false
-}
-
-/// One number with its scale and unit.
-struct Part {
-  var number: WrittenNumber
-  var power: Int?
-  var factor: UInt64 = 1
-  var kind = Value.Kind.number
-  var unit: String?
-  var end: Int
-  var isOfTime = false
-  var isOpen = false
-  /// Its currency stands before it.
-  var hasSign = false
-  /// The one unit, for "5 ft 2 in".
-  var term: UnitTerms.Term?
-  /// The value, where it was put together of two.
-  var joined: Double?
-
-  func value(power: Int) -> Double {
-    if let joined { return joined }
-    if let quotient = number.quotient { return DecimalNumber(factor, exponent: power).double * quotient }
-    return number.decimal.times(factor).scaled(by: power).double
-  }
-
-  var value: Double { value(power: power ?? 0) }
-
-  /// The power of ten of its scale, in letters behind digits or in words: 6 for "8 million" and "eight million".
-  var scale: Int { power ?? number.power }
-}
-
+/// Amounts where they stand: one number or two, with scale and unit.
 extension Scanner {
   /// The amount at an offset. Inside "between", the two ends are parted by "and". A change ("from 5 to 7 km") is no range:
   /// its first number only takes its unit from the second. A step ("by 0.25 percentage point to 4.25%") stands alone.
@@ -275,17 +229,22 @@ extension Scanner {
       } else {
         return
       }
-      part.end =
-        has(".", word.end) && info.flags.contains(.shortScale) && letters <= 3 && isASCIILetter(skipSpace(word.end + 1))
-          && !isUpper(skipSpace(word.end + 1)) ? word.end + 1 : word.end
+      part.end = isAbbreviated(word, info) ? word.end + 1 : word.end
       count += 1
     }
+  }
+
+  /// Whether a point after a scale in letters is its own: "1.5 Mio. people", "1.5 Mrd. €".
+  private func isAbbreviated(_ word: Word, _ info: WordInfo) -> Bool {
+    guard has(".", word.end), info.flags.contains(.shortScale), word.end - word.start <= 3 else { return false }
+    let next = skipSpace(word.end + 1)
+    return isASCIILetter(next) ? !isUpper(next) : byte(next) >= 0x80 && lexicon.beginsSymbol[Int(byte(next))]
   }
 
   /// "mm", "mil" are scales of money alone.
   private func isUnitToo(_ word: Word) -> Bool {
     byte(word.start) | 0x20 == UInt8(ascii: "m") && word.end - word.start <= 3 && !has("n", word.end - 1)
-      && !has("o", word.end - 1)
+      && !has("o", word.end - 1) && !has("d", word.end - 1)
       && !matches("mln", at: word.start)
   }
 

@@ -7,8 +7,8 @@ extension Scanner {
     let at = part.end
     guard let first = nextWord(at), !isWordByte(first.end) else { return nil }
     if info(first).flags.contains(.never) {
-      // "40 more ships", "two other men".
-      guard first.isOne(of: .more, .other), part.number.value > 1, let second = nextWord(first.end), isNoun(second),
+      // "40 more ships". "Five other theorists" is left to the words, for it stands for those that are named beside it.
+      guard first.is(.more), part.number.value > 1, let second = nextWord(first.end), isNoun(second),
         let unit = singular(second)
       else { return nil }
       return rated(unit, second.end)
@@ -25,28 +25,35 @@ extension Scanner {
     if let unit = singular(first), !isUpper(first.start) || !isUpper(skipSpace(first.end)) {
       return rated(unit, first.end)
     }
-    // "12 high-speed trains"
-    if has("-", first.end), isASCIILetter(first.end + 1), !isUpper(first.start), info(first).small < 20,
-      let last = word(first.end + 1),
-      has(" ", last.end), let noun = nextWord(last.end), isNoun(noun), let unit = singular(noun)
-    {
-      return rated(unit, noun.end)
+    return modified(first)
+  }
+
+  /// "four German editions", "40 new large ships", "12 high-speed trains": what is counted, behind one to three modifiers.
+  ///
+  /// The one before the noun may be any word but a verb; those before it have to look like adjectives.
+  private func modified(_ first: Word) -> (unit: String, end: Int)? {
+    var word = first
+    for count in 0..<3 {
+      var isStrong = info(word).flags.contains(.adjective) && !isUpper(word.start)
+      var end = word.end
+      if has("-", end), isASCIILetter(end + 1), !isUpper(word.start), info(word).small < 20 {
+        end = plainWord(end + 1, limit: Self.longestWord).end
+        isStrong = true
+      }
+      guard has(" ", end), info(word).small < 0 || isStrong, let next = nextWord(end), !isWordByte(next.end),
+        !info(next).flags.contains(.never)
+      else { return nil }
+      // "40 mostly empty flats"
+      if !isStrong, endsAsModifier(word) {
+        guard has("y", end - 1), info(next).flags.contains(.adjective) else { return nil }
+        isStrong = true
+      }
+      if !isUpper(next.start), let unit = singular(next) { return rated(unit, next.end) }
+      // "12 old Soviet tanks"; but "5 people Kent met".
+      guard isStrong || (isUpper(word.start) && count > 0), !isUpper(next.start) || count == 0 else { return nil }
+      word = next
     }
-    let isAdjective = info(first).flags.contains(.adjective)
-    guard has(" ", first.end), isAdjective || !endsAsModifier(first), info(first).small < 0,
-      let second = nextWord(first.end),
-      isNoun(second)
-    else { return nil }
-    if let unit = singular(second) { return rated(unit, second.end) }
-    // "40 new large ships", "300 wild grey seals": what stands first has to be an adjective.
-    guard isAdjective, has(" ", second.end), !endsAsModifier(second), info(second).small < 0,
-      let third = nextWord(second.end), isNoun(third)
-    else { return nil }
-    if let unit = singular(third) { return rated(unit, third.end) }
-    guard info(second).flags.contains(.adjective), has(" ", third.end), !endsAsModifier(third),
-      let fourth = nextWord(third.end), isNoun(fourth), let unit = singular(fourth)
-    else { return nil }
-    return rated(unit, fourth.end)
+    return nil
   }
 
   private func isNoun(_ word: Word) -> Bool {

@@ -11,7 +11,7 @@ extension WordData {
     apollo voyager pioneer mariner viking gemini vostok voskhod soyuz sputnik luna falcon ariane atlas artemis explorer \
     boeing airbus concorde tupolev antonov cessna \
     route highway interstate motorway autobahn junction exit gate runway terminal platform \
-    ftse fortune russell nasdaq nikkei stoxx topix ibex sensex nifty cac dax asx csi kospi global \
+    ftse fortune russell nasdaq nikkei stoxx topix ibex sensex nifty cac dax asx csi kospi global dow seng \
     windows android iphone ipad playstation xbox office firefox chrome ubuntu fedora debian python java \
     formula division league game match round heat lap week day group pool area channel radio catch fahrenheit covid \
     form proposition title amendment agenda vision bay room unit block lot zone sector district precinct ward pier studio \
@@ -53,7 +53,7 @@ extension WordData {
     monthly annual extra additional further more red blue green yellow black white grey gray brown purple orange pink golden \
     wooden metal plastic electric electronic digital mechanical nuclear solar medical legal social political military naval \
     civil civilian commercial industrial agricultural financial economic residential historic historical cheap expensive \
-    free full empty open clean dirty fresh raw dry wet hot cold warm cool strong weak hard soft deep shallow flat round \
+    very free full empty open clean dirty fresh raw dry wet hot cold warm cool strong weak hard soft deep shallow flat round \
     square experienced senior junior male female adult elderly homeless poor rich fellow top leading serious severe fatal \
     illegal temporary permanent active left right ahead behind overall auto lower higher \
     better worse older younger bigger smaller larger greater fewer
