@@ -273,7 +273,7 @@ let package = Package(
         "CKernels", "Corpora", "Evaluation", "Extraction", "Language", "Model", "Readers", "TestSupport", "Training",
         "Values",
       ],
-      resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout")],
+      resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
       swiftSettings: strict
     ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),

@@ -23,7 +23,8 @@ public struct Value: Sendable, Hashable, Codable {
   public var kind: Kind
   /// The number as stated, scaled ("33.5 billion" is 33500000000), in `unit`.
   public var number: Double?
-  /// ISO 4217 code, `%`, a standard unit symbol, or the counted noun in the singular.
+  /// ISO 4217 code, `%`, a standard unit symbol, or the counted noun in the singular. Money and counts have what they are told by
+  /// behind a stroke: `USD/h`, `car/h`. Nil for money whose name is that of several currencies ("kr").
   public var unit: String?
   /// The ends of a range, in `unit`.
   public var low: Double?

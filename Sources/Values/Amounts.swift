@@ -1,47 +1,6 @@
 import Model
 
-/// An amount: a number, or a range of two, with what it counts.
-struct Amount {
-  var low: Double
-  var high: Double?
-  var tolerance: Double?
-  var kind: Value.Kind
-  var unit: String?
-  var end: Int
-  /// False for a lone number in words, which is an amount only where something is counted.
-  var isSure = true
-  var isVague = false
-  var isOfTime = false
-  /// Digits that may be a year.
-  var isYear = false
-  /// "100+ people"
-  var isOpen = false
-}
-
-/// One number with its scale and unit.
-struct Part {
-  var number: WrittenNumber
-  var power: Int?
-  var factor: UInt64 = 1
-  var kind = Value.Kind.number
-  var unit: String?
-  var end: Int
-  var isOfTime = false
-  var isOpen = false
-  /// The one unit, for "5 ft 2 in".
-  var term: UnitTerms.Term?
-  /// The value, where it was put together of two.
-  var joined: Double?
-
-  func value(power: Int) -> Double {
-    if let joined { return joined }
-    if let quotient = number.quotient { return DecimalNumber(factor, exponent: power).double * quotient }
-    return number.decimal.times(factor).scaled(by: power).double
-  }
-
-  var value: Double { value(power: power ?? 0) }
-}
-
+/// Amounts where they stand: one number or two, with scale and unit.
 extension Scanner {
   /// The amount at an offset. Inside "between", the two ends are parted by "and". A change ("from 5 to 7 km") is no range:
   /// its first number only takes its unit from the second. A step ("by 0.25 percentage point to 4.25%") stands alone.
@@ -49,7 +8,7 @@ extension Scanner {
     guard let first = part(start) else { return nil }
     // "the three months to 30 September" ends with a date.
     guard let link = rangeLink(first, between: between), !isDigit(link.end) || dateOfDigits(link.end) == nil,
-      let second = part(link.end)
+      let second = part(link.end, isMoney: first.hasSign)
     else {
       return between ? nil : finish(first)
     }
@@ -60,13 +19,15 @@ extension Scanner {
       let isPercent = [first, second].map { byte($0.end - 1) == UInt8(ascii: "%") }
       if first.kind != .percent || second.kind != .percent || isPercent[0] != isPercent[1] { return finish(first) }
     }
-    var low = first.value(power: first.power ?? (first.number.value < second.number.value ? second.power ?? 0 : 0))
+    // "fell from 8 to 5 million": of a change both ends have the scale.
+    let sharesPower = first.number.value < second.number.value * (isChange ? 20 : 1)
+    var low = first.value(power: first.power ?? (first.number.power == 0 && sharesPower ? second.scale : 0))
     var high = second.value
     // "5-$7m", "2–3 billion": the first has what the second has.
     if first.power == nil, first.factor == 1, second.factor != 1 { low *= Double(second.factor) }
-    let hasUnit = second.kind != .number || second.power != nil
+    let hasUnit = second.kind != .number || second.scale > 0
     let agrees =
-      first.kind == .number || second.kind == .number || (first.kind == second.kind && first.unit == second.unit)
+      first.kind == .number || second.kind == .number || (first.kind == second.kind && isSame(first, second))
     if let term = first.term, let other = second.term, first.unit != second.unit,
       let converted = convert(low, term, other)
     {
@@ -75,11 +36,14 @@ extension Scanner {
       return Amount(low: converted, high: high, kind: second.kind, unit: second.unit, end: second.end)
     }
     if isChange {
-      guard agrees, first.kind == .number, second.kind != .number, first.number.width > 0 else { return finish(first) }
       var amount = finish(first)
+      guard agrees, first.kind == .number || first.kind == second.kind, hasUnit, link.isHyphen || second.unit != "pm"
+      else { return amount }
       amount.low = low
+      guard second.kind != .number else { return amount }
       amount.kind = second.kind
       amount.unit = second.unit
+      amount.isSure = true
       return amount
     }
     // "between 2010 and 2015" is a time.
@@ -103,6 +67,13 @@ extension Scanner {
     return amount
   }
 
+  /// "$5 to $8 an hour": the first has what the second is told by.
+  private func isSame(_ first: Part, _ second: Part) -> Bool {
+    if first.unit == second.unit { return true }
+    guard first.kind == .money, let unit = first.unit, let other = second.unit else { return false }
+    return other.hasPrefix(unit + "/")
+  }
+
   private func convert(_ number: Double, _ from: UnitTerms.Term, _ to: UnitTerms.Term) -> Double? {
     Unit(UnitTerms(list: [from])).convert(number, to: Unit(UnitTerms(list: [to])))
   }
@@ -112,7 +83,7 @@ extension Scanner {
     amount.tolerance = part.number.tolerance.map { $0.times(part.factor).scaled(by: part.power ?? 0).double }
     amount.isSure =
       part.number.width > 0 || part.kind != .number || part.value >= 1000 || part.power != nil || part.number.isFraction
-      || part.number.isVague
+      || part.number.isVague || (part.value >= 100 && nextWord(part.end).map { info($0).ordinal > 0 } != true)
     amount.isVague = part.number.isVague
     amount.isOfTime = part.isOfTime
     amount.isOpen = part.isOpen
@@ -120,14 +91,21 @@ extension Scanner {
     return amount
   }
 
-  func part(_ start: Int) -> Part? {
-    guard var part = simplePart(start) else { return nil }
+  /// - Parameter isMoney: it is the end of a range of money, such as "€5-10m", where "m" is a million.
+  func part(_ start: Int, isMoney: Bool = false) -> Part? {
+    guard var part = simplePart(start, isMoney) else { return nil }
     if part.term != nil { join(&part) }
-    if part.kind == .money { joinMinor(&part) }
+    if part.kind == .money {
+      joinMinor(&part)
+      if let unit = part.unit, let rate = divisor(part.end, isMoney: true) {
+        part.unit = unit + rate.unit
+        part.end = rate.end
+      }
+    }
     return part
   }
 
-  private func simplePart(_ start: Int) -> Part? {
+  private func simplePart(_ start: Int, _ isMoney: Bool) -> Part? {
     var at = start
     var isNegative = false
     var currency: WrittenCurrency?
@@ -160,7 +138,7 @@ extension Scanner {
       part.isOpen = true
       part.end = plus.end
     }
-    takeScale(&part, isMoney: currency != nil)
+    takeScale(&part, isMoney: currency != nil || isMoney)
     takeRest(&part)
     if let power = part.power, power >= 6, part.number.width > 0, part.number.quotient == nil,
       let and = nextWord(part.end), and.is(.and),
@@ -172,7 +150,8 @@ extension Scanner {
     }
     if let currency {
       part.kind = .money
-      part.unit = currency.code
+      part.unit = currency.unit
+      part.hasSign = true
       // "$5 million US dollars"
       if let after = currencyAfter(part.end, isScaled: part.power != nil), after.code == currency.code,
         after.places == 0
@@ -180,7 +159,7 @@ extension Scanner {
         part.end = after.end
       }
     } else {
-      takeUnit(&part)
+      takeUnit(&part, start)
     }
     if isOne(part), part.kind == .number, number.width == 0 { return nil }
     return part
@@ -227,7 +206,7 @@ extension Scanner {
   }
 
   /// A scale after a number: "million", "bn", "crore", and after money "m", "k".
-  private func takeScale(_ part: inout Part, isMoney: Bool) {
+  func takeScale(_ part: inout Part, isMoney: Bool) {
     // "one billion and a half" has its scale already.
     if part.number.width == 0, part.number.power > 0 { return }
     var count = 0
@@ -250,24 +229,31 @@ extension Scanner {
       } else {
         return
       }
-      part.end =
-        has(".", word.end) && info.flags.contains(.shortScale) && letters <= 3 && isASCIILetter(skipSpace(word.end + 1))
-          && !isUpper(skipSpace(word.end + 1)) ? word.end + 1 : word.end
+      part.end = isAbbreviated(word, info) ? word.end + 1 : word.end
       count += 1
     }
+  }
+
+  /// Whether a point after a scale in letters is its own: "1.5 Mio. people", "1.5 Mrd. €".
+  private func isAbbreviated(_ word: Word, _ info: WordInfo) -> Bool {
+    guard has(".", word.end), info.flags.contains(.shortScale), word.end - word.start <= 3 else { return false }
+    let next = skipSpace(word.end + 1)
+    return isASCIILetter(next) ? !isUpper(next) : byte(next) >= 0x80 && lexicon.beginsSymbol[Int(byte(next))]
   }
 
   /// "mm", "mil" are scales of money alone.
   private func isUnitToo(_ word: Word) -> Bool {
     byte(word.start) | 0x20 == UInt8(ascii: "m") && word.end - word.start <= 3 && !has("n", word.end - 1)
-      && !has("o", word.end - 1)
+      && !has("o", word.end - 1) && !has("d", word.end - 1)
       && !matches("mln", at: word.start)
   }
 
   /// One letter that is a scale: after money any of them, beside a bare number only those that are no unit there.
   private func letterScale(_ word: Word, _ isMoney: Bool, _ isAttached: Bool, isDecimal: Bool) -> Int? {
     let letter = byte(word.start)
-    let followsMoney = isAttached && currencyAfter(word.end, isScaled: true) != nil
+    // "20M€", "20 M€"
+    let followsMoney =
+      (isAttached || lexicon.beginsSymbol[Int(byte(word.end))]) && currencyAfter(word.end, isScaled: true) != nil
     switch letter | 0x20 {
     case UInt8(ascii: "m"):
       if isMoney || followsMoney { return 6 }
@@ -286,68 +272,5 @@ extension Scanner {
     case UInt8(ascii: "t"): return isMoney || followsMoney ? 12 : nil
     default: return nil
     }
-  }
-
-  /// The currency, unit or noun after a number.
-  private func takeUnit(_ part: inout Part) {
-    if let after = currencyAfter(part.end, isScaled: part.power.map { $0 >= 6 } ?? false) {
-      part.kind = .money
-      part.unit = after.code
-      part.power = after.places + after.power == 0 ? part.power : (part.power ?? 0) - after.places + after.power
-      part.end = after.end
-      // "75 USD million"
-      if part.power == nil, let scale = nextWord(part.end), info(scale).scale >= 6, info(scale).scale < 100,
-        !isWordByte(scale.end)
-      {
-        part.power = Int(info(scale).scale)
-        part.end = scale.end
-      }
-    } else if let unit = unit(part.end), !isOtherWord(part, unit) {
-      let symbol = unit.terms.symbol
-      part.kind = symbol == "%" ? .percent : .quantity
-      part.unit = symbol
-      part.end = unit.end
-      if unit.terms.list.count == 1, unit.terms.list[0].exponent == 1, unit.terms.lead.isEmpty {
-        part.term = unit.terms.list[0]
-        part.isOfTime = lexicon.units[unit.terms.list[0].unit].dimension?.isTime == true
-      }
-      takeTolerance(after: &part)
-    } else if !(part.number.isFraction && part.number.value < 1), let noun = countedNoun(part) {
-      part.kind = .quantity
-      part.unit = noun.unit
-      part.end = noun.end
-    } else if let rate = rate(part.end) {
-      part.kind = .quantity
-      part.unit = rate.unit
-      part.end = rate.end
-    }
-  }
-
-  /// "5 km ± 1 km"
-  private func takeTolerance(after part: inout Part) {
-    let at = skipSpace(part.end)
-    guard part.number.tolerance == nil, matches("±", at: at), isDigit(skipSpace(at + 2)),
-      let number = number(skipSpace(at + 2)),
-      let unit = unit(number.end), unit.terms.symbol == part.unit
-    else { return }
-    part.number.tolerance = number.decimal
-    part.end = unit.end
-  }
-
-  /// Units whose symbols or names are other words more often, by what stands around them.
-  private func isOtherWord(_ part: Part, _ unit: (terms: UnitTerms, end: Int)) -> Bool {
-    guard unit.terms.list.count == 1 else { return false }
-    let start = skipSpace(part.end)
-    // "2 second places", "two minute differences": the name in the singular, and a plural after it.
-    if let word = word(start), word.end == unit.end, word.is(.second), part.number.value != 1,
-      part.number.isPlain || part.number.width == 0, !has("-", part.end)
-    {
-      return true
-    }
-    // "5 A man", "3 W Street": a capital that a word in small letters follows.
-    if unit.end - start == 1, isUpper(start), has(" ", unit.end), isASCIILetter(unit.end + 1), !isUpper(unit.end + 1) {
-      return !has("W", start) && !has("K", start) && !has("V", start) && !has("T", start)
-    }
-    return false
   }
 }

@@ -122,7 +122,7 @@ enum CurrencyData {
     SBD|solomon islands dollar|
     SCR|seychellois rupee,seychelles rupee|
     SDG|sudanese pound|
-    SEK|swedish krona:swedish kronor/swedish kronas,swedish crown,swedish kronor:swedish kronor|2,öre:öre
+    SEK|swedish krona:swedish kronor/swedish kronas,swedish crown,swedish kronor:swedish kronor,kronor:kronor|2,öre:öre
     SGD|singapore dollar,singaporean dollar|2,singapore cent
     SHP|saint helena pound,st helena pound|
     SLE|leone,sierra leonean leone|
@@ -166,7 +166,7 @@ enum CurrencyData {
     ETH|ether of ethereum|
     DEM|deutsche mark:deutsche marks/deutschmarks/deutsche mark,german mark,deutschmark,deutschemark,d mark|2,pfennig:pfennig/pfennigs
     FRF|french franc,franc|
-    ITL|italian lira:italian lire/italian liras|
+    ITL|italian lira:italian lire/italian liras,lire:lire|
     ESP|peseta,spanish peseta|
     NLG|guilder,dutch guilder,netherlands guilder|
     BEF|belgian franc|
@@ -195,14 +195,25 @@ enum CurrencyData {
     XPD||
     XPT||
     CUC||
+    kr?|krone:kroner/krones,krona:kronas|
+    li?|lira:lira/liras|
     """
 
   /// Symbols; of two that begin alike the longer stands first.
   static let symbols: StaticString = """
-    US$ USD|US $ USD|U.S.$ USD|USD$ USD|HK$ HKD|NZ$ NZD|NT$ TWD|MX$ MXN|Mex$ MXN|hk $ HKD|HK $ HKD|MXN$ MXN|CAD$ CAD|AUD$ AUD|CA$ CAD|AU$ AUD|TT$ TTD|EC$ XCD|\
+    US$ USD|$US USD|$NZ NZD|$HK HKD|$CA CAD|$A AUD|$C CAD|$S SGD|U$S USD|US $ USD|U.S.$ USD|USD$ USD|HK$ HKD|NZ$ NZD|NT$ TWD|MX$ MXN|Mex$ MXN|hk $ HKD|HK $ HKD|MXN$ MXN|CAD$ CAD|AUD$ AUD|CA$ CAD|AU$ AUD|TT$ TTD|EC$ XCD|\
     BZ$ BZD|Bds$ BBD|RD$ DOP|N$ NAD|J$ JMD|R$ BRL|A$ AUD|C$ CAD|S$ SGD|Z$ ZWL|AR$ ARS|$U UYU|$ USD|€ EUR|£ GBP|E£ EGP|¥ JPY|￥ JPY|\
     CN¥ CNY|RMB¥ CNY|JP¥ JPY|元 CNY|円 JPY|₹ INR|₽ RUB|₩ KRW|₺ TRY|₴ UAH|₪ ILS|₦ NGN|₫ VND|₱ PHP|฿ THB|₡ CRC|₲ PYG|₵ GHS|₸ KZT|₼ AZN|₾ GEL|₮ MNT|\
-    ₭ LAK|₿ BTC|៛ KHR|৳ BDT|zł PLN|Kč CZK|﷼ IRR|Rs. INR|Rs INR|RM MYR|Rp IDR|Ft HUF|Fr. CHF|SFr CHF|SFr. CHF|kr SEK|RMB CNY|DM DEM|Rbs RUB|Stg GBP|＄ USD|ரூ LKR
+    ₭ LAK|₿ BTC|៛ KHR|৳ BDT|zł PLN|Kč CZK|﷼ IRR|Rs. INR|Rs INR|RM MYR|Rp IDR|Ft HUF|Fr. CHF|SFr CHF|SFr. CHF|kr. kr?|kr kr?|Kr. kr?|Kr kr?|DKr DKK|Dkr DKK|NKr NOK|Nkr NOK|SKr SEK|Skr SEK|IKr ISK|\
+    RMB CNY|DM DEM|Rbs RUB|Stg GBP|＄ USD|ரூ LKR
+    """
+
+  /// What tells which currency a name means that several countries use: the name's mark in ``table``, the code, and words of the country.
+  static let countries: StaticString = """
+    kr? DKK denmark danish danes copenhagen aarhus odense|kr? NOK norway norwegian norwegians oslo bergen trondheim|\
+    kr? SEK sweden swedish swedes stockholm gothenburg uppsala|kr? ISK iceland icelandic icelanders reykjavik|\
+    li? TRY turkey turkish turks ankara istanbul|li? ITL italy italian italians rome milan|\
+    li? LBP lebanon lebanese beirut|li? SYP syria syrian damascus
     """
 
   /// Codes that are words as well: in capitals they are a currency only beside a number that has a scale, groups or cents.

@@ -21,7 +21,8 @@ extension Scanner {
       // "about three years ago", "circa 1450", "more than a decade ago".
       at = skipSpace(found.end)
       guard at > found.end else { return nil }
-      date = distance(at)
+      // "an additional six months to June" is no period that ends then.
+      date = distance(at, previous: Word(id: -1, start: start, end: found.end))
       approximate = found.payload != Int(UInt8(ascii: "x"))
     }
     if date == nil, let word = word(start), word.isOne(of: .around, .about, .circa),
@@ -54,7 +55,7 @@ extension Scanner {
     if let date = century(start) ?? shortDecade(start, previous: context.previous) ?? dateOfOrdinal(start) {
       return date
     }
-    if let date = distance(start) { return date }
+    if let date = distance(start, previous: context.previous) { return date }
     guard let date = yearSpan(start) else { return earlyYear(start, context) }
     if case .unknown = date.days { return date }
     if has("s", date.end - 1) { return date }

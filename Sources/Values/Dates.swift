@@ -5,7 +5,7 @@ extension Scanner {
   /// The date that begins with a digit: a day with its month, a date in digits alone.
   func dateOfDigits(_ start: Int) -> WrittenDate? {
     guard let first = digits(start, atMost: 4) else { return nil }
-    if let date = numericDate(start, first) { return date }
+    if let date = numericDate(start, first) ?? numberedFirst(start, first) { return date }
     let width = first.end - start
     guard width <= 2, (1...31).contains(first.number) else { return nil }
     let dayEnd = dayNumberEnd(first.end)
@@ -27,7 +27,7 @@ extension Scanner {
   }
 
   private func dayAndMonth(_ day: Int, _ month: Int, _ end: Int) -> WrittenDate? {
-    if let year = year(after: end) {
+    if let year = year(after: end) ?? shortYear(afterMonth: end) {
       return WrittenDate(DateParts(year: year.number, month: month, day: day), end: clock(year.end))
     }
     guard day <= Day.length(ofMonth: month, year: 2000) else { return nil }
@@ -244,6 +244,22 @@ extension Scanner {
     if has(",", year.end) || has(".", year.end), isDigit(year.end + 1) { return nil }
     if !has(",", at), let scale = nextWord(year.end), info(scale).scale > 2 { return nil }
     return year
+  }
+
+  /// "19-Nov-12", "19 Nov '12": two digits of a year after a hyphen, a stroke or an apostrophe.
+  private func shortYear(afterMonth at: Int) -> (number: Int, end: Int)? {
+    var start = at
+    if has("-", at) || has("/", at) {
+      start += 1
+    } else {
+      start = skipSpace(at)
+      let width = has("'", start) ? 1 : matches("\u{2019}", at: start) ? 3 : 0
+      guard start > at, width > 0 else { return nil }
+      start += width
+    }
+    guard let year = digits(start, atMost: 2), year.end - start == 2, !isWordByte(year.end), dashWidth(year.end) == 0
+    else { return nil }
+    return (year.number + (year.number < 50 ? 2000 : 1900), year.end)
   }
 
   private func dayLink(_ at: Int) -> Int? {

@@ -29,10 +29,12 @@ struct Finder {
   let extras: Values.Extras
   var spans: [ValueSpan] = []
   private var context = Context()
+  private let firstMark: Int
 
   init(scanner: Scanner, extras: Values.Extras) {
     self.scanner = scanner
     self.extras = extras
+    firstMark = scanner.lexicon.firstMark
   }
 
   mutating func run() {
@@ -48,7 +50,14 @@ struct Finder {
       case ByteClass.space: at += 1
       case ByteClass.letter: at = word(at)
       case ByteClass.digit:
-        if let span = digits(at) { at = take(span) } else { at = skipDigits(at) }
+        if let end = scanner.numberOfName(at, context.previous) {
+          context = Context()
+          at = end
+        } else if let span = digits(at) {
+          at = take(span)
+        } else {
+          at = skipDigits(at)
+        }
       case ByteClass.sign:
         if let span = sign(at) { at = take(span) } else { at = skipSign(at) }
       default: at = skipSign(at)
@@ -80,19 +89,46 @@ struct Finder {
 
   /// "10, 20 and 40 km": bare numbers before take the unit of the last one of a list.
   private mutating func shareUnit(_ span: ValueSpan) {
-    guard let value = span.value, let unit = value.unit, value.kind != .date, value.high == nil || value.number == nil
+    guard let value = span.value, let unit = value.unit, value.kind != .date, value.high == nil || value.number == nil,
+      !(value.kind == .money && scanner.currencyBefore(span.range.lowerBound) != nil)
     else { return }
     var next = span.range.lowerBound
+    var members: [Int] = []
+    // "7, 14 or 21 days"
+    var isJoined = value.number == nil && scanner.hasOr(span.range)
     for index in spans.indices.suffix(8).reversed() {
-      guard case .value(var before) = spans[index].content, before.kind == .number, before.unit == nil,
-        before.number ?? before.low ?? 0 != 1,
-        scanner.isListed(spans[index].range, before: next)
-      else { return }
+      guard case .value(let before) = spans[index].content, before.kind == .number, before.unit == nil,
+        before.number ?? before.low ?? 0 != 1, !isBeyond(before, value),
+        let link = scanner.listLink(spans[index].range, before: next)
+      else { break }
+      if members.isEmpty {
+        // "40 or 12%" and "fell 42, or 1.2%" say one thing twice.
+        if link == .or, value.kind == .percent, isMore(before, value) { break }
+        isJoined = isJoined || link == .and || link == .or
+      }
+      members.append(index)
+      next = spans[index].range.lowerBound
+    }
+    // "closed at 4,012, 1.2% lower": a comma alone makes no list of two.
+    guard isJoined || members.count > 1 else { return }
+    for index in members {
+      guard case .value(var before) = spans[index].content else { continue }
       before.kind = value.kind
       before.unit = unit
       spans[index].content = .value(before)
-      next = spans[index].range.lowerBound
     }
+  }
+
+  private func isMore(_ before: Value, _ last: Value) -> Bool {
+    (before.number ?? before.low ?? 0) > (last.number ?? last.low ?? 0)
+  }
+
+  /// "4,012 and 1.2%": a number far above what percentages are is none of them.
+  private func isBeyond(_ before: Value, _ last: Value) -> Bool {
+    guard last.kind == .percent, let number = before.number ?? before.low, let other = last.number ?? last.low else {
+      return false
+    }
+    return number.magnitude > 100 && other.magnitude <= 100
   }
 
   private mutating func skipSign(_ at: Int) -> Int {
@@ -121,7 +157,8 @@ struct Finder {
     let byte = scanner.byte(next)
     if byte == 0x20 || byte == UInt8(ascii: "-") { next += 1 }
     guard scanner.isASCIILetter(next) else { return true }
-    return scanner.plainWord(next, limit: Scanner.longestWord).id >= 0
+    let id = scanner.plainWord(next, limit: Scanner.longestWord).id
+    return id >= 0 && id < firstMark
   }
 
   /// Passes a word with the digits that hang on it: "GW150914" and "Covid-19" are names.
@@ -225,6 +262,7 @@ struct Finder {
       if scanner.isWordByte(at - 1) { return nil }
     default: break
     }
+    if let loss = scanner.bracketedLoss(at) { return loss }
     if scanner.has("(", at), scanner.number(scanner.skipSpace(at + 1)) == nil { return nil }
     guard let span = scanner.modifiedAmount(at, previous: context.previous, isAll: true) else { return nil }
     return span

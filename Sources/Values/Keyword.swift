@@ -21,6 +21,8 @@ enum Keyword: Int, CaseIterable {
   case lasted, took, takes
   case exceed, exceeds, exceeded, surpassed, topped
   case th, st, nd, rd, weekdays
+  case once, twice, thrice, times, daily, weekly, monthly, yearly, annually, percent
+  case older, younger, longer, sooner, apart, ahead, long, ended, ending
 
   /// The word that a case is named after.
   var word: String { "\(self)" }

@@ -16,12 +16,19 @@ final class Lexicon: Sendable {
   let composedSymbols: [String]
   let unitNames: PhraseTable
   let unitCount: Int
+  /// What "pc" stands for, but among stars.
+  let percent: UnitTerms.Term?
   /// "in", which is a unit only after feet.
   let inch: UnitTerms.Term?
 
   let currencies: [Currency]
   let currencyNames: PhraseTable
-  let currencySymbols: [(symbol: [UInt8], currency: Int)]
+  /// Symbols of money by their first byte.
+  let currencySymbols: [[(symbol: [UInt8], currency: Int)]]
+  /// The number of the first word that is only marked, and begins nothing.
+  let firstMark: Int
+  /// Words of a country, by their number: which of the currencies that share a name is its.
+  let countries: [Int: (shared: Int, code: String)]
   /// Whether a currency's symbol begins with a byte.
   let beginsSymbol: [Bool]
 
@@ -40,6 +47,7 @@ final class Lexicon: Sendable {
     builder.addCurrencies()
     builder.addModifiers()
     builder.addStarts()
+    builder.addMarks()
     faults = builder.faults
     assert(builder.faults.isEmpty, builder.faults.map(\.description).joined(separator: "\n"))
     words = builder.words
@@ -52,11 +60,21 @@ final class Lexicon: Sendable {
     unitNames = builder.unitNames
     unitCount = units.reduce(0) { $0 + $1.prefixes.count + ($1.isReadBare ? 1 : 0) }
     inch = units.firstIndex { $0.symbol == "in" }.map { UnitTerms.Term(unit: $0, prefix: 0, exponent: 1, symbol: "in") }
+    percent = units.firstIndex { $0.symbol == "%" }.map {
+      UnitTerms.Term(unit: $0, prefix: 0, exponent: 1, symbol: "%")
+    }
     currencies = builder.currencies
+    countries = builder.countries
+    firstMark = builder.firstMark
     currencyNames = builder.currencyNames
-    currencySymbols = builder.currencySymbols
     var begins = Array(repeating: false, count: 256)
-    for (symbol, _) in currencySymbols { if let first = symbol.first { begins[Int(first)] = true } }
+    var byByte: [[(symbol: [UInt8], currency: Int)]] = Array(repeating: [], count: 256)
+    for entry in builder.currencySymbols {
+      guard let first = entry.symbol.first else { continue }
+      begins[Int(first)] = true
+      byByte[Int(first)].append(entry)
+    }
+    currencySymbols = byByte
     beginsSymbol = begins
     modifiers = builder.modifiers
   }

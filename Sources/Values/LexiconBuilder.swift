@@ -11,6 +11,9 @@ struct LexiconBuilder {
   var currencies: [Lexicon.Currency] = []
   var currencyNames = PhraseTable(capacity: 1024)
   var currencySymbols: [(symbol: [UInt8], currency: Int)] = []
+  var countries: [Int: (shared: Int, code: String)] = [:]
+  /// The number of the first word that is only marked.
+  var firstMark = 0
   var modifiers = PhraseTable(capacity: 256)
   /// What is wrong with the data: a bad entry is left out, and of doubled ones the last counts.
   private(set) var faults: [LexiconFault] = []
@@ -123,6 +126,27 @@ struct LexiconBuilder {
     }
   }
 
+  /// Marks words that tell what is meant beside them. It comes last: the words that are only here begin no value and go on with none.
+  mutating func addMarks() {
+    firstMark = infos.count
+    for (table, data, flag) in WordData.marked {
+      for word in data.parts(" ") {
+        note(word, in: table)
+        infos[id(word)].flags.insert(flag)
+      }
+    }
+    for entry in CurrencyData.countries.parts("|") {
+      let words = entry.fields(" ", keepingEmpty: false)
+      guard words.count > 2, let shared = currencies.firstIndex(where: { $0.code == words[0] }),
+        currencies.contains(where: { $0.code == words[1] })
+      else {
+        fault("CurrencyData.countries", entry, "want a shared currency, a currency and words of its country")
+        continue
+      }
+      for word in words.dropFirst(2) { countries[id(word)] = (shared, String(words[1])) }
+    }
+  }
+
   /// Which words a value may begin with, beside those marked already.
   mutating func addStarts() {
     for index in infos.indices {
@@ -137,7 +161,8 @@ struct LexiconBuilder {
       "a an half several some dozens tens hundreds thousands millions billions trillions couple pair minus negative early late mid "
       + "later earlier beginning start end middle turn last next past previous coming following current this same that today "
       + "yesterday tomorrow tonight week fiscal financial fy q h rest year years ad noon midnight midday issn isbn doi http https "
-      + "www p pp arxiv pmid v ver version tel telephone phone fax few one only the day another calendar now c ca"
+      + "www p pp arxiv pmid v ver version tel telephone phone fax few one only the day another calendar now c ca "
+      + "month once twice thrice"
     for word in others.split(separator: " ") { infos[id(word)].flags.insert(.starts) }
     addNeeds()
     // What begins a symbol of money in letters: "US$", "Rs.", "zł".

@@ -60,6 +60,15 @@ extension Scanner {
     if word.is(.one), isAll, !has("-", word.end), !isPronoun(word, previous) {
       return Amount(low: 1, kind: .number, end: word.end)
     }
+    if let frequency = frequency(word) { return frequency }
+    // "by a third", "about a quarter": a part where nothing follows that it could count.
+    if word.is(.a), isModified || previous?.isOne(of: .by, .than) == true, let part = nextWord(word.end),
+      (2...99).contains(info(part).ordinal), !part.is(.second), !has("s", part.end - 1), isPhraseEnd(part.end)
+    {
+      var amount = Amount(low: 1 / Double(info(part).ordinal), kind: .number, end: part.end)
+      amount.isSure = true
+      return amount
+    }
     guard word.isOne(of: .a, .an),
       isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
     else { return nil }
@@ -258,7 +267,7 @@ extension Scanner {
   }
 
   private func noun(_ at: Int) -> (unit: String, end: Int)? {
-    countedNoun(Part(number: WrittenNumber(DecimalNumber(2), end: at, width: 1), end: at))
+    countedNoun(Part(number: WrittenNumber(DecimalNumber(2), end: at, width: 1), end: at), at)
   }
 
   /// Whether a clause ends here.

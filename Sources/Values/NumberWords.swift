@@ -305,7 +305,7 @@ extension Scanner {
     var power = 0
     while true {
       let info = info(word)
-      power = info.scale > 2 && info.scale < 100 ? Int(info.scale) : 0
+      let own = info.scale > 2 && info.scale < 100 ? Int(info.scale) : 0
       if info.small >= 0 {
         // "twenty three" is one number, "two three" are two; after a hundred or more anything smaller may stand.
         guard last == .max || last > 100 || (last >= 20 && last < 100 && info.small > 0 && info.small < 10) else {
@@ -338,6 +338,7 @@ extension Scanner {
         break
       }
       end = word.end
+      power = own
       guard let next = continuation(end, last) else { break }
       word = next
     }

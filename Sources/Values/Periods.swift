@@ -14,11 +14,13 @@ extension Scanner {
     switch first.keyword {
     case .q, .h: return numbered(first)
     case .ad, .ce: return eraBefore(first)
-    case .fiscal, .financial, .fy, .calendar: return fiscalYear(first)
+    case .fiscal, .financial, .fy, .calendar: return fiscalYear(first) ?? periodUpTo(start, previous: previous)
     case .early, .late, .mid: return part(first, previous)
     case .beginning, .start, .end, .middle: return edge(first, previous)
-    case .week: return numberedWeek(first)
+    case .week: return numberedWeek(first) ?? periodUpTo(start, previous: previous)
+    case .half, .quarter, .month, .full: return periodUpTo(start, previous: previous)
     case .year:
+      if let date = periodUpTo(start, previous: previous) { return date }
       guard previous?.is(.the) == true, isDigit(skipSpace(first.end)) else { return relative(first, previous) }
       return nil
     default: return relative(first, previous)
@@ -28,25 +30,19 @@ extension Scanner {
   /// "Q3 2020", "H1 2019", "Q1 of 2012".
   private func numbered(_ first: Word) -> WrittenDate? {
     guard first.end == first.start + 1, let number = digits(first.end, atMost: 1),
-      !isLetter(number.end)
+      !isLetter(number.end) || matches("FY", at: number.end)
     else { return nil }
     let count = first.is(.q) ? 4 : 2
     guard (1...count).contains(number.number) else { return nil }
-    var end = number.end
-    var apostrophe = skipSpace(end)
-    if let of = nextWord(end), of.is(.of) { end = of.end }
-    if let fiscal = nextWord(end), fiscal.isOne(of: .fy, .fiscal) { end = fiscal.end }
-    if let year = year(after: end) { return months(12 / count, number.number, year.number, end: year.end) }
+    if isUpper(first.start), let range = numberedRange(number, byte(first.start), count: count) { return range }
+    if let year = partYear(number.end, isAttached: false), isUpper(first.start) || year.end - number.end > 3 {
+      var date = months(12 / count, number.number, year.number, end: year.end)
+      date?.approximate = year.isFiscal
+      return date
+    }
     let period: Period = count == 4 ? .quarter : .half
     guard isUpper(first.start) else { return nil }
     if let offset = yearOffset(number.end) { return portion(period, number.number, offset) }
-    // "Q3 '20", "Q3/20"
-    if has("'", apostrophe) || has("/", apostrophe) || has("-", apostrophe) {
-      apostrophe += 1
-      if let short = digits(apostrophe, atMost: 2), short.end - apostrophe == 2, !isWordByte(short.end) {
-        return months(12 / count, number.number, 2000 + short.number, end: short.end)
-      }
-    }
     if has("-", number.end) || has("/", number.end) { return nil }
     var date = portion(period, number.number, (0, number.end))
     date?.needsPreposition = true
@@ -236,7 +232,11 @@ extension Scanner {
       return nil
     }
     let start = has("-", end) ? end + 1 : skipSpace(end)
-    guard var date = isDigit(start) ? yearSpan(start) ?? century(start) : innerDate(start, first) else {
+    let digits = digits(start, atMost: 4)
+    guard
+      var date = isDigit(start)
+        ? yearSpan(start) ?? century(start) ?? digits.flatMap({ numberedFirst(start, $0) }) : innerDate(start, first)
+    else {
       return nil
     }
     date.needsPreposition = false

@@ -22,8 +22,13 @@ extension Scanner {
       {
         return RangeLink(end: next, isHyphen: width == 1)
       }
-      // "five-to-seven"
+      // "five-to-seven", and "8- to 16-metre"
       if width == 1, let to = word(next), to.is(.to), has("-", to.end) { return RangeLink(end: to.end + 1) }
+      if width == 1, let link = nextWord(next), link.is(.to) || link.is(.or) {
+        let end = skipSpace(link.end)
+        guard isDigit(end) || beginsNumber(end) else { return nil }
+        return RangeLink(end: end, isOr: link.is(.or))
+      }
     }
     guard let word = nextWord(at) else { return nil }
     let end = skipSpace(word.end)
@@ -41,24 +46,37 @@ extension Scanner {
     return info(word).small >= 0
   }
 
-  /// Whether a number in digits is a member of a list whose next member begins at an offset: only a comma, "and" or "or" stands between,
-  /// and no name before it ("Voyager 1 and 2").
-  func isListed(_ number: Range<Int>, before next: Int) -> Bool {
-    guard next - number.upperBound <= 8, isDigit(number.upperBound - 1) else { return false }
+  /// Whether "or" stands inside a span.
+  func hasOr(_ range: Range<Int>) -> Bool { range.contains { has(" ", $0) && matches(" or ", at: $0) } }
+
+  /// What stands between two members of a list.
+  enum ListLink {
+    case comma, and, or
+    /// "and" or "or" behind a comma, as before the last of three.
+    case commaAndWord
+  }
+
+  /// What joins a number in digits to the next member of its list, which begins at an offset: a comma, "and" or "or", and nothing else;
+  /// nil where it is no member, or a name stands before it ("Voyager 1 and 2").
+  func listLink(_ number: Range<Int>, before next: Int) -> ListLink? {
+    guard next - number.upperBound <= 8, isDigit(number.upperBound - 1) else { return nil }
     var at = number.upperBound
-    if has(",", at) { at += 1 }
+    var kind = ListLink.comma
+    // "8- and 16-metre"
+    if has(",", at) || (has("-", at) && has(" ", at + 1)) { at += 1 }
     at = skipSpace(at)
     if let link = word(at) {
-      guard link.isOne(of: .and, .or) else { return false }
+      guard link.isOne(of: .and, .or) else { return nil }
       at = skipSpace(link.end)
+      kind = has(",", number.upperBound) ? .commaAndWord : link.is(.or) ? .or : .and
     } else if !has(",", number.upperBound) {
-      return false
+      return nil
     }
-    guard at == next else { return false }
+    guard at == next else { return nil }
     var before = number.lowerBound - 1
     while before > range.lowerBound, has(" ", before) { before -= 1 }
     var start = before
     while start > range.lowerBound, start > before - 16, isASCIILetter(start - 1) { start -= 1 }
-    return !isASCIILetter(before) || !isUpper(start) || start == range.lowerBound
+    return !isASCIILetter(before) || !isUpper(start) || start == range.lowerBound ? kind : nil
   }
 }

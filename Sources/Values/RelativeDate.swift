@@ -32,6 +32,9 @@ public struct RelativeDate: Sendable, Hashable {
     case portion(Period, number: Int, offset: Int)
     /// "5–7 April": days of the anchor's year.
     case days(from: MonthDay, to: MonthDay)
+    /// "the year to March", "the six months to 30 June": the latest that has ended, counted back from its last day.
+    /// The 31st is the last day of any month.
+    case ending(count: Double, Period, to: MonthDay)
   }
 
   /// A day of any year.
@@ -110,6 +113,15 @@ public struct RelativeDate: Sendable, Hashable {
         let end = Day(year: anchor.year + (to.month < from.month ? 1 : 0), month: to.month, day: to.day)
       else { return nil }
       return (start, end)
+    case .ending(let count, let period, let to):
+      for year in [anchor.year, anchor.year - 1] {
+        guard let end = Day(year: year, month: to.month, day: min(to.day, Day.length(ofMonth: to.month, year: year))),
+          end <= anchor
+        else { continue }
+        guard let next = end.adding(days: 1), let start = Self.shift(next, -count, period) else { return nil }
+        return (start, end)
+      }
+      return nil
     case .span(let count, let period):
       guard let other = Self.shift(anchor, count, period) else { return nil }
       return count < 0 ? (other, anchor) : (anchor, other)
@@ -207,6 +219,7 @@ extension RelativeDate: CustomStringConvertible {
     case .shifted(let count, let period): text = "\(Self.short(count)) \(period)"
     case .span(let count, let period): text = "span \(Self.short(count)) \(period)"
     case .portion(let period, let number, let offset): text = "\(period) \(number) of year \(offset)"
+    case .ending(let count, let period, let to): text = "\(Self.short(count)) \(period) to \(to.month)-\(to.day)"
     case .days(let from, let to): text = "\(from.month)-\(from.day)..\(to.month)-\(to.day)"
     }
     return text + (part.map { " \($0)" } ?? "") + (anchor == .text ? " from the text" : "")

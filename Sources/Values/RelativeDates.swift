@@ -26,7 +26,7 @@ extension Scanner {
       return beside(first, previous)
     case .week: return beside(first, previous)
     default:
-      return info(first).small > 0 || info(first).scale > 0 ? distance(first.start) : nil
+      return info(first).small > 0 || info(first).scale > 0 ? distance(first.start, previous: previous) : nil
     }
   }
 
@@ -200,7 +200,8 @@ extension Scanner {
   }
 
   /// "three years ago", "two days later", "a decade earlier", "five years from now".
-  func distance(_ start: Int) -> WrittenDate? {
+  /// A length of time with "to" or "ended" behind it is ``periodUpTo(_:previous:)``.
+  func distance(_ start: Int, previous: Word? = nil) -> WrittenDate? {
     var at = start
     var count = 1.0
     var approximate = false
@@ -221,6 +222,9 @@ extension Scanner {
       let side = nextWord(noun.end)
     else {
       return nil
+    }
+    if side.isOne(of: .to, .through, .ended, .ending) || matchesWord("period", side) {
+      return periodUpTo(start, previous: previous)
     }
     var end = side.end
     var sign = 1.0
@@ -253,6 +257,8 @@ extension Scanner {
     let isShort = info(first).flags.contains(.short)
     var end = first.end
     if isShort, has(".", end) { end += 1 }
+    // "Sunday night, 7th June 2015"
+    end = dayPart(end)
     var next = skipSpace(has(",", end) ? end + 1 : end)
     if let the = word(next), the.is(.the) { next = skipSpace(the.end) }
     if next > end, !isShort || isUpper(first.start), isDigit(next) || isASCIILetter(next) {

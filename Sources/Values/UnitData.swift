@@ -71,7 +71,7 @@ enum UnitData {
     fortnight|1209600|T||fortnight|
     month|2629800|T||month|mo
     quarter|7889400|T||quarter|
-    year|31557600|T|kMG|year,calendar year|yr,yrs
+    year|31557600|T|kMG|year,calendar year,annum|yr,yrs
     decade|315576000|T||decade|
     century|3155760000|T||century|
     millennium|31557600000|T||millennium:millennia|
@@ -273,6 +273,20 @@ enum UnitData {
     Ghz|GHz
     tonnes|t
     mcg|µg
+    ug|µg
+    um|µm
+    ul|µl
+    uL|µL
+    uM|µM
+    umol|µmol
+    uSv|µSv
+    uA|µA
+    uV|µV
+    uW|µW
+    uF|µF
+    uH|µH
+    uGy|µGy
+    uBq|µBq
     mi/h|mph
     MPH|mph
     mpg|mi/gal

@@ -90,6 +90,7 @@ extension Scanner {
     guard link.isOne(of: .a, .an, .each, .every), let next = nameFactor(start), next.terms.list.count == 1 else {
       return nil
     }
+    if isBegun(next.end) { return nil }
     let isTime = lexicon.units[next.terms.list[0].unit].dimension?.isTime == true
     let isOfTime = terms.list.contains { lexicon.units[$0.unit].dimension?.isTime == true }
     return isTime && !isOfTime ? next : nil

@@ -85,21 +85,23 @@ public struct ValueSpan: Sendable, Hashable {
   ///   - year: the year of a date that lacks one; where it is nil, the anchor's.
   ///   - anchor: the day that relative dates are told from: the document's for ``RelativeDate/Anchor/document``. Nil gives no interval.
   ///   - spoken: the day that the text spoke of before, for ``RelativeDate/Anchor/text``. Nil gives no interval.
-  public func interval(year: Int? = nil, anchor: Day?, spoken: Day? = nil) -> Interval? {
+  ///   - tense: the tense of what happened then, where it is known: a day or month that lacks its year lies on that side of the anchor,
+  ///     where the year is the anchor's.
+  public func interval(year: Int? = nil, anchor: Day?, spoken: Day? = nil, tense: Tense? = nil) -> Interval? {
     let days: (start: Day?, end: Day?)
     switch content {
     case .value(let value):
       guard value.kind == .date else { return nil }
       days = (value.start, value.end)
     case .yearless(let month, let day):
-      guard let year = year ?? anchor?.year, let dates = DateParts(year: year, month: month, day: day).days else {
-        return nil
-      }
+      guard let year = year ?? anchor?.year,
+        let dates = DateParts(year: year, month: month, day: day).days(anchor: anchor, tense: tense)
+      else { return nil }
       days = dates
     case .relative(let relative):
-      guard let from = relative.anchor == .document ? anchor : spoken, let dates = relative.days(from: from) else {
-        return nil
-      }
+      guard let from = relative.anchor == .document ? anchor : spoken,
+        let dates = relative.days(from: from, tense: relative.anchor == .document ? tense : nil)
+      else { return nil }
       days = dates
     case .identifier, .time, .ordinal: return nil
     }

@@ -19,8 +19,22 @@ struct WordInfo: Sendable {
     static let alsoWord = Flags(rawValue: 64)
     /// It begins a value only where a word that the lexicon has, or a number, follows.
     static let needsNext = Flags(rawValue: 256)
+    /// A name that a number may be part of: "Apollo".
+    static let numbered = Flags(rawValue: 512)
+    /// A word whose number is no count: "day 1".
+    static let label = Flags(rawValue: 1024)
+    /// Pounds beside it are weight.
+    static let weight = Flags(rawValue: 2048)
+    /// Pounds beside it are money.
+    static let paid = Flags(rawValue: 4096)
+    /// An adjective that often stands between a number and what is counted.
+    static let adjective = Flags(rawValue: 8192)
+    /// It speaks of stars: "pc" beside it is a parsec.
+    static let star = Flags(rawValue: 16384)
     /// A month or weekday by its short name, which a point may follow.
     static let short = Flags(rawValue: 128)
+
+    func isOverlapping(_ other: Flags) -> Bool { !intersection(other).isEmpty }
   }
 
   /// 0 to 90; -1 for what is no number.

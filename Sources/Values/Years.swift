@@ -20,6 +20,7 @@ extension Scanner {
         return WrittenDate(from: DateParts(year: first.number), to: DateParts(year: first.number + 1), end: last.end)
       }
     }
+    if let part = partBeside(first.number, first.end) { return part }
     guard !isWordByte(first.end), !(has("-", first.end) && isLetter(first.end + 1)) else { return nil }
     if has(",", first.end) || has(".", first.end), isDigit(first.end + 1) { return nil }
     if let era = era(first.number, first.end) { return era }
@@ -133,6 +134,13 @@ extension Scanner {
     }
     guard first.is(.fy), let short = digits(start, atMost: 2), short.end - start == 2, !isWordByte(short.end) else {
       return nil
+    }
+    // "FY19/20", "FY19-20"
+    let dash = has("/", short.end) ? 1 : dashWidth(short.end)
+    if dash > 0, let last = digits(short.end + dash, atMost: 2), last.number == short.number + 1, !isWordByte(last.end)
+    {
+      let first = DateParts(year: 2000 + short.number)
+      return approximate(WrittenDate(from: first, to: DateParts(year: first.year + 1), end: last.end))
     }
     var date = WrittenDate(DateParts(year: 2000 + short.number), end: short.end)
     date?.approximate = true

@@ -27,6 +27,7 @@ struct LexiconDataTests {
     builder.addUnits()
     builder.addCurrencies()
     builder.addModifiers()
+    builder.addMarks()
     #expect(try builder.faults.map(place) == [])
     #expect(builder.units.count > 200 && builder.currencies.count > 150 && builder.infos.count > 1000)
   }

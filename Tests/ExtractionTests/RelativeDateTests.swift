@@ -33,6 +33,9 @@ import Values
     ("in the third quarter", "2024-07-01", "2024-09-30"), ("the first half of last year", "2023-01-01", "2023-06-30"),
     ("from 5 to 7 April", "2024-04-05", "2024-04-07"), ("on 5 September", "2024-09-05", "2024-09-05"),
     ("for the rest of the year", "2024-05-15", "2024-12-31"), ("in the year to date", "2024-01-01", "2024-05-15"),
+    ("the year to March", "2023-04-01", "2024-03-31"), ("in the six months to June", "2023-01-01", "2023-06-30"),
+    ("the three months to 30 September", "2023-07-01", "2023-09-30"),
+    ("the week to 5 May", "2024-04-29", "2024-05-05"),
   ])
   func resolvesAgainstTheDocumentsDate(_ text: String, _ start: String, _ end: String) throws {
     let span = try #require(Values.find(in: Array(text.utf8)).first)
@@ -40,6 +43,29 @@ import Values
     #expect(interval.start == Day(start))
     #expect(interval.end == Day(end))
     if span.relative != nil { #expect(span.interval(year: nil) == nil) }
+  }
+
+  @Test(arguments: [
+    ("on 30 June", Tense.past, "2023-06-30", "2023-06-30"), ("on 30 June", .future, "2024-06-30", "2024-06-30"),
+    ("on 12 May", .past, "2024-05-12", "2024-05-12"), ("on 3 January", .future, "2025-01-03", "2025-01-03"),
+    ("in June", .past, "2023-06-01", "2023-06-30"), ("in May", .past, "2024-05-01", "2024-05-31"),
+    ("in April", .future, "2025-04-01", "2025-04-30"), ("from 5 to 7 June", .past, "2023-06-05", "2023-06-07"),
+    ("in the third quarter", .past, "2023-07-01", "2023-09-30"),
+    ("in the third quarter", .future, "2024-07-01", "2024-09-30"),
+    ("on Tuesday", .past, "2024-05-14", "2024-05-14"), ("on Tuesday", .future, "2024-05-21", "2024-05-21"),
+    ("on Wednesday", .future, "2024-05-15", "2024-05-15"),
+    ("the year to March", .future, "2024-04-01", "2025-03-31"), ("last year", .future, "2023-01-01", "2023-12-31"),
+  ])
+  func liesOnTheSideThatTheTenseSays(_ text: String, _ tense: Tense, _ start: String, _ end: String) throws {
+    let span = try #require(Values.find(in: Array(text.utf8)).first)
+    let interval = try #require(span.interval(anchor: Day(Self.anchor), tense: tense))
+    #expect(interval.start == Day(start))
+    #expect(interval.end == Day(end))
+  }
+
+  @Test func keepsTheYearThatIsGiven() throws {
+    let span = try #require(Values.find(in: Array("on 30 June".utf8)).first)
+    #expect(span.interval(year: 2025, anchor: Day(Self.anchor), tense: .past)?.start == Day("2025-06-30"))
   }
 
   @Test(arguments: [

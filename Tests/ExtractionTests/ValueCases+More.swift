@@ -154,7 +154,7 @@ extension ValueCase {
     ValueCase("one third party", []),
     ValueCase("the top 10", ["10 = number 10"]),
     ValueCase("no. 10 in the list", ["no. 10 = identifier reference"]),
-    ValueCase("Boeing 737", ["737 = number 737"]),
+    ValueCase("Boeing 737", []),
     ValueCase("Type 2 diabetes", ["Type 2 = identifier reference"]),
     ValueCase("2012 people", ["2012 people = quantity 2012 person"]),
     ValueCase("in 2012 people voted", ["2012 = date 2012-01-01..2012-12-31"]),
@@ -162,11 +162,11 @@ extension ValueCase {
     ValueCase("12:30", ["12:30 = time 12:30"]),
     ValueCase(
       "up for the three months to 30 September",
-      ["three months = quantity 3 month", "30 September = yearless 9-30"]
+      ["three months to 30 September = relative 3 month to 9-30"]
     ),
     ValueCase("it sold 2.4m cars", ["2.4m cars = quantity 2400000 car"]),
     ValueCase("in 60-plus countries", ["60-plus countries = quantity 60 country min"]),
-    ValueCase("5 mg/kg twice a day", ["5 mg/kg = quantity 5 mg/kg"]),
+    ValueCase("5 mg/kg twice a day", ["5 mg/kg = quantity 5 mg/kg", "twice a day = quantity 2 1/day"]),
     ValueCase("25 ± 2 °C", ["25 ± 2 °C = quantity 25 23.0..27.0 °C"]),
     ValueCase("between 5.25% and 5.5%", ["between 5.25% and 5.5% = percent 5.25..5.5 %"]),
     ValueCase("about 1 in 10 adults", ["about 1 in 10 = number 0.1 ~"]),

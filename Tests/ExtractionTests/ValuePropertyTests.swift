@@ -84,7 +84,8 @@ import Values
     "7", "(", ")", "million ", "1.1.1.1", "1.1", " ", "1,", "a", "twenty ", "5 to ", "[1, ", "one in ", "half a ",
     "5 m/s/", "5 kg per ", "5 ft 2 in ",
     "a@", "a.", "end of ", "early late ", "(1 ± ", "five and ", "10^", "12:", "-5", "Figs. 1, ", "+1 ", "1-", "5 µ",
-    "January ", "Monday, ", "last ", "\n", "é",
+    "kr 5 ", "10pc ", "5 pounds ", "the year to ", "Q1–", "(3.1)% ", "twice a ", "January ", "Monday, ", "last ", "\n",
+    "é",
   ])
   func readsMuchOf(_ piece: String) {
     let bytes = Array(String(repeating: piece, count: (1 << 17) / piece.utf8.count).utf8)

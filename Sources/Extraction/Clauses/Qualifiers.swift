@@ -158,7 +158,12 @@ struct Qualifiers {
   func days(_ span: ValueSpan, near: Day? = nil) -> Interval? {
     var plain = span
     plain.bearing = .at
-    var interval = plain.interval(year: year, anchor: anchor(of: span), spoken: near ?? lastDay(before: span))
+    var interval = plain.interval(
+      year: year,
+      anchor: anchor(of: span),
+      spoken: near ?? lastDay(before: span),
+      tense: tense(of: span)
+    )
     interval?.text = graph.plain(span.outer)
     return interval
   }
@@ -187,9 +192,14 @@ struct Qualifiers {
   func interval(_ span: ValueSpan) -> Interval? {
     // "had to fall by 2020" holds then.
     if span.bearing == .relative, graph.plain(span.outer).lowercased().hasPrefix("by ") { return days(span) }
-    guard var interval = span.interval(year: year, anchor: anchor(of: span), spoken: lastDay(before: span)) else {
-      return nil
-    }
+    guard
+      var interval = span.interval(
+        year: year,
+        anchor: anchor(of: span),
+        spoken: lastDay(before: span),
+        tense: tense(of: span)
+      )
+    else { return nil }
     interval.text = graph.plain(span.outer)
     return interval
   }

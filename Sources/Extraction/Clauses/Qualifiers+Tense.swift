@@ -1,0 +1,38 @@
+import Language
+import Values
+
+extension Qualifiers {
+  /// The tense of the verb that a date belongs to, where the date needs it: "sold on 30 June" lies behind, "will open on 3 January" ahead.
+  func tense(of span: ValueSpan) -> Tense? {
+    switch span.content {
+    case .yearless, .relative: break
+    case .value, .time, .ordinal, .identifier: return nil
+    }
+    // A report for a year has the dates of that year.
+    guard period == nil, let node = graph.nodes.firstIndex(where: { $0.value?.range == span.range }) else { return nil }
+    var at: Int? = node
+    for _ in 0..<8 {
+      guard let now = at else { return nil }
+      if graph[now].partOfSpeech == .verb || graph.child(of: now, "cop") != nil {
+        // "plans to sell", "is to be sold": of the verb above it nothing follows.
+        if graph.children(of: now, "mark").contains(where: { graph[$0].lower == "to" }) { return nil }
+        if let tense = finite(now) { return tense }
+        // "rose and fell", "said that": a verb without one of its own shares that of the verb above.
+        guard ["conj", "xcomp", "acl", "advcl"].contains(graph[now].relation) else { return nil }
+      }
+      at = graph[now].head
+    }
+    return nil
+  }
+
+  private func finite(_ verb: Int) -> Tense? {
+    for child in graph.children(of: verb, "aux", "cop") {
+      switch graph[child].lower {
+      case "will", "shall", "'ll", "’ll", "wo": return .future
+      case "was", "were", "had", "did", "has", "have", "been": return .past
+      default: break
+      }
+    }
+    return graph[verb].tag == "VBD" ? .past : nil
+  }
+}
