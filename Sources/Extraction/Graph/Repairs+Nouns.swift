@@ -3,9 +3,24 @@ import Language
 /// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
 extension SentenceGraph {
   mutating func mendNouns(_ node: Int) -> Bool {
-    mendCase(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
+    mendCase(node) || mendCost(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
       || mendRelating(node)
       || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node)
+  }
+
+  /// "The house cost a million pounds": the only verb of the sentence, which was read as a noun.
+  private mutating func mendCost(_ node: Int) -> Bool {
+    guard nodes[node].lower == "cost", nodes[node].partOfSpeech == .noun, nodes[node].relation == "root",
+      node + 1 < nodes.count, nodes[node + 1].isValue, !nodes[node + 1].isDate, nodes[node + 1].head == node,
+      let subject = children(of: node, "compound").last(where: { $0 == node - 1 }),
+      !nodes.contains(where: { $0.partOfSpeech == .verb || $0.partOfSpeech == .auxiliary })
+    else { return false }
+    nodes[node].partOfSpeech = .verb
+    nodes[node].tag = "VBD"
+    for child in children[node] where child < subject { attach(child, to: subject, nodes[child].relation) }
+    nodes[subject].relation = "nsubj"
+    nodes[node + 1].relation = "obj"
+    return true
   }
 
   /// "have 4,000 and 9,000 people": two amounts, and not one that another counts.
