@@ -239,7 +239,7 @@ struct PeopleEndToEndTests {
     #expect(try bench.courant("document", "good.txt").errors.isEmpty)
     // The event says it too, so the watch does.
     let watched = try bench.courant("watch", "--since", "0", "--once", "--json").lines
-    #expect(watched.contains { $0.contains("headings.txt") && $0.contains(#""reason":"it has only headings, "#) })
+    #expect(watched.contains { $0.contains("headings.txt") && $0.contains(#""reason":"it has only headings and "#) })
     #expect(watched.contains { $0.contains("good.txt") && $0.contains(#""reason":null"#) })
     #expect(try bench.run("courantd", ["check", "--state", bench.state]).code == 0)
   }

@@ -119,7 +119,8 @@ struct CheckTests {
 
   /// All that is in the tables but the epoch, which nothing else tells of, and how they are made.
   private func contents(_ path: String) throws -> [String] {
-    try DatabaseQueue(path: path).read { database in
+    // A bit of a page that holds nothing changes its checksum alone; the daemon makes that anew where all else is sound.
+    try PageSums.bypassing { try DatabaseQueue(path: path) }.read { database in
       // What SQLite keeps of the search index is made of the facts, and what it ranks by is proved by nothing.
       let tables = try String.fetchAll(
         database,
