@@ -194,13 +194,16 @@ public struct EnglishExtractor: Extractor {
     )
   }
 
-  /// When a fact holds that says nothing of it: what was, in the time that the title names; an amount, in the month or longer that the
-  /// paragraph speaks of. A day that the paragraph names is of one event and of no other.
+  /// When a fact holds that says nothing of it: what was, in the time that the title names; an amount that something was, reached or rose
+  /// by, in the month or longer that the paragraph speaks of. A day that the paragraph names is of one event and of no other, and so is
+  /// the year of a deed.
   private func inherited(_ resolved: ResolvedFact, _ period: Interval?, _ spoken: Interval?) -> Interval? {
     guard resolved.isAmount, resolved.modality == .asserted else { return nil }
     if let period { return resolved.isEarlier ? period.yearBefore : period }
+    let lemma = resolved.relation.lemma
     guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,
-      resolved.object.kind.isTyped, resolved.object.kind != .date
+      resolved.object.kind.isTyped, resolved.object.kind != .date,
+      FactKeys.valueVerbs.contains(lemma) || FactKeys.changes.contains(lemma)
     else { return nil }
     return resolved.isEarlier ? spoken.yearBefore : spoken
   }

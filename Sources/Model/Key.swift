@@ -80,6 +80,11 @@ public enum Slug {
     return String(decoding: slug, as: UTF8.self)
   }
 
+  /// Latin letters that Unicode does not take apart, as those write them who do not have them.
+  private static let plainLetters: [Unicode.Scalar: String] = [
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ı": "i",
+  ]
+
   private static func unicode(_ name: String) -> String {
     var slug = ""
     var gap = false
@@ -95,7 +100,7 @@ public enum Slug {
       if properties.isAlphabetic || properties.numericType == .decimal {
         if gap, !slug.isEmpty { slug.append("-") }
         gap = false
-        slug.unicodeScalars.append(scalar)
+        if let plain = plainLetters[scalar] { slug += plain } else { slug.unicodeScalars.append(scalar) }
       } else {
         gap = true
       }

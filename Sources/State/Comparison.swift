@@ -25,7 +25,8 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// What a fact states of its key.
   public init(_ fact: Fact) {
     self.init(fact.value)
-    place = fact.place.flatMap { Slug.make($0) }
+    // What happens once has its date wherever it was.
+    place = Functional.isOnce(fact) ? nil : fact.place.flatMap { Slug.make($0) }
   }
 
   public init(_ value: Value) {

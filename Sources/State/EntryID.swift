@@ -20,11 +20,11 @@ public struct EntryID: Sendable, Hashable {
 
   /// The entry that `fact` belongs to.
   ///
-  /// A date that is the value is no time of it: "born in 1954" and "born in 1956" are of one entry.
+  /// A date that is the value is no time of it: "born in 1954" and "born in 1956" are of one entry. Nor is the day of a birth one of its place.
   public init(_ fact: Fact) {
     let isOwnDate =
       fact.value.kind == .date && fact.value.start == fact.time?.start && fact.value.end == fact.time?.end
-    let time = isOwnDate ? nil : fact.time
+    let time = isOwnDate || Functional.isOncePlace(fact) ? nil : fact.time
     self.init(
       key: fact.key,
       start: time?.start,

@@ -39,10 +39,20 @@ public enum Functional {
     guard value.kind.isTyped else {
       return attributes.contains(attribute) || (offices.contains(attribute) && fact.time != nil)
     }
-    if value.kind == .date { return once.contains { isDeed($0, attribute) } }
+    if value.kind == .date { return isOnce(fact) }
     if changes.contains(where: { attribute == $0 || attribute.hasSuffix("-" + $0) }) { return fact.time != nil }
     guard let lemma = Slug.make(fact.relation.lemma), isDeed(lemma, attribute) else { return true }
     return fact.time != nil || measures.contains(lemma)
+  }
+
+  /// True when a fact gives the date of what happens once.
+  public static func isOnce(_ fact: Fact) -> Bool {
+    fact.value.kind == .date && once.contains { isDeed($0, fact.key.attribute) }
+  }
+
+  /// True when a fact tells where something happened that happens once: when it was is no other birth.
+  public static func isOncePlace(_ fact: Fact) -> Bool {
+    fact.value.kind != .date && ["be-born-in", "be-born-at", "die-in", "die-at"].contains(fact.key.attribute)
   }
 
   /// True when an attribute is of what the subject does, with or without a preposition.

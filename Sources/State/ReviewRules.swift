@@ -76,9 +76,10 @@ public struct ReviewRules: Sendable {
     shared.values.contains { $0.isExactly(entity) } || local.values.contains { $0.isExactly(entity) }
   }
 
-  /// Whether the documents whose URIs begin so weigh as much already.
+  /// Whether that is what holds for exactly this beginning; a shorter one of the same weight may be undone.
   public func isWeighed(_ prefix: String, _ weight: Double) -> Bool {
-    (weights.first { $0.prefix.elementsEqual(prefix.utf8) }?.weight ?? self.weight(of: prefix)) == weight
+    if let own = weights.first(where: { $0.prefix.elementsEqual(prefix.utf8) }) { return own.weight == weight }
+    return weight == 1 && self.weight(of: prefix) == 1
   }
 
   /// The slugs whose facts may stand elsewhere than by `other` rules, in order.

@@ -38,7 +38,7 @@ extension Migrations {
       SELECT f.fact, k.key,
         substr(k.key, 1, instr(k.key, '/') - 1) AS entity,
         substr(k.key, instr(k.key, '/') + 1) AS attribute,
-        v.status, v.origins,
+        v.status, iif(v.speaker IS NULL, v.origins, min(1, v.origins)) AS origins,
         coalesce(f.data ->> '$.subject.scope', iif(f.data ->> '$.subject.entity' IS NULL, 'local', 'named')) AS scope,
         coalesce(f.data ->> '$.about', 'subject') AS about,
         nullif(e.valid_start, '') AS valid_start, nullif(e.valid_end, '') AS valid_end,

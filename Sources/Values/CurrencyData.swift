@@ -165,7 +165,7 @@ enum CurrencyData {
     BTC|bitcoin|8,satoshi
     ETH|ether of ethereum|
     DEM|deutsche mark:deutsche marks/deutschmarks/deutsche mark,german mark,deutschmark,deutschemark,d mark|2,pfennig:pfennig/pfennigs
-    FRF|french franc,franc|
+    FRF|french franc|
     ITL|italian lira:italian lire/italian liras,lire:lire|
     ESP|peseta,spanish peseta|
     NLG|guilder,dutch guilder,netherlands guilder|
@@ -197,6 +197,7 @@ enum CurrencyData {
     CUC||
     kr?|krone:kroner/krones,krona:kronas|
     li?|lira:lira/liras|
+    fr?|franc|
     """
 
   /// Symbols; of two that begin alike the longer stands first.
@@ -213,7 +214,9 @@ enum CurrencyData {
     kr? DKK denmark danish danes copenhagen aarhus odense|kr? NOK norway norwegian norwegians oslo bergen trondheim|\
     kr? SEK sweden swedish swedes stockholm gothenburg uppsala|kr? ISK iceland icelandic icelanders reykjavik|\
     li? TRY turkey turkish turks ankara istanbul|li? ITL italy italian italians rome milan|\
-    li? LBP lebanon lebanese beirut|li? SYP syria syrian damascus
+    li? LBP lebanon lebanese beirut|li? SYP syria syrian damascus|\
+    fr? CHF switzerland swiss geneva zurich bern basel lausanne|fr? FRF france french paris|fr? BEF belgium belgian brussels|\
+    fr? RWF rwanda rwandan kigali
     """
 
   /// Codes that are words as well: in capitals they are a currency only beside a number that has a scale, groups or cents.

@@ -32,6 +32,13 @@ struct ClauseFinder {
     {
       return nil
     }
+    // "outlined three areas: improving towns, medicine": of a list, and nobody's deed.
+    if graph[node].tag == "VBG", ["advcl", "acl", "parataxis"].contains(graph[node].relation),
+      graph.isSetOff(node, by: [":"]),
+      graph.children(of: node, "nsubj", "aux").isEmpty
+    {
+      return nil
+    }
     // "(…; see [16])", "Note that …" tell the reader what to do.
     if isImperative(node) { return nil }
     // A verb that is another's complement is read with it.

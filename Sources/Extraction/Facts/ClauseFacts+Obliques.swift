@@ -83,7 +83,7 @@ extension ClauseFacts {
         continue
       }
       if !isAmount { taken += 1 }
-      for member in graph.members(oblique) {
+      for member in named(oblique) ?? graph.members(oblique) {
         add(
           clause,
           object: member,
@@ -254,6 +254,7 @@ extension ClauseFacts {
     if readCounted(clause) { return }
     // "has been proposed", "cannot be ruled out"
     let particle = graph.child(of: verb, "compound", subtype: "prt")
+    if readEvent(clause) { return }
     guard clause.isPassive, !graph.children(of: verb, "aux").isEmpty, graph.child(of: verb, "ccomp") == nil,
       graph.children(of: verb, "obl", "advcl", "xcomp").isEmpty
     else { return }
@@ -270,6 +271,45 @@ extension ClauseFacts {
       ? graph.children(of: verb, "advmod").filter { $0 > verb && graph[$0].lower.hasSuffix("ly") } : []
     draft.objectNodes = ([verb] + (particle.map { [$0] } ?? []) + manners).sorted()
     append(draft, clause)
+  }
+
+  /// Verbs that tell what happened to their subject without anything after them.
+  private static let events: Set<String> = [
+    "grow", "rise", "fall", "decline", "increase", "decrease", "shrink", "expand", "worsen", "improve", "deteriorate",
+    "collapse", "crash", "sink", "explode", "erupt", "melt", "disappear", "vanish", "survive", "die", "resign",
+    "retire", "fail",
+    "succeed", "win", "lose", "close", "open", "reopen", "end", "begin", "start", "stop", "expire", "recover", "widen",
+    "narrow",
+    "deepen", "spread", "stagnate", "weaken", "strengthen", "thrive", "suffer", "escape", "surrender", "abdicate",
+    "capsize",
+    "derail", "burn", "flood", "stabilise", "stabilize", "accelerate", "slow", "evaporate", "freeze", "hatch",
+    "migrate",
+  ]
+
+  /// "Towns in Russia are rapidly growing": what happened, where the clause has nothing but that.
+  private mutating func readEvent(_ clause: Clause) -> Bool {
+    let verb = clause.predicate
+    guard !clause.isPassive, !clause.isShared, clause.governors.isEmpty, clause.kind == .verbal,
+      Self.events.contains(graph[verb].lemma), ["VBD", "VBZ", "VBP", "VBG", "VBN", "VB"].contains(graph[verb].tag),
+      clause.subjects.allSatisfy({ graph[$0].partOfSpeech != .pronoun }),
+      graph.children(of: verb, "obj", "iobj", "xcomp", "ccomp", "obl").isEmpty,
+      ["root", "conj", "ccomp", "parataxis"].contains(graph[verb].relation)
+    else { return false }
+    let manners = graph.children(of: verb, "advmod").filter {
+      graph[$0].lower.hasSuffix("ly") || graph[$0].tag == "RBR"
+    }
+    let auxiliaries = groupNodes(clause).filter { $0 != verb && !manners.contains($0) }
+    guard !auxiliaries.isEmpty || !manners.isEmpty else { return false }
+    var draft = draft(
+      clause,
+      object: verb,
+      relation: auxiliaries.isEmpty ? graph[verb].form : graph.words(auxiliaries),
+      lemma: graph[verb].lemma,
+      rule: .passiveAlone
+    )
+    draft.objectNodes = auxiliaries.isEmpty ? manners : (manners + [verb]).sorted()
+    append(draft, clause)
+    return true
   }
 
   /// "At least 23 people died": so many of them.

@@ -63,7 +63,7 @@ struct ClauseFacts {
     for object in objects where graph[object].isRelative == false {
       // "sees the results preliminary", "expects GDP to grow": what it does to the object is in its complement.
       if !complements.isEmpty, complements.contains(where: { $0 > object && !isPurpose($0) }), found > 0 { continue }
-      for member in graph.members(object) {
+      for member in named(object) ?? graph.members(object) {
         add(clause, object: member, preposition: nil, rule: clause.isShared ? .relative : .object)
         found += 1
         readExamples(member, clause)
@@ -77,9 +77,20 @@ struct ClauseFacts {
     let speech = speech(of: verb)
     let hasObject = found > 0 || !objects.isEmpty || speech != nil
     found += readObliques(clause, hasObject: hasObject)
-    if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) { found += readDate(clause) }
+    // "died in Lund on 3 May 1930": when is a fact of its own, as it is of a birth.
+    if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) || graph[verb].lemma == "die" {
+      found += readDate(clause)
+    }
     if found == 0, speech == nil { readAlone(clause) }
     if let speech { readSpeech(clause, speech) }
+  }
+
+  /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.
+  func named(_ node: Int) -> [Int]? {
+    guard graph.children(of: node, "amod", "det").contains(where: { graph[$0].lower == "such" && $0 < node }),
+      let first = graph.children(of: node, "nmod").first(where: { $0 > node && graph.preposition(of: $0) == "as" })
+    else { return nil }
+    return graph.members(first)
   }
 
   /// Verbs with two objects of which the second says what the first is.
@@ -122,7 +133,11 @@ struct ClauseFacts {
     if graph[clause.predicate].lemma == "become", graph[node].partOfSpeech == .verb, isPurpose(node) { return 0 }
     guard var inner = finder.complement(node, of: clause) else { return 0 }
     let before = drafts.count
-    let isVerb = graph[node].partOfSpeech == .verb && graph.child(of: node, "cop") == nil
+    // "is becoming more personalized": what it becomes.
+    let isState =
+      graph[node].tag == "VBN"
+      && ["become", "remain", "stay", "seem", "appear"].contains(graph[clause.predicate].lemma)
+    let isVerb = graph[node].partOfSpeech == .verb && graph.child(of: node, "cop") == nil && !isState
     if let object = objects.first(where: { $0 < node }), !clause.isPassive {
       // "expects GDP to grow", "called the results preliminary"
       // "expects the rate to be around 4%"

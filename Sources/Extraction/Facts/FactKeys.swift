@@ -134,9 +134,66 @@ struct FactKeys {
       }
     }
     let deed = deed(draft)
-    guard let preposition = draft.preposition else { return deed }
+    guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft) : deed }
     return graph[draft.object].isDate ? deed : deed + "-" + preposition
   }
+
+  /// Prepositions of what an amount of a deed is limited to: watches exported "to Japan" are no more than a part of those exported.
+  private static let limiting: Set<String> = [
+    "to", "from", "for", "with", "against", "of", "on", "into", "under", "between",
+  ]
+
+  /// What an amount that somebody exported, paid or won is limited to: "to Japan", "of cod", "gold" of "four gold medals".
+  private func restriction(_ draft: Draft) -> String {
+    guard let clause = draft.clause, clause.kind == .verbal else { return "" }
+    var parts: [String] = []
+    for child in graph.children(of: draft.object, "nmod") where child > draft.object && !graph[child].isDate {
+      if graph.preposition(of: child) == "of" { parts.append("of-" + words(child)) }
+    }
+    parts += kinds(of: draft.object)
+    for child in graph.children(of: clause.predicate, "obl") + graph.children(of: draft.object, "nmod") {
+      guard child != draft.object, child > clause.predicate, !graph[child].isValue,
+        let preposition = graph.preposition(of: child),
+        preposition != "of", Self.limiting.contains(preposition), child != draft.object
+      else { continue }
+      // "paid 3 billion euros for the company", "exported 1.2 million tonnes to Japan"
+      parts.append(preposition + "-" + words(child))
+    }
+    return parts.filter { !$0.hasSuffix("-") }.prefix(3).map { "-" + $0 }.joined()
+  }
+
+  private func words(_ node: Int) -> String {
+    let phrase = graph.phrase(node)
+    guard phrase.nodes.count <= 12 else { return "" }
+    return Slug.make(graph.name(phrase)) ?? ""
+  }
+
+  /// The words between a number and what it counts: "gold" of "four gold medals".
+  private func kinds(of node: Int) -> [String] {
+    guard let value = graph[node].value?.value, value.kind == .quantity, let unit = value.unit,
+      unit.allSatisfy({ $0.isLetter || $0 == " " })
+    else { return [] }
+    let words = graph[node].form.lowercased().split(separator: " ").map(String.init)
+    guard words.count > 2, let last = words.last, last.hasPrefix(unit.prefix(3)) else { return [] }
+    guard
+      let number = words.lastIndex(where: { word in
+        word.contains(where: \.isNumber) || Self.numberWords.contains(word)
+      })
+    else { return [] }
+    return words[(number + 1)...].dropLast().filter {
+      !Self.plain.contains($0) && $0.allSatisfy { $0.isLetter || $0 == "-" }
+    }
+  }
+
+  private static let numberWords: Set<String> = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen",
+    "hundred",
+    "thousand", "million", "billion", "trillion", "several", "few",
+  ]
+  /// Words beside a number that single nothing out.
+  private static let plain: Set<String> = [
+    "new", "more", "other", "further", "additional", "total", "different", "of", "the", "large", "small", "big",
+  ]
 
   /// "has a population of 139,000", "is 8,849 m high": the attribute that the object names.
   private func measured(_ draft: Draft, _ value: Value) -> String? {

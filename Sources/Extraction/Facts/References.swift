@@ -47,6 +47,7 @@ struct References {
   private var lastThing: Referent?
   /// What a person did something to, and in which sentence.
   private var lastObject: (referent: Referent, sentence: Int)?
+  private var things: (referent: Referent, sentence: Int)?
   private var sentence = 0
   /// Whose that is, or the group that was spoken of later.
   private var lastOwner: Owner?
@@ -186,6 +187,12 @@ struct References {
   /// Takes note of what somebody did something to.
   mutating func spoke(ofObject object: Referent) { lastObject = (object, sentence) }
 
+  /// Takes note of several things that somebody did something to.
+  mutating func spoke(ofThings name: String) { things = (Referent(name: name, isPlural: true), sentence) }
+
+  /// The several things that somebody did something to in this sentence or the one before.
+  var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? $0.referent : nil } }
+
   /// Takes note of several that a clause was about together: "they".
   mutating func spoke(ofGroup name: String) {
     lastGroup = Referent(name: name, isPlural: true)
@@ -230,11 +237,30 @@ struct References {
 
   /// What "it" stands for. A ship or a spacecraft is easily taken for a person.
   private var thing: Referent? {
+    // "Nokia's revenue rose. It employed 90,000": revenue employs nobody.
+    if !isPersonLast, let owner = lastOwner, let name = lastThing?.name, Self.isAttribute(name) {
+      return known[owner.slug ?? ""] ?? Referent(name: owner.name, slug: owner.slug)
+    }
     guard isPersonLast else { return lastThing }
     if let last = subjectPersons.first, last.gender == nil, last.slug != nil, !last.name.contains(" ") { return last }
     // "The mayor rebuilt the bridge. It is 400 m long."
     if let lastObject, sentence - lastObject.sentence <= 1 { return lastObject.referent }
     return lastThing
+  }
+
+  private static let attributes: Set<String> = [
+    "population", "area", "revenue", "revenues", "profit", "profits", "loss", "sales", "income", "turnover", "length",
+    "height",
+    "depth", "width", "size", "share", "price", "value", "cost", "budget", "debt", "output", "production", "earnings",
+    "margin",
+    "name", "shares", "weight", "age", "temperature", "capacity", "workforce", "headquarters",
+  ]
+
+  /// Whether a name ends, or begins before "of", with what something has: "Nokia's revenue", "population of Tromsø".
+  private static func isAttribute(_ name: String) -> Bool {
+    let words = name.lowercased().split(separator: " ").map(String.init)
+    let head = words.firstIndex(of: "of").map { $0 > 0 ? words[$0 - 1] : "" } ?? words.last ?? ""
+    return attributes.contains(head)
   }
 
   /// Whose "its" is: the owner's, of what has one; what has a long description and no name is nobody's.

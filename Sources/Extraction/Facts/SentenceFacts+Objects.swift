@@ -25,6 +25,9 @@ extension SentenceFacts {
       return Value(text: text, kind: .date, start: days.start, end: days.end)
     }
     if word.isDate { return Value(text: text, name: text, kind: .text) }
+    if draft.objectNodes == nil, let shared = sharedNoun(node) {
+      return Value(text: text, name: graph.name(phrase) + " " + shared, kind: .text)
+    }
     if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
       guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
       return Value(
@@ -58,6 +61,34 @@ extension SentenceFacts {
       return Value(text: text, name: name, entity: references.slug(ofName: name) ?? Slug.make(name), kind: .entity)
     }
     return Value(text: text, name: name, kind: .text)
+  }
+
+  /// Nouns of which the last of a list gives the others theirs: "printing, radio and television equipment".
+  private static let classNouns: Set<String> = [
+    "equipment", "machinery", "festival", "industry", "product", "service", "market", "company", "minister", "ministry",
+    "programme", "program", "policy", "area", "sector", "system", "good", "station", "department", "school", "team",
+    "game",
+    "network", "price", "export", "import", "rate", "tax", "supply", "worker", "fund", "plant", "project",
+    "course",
+    "student", "event", "show", "exhibition", "centre", "center", "office", "facility", "infrastructure", "line",
+  ]
+
+  /// The noun that a bare member of a list shares with the last one; nil where it has one of its own.
+  private func sharedNoun(_ node: Int) -> String? {
+    guard graph[node].tag == "NN" || graph[node].tag == "VBG", !graph[node].isValue,
+      graph.children(of: node, "det", "nmod", "compound", "acl", "nummod").isEmpty
+    else { return nil }
+    var top = node
+    while graph[top].relation == "conj", let head = graph[top].head { top = head }
+    let members = graph.members(top)
+    guard let last = members.last, last > node, members.count > 1, graph.child(of: last, "cc") != nil,
+      Self.classNouns.contains(graph[last].lemma.lowercased()),
+      graph.children(of: last, "compound").contains(where: { $0 == last - 1 }),
+      members.dropLast().allSatisfy({
+        graph[$0].tag == "NN" && graph.children(of: $0, "det", "nmod", "compound").isEmpty
+      })
+    else { return nil }
+    return graph[last].form
   }
 
   /// The object with all that is said in it, but for the clause that the fact itself is of: "Babbage, whom she met".

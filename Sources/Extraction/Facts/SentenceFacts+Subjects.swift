@@ -133,7 +133,10 @@ extension SentenceFacts {
 
   /// Whose something is by its own words: "Russia's main exports", "its share".
   func possessor(_ node: Int, _ references: References) -> References.Owner? {
-    guard let owner = graph.child(of: node, "nmod", subtype: "poss") else { return nil }
+    guard
+      let owner = graph.child(of: node, "nmod", subtype: "poss")
+        ?? graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" && graph[$0].name != nil })
+    else { return nil }
     if graph[owner].tag == "PRP$" {
       return references.referent(ofPronoun: graph[owner].lower).map { References.Owner(name: $0.name, slug: $0.slug) }
     }

@@ -165,7 +165,9 @@ struct SentenceFacts {
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
     where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil && !isLocalPronoun(node) {
-      pronouns[node] = references.referent(ofPronoun: graph[node].lower)
+      let isOfThings = node == draft.subject && graph[node].lower == "they" && Self.including.contains(draft.lemma)
+      pronouns[node] =
+        (isOfThings ? references.lastThings : nil) ?? references.referent(ofPronoun: graph[node].lower)
     }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
       pronouns[draft.subject] = references.referent(ofRole: graph[draft.subject].lower)
@@ -174,6 +176,8 @@ struct SentenceFacts {
     guard let subject = subject(draft, references, speaker: voice), var object = object(draft, references) else {
       return
     }
+    // "Among them one can name trade": nobody's deed.
+    if graph[draft.subject].lower == "one", graph.children[draft.subject].isEmpty, draft.subjectNodes == nil { return }
     // What "this" or "they" is, nobody can tell from the fact.
     if graph[draft.subject].partOfSpeech == .pronoun || graph[draft.subject].partOfSpeech == .determiner,
       draft.subjectNodes == nil, pronouns[draft.subject] == nil, subject.fact.entity == nil,
@@ -262,6 +266,9 @@ struct SentenceFacts {
     if said.insert(statement).inserted { facts.append(fact) }
     let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && pronouns[draft.subject] == nil
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
+      if graph[draft.object].tag == "NNS", object.kind == .text, let name = object.name {
+        references.spoke(ofThings: name)
+      }
       let about = pronouns[draft.subject] ?? referent(subject, draft.subject)
       references.spoke(of: about)
       if draft.rule == .object, about.kind == .person, object.kind == .text || object.kind == .entity,
@@ -289,6 +296,11 @@ struct SentenceFacts {
     }
     return false
   }
+
+  /// What things do, and countries or people hardly: "they include festivals".
+  private static let including: Set<String> = [
+    "include", "comprise", "contain", "consist", "cover", "range", "feature", "involve",
+  ]
 
   /// Words that stand for something, and tell nothing of it where that is not known.
   private static let bare: Set<String> = [

@@ -3,7 +3,8 @@ import Language
 /// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
 extension SentenceGraph {
   mutating func mendNouns(_ node: Int) -> Bool {
-    mendCase(node) || mendCost(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node) || mendDescription(node)
+    mendCase(node) || mendCost(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node)
+      || mendDescription(node)
       || mendRelating(node)
       || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node)
   }

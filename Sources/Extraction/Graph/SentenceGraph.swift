@@ -110,6 +110,13 @@ struct SentenceGraph {
       }
       names.append((name.kind, range))
     }
+    // "The mine is deep" is nobody's.
+    for node in nodes.indices.dropFirst() where nodes[node].lower == "mine" && nodes[node].partOfSpeech == .pronoun {
+      guard nodes[node - 1].partOfSpeech == .determiner || nodes[node - 1].partOfSpeech == .adjective else { continue }
+      nodes[node].partOfSpeech = .noun
+      nodes[node].tag = "NN"
+      nodes[node].lemma = "mine"
+    }
     completeNames()
     // A country that the recogniser missed is one all the same.
     for node in nodes.indices

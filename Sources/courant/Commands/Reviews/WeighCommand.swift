@@ -33,6 +33,9 @@ struct WeighCommand: ParsableCommand {
 
   func validate() throws {
     guard (0...1).contains(weight) else { throw ValidationError("the weight is \(weight), want 0 to 1") }
+    guard !source.isEmpty else {
+      throw ValidationError("the source is empty: want how URIs begin, or a file or folder")
+    }
     if let fault = DocumentURI.fault(of: prefix) { throw ValidationError(fault) }
     try review.validate()
   }
