@@ -100,6 +100,9 @@ struct TextCleaner {
     "self", "semi", "short", "single", "six", "small", "so", "ten", "third", "three", "top", "two", "well", "world",
   ]
 
+  /// Longer words are not joined, so that the time stays linear whatever the text is made of.
+  private static let longestWord = 64
+
   /// - Returns: where the text goes on after a hyphen.
   private mutating func hyphen(_ at: Int) -> Int {
     var end = at + 1
@@ -115,10 +118,10 @@ struct TextCleaner {
       text.append(source[at])
       return at + 1
     }
-    let before = Array(text.suffix(while: Self.isLetter))
-    let after = Array(source[end...].prefix { Self.isLower($0) })
-    // "a well-known- / site" is no word that was parted.
-    guard before.count > 1, after.count > 1 else {
+    let before = Array(text.suffix(Self.longestWord).suffix(while: Self.isLetter))
+    let after = Array(source[end...].prefix(Self.longestWord).prefix { Self.isLower($0) })
+    // "a well-known- / site" is no word that was parted; nor is what is longer than any word.
+    guard before.count > 1, after.count > 1, before.count < Self.longestWord else {
       text.append(source[at])
       return at + 1
     }
@@ -217,6 +220,8 @@ private enum Footnotes {
 private enum Pronunciation {
   /// How long brackets may be that are looked into, in bytes.
   private static let longest = 300
+  /// How many brackets may be open in them.
+  private static let deepest = 4
 
   /// Where the brackets go on behind it; nil where they begin with nothing of the kind.
   static func end(_ text: [UInt8], _ open: Int) -> Int? {
@@ -224,7 +229,9 @@ private enum Pronunciation {
     var hasSigns = false
     for at in open..<min(open + longest, text.count) {
       switch text[at] {
-      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: "("):
+        depth += 1
+        if depth > deepest { return nil }
       case UInt8(ascii: ")"):
         depth -= 1
         if depth == 0 { return hasSigns ? at : nil }
@@ -270,7 +277,7 @@ private enum Entities {
   }
 }
 
-extension Array<UInt8> {
+extension ArraySlice<UInt8> {
   /// The longest end of which all bytes pass.
   fileprivate func suffix(while passes: (UInt8) -> Bool) -> ArraySlice<UInt8> {
     var start = endIndex

@@ -154,7 +154,15 @@ struct References {
       let isInstitution = referent.name.split(separator: " ").contains { word in
         Self.role(word.lowercased()).map { !Self.commercial.contains($0) } ?? false
       }
-      if !isInstitution, isSpokenOfMore(referent, mainCompany) { mainCompany = referent }
+      let count = referent.slug.flatMap { mentions[$0] } ?? 0
+      if referent.slug == mainCompany?.slug {
+        mainCompany = referent
+      } else if !isInstitution, isSpokenOfMore(referent, mainCompany) {
+        secondCount = max(secondCount, mainCompany?.slug.flatMap { mentions[$0] } ?? 0)
+        mainCompany = referent
+      } else {
+        secondCount = max(secondCount, count)
+      }
     case .place, nil: break
     }
   }
@@ -307,12 +315,14 @@ struct References {
 
   /// The company that the text speaks of most, unless it speaks of another half as often.
   private var onlyCompany: Referent? {
-    guard let mainCompany, let slug = mainCompany.slug, let count = mentions[slug] else { return nil }
-    let others = known.lazy.filter {
-      $0.key == $0.value.slug && $0.value.kind == .organisation && $0.value.slug != slug
+    guard let mainCompany, let slug = mainCompany.slug, let count = mentions[slug], secondCount * 2 <= count else {
+      return nil
     }
-    return others.contains { (mentions[$0.key] ?? 0) * 2 > count } ? nil : mainCompany
+    return mainCompany
   }
+
+  /// How often the organisation was spoken of that was spoken of most beside that company.
+  private var secondCount = 0
 
   /// The entities that are mentioned most, at most two of them, in the order of the alphabet.
   func context() -> [String] {
