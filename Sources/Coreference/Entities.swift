@@ -9,6 +9,10 @@ package struct Entities: Sendable {
     var nameKinds: UInt64 = 0
     var subjects = 0
     var lemmas: [UInt64] = []
+    /// The lemma and category of the last phrase that is no pronoun; 0 for none.
+    var lemma: UInt64 = 0
+    var category: UInt64 = 0
+    var number = GrammaticalNumber.unknown
   }
 
   private(set) var entities: [Entity] = []
@@ -25,6 +29,11 @@ package struct Entities: Sendable {
     if traits.gender != .unknown { entities[number].genders |= 1 << UInt64(traits.gender.rawValue) }
     if traits.nameKind != 0 { entities[number].nameKinds |= 1 << UInt64(traits.nameKind) }
     if traits.role == 1 { entities[number].subjects += 1 }
+    if !traits.isPronoun {
+      entities[number].lemma = traits.lemma
+      entities[number].category = traits.category
+      entities[number].number = traits.number
+    }
     if !traits.isPronoun, entities[number].lemmas.count < 6, !entities[number].lemmas.contains(traits.lemma) {
       entities[number].lemmas.append(traits.lemma)
     }

@@ -61,6 +61,11 @@ package struct PairFeatures {
     buffer.add(22, entity.genders, UInt64(mention.gender.rawValue))
     buffer.add(23, entity.nameKinds, UInt64(mention.nameKind))
     buffer.add(24, Self.bucket(entity.subjects))
+    if mention.isPronoun {
+      buffer.add(26, entity.category, UInt64(entity.number.rawValue))
+      buffer.add(27, entity.lemma)
+      buffer.addPlain(28, WordHash.join(mention.governorLemma, UInt64(mention.role)), entity.lemma)
+    }
     if !mention.isPronoun {
       buffer.add(25, entity.lemmas.contains(mention.lemma) ? 1 : 0, entity.lemmas.isEmpty ? 1 : 0)
     }
