@@ -19,7 +19,13 @@ package struct DocumentMentions: Sendable {
     for (index, sentence) in sentences.enumerated() {
       if sentence.startsParagraph { isOpen = false }
       let tree = SentenceTree(sentence.tokens)
-      let words = sentence.tokens.map { (form: WordHash.of($0.form), lemma: WordHash.of($0.lemma)) }
+      let words = sentence.tokens.map { token in
+        WordTraits(
+          form: WordHash.of(token.form),
+          lemma: WordHash.of(token.lemma),
+          isEmpty: language.isEmpty(WordHash.lowered(token.form))
+        )
+      }
       let names = MentionFinder.nameHeads(sentence, tree)
       var quoted: [Bool] = []
       for token in sentence.tokens {
@@ -79,12 +85,14 @@ package struct DocumentMentions: Sendable {
   }
 
   static let windowMentions = 60
+  /// What is no pronoun goes back further by its words alone.
+  static let windowPhrases = 25
   static let windowSentences = 8
 
   /// The earlier mentions that a mention may go back to, latest first.
   package func candidates(of number: Int) -> [Int] {
     let traits = mentions[number]
-    let first = max(0, number - Self.windowMentions)
+    let first = max(0, number - (traits.isPronoun ? Self.windowMentions : Self.windowPhrases))
     var result: [Int] = []
     var at = number - 1
     while at >= first, traits.mention.sentence - mentions[at].mention.sentence <= Self.windowSentences {

@@ -49,8 +49,19 @@ package struct MentionTraits {
   var hasClauseBelow = false
 }
 
+/// What features see of a word.
+struct WordTraits {
+  var form: UInt64
+  var lemma: UInt64
+  /// Whether it says nothing of what a phrase refers to.
+  var isEmpty: Bool
+}
+
 /// Makes traits of mentions.
 struct TraitsMaker {
+  /// So many words of a phrase are looked at.
+  private static let longest = 40
+
   let language: any CoreferenceLanguage
   /// Which gender a first name tells.
   let gender: @Sendable (String) -> GrammaticalGender
@@ -64,7 +75,7 @@ struct TraitsMaker {
     _ mention: Mention,
     _ sentence: CoreferenceSentence,
     _ tree: SentenceTree,
-    _ words: [(form: UInt64, lemma: UInt64)],
+    _ words: [WordTraits],
     _ names: MentionFinder.NameHeads
   ) -> MentionTraits {
     var traits = MentionTraits(mention: mention)
@@ -91,12 +102,11 @@ struct TraitsMaker {
       describe(&traits, sentence, names, lemma)
     }
     place(&traits, tokens, tree, words)
-    for at in mention.tokens where at != mention.head && !language.isEmpty(WordHash.lowered(tokens[at].form)) {
-      if traits.modifiers.count < 12 { traits.modifiers.append(words[at].lemma) }
-    }
     var wording: UInt64 = 7
-    for at in mention.tokens where !language.isEmpty(WordHash.lowered(tokens[at].form)) {
+    // Of a long phrase the first words will do.
+    for at in mention.tokens.prefix(Self.longest) where !words[at].isEmpty {
       wording = WordHash.join(wording, words[at].form)
+      if at != mention.head, traits.modifiers.count < 12 { traits.modifiers.append(words[at].lemma) }
     }
     traits.wording = wording
     traits.modifiers.sort()
@@ -176,7 +186,7 @@ struct TraitsMaker {
     _ traits: inout MentionTraits,
     _ tokens: [CoreferenceToken],
     _ tree: SentenceTree,
-    _ words: [(form: UInt64, lemma: UInt64)]
+    _ words: [WordTraits]
   ) {
     let mention = traits.mention
     let head = mention.head

@@ -19,11 +19,17 @@ package struct PairFeatures {
   }
 
   /// - Parameters:
-  ///   - number: the mention.
+  ///   - mention: the mention, and its number.
   ///   - other: the earlier one.
   ///   - skipped: how many candidates between them agree as well.
-  func fill(_ buffer: inout FeatureBuffer, _ number: Int, _ other: Int, _ entities: Entities, skipped: Int) {
-    let mention = mentions[number]
+  func fill(
+    _ buffer: inout FeatureBuffer,
+    _ mention: MentionTraits,
+    _ number: Int,
+    _ other: Int,
+    _ entities: Entities,
+    skipped: Int
+  ) {
     let earlier = mentions[other]
     buffer.type = mention.type &* 0x9E37_79B9
     buffer.pair = WordHash.join(mention.coarse, earlier.coarse)
@@ -162,10 +168,9 @@ package struct PairFeatures {
   }
 
   /// Whether a candidate agrees with a mention as far as grammar tells.
-  func agrees(_ number: Int, _ other: Int, _ entities: Entities) -> Bool {
-    let mention = mentions[number]
+  func agrees(_ mention: MentionTraits, _ other: Int, _ entities: Entities) -> Bool {
+    guard mention.isPronoun else { return mention.lemma == mentions[other].lemma }
     let earlier = mentions[other]
-    guard mention.isPronoun else { return mention.lemma == earlier.lemma }
     if mention.person != 0, earlier.person != 0, mention.person != earlier.person { return false }
     if mention.number != .unknown, earlier.number != .unknown, mention.number != earlier.number,
       earlier.nameKind != CoreferenceName.Kind.organisation.rawValue, earlier.noun != .group

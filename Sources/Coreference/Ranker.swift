@@ -70,12 +70,13 @@ package struct Ranker {
     candidates = document.candidates(of: number)
     scores.removeAll(keepingCapacity: true)
     var agreeing = 0
+    let mention = document.mentions[number]
     for other in candidates {
       buffer.clear()
-      features.fill(&buffer, number, other, entities, skipped: agreeing)
+      features.fill(&buffer, mention, number, other, entities, skipped: agreeing)
       keep?(buffer.places)
       scores.append(weights.sum(buffer.places))
-      if features.agrees(number, other, entities) { agreeing += 1 }
+      if features.agrees(mention, other, entities) { agreeing += 1 }
     }
     buffer.clear()
     features.fillNew(&buffer, number, akin: document.akin[number], agreeing: agreeing)

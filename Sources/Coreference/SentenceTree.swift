@@ -54,7 +54,7 @@ struct SentenceTree {
     }
   }
 
-  static func base(_ relation: String) -> Substring { relation.prefix { $0 != ":" } }
+  static func base(_ relation: String) -> Substring { Substring(relation.utf8.prefix { $0 != 0x3A }) }
 
   private static func opensClause(_ relation: String) -> Bool {
     switch base(relation) {

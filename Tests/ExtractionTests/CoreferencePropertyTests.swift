@@ -97,6 +97,6 @@ import Testing
     let sentences = (0..<2000).map { _ in CoreferenceSentence(tokens: [token, token, token], names: []) }
     let document = DocumentMentions(sentences, language: EnglishCoreference(), gender: { _ in .unknown })
     #expect(document.mentions.count == 6000)
-    #expect(document.mentions.indices.allSatisfy { document.candidates(of: $0).count <= 66 })
+    #expect(document.mentions.indices.allSatisfy { document.candidates(of: $0).count <= 31 })
   }
 }
