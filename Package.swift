@@ -82,6 +82,14 @@ let package = Package(
       // Debug builds read with it too, and tests read much.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
+    // Which phrases of a document are of one thing.
+    .target(
+      name: "Coreference",
+      dependencies: ["Model"],
+      exclude: ["Resources/en-coreference.md"],
+      resources: [.copy("Resources/en-coreference.model")],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     .target(
       name: "Extraction",
       dependencies: ["Model", "Readers", "Values", "Language", "Names"],
@@ -92,7 +100,7 @@ let package = Package(
     .target(name: "Corpora", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["CKernels", "Corpora", "Evaluation", "Language", "Values"],
+      dependencies: ["CKernels", "Coreference", "Corpora", "Evaluation", "Language", "Values"],
       // A test trains, and would take minutes without.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
@@ -213,13 +221,13 @@ let package = Package(
     // How good it is: what is found against what is expected.
     .target(
       name: "Evaluation",
-      dependencies: ["Corpora", "Extraction", "Language", "Model", "Values"],
+      dependencies: ["Coreference", "Corpora", "Extraction", "Language", "Model", "Values"],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "courant-eval",
       dependencies: [
-        "Corpora", "Evaluation", "Extraction", "Language",
+        "Coreference", "Corpora", "Evaluation", "Extraction", "Language",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -270,8 +278,8 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "CKernels", "Corpora", "Evaluation", "Extraction", "Language", "Model", "Readers", "TestSupport", "Training",
-        "Values",
+        "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Language", "Model", "Readers", "TestSupport",
+        "Training", "Values",
       ],
       resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
       swiftSettings: strict

@@ -1,10 +1,15 @@
-/// Names from GUM's mentions of entities, which column 10 has as `Entity=(1-person-…` and `1)`.
+/// GUM's mentions of entities, which column 10 has as `Entity=(1-person-…` and `1)`, and names from them.
 extension Treebank {
-  private struct Mention {
-    var range: Range<Int>
-    var kind: String
+  /// A phrase that refers to something.
+  public struct Mention: Sendable, Hashable {
+    /// Its words, as places in the sentence.
+    public var range: Range<Int>
+    /// What it refers to: the same within a document for all mentions of one thing.
+    public var entity: String
+    /// What that is, such as `person`.
+    public var kind: String
     /// The words of the mention that count, from 1.
-    var heads: [Int]
+    public var heads: [Int]
   }
 
   /// Takes the named ones among mentions of persons, places and organisations as names.
@@ -23,7 +28,8 @@ extension Treebank {
     }
   }
 
-  private static func mentions(_ words: [Word]) -> [Mention] {
+  /// The mentions that are annotated in some words. A mention in two parts is left out.
+  public static func mentions(_ words: [Word]) -> [Mention] {
     var mentions: [Mention] = []
     var open: [(start: Int, fields: [Substring])] = []
     for (index, word) in words.enumerated() {
@@ -58,7 +64,14 @@ extension Treebank {
   private static func mention(_ open: (start: Int, fields: [Substring]), _ last: Int) -> [Mention] {
     guard open.fields.count > 5 else { return [] }
     let heads = open.fields[5].split(separator: ",").compactMap { Int($0) }
-    return [Mention(range: open.start..<(last + 1), kind: String(open.fields[1]), heads: heads)]
+    return [
+      Mention(
+        range: open.start..<(last + 1),
+        entity: String(open.fields[0]),
+        kind: String(open.fields[1]),
+        heads: heads
+      )
+    ]
   }
 
   /// The capitalised words around a mention's head; nil where the head is no name.

@@ -1,6 +1,5 @@
 import Corpora
 import Extraction
-import Language
 import Model
 
 /// Compares facts with CaRB's extractions, by its own rules (Bhardwaj et al. 2019, https://github.com/dair-iitd/CaRB).

@@ -13,7 +13,9 @@ struct CourantTrain: ParsableCommand {
     discussion: """
       What it learns from, and where that is to be had, is said in docs/training.md.
       """,
-    subcommands: [PretrainCommand.self, LabelCommand.self, ModelCommand.self, AverageCommand.self]
+    subcommands: [
+      PretrainCommand.self, LabelCommand.self, ModelCommand.self, AverageCommand.self, CoreferenceCommand.self,
+    ]
   )
 
   static func main() {

@@ -8,13 +8,16 @@ public struct TokenReader {
     public var head: Int
     public var relation: String
     public var name: String
+    /// The dictionary form.
+    public var lemma: String
 
-    public init(upos: String, xpos: String, head: Int, relation: String, name: String) {
+    public init(upos: String, xpos: String, head: Int, relation: String, name: String, lemma: String = "_") {
       self.upos = upos
       self.xpos = xpos
       self.head = head
       self.relation = relation
       self.name = name
+      self.lemma = lemma
     }
   }
 
@@ -45,14 +48,19 @@ public struct TokenReader {
       run.read($0, words: words, marks: model.marks($0, words, ranges), sentences: ranges, treebank: treebank)
     }
     let labels = model.labels
-    return ranges.map { range in
-      readings[range].map { reading in
+    return zip(sentences, ranges).map { forms, range in
+      zip(forms, readings[range]).map { form, reading in
         Reading(
           upos: labels.upos[Int(reading.upos)],
           xpos: labels.xpos[Int(reading.xpos)],
           head: Int(reading.head),
           relation: labels.relations[Int(reading.relation)],
-          name: labels.names[Int(reading.name)]
+          name: labels.names[Int(reading.name)],
+          lemma: model.lemmatizer.lemma(
+            form,
+            upos: reading.upos,
+            isVerb: labels.upos[Int(reading.upos)] == PartOfSpeech.verb.rawValue
+          )
         )
       }
     }
