@@ -103,7 +103,7 @@ public struct CoreferenceModel: Sendable {
   /// Reads the installed model of a language: from the folder that `COURANT_MODELS` names, or else beside the program as it
   /// was built, or in `../share/courant` of it.
   /// - Parameter language: its code after ISO 639-1, such as `en`.
-  /// - Throws: ``CoreferenceModelError`` when there is none or it cannot be used.
+  /// - Throws: ``CoreferenceModelError`` if the file is missing or damaged.
   public static func installed(_ language: String) throws(CoreferenceModelError) -> CoreferenceModel {
     let name = language + "-coreference.model"
     if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty {

@@ -83,7 +83,7 @@ public struct CoreferenceResolver: Sendable {
       ranker.score(number, by: model.weights)
       let sort = document.mentions[number].mentionClass.rawValue
       let best = ranker.best()
-      // What is told of earlier mentions counts for later ones whatever is asked for.
+      // Later mentions build on the balanced links, whichever policy the caller wants.
       ranker.link(number, to: best.flatMap { $0.probability > balanced[sort] ? $0.antecedent : nil })
       links.append(
         best.flatMap {

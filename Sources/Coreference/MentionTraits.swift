@@ -13,7 +13,7 @@ package struct MentionTraits {
   var number = GrammaticalNumber.unknown
   var gender = GrammaticalGender.unknown
   var noun = NounKind.other
-  /// The raw value of a name's kind; 0 for what is no name.
+  /// The raw value of a name's kind; 0 without a name.
   var nameKind: UInt8 = 0
   /// What it is, as one number: of pronouns, name kinds and noun kinds.
   var category: UInt64 = 0

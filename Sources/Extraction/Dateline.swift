@@ -51,7 +51,7 @@ struct Dateline {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0xC3
   }
 
-  /// The width of what parts a dateline from the text: a dash or a bar between spaces, or a colon; 0 where there is none.
+  /// The width in bytes of the mark between a dateline and its text: a dash or bar between spaces, or a colon. 0 for any other byte.
   private static func separatorWidth(_ bytes: [UInt8], _ at: Int) -> Int {
     guard at > 0, at + 1 < bytes.count else { return 0 }
     if bytes[at] == UInt8(ascii: ":") { return bytes[at + 1] == 0x20 ? 1 : 0 }

@@ -38,7 +38,7 @@ public struct EnglishExtractor: Extractor {
       facts: facts,
       sentences: sentences,
       notes: cuts.note.map { [$0] } ?? [],
-      skipped: text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) },
+      skipped: text.skipped,
       reason: facts.isEmpty ? silence.reason(text) : nil
     )
   }

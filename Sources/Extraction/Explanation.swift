@@ -36,7 +36,7 @@ extension EnglishExtractor {
     }
     var explanation = Explanation()
     explanation.date = date
-    explanation.skipped = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+    explanation.skipped = text.skipped
     explanation.layout = text.blocks.filter { $0.kind != .paragraph && $0.kind != .item }.prefix(200).map { block in
       "\(block.kind.rawValue): \(text.text(in: block.range))"
     }

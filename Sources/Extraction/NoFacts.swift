@@ -40,7 +40,7 @@ struct NoFacts {
     if !Self.isEnglish(text, body.isEmpty ? text.blocks : body) {
       return "it seems not to be in English, the only language that is read"
     }
-    let skipped = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+    let skipped = text.skipped
     if body.isEmpty {
       return skipped.isEmpty
         ? "it has only headings and short lines, and no sentence"
@@ -69,5 +69,12 @@ struct NoFacts {
     }
     if other > latin { return false }
     return words < fewestWords || Double(small) >= leastEnglish * Double(words)
+  }
+}
+
+extension TextDocument {
+  /// The lines that were not read, as reports have them.
+  var skipped: [SkippedLines] {
+    omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
   }
 }

@@ -10,19 +10,26 @@ struct AboutReader {
   let isNow: Bool
   var lines: [[UInt8]] = []
   private var facts: FactReader
-  /// What reviews say of sources at the moment.
+  /// What reviews say at the moment.
   private let rules: ReviewRules
   private var counts: [Int64: (sources: Int, origins: Int)] = [:]
   var bytes = 0
   var rows = 0
 
-  init(_ database: Database, _ question: Store.AboutQuestion, moment: UInt64, isNow: Bool) throws {
+  /// - Parameter rules: what reviews say at the moment.
+  init(
+    _ database: Database,
+    _ question: Store.AboutQuestion,
+    _ rules: ReviewRules,
+    moment: UInt64,
+    isNow: Bool
+  ) throws {
     self.database = database
     self.question = question
     self.moment = moment
     self.isNow = isNow
     facts = try FactReader(database: database, moment: moment)
-    rules = try ReviewTable.weights(database, through: moment)
+    self.rules = rules
   }
 
   var isFull: Bool {

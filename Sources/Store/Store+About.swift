@@ -48,9 +48,9 @@ extension Store {
       try Self.checkKept(moment, database)
       var question = question
       // A name that a review has joined to another is asked for under that.
-      let rules = try ReviewTable.rules(database, through: moment)
+      let rules = try rules(database, through: moment)
       question.entity = rules.entity(Review.Name(question.entity)) ?? question.entity
-      var reader = try AboutReader(database, question, moment: moment, isNow: moment == head)
+      var reader = try AboutReader(database, question, rules, moment: moment, isNow: moment == head)
       var place = after.map { AboutPlace($0) } ?? AboutPlace(.keys)
       while true {
         if let next = try reader.read(place) {

@@ -60,8 +60,10 @@ extension Store {
   }
 
   /// What the reviews say that hold; read again where one has come.
-  private func rules(_ database: Database) throws -> ReviewRules {
+  /// - Parameter moment: the event after which they held.
+  func rules(_ database: Database, through moment: UInt64 = .max) throws -> ReviewRules {
     let last = try Int64.fetchOne(database.cachedStatement(sql: "SELECT coalesce(max(sequence), 0) FROM reviews")) ?? 0
+    guard UInt64(row: last) <= moment else { return try ReviewTable.rules(database, through: moment) }
     if let known = rules.withLock({ $0 }), known.last == last { return known.rules }
     let read = last == 0 ? .none : try ReviewTable.rules(database)
     rules.withLock { $0 = (last, read) }

@@ -53,7 +53,7 @@ struct Attributions {
     return nil
   }
 
-  /// Documents and bodies that say something; persons are told by their names, offices and endings.
+  /// Documents and bodies that can speak. Names, offices and endings identify persons.
   private static let voices: Set<String> = [
     "account", "affidavit", "agency", "analysis", "article", "authority", "biography", "board", "book", "census",
     "commission",

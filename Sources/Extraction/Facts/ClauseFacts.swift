@@ -296,7 +296,7 @@ struct ClauseFacts {
     let nodes = groupNodes(clause)
     if clause.kind == .copular, nodes.isEmpty { return "is" }
     // What an auxiliary of the verb before governs: "have risen and fallen".
-    // Of "can't" and "won't" the denial is told apart.
+    // The polarity already carries the "not" of "can't" and "won't".
     guard let short = nodes.first(where: { Self.shortened[graph[$0].lower] != nil }), graph[short].relation == "aux",
       let whole = Self.shortened[graph[short].lower]
     else { return graph.words(nodes) }

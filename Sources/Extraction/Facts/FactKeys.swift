@@ -154,7 +154,7 @@ struct FactKeys {
     for child in graph.children(of: clause.predicate, "obl") + graph.children(of: draft.object, "nmod") {
       guard child != draft.object, child > clause.predicate, !graph[child].isValue,
         let preposition = graph.preposition(of: child),
-        preposition != "of", Self.limiting.contains(preposition), child != draft.object
+        preposition != "of", Self.limiting.contains(preposition)
       else { continue }
       // "paid 3 billion euros for the company", "exported 1.2 million tonnes to Japan"
       parts.append(preposition + "-" + words(child))

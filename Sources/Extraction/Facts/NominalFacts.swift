@@ -97,7 +97,7 @@ struct NominalFacts {
       return
     }
     guard !graph[head].isValue, !opensWithAside(node) else { return }
-    // "was born in Lund, the son of a smith": of whoever was born there.
+    // "was born in Lund, the son of a smith" describes the person, not the town.
     if graph[head].name == .place, graph[node].partOfSpeech == .noun,
       SentenceFacts.isPerson(graph[node].lemma.lowercased())
     {
