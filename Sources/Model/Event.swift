@@ -166,16 +166,16 @@ extension Event {
       sequence: sequence,
       effect: effect
     )
-    var json = try JSON.encode(envelope)
-    json.removeLast()
-    json.append(contentsOf: ",\"data\":".utf8)
-    json.append(contentsOf: data)
-    json.append(UInt8(ascii: "}"))
-    return json
+    var json = JSONWriter(capacity: 512 + data.count)
+    envelope.write(to: &json)
+    json.write(literal: ",\"data\":")
+    json.write(json: data)
+    json.close()
+    return json.bytes
   }
 
   /// Everything but the data.
-  private struct Envelope: Encodable {
+  private struct Envelope: DirectlyWritten {
     var id: String
     var source: String
     var kind: Kind
@@ -184,9 +184,16 @@ extension Event {
     var sequence: UInt64
     var effect: Effect
 
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try encode(into: &container)
+    func write(to json: inout JSONWriter) {
+      json.field("{\"specversion\":", "1.0")
+      json.field(",\"id\":", id)
+      json.field(",\"source\":", source)
+      json.field(",\"type\":", kind.rawValue)
+      json.field(",\"subject\":", subject)
+      json.field(",\"time\":", time.description)
+      json.field(",\"datacontenttype\":", "application/json")
+      json.field(",\"sequence\":", padded(sequence, to: 20))
+      json.field(",\"effect\":", effect.rawValue)
     }
 
     func encode(into container: inout KeyedEncodingContainer<CodingKeys>) throws {

@@ -93,7 +93,11 @@ private struct FieldHash {
   }
 
   mutating func add(_ field: String) {
-    add(Array(field.utf8))
+    var field = field
+    field.withUTF8 { bytes in
+      withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update($0) }
+      hash.update(bytes)
+    }
   }
 
   mutating func finish() -> Digest { hash.finish() }

@@ -8,6 +8,15 @@ public enum JSON {
   /// The bytes of `value`.
   /// - Throws: `EncodingError` for a number that is not finite.
   public static func encode(_ value: some Encodable) throws -> [UInt8] {
+    if let direct = value as? any DirectlyWritten {
+      var writer = JSONWriter(capacity: 1024)
+      do {
+        try direct.write(to: &writer)
+      } catch let error as JSONWriter.NotFinite {
+        throw error.encodingError([])
+      }
+      return writer.bytes
+    }
     let output = JSONOutput()
     try value.encode(to: OrderedEncoder(output: output, codingPath: []))
     output.closeContainers(deeperThan: 0)

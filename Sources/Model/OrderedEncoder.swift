@@ -2,14 +2,15 @@
 ///
 /// A container has no moment at which it ends, so each remembers its depth, and whoever writes next closes what is deeper.
 final class JSONOutput {
-  private(set) var bytes: [UInt8] = []
+  private var writer = JSONWriter()
+  var bytes: [UInt8] { writer.bytes }
   private var closers: [UInt8] = []
   private var isFirst: [Bool] = []
 
   var depth: Int { closers.count }
 
   func open(_ opener: UInt8, _ closer: UInt8) -> Int {
-    bytes.append(opener)
+    writer.write(byte: opener)
     closers.append(closer)
     isFirst.append(true)
     return closers.count
@@ -18,7 +19,7 @@ final class JSONOutput {
   func closeContainers(deeperThan depth: Int) {
     while closers.count > depth, let closer = closers.popLast() {
       isFirst.removeLast()
-      bytes.append(closer)
+      writer.write(byte: closer)
     }
   }
 
@@ -28,57 +29,31 @@ final class JSONOutput {
     if isFirst[depth - 1] {
       isFirst[depth - 1] = false
     } else {
-      bytes.append(UInt8(ascii: ","))
+      writer.write(byte: UInt8(ascii: ","))
     }
   }
 
-  func write(literal: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
-  }
+  func write(literal: StaticString) { writer.write(literal: literal) }
 
-  func write(_ number: some BinaryInteger) {
-    bytes.append(contentsOf: String(number).utf8)
-  }
+  func write(_ number: some BinaryInteger) { writer.write(number) }
 
   func write(_ number: Double, _ codingPath: [any CodingKey]) throws {
-    guard number.isFinite else {
-      throw EncodingError.invalidValue(
-        number,
-        EncodingError.Context(codingPath: codingPath, debugDescription: "JSON has no number \(number)")
-      )
-    }
-    if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 {
-      write(whole)
-    } else {
-      bytes.append(contentsOf: number.description.utf8)
+    do {
+      try writer.write(number)
+    } catch let error as JSONWriter.NotFinite {
+      throw error.encodingError(codingPath)
     }
   }
 
-  func write(_ text: String) {
-    let hexadecimal = StaticString("0123456789abcdef")
-    bytes.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { utf8 in
-      var start = 0
-      for (index, byte) in utf8.enumerated()
-      where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        bytes.append(contentsOf: utf8[start..<index])
-        start = index + 1
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        default:
-          write(literal: "u00")
-          bytes.append(hexadecimal.utf8Start[Int(byte >> 4)])
-          bytes.append(hexadecimal.utf8Start[Int(byte & 15)])
-        }
-      }
-      bytes.append(contentsOf: utf8[start...])
+  func write(_ text: String) { writer.write(text) }
+
+  /// Writes what has a way of its own.
+  func write(_ value: any DirectlyWritten, _ codingPath: [any CodingKey]) throws {
+    do {
+      try value.write(to: &writer)
+    } catch let error as JSONWriter.NotFinite {
+      throw error.encodingError(codingPath)
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }
 
@@ -119,6 +94,7 @@ extension OrderedContainer {
     case let number as Double: try output.write(number, path)
     case let number as Float: try output.write(Double(number), path)
     case let number as any BinaryInteger: output.write(number)
+    case let value as any DirectlyWritten: try output.write(value, path)
     default:
       let depth = output.depth
       let before = output.bytes.count

@@ -71,7 +71,7 @@ struct FactKeys {
       parts = (KeyWords.trimmed(name ?? ""), nil)
     } else if let nodes = draft.subjectNodes {
       let isClause = graph[draft.subject].relation == "csubj" || graph[draft.subject].partOfSpeech == .verb
-      parts = (isClause ? "" : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
+      parts = (isClause ? gerund(nodes) : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
     } else {
       parts = attribute(draft.subject, slug)
     }
@@ -80,6 +80,12 @@ struct FactKeys {
       return Identity(key: Key(entity: owner, attribute: attribute), scope: .anchored)
     }
     return Identity(key: Key(entity: parts.attribute, attribute: tie.isEmpty ? "is" : tie), scope: .local)
+  }
+
+  /// A clause that is the subject, where it begins with what it is about: "Building a professional website".
+  private func gerund(_ nodes: [Int]) -> String {
+    guard let first = nodes.first, graph[first].tag == "VBG", nodes.count <= 12 else { return "" }
+    return graph.words(nodes.filter { ![.determiner, .pronoun].contains(graph[$0].partOfSpeech) })
   }
 
   /// What is said of somebody who is the object: "GitHub was bought by Microsoft" is about what Microsoft bought, and "Reykjavík is the

@@ -38,7 +38,8 @@ enum KeyWords {
     "not", "he", "she", "it", "they", "we", "i", "you", "who", "which", "what", "there", "one", "him", "them", "us",
     "me", "itself", "himself", "herself", "themselves", "only", "more", "most", "many", "much", "few", "several",
     "at-least", "up", "around", "nearly", "almost", "roughly", "approximately", "least", "less", "half", "two", "three",
-    "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "millions",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "millions", "dozen",
+    "hundred", "thousand", "million", "once", "here",
   ])
 
   /// A description without the determiners, numbers, prepositions and pronouns that it begins with; empty where nothing else is there.

@@ -52,6 +52,6 @@ extension SentenceFacts {
     mark("open", ![".", "!"].contains(last?.lower ?? ""))
     mark("odd", graph.nodes.contains { $0.lower.utf8.contains { "{}<>_=\\|#~^".utf8.contains($0) } })
     mark("small", graph.nodes.first?.form.first?.isLowercase ?? false)
-    return Confidence(marks: marks)
+    return Confidence(marks: marks, isBare: isBare(draft, subject))
   }
 }

@@ -178,13 +178,6 @@ struct SentenceFacts {
     }
     // "Among them one can name trade": nobody's deed.
     if graph[draft.subject].lower == "one", graph.children[draft.subject].isEmpty, draft.subjectNodes == nil { return }
-    // What "this" or "they" is, nobody can tell from the fact.
-    if graph[draft.subject].partOfSpeech == .pronoun || graph[draft.subject].partOfSpeech == .determiner,
-      draft.subjectNodes == nil, pronouns[draft.subject] == nil, subject.fact.entity == nil,
-      Self.bare.contains(subject.fact.text.lowercased())
-    {
-      return
-    }
     // A sign alone is nobody.
     guard subject.fact.text.contains(where: { $0.isLetter || $0.isNumber }),
       object.text.contains(where: { $0.isLetter || $0.isNumber })
@@ -217,7 +210,7 @@ struct SentenceFacts {
     let identity = keys.identity(
       draft,
       entity: subject.fact.entity,
-      name: isPronoun && pronouns[draft.subject] != nil ? subject.fact.name : nil,
+      name: isPronoun ? keyName(draft.subject, subject.fact, isQuoted: isQuoted || voice != nil) : nil,
       owner: subject.owner,
       value: object,
       isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil,
@@ -302,10 +295,29 @@ struct SentenceFacts {
     "include", "comprise", "contain", "consist", "cover", "range", "feature", "involve",
   ]
 
+  /// What a pronoun that is the subject is called in a key. Outside quotation marks "I" and "we" are who wrote the document, and "you" is
+  /// who reads it.
+  private func keyName(_ node: Int, _ subject: Fact.Subject, isQuoted: Bool) -> String? {
+    if pronouns[node] != nil { return subject.name }
+    guard !isQuoted else { return nil }
+    switch graph[node].lower {
+    case "i", "we": return "author"
+    case "you": return "reader"
+    default: return nil
+    }
+  }
+
   /// Words that stand for something, and tell nothing of it where that is not known.
   private static let bare: Set<String> = [
     "this", "that", "these", "those", "it", "they", "which", "each", "neither", "such",
   ]
+
+  /// Whether nobody can tell from the fact what it is about: "it", "they".
+  func isBare(_ draft: Draft, _ subject: Fact.Subject) -> Bool {
+    let word = graph[draft.subject]
+    return (word.partOfSpeech == .pronoun || word.partOfSpeech == .determiner) && draft.subjectNodes == nil
+      && pronouns[draft.subject] == nil && subject.entity == nil && Self.bare.contains(subject.text.lowercased())
+  }
 
   /// Whether an amount says by how much something went down.
   private func isFall(_ draft: Draft, _ key: Key) -> Bool {

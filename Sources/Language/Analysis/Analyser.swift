@@ -75,7 +75,10 @@ public final class Analyser {
           lemma: model.lemmatizer.lemma(
             form,
             upos: reading.upos,
-            isVerb: partsOfSpeech[Int(reading.upos)] == .verb
+            inflection: Lemmatizer.Inflection(
+              upos: partsOfSpeech[Int(reading.upos)],
+              xpos: model.labels.xpos[Int(reading.xpos)]
+            )
           ),
           partOfSpeech: partsOfSpeech[Int(reading.upos)],
           tag: model.labels.xpos[Int(reading.xpos)],

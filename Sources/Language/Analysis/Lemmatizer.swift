@@ -9,6 +9,19 @@ package struct Lemmatizer: Sendable {
   private let endings: HashTable
   private let changes: [Change]
 
+  /// Words whose forms have rules of spelling.
+  enum Inflection {
+    case verb, plural
+
+    init?(upos: PartOfSpeech?, xpos: String) {
+      switch (upos, xpos) {
+      case (.verb, _): self = .verb
+      case (.noun, "NNS"): self = .plural
+      default: return nil
+      }
+    }
+  }
+
   /// How a word becomes its dictionary form.
   struct Change: Sendable, Hashable {
     var cut: Int
@@ -42,13 +55,16 @@ package struct Lemmatizer: Sendable {
   /// The dictionary form of a word.
   /// - Parameters:
   ///   - upos: the number of its part of speech.
-  ///   - isVerb: whether that is a verb, whose forms have rules of spelling.
-  func lemma(_ word: String, upos: UInt8, isVerb: Bool = false) -> String {
+  ///   - inflection: what its forms have rules of spelling as.
+  func lemma(_ word: String, upos: UInt8, inflection: Inflection? = nil) -> String {
     let lower = word.lowercased()
-    if isVerb, words.value(Self.key(lower, upos)) == nil,
-      let known = EnglishVerbForms.lemma(lower, isKnown: { isBase($0, upos) })
-    {
-      return known
+    if let inflection, words.value(Self.key(lower, upos)) == nil {
+      let known =
+        switch inflection {
+        case .verb: EnglishVerbForms.lemma(lower, isKnown: { isBase($0, upos) })
+        case .plural: EnglishNounForms.lemma(lower, isKnown: { isBase($0, upos) })
+        }
+      if let known { return known }
     }
     guard let change = change(lower, upos) else { return lower }
     let form = change.keepsCase ? word : lower

@@ -59,7 +59,10 @@ public struct TokenReader {
           lemma: model.lemmatizer.lemma(
             form,
             upos: reading.upos,
-            isVerb: labels.upos[Int(reading.upos)] == PartOfSpeech.verb.rawValue
+            inflection: Lemmatizer.Inflection(
+              upos: PartOfSpeech(rawValue: labels.upos[Int(reading.upos)]),
+              xpos: labels.xpos[Int(reading.xpos)]
+            )
           )
         )
       }

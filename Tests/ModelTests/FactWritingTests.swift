@@ -1,0 +1,98 @@
+import TestSupport
+import Testing
+
+@testable import Model
+
+@Suite("Writing facts")
+struct FactWritingTests {
+  /// Encodes by containers, whatever way of its own the value has.
+  private struct ByContainers<Wrapped: Encodable>: Encodable {
+    let wrapped: Wrapped
+    func encode(to encoder: any Encoder) throws { try wrapped.encode(to: encoder) }
+  }
+
+  private static func isSame(_ value: some Encodable) throws -> Bool {
+    try JSON.encode(value) == JSON.encode(ByContainers(wrapped: value))
+  }
+
+  @Test("a fact and all its parts are written as their containers would be, and read back")
+  func sameBytes() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<400 {
+      let fact = Self.fact(&random)
+      let label: Comment = "seed \(seed)"
+      #expect(try Self.isSame(fact), label)
+      #expect(try Self.isSame(fact.subject) && Self.isSame(fact.object) && Self.isSame(fact.time), label)
+      #expect(try Self.isSame(fact.attribution) && Self.isSame(fact.evidence) && Self.isSame(fact.document), label)
+      #expect(try Self.isSame(fact.original) && Self.isSame(fact.relation), label)
+      // By bytes: `==` of strings takes other forms of the same letters for equal.
+      let bytes = try JSON.encode(fact)
+      #expect(try JSON.encode(JSON.decode(Fact.self, from: bytes)) == bytes, label)
+    }
+  }
+
+  @Test("a number that JSON does not have is refused, also within a fact")
+  func notFinite() throws {
+    var fact = Samples.tradeVolume
+    fact.object.high = .infinity
+    for write in [{ try JSON.encode(fact) }, { try JSON.encode([fact]) }] {
+      let error = #expect(throws: EncodingError.self) { try write() }
+      guard case .invalidValue(_, let context) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      #expect(context.debugDescription == "JSON has no number inf")
+    }
+  }
+
+  private static let pieces = [
+    "a", "Ünïcode", "\"", "\\", "\u{0}", "\u{1F}", "\n", "\r", "\t", "/", "\u{2028}", "e\u{301}", "é", "😀", " ",
+    "\u{7F}",
+  ]
+
+  private static func fact(_ random: inout SeededGenerator) -> Fact {
+    func text() -> String {
+      (0..<Int.random(in: 0...6, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+    }
+    func maybe<T>(_ value: T) -> T? { Bool.random(using: &random) ? value : nil }
+    func number() -> Double {
+      [0, -0.0, 1, -3.25, 1e15, 9_007_199_254_740_992, 1e300, .leastNonzeroMagnitude, 0.1].randomElement(using: &random)
+        ?? 0
+    }
+    func day() -> Day? { Day(daysSince1970: Int.random(in: -700_000...2_000_000, using: &random)) }
+    let scope = Fact.Scope.allCases.randomElement(using: &random)
+    var fact = Fact(
+      subject: Fact.Subject(text: text(), name: maybe(text()), entity: maybe(text()), scope: scope),
+      relation: Fact.Relation(text: text(), lemma: text()),
+      object: Value(
+        text: text(),
+        name: maybe(text()),
+        entity: maybe(text()),
+        kind: Value.Kind.allCases.randomElement(using: &random) ?? .text,
+        number: maybe(number()),
+        unit: maybe(text()),
+        low: maybe(number()),
+        high: maybe(number()),
+        approximate: Bool.random(using: &random),
+        bound: [.min, .max, nil].randomElement(using: &random) ?? nil,
+        start: maybe(day()) ?? nil,
+        end: maybe(day()) ?? nil
+      ),
+      key: Key(entity: text(), attribute: text()),
+      about: Bool.random(using: &random) ? .subject : .object,
+      time: maybe(Interval(text: maybe(text()), start: day(), end: maybe(day()) ?? nil)),
+      place: maybe(text()),
+      context: (0..<Int.random(in: 0...3, using: &random)).map { _ in text() },
+      attribution: maybe(Fact.Attribution(source: text(), verb: text())),
+      polarity: Bool.random(using: &random) ? .positive : .negative,
+      modality: Fact.Modality.allCases.randomElement(using: &random) ?? .asserted,
+      evidence: Evidence(text: text(), start: Int.random(in: 0...9999, using: &random), end: 12),
+      confidence: Double(Int.random(in: 0...100, using: &random)) / 100,
+      document: Document(uri: text(), digest: Samples.digest, title: maybe(text()), date: maybe(day()) ?? nil),
+      extractor: text()
+    )
+    if Bool.random(using: &random) { fact.original = Fact.Original(of: fact) }
+    return fact
+  }
+}
