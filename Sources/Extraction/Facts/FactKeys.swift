@@ -249,6 +249,8 @@ struct FactKeys {
         guard let preposition = graph.preposition(of: child) else { continue }
         if preposition == "of", owner == nil, let name = name(child, slug) {
           owner = name
+        } else if owner == nil, let name = ownerBeside(node, child, preposition, slug) {
+          owner = name
         } else if !word.isDate, let text = words(child, { graph.name(Phrase(head: child, nodes: $0)) }) {
           // Within a name the preposition is a part of it.
           after.append(text.lowercased().hasPrefix(preposition + " ") ? text : preposition + " " + text)
@@ -282,6 +284,22 @@ struct FactKeys {
       || ["sales", "earnings", "goods", "services", "revenues"].contains(graph[node].lower)
     let head = isFixed ? graph[node].lower : graph[node].lemma.lowercased()
     return (KeyWords.trimmed((before + [head] + suffix + after).joined(separator: " ")), owner)
+  }
+
+  /// Whose something is that stands "in" a place or "at" a company: "turnout in Chile", "profit at Ericsson". What a company sells
+  /// "in Europe" is none of Europe's, so that it must be something that places alone have, or that a company reports.
+  private func ownerBeside(
+    _ node: Int,
+    _ child: Int,
+    _ preposition: String,
+    _ slug: (String) -> String?
+  ) -> String? {
+    let head = graph[node].lemma.lowercased()
+    switch (preposition, graph[child].name) {
+    case ("in", .place) where KeyWords.statistics.contains(head): return name(child, slug)
+    case ("at", _) where KeyWords.results.contains(head): return name(child, slug)
+    default: return nil
+    }
   }
 
   /// The slug of a name's entity, or of the country that an adjective belongs to; nil for common words.

@@ -109,6 +109,12 @@ enum KeyWords {
       && words.allSatisfy { institutions.contains($0) || fields.contains($0) }
   }
 
+  /// What a country, a region or a town has, and nobody else that is active there.
+  static let statistics: Set<String> = [
+    "turnout", "unemployment", "inflation", "poverty", "rainfall", "precipitation", "snowfall", "temperature",
+    "birthrate", "mortality", "illiteracy", "literacy", "emigration", "immigration", "population",
+  ]
+
   /// What a company's report states of the company without naming it.
   static let results: Set<String> = [
     "net-income", "net-profit", "net-loss", "operating-profit", "operating-income", "operating-loss", "revenue",

@@ -81,7 +81,11 @@ extension SentenceFacts {
     if phrase.nodes.count == 2, let referent = references.referent(ofOrder: word.lower) {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))
     }
-    if word.nameIndex != nil {
+    // "about 100,000 Greeks" are nobody by that name.
+    let isCounted = phrase.nodes.contains {
+      graph[$0].isValue || graph[$0].partOfSpeech == .numeral && graph[$0].nameIndex == nil
+    }
+    if word.nameIndex != nil, !word.isValue {
       // "the British theorist Peter Higgs" is Peter Higgs.
       let named = graph.words(graph.nameNodes(node))
       let referent = references.referent(named)
@@ -90,9 +94,6 @@ extension SentenceFacts {
         isPerson: word.name == .person
       )
     }
-    // "about 100,000 Greeks" are nobody by that name.
-    let isCounted =
-      phrase.nodes.contains { graph[$0].isValue || graph[$0].partOfSpeech == .numeral } && word.nameIndex == nil
     if word.partOfSpeech == .name && !isCounted || isTitled(phrase) {
       let referent = references.referent(name)
       // The first word of a sentence has its capital from there.

@@ -295,16 +295,10 @@ struct SentenceFacts {
     "include", "comprise", "contain", "consist", "cover", "range", "feature", "involve",
   ]
 
-  /// What a pronoun that is the subject is called in a key. Outside quotation marks "I" and "we" are who wrote the document, and "you" is
-  /// who reads it.
+  /// What a pronoun that is the subject is called in a key. Outside quotation marks "I" and "we" are who wrote the document.
   private func keyName(_ node: Int, _ subject: Fact.Subject, isQuoted: Bool) -> String? {
     if pronouns[node] != nil { return subject.name }
-    guard !isQuoted else { return nil }
-    switch graph[node].lower {
-    case "i", "we": return "author"
-    case "you": return "reader"
-    default: return nil
-    }
+    return !isQuoted && ["i", "we"].contains(graph[node].lower) ? "author" : nil
   }
 
   /// Words that stand for something, and tell nothing of it where that is not known.
