@@ -107,7 +107,7 @@ DATA ?= ../shared
 eval: dependencies ## Measure accuracy on the data of DATA, and write docs/accuracy.md
 	@if [ -d "$(DATA)/gold" ]; then \
 	  swift build -c release --product courant-eval && \
-	  "$$(swift build -c release --show-bin-path)/courant-eval" all "$(DATA)" --page docs/accuracy.md; \
+	  "$$(swift build -c release --show-bin-path)/courant-eval" all "$(DATA)" --gold Tests/Gold --page docs/accuracy.md; \
 	else echo "make eval: $(DATA) has no gold/: nothing measured (DATA=FOLDER names another)"; fi
 
 # Without Swift's libraries beside them, the programs run where there is no Swift.

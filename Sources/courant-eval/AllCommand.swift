@@ -15,12 +15,15 @@ struct AllCommand: ParsableCommand {
 
       Examples:
         courant-eval all ../shared
-        courant-eval all ../shared --page docs/accuracy.md --compare before.json
+        courant-eval all ../shared --gold Tests/Gold --page docs/accuracy.md --compare before.json
       """
   )
 
   @Argument(help: "The folder.")
   var folder: String
+
+  @Option(help: ArgumentHelp("Measure these documents with their facts too.", valueName: "folder"))
+  var gold: [String] = []
 
   @Option(help: ArgumentHelp("Write a page in Markdown.", valueName: "file.md"))
   var page: String?
@@ -35,7 +38,8 @@ struct AllCommand: ParsableCommand {
       treebank: 0
     )
     let prose = try TreebankCommand.measure(data + "en_gum-dev.conllu.xz", names: nil, treebank: 1)
-    let gold = try GoldCommand.measure(folder + "/gold/dev")
+    let annotated = [("gold/dev", folder + "/gold/dev")] + gold.map { ($0, $0) }
+    let golds = try annotated.map { (title: $0.0, reports: try GoldCommand.measure($0.1)) }
     // Sentences that stand alone: what a pronoun in them stands for, nobody can know.
     let extractor = EnglishExtractor(model: try LanguageModel.installed("en"), minimumConfidence: 0)
     let file = folder + "/eval/carb-dev.tsv.xz"
@@ -55,8 +59,9 @@ struct AllCommand: ParsableCommand {
     extractions.add("recall", carb.recall)
     extractions.add("F1", carb.f1)
     reports.append(extractions)
-    if var all = gold.last {
-      all.title = "gold/dev"
+    for gold in golds {
+      guard var all = gold.reports.last else { continue }
+      all.title = gold.title
       reports.append(all)
     }
     var numbers = Report("values")
