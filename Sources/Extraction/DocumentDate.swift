@@ -12,7 +12,7 @@ struct DocumentDate {
   /// - Returns: nil where nothing names it.
   static func find(_ text: TextDocument, style: NumberStyle) -> Day? {
     let finder = DocumentDate(text: text, style: style)
-    return finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled()
+    return finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled() ?? finder.opening()
   }
 
   /// Words before a day that say it is when the document came out, the surest first.
@@ -97,6 +97,17 @@ struct DocumentDate {
     guard spans.count == 1, let span = spans.first else { return nil }
     let words = text.text(in: title.range).lowercased().split { !$0.isLetter }
     return words.contains { Self.kinds.contains(String($0)) } ? span.value?.start : nil
+  }
+
+  /// "Minutes of the meeting of the Planning Committee held in the Guildhall on Tuesday 16 January 2024": among the first lines.
+  private func opening() -> Day? {
+    for block in text.blocks.prefix(4) where block.range.count <= 400 {
+      let words = text.text(in: block.range).lowercased().split { !$0.isLetter }
+      guard words.first == "minutes" || words.prefix(2).elementsEqual(["draft", "minutes"]) else { continue }
+      let spans = days(in: block.range)
+      if spans.count == 1, let span = spans.first { return span.value?.start }
+    }
+    return nil
   }
 
   /// The whole days that a line names.

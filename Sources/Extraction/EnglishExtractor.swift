@@ -115,6 +115,8 @@ public struct EnglishExtractor: Extractor {
     onFact: (Confidence) -> Void = { _ in }
   ) -> [Fact] {
     let period = reading.period(text)
+    // Dates that lack a year are told from the title's alone: a business year begins in another.
+    let reported = period ?? ReportPeriod.find(text, style: reading.style, published: document.date)
     var facts: [Fact] = []
     var unresolved: [Int] = []
     var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
@@ -150,7 +152,7 @@ public struct EnglishExtractor: Extractor {
         if resolved.needsContext { unresolved.append(facts.count) }
         if resolved.isQuoted { quoted.append(facts.count) }
         onFact(resolved.confidence)
-        facts.append(fact(resolved, evidence, document, period, dates.isParagraphStart ? nil : spoken))
+        facts.append(fact(resolved, evidence, document, reported, dates.isParagraphStart ? nil : spoken))
       }
       if facts.count == before { silence.note(evidence) }
       if dates.isParagraphStart || found.spokenTime != nil {

@@ -52,8 +52,15 @@ struct NameStripper {
     tokens = parts[given] + first + additions
   }
 
+  private static let filial: Set<String> = ["bin", "bint", "ibn"]
+
   /// `LAVROV Sergey`: capitals mark the family name. The order stays as it is written, since `KIM Jong Un` is no other.
   private mutating func markCapitals() {
+    // `bin Salman Mohammed`: no given name begins so.
+    if tokens.count == 3, Self.filial.contains(tokens[0].text) {
+      for index in 0..<2 { tokens[index].isFamily = true }
+      return
+    }
     func isShouted(_ token: NameToken) -> Bool { token.isCapitals && token.scalars.count > 1 }
     let family = tokens.prefix(while: isShouted).count
     guard family > 0, family < tokens.count, !tokens.dropFirst(family).contains(where: isShouted) else { return }
@@ -99,6 +106,7 @@ struct NameStripper {
   // MARK: - Organisations
 
   private mutating func stripOrganisation() {
+    spellOutCountry()
     // A slice, so that a name of many forms takes no more than its length.
     var rest = tokens[...]
     while let found = LegalForms.atEnd(of: rest) {
@@ -112,6 +120,23 @@ struct NameStripper {
     tokens = Array(rest)
     cutAffixes(at: tokens.count - 1)
     if tokens.count > 1 { cutAffixes(at: 0) }
+  }
+
+  /// Countries that names begin with and that are often written short: the `U.S. Department of State`.
+  private static let countries = ["us": ["united", "states"], "usa": ["united", "states"], "uk": ["united", "kingdom"]]
+
+  private mutating func spellOutCountry() {
+    guard tokens.count > 1, let first = tokens.first, first.isAbbreviation, let words = Self.countries[first.text] else {
+      return
+    }
+    let spelled = words.map { word in
+      var token = first
+      token.scalars = Array(word.unicodeScalars)
+      token.native = token.scalars
+      (token.isCapitals, token.isAbbreviation, token.isDotted) = (false, false, false)
+      return token
+    }
+    tokens.replaceSubrange(0..<1, with: spelled)
   }
 
   private mutating func note(_ code: String?) {

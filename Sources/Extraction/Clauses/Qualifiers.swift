@@ -69,6 +69,8 @@ struct Qualifiers {
     if graph.isBracketed(node), let head = graph[node].head, !graph.isBracketed(head) { return false }
     // "for the first time since 1937" is now.
     if isSinceLast(node) { return false }
+    // "compared with 39.7 million in the second quarter of 2024": of what is compared.
+    if isCompared(node) { return false }
     // "68,483 twelve months before": of the amount.
     if span.relative?.anchor == .text, node > 0, graph[node - 1].isValue, !graph[node - 1].isDate { return false }
     // "more than in the previous year" compares.
@@ -85,6 +87,22 @@ struct Qualifiers {
   /// "for the first time since 1937": when it was before.
   func isSinceLast(_ node: Int) -> Bool {
     graph[node].value?.bearing == .since && graph.start(node) > 0 && graph[graph.start(node) - 1].lower == "time"
+  }
+
+  private func isCompared(_ node: Int) -> Bool {
+    var at = graph.start(node)
+    for _ in 0..<16 where at > 0 {
+      at -= 1
+      switch graph[at].lower {
+      case "compared", "versus", "vs", "vs.": return true
+      case "against":
+        // "voted against it in 2010" compares nothing.
+        return at + 1 < graph.nodes.count && graph[at + 1].isValue && !graph[at + 1].isDate
+      case ";": return false
+      default: if ["VBD", "VBZ", "VBP"].contains(graph[at].tag) { return false }
+      }
+    }
+    return false
   }
 
   /// "From 1,500 in 1990": the date is of the amount, not of the clause.
@@ -330,14 +348,17 @@ struct Qualifiers {
 }
 
 extension Interval {
-  /// The calendar year before, where this is one; nil for any other time.
+  /// The same time of the year before, where this is half a year to a year; nil for any other time.
   var yearBefore: Interval? {
-    guard let start, let end, start.year == end.year, start.month == 1, start.day == 1, end.month == 12, end.day == 31
-    else { return nil }
-    return Interval(
-      text: nil,
-      start: Day(year: start.year - 1, month: 1, day: 1),
-      end: Day(year: start.year - 1, month: 12, day: 31)
-    )
+    guard let start, let end, (180...366).contains(end.daysSince1970 - start.daysSince1970 + 1) else { return nil }
+    func before(_ day: Day) -> Day? {
+      let year = day.year - 1
+      // The last of February stays the last.
+      let isLast = day.day == Day.length(ofMonth: day.month, year: day.year)
+      let length = Day.length(ofMonth: day.month, year: year)
+      return Day(year: year, month: day.month, day: isLast ? length : min(day.day, length))
+    }
+    guard let first = before(start), let last = before(end) else { return nil }
+    return Interval(text: nil, start: first, end: last)
   }
 }

@@ -20,11 +20,15 @@ extension References {
     identities.slug(of: referent) { resolve($0) }
   }
 
+  private static let pronouns: Set<String> = ["us", "it", "we", "he", "she", "who", "me", "you", "they"]
+
   private func resolve(_ referent: Referent) -> String? {
     guard let slug = referent.slug, !KeyWords.isGeneric(referent.name), !KeyWords.isAmbiguous(referent.name) else {
       return nil
     }
     if KeyWords.isDate(referent.name) { return nil }
+    // "What Makes Us Great": only in capitals is it a country.
+    if Self.pronouns.contains(slug), referent.name != referent.name.uppercased() { return nil }
     // A letter names nothing.
     guard slug.unicodeScalars.count > 1 else { return nil }
     if let known = known(slug, as: referent) { return known }

@@ -17,6 +17,7 @@ extension SentenceFacts {
     if let own = ownDate(draft.object) { return own }
     if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {
+      if let open = openTime(draft, span) { return open }
       if let days = qualifiers.days(span) { return days }
     }
     let isAmount = object.kind.isTyped && object.kind != .date
@@ -27,9 +28,37 @@ extension SentenceFacts {
     return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time ?? dateWithin(draft.subject)
   }
 
+  /// "has been twinned since 1990", "was mined until 1924", "built before 2010": the date is an end of the time.
+  private func openTime(_ draft: Draft, _ span: ValueSpan) -> Interval? {
+    guard let days = qualifiers.days(span) else { return nil }
+    switch draft.preposition {
+    case "since": return Interval(text: days.text, start: days.start, end: nil)
+    // "was not opened until 1996" says when it was.
+    case "until", "till": return draft.polarity == .negative ? nil : Interval(text: days.text, start: nil, end: days.end)
+    case "before":
+      return days.start.flatMap { Day(daysSince1970: $0.daysSince1970 - 1) }.map {
+        Interval(text: days.text, start: nil, end: $0)
+      }
+    case "after":
+      return days.end.flatMap { Day(daysSince1970: $0.daysSince1970 + 1) }.map {
+        Interval(text: days.text, start: $0, end: nil)
+      }
+    default: return nil
+    }
+  }
+
   /// The date that singles a subject out: "the 2023 budget".
   private func dateWithin(_ subject: Int) -> Interval? {
-    graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
+    // "A fire in 1688 destroyed": what an event did, it did then.
+    if let article = graph.child(of: subject, "det"), ["a", "an", "another"].contains(graph[article].lower),
+      let verb = graph[subject].head, graph[verb].tag == "VBD",
+      let date = graph.children(of: subject, "nmod").first(where: {
+        $0 > subject && graph[$0].isDate && ["in", "on", "of"].contains(graph.preposition(of: $0))
+      })
+    {
+      return graph[date].value.flatMap { qualifiers.days($0) }
+    }
+    return graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
       .filter { [graph] in $0 < subject && graph[$0].isDate && graph.preposition(of: $0) == nil }
       .compactMap { [graph, qualifiers] in graph[$0].value.flatMap { qualifiers.days($0) } }.first
   }

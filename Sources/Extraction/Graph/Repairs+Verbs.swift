@@ -7,7 +7,8 @@ extension SentenceGraph {
       || mendAside(node)
       || mendConjunction(node) || mendNominal(node)
       || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
-      || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node)
+      || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node) || mendLateSpeaker(node) || mendFromTo(node)
+      || mendListOfKinds(node) || mendOfWhich(node)
   }
 
   /// "teachers from the Department of Education who are here": of the teachers, for there are several.

@@ -11,7 +11,10 @@ package enum Titles {
     "gen.", "col.", "capt.",
     "lt.", "sgt.", "rev.", "reverend", "father", "sister", "brother", "imam", "sheikh", "shaikh", "mullah", "ayatollah",
     "rabbi", "bishop",
-    "archbishop", "cardinal", "vice", "deputy", "former", "late", "the",
+    "archbishop", "cardinal", "vice", "deputy", "former", "late", "the", "resident", "councillor", "councilman",
+    "councilwoman", "cllr", "cllr.", "councilmember", "alderman", "constable", "detective", "inspector",
+    "superintendent", "officer", "spokesman", "spokeswoman", "spokesperson", "coach", "analyst", "economist",
+    "midfielder", "striker", "goalkeeper", "defender", "winger", "pte", "cpl",
   ]
 
   /// Whether a word in lower case is a title, which is no part of a name.

@@ -1,0 +1,59 @@
+import Language
+
+/// Mends who says what, and amounts that go from one to another.
+extension SentenceGraph {
+  /// "A car ferry ran aground near Stord, injuring nine people, police said": what stands before the clause is its subject, and who speaks
+  /// stands right before the verb of saying.
+  mutating func mendLateSpeaker(_ verb: Int) -> Bool {
+    guard Attributions.quoting.contains(nodes[verb].lemma), ["VBD", "VBZ"].contains(nodes[verb].tag),
+      children(of: verb, "aux").isEmpty,
+      let said = children(of: verb, "ccomp").first(where: { $0 < verb }),
+      let subject = children(of: verb, "nsubj").first(where: { $0 < said }),
+      children(of: said, "nsubj", "expl").allSatisfy({ $0 > said }),
+      let speaker = (children(of: verb, "nsubj") + children(of: said, "nsubj", "obj", "obl", "appos", "parataxis"))
+        .first(where: { $0 > said && $0 < verb && nodes[$0].isNominal && !nodes[$0].isValue }),
+      preposition(of: speaker) == nil, wordBeforeComma(start(speaker)) != nil, subtree(speaker).last == verb - 1
+    else { return false }
+    attach(subject, to: said, child(of: said, "aux", subtype: "pass") == nil ? "nsubj" : "nsubj:pass")
+    if nodes[speaker].head == verb, nodes[speaker].relation == "nsubj" { return true }
+    return attach(speaker, to: verb, "nsubj")
+  }
+
+  /// "extended from five to ten frames": two amounts, and not one that is five and ten.
+  mutating func mendFromTo(_ node: Int) -> Bool {
+    guard nodes[node].isValue, !nodes[node].isDate, node > 1, nodes[node - 1].lower == "to",
+      nodes[node - 1].relation == "case", case let first = node - 2, nodes[first].isValue, !nodes[first].isDate,
+      nodes[first].head == node, nodes[first].relation == "nummod", first > 0, nodes[first - 1].lower == "from",
+      nodes[first - 1].head == node, let verb = nodes[node].head
+    else { return false }
+    attach(first - 1, to: first, "case")
+    return attach(first, to: verb, nodes[node].relation)
+  }
+
+  /// "The main employers are a paper mill, a clinic and the firm Brehmer": three, and not a mill that is a clinic.
+  mutating func mendListOfKinds(_ node: Int) -> Bool {
+    guard nodes[node].relation == "appos", nodes[node].isNominal, let first = nodes[node].head, first < node,
+      ["NN", "NNP"].contains(nodes[first].tag), let determiner = child(of: first, "det"),
+      ["a", "an"].contains(nodes[determiner].lower), child(of: node, "det") != nil,
+      children(of: first, "cop").contains(where: { ["are", "were"].contains(nodes[$0].lower) }),
+      let last = subtree(node).first(where: {
+        $0 > node && nodes[$0].relation == "conj" && child(of: $0, "cc") != nil && child(of: $0, "det") != nil
+      })
+    else { return false }
+    for member in children(of: node, "conj") where member != last { attach(member, to: first, "conj") }
+    attach(last, to: first, "conj")
+    return attach(node, to: first, "conj")
+  }
+
+  /// "five villages, the largest of which is Hohenau": of the largest it is said, and not of what stands before.
+  mutating func mendOfWhich(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let head = nodes[node].head,
+      children(of: node, "nsubj").isEmpty,
+      let part = children(of: head, "appos", "conj", "parataxis").last(where: { part in
+        part > head && part < node
+          && children[part].contains { nodes[$0].lower == "which" && preposition(of: $0) == "of" }
+      })
+    else { return false }
+    return attach(part, to: node, "nsubj")
+  }
+}
