@@ -62,7 +62,10 @@ struct NominalFacts {
   // MARK: Appositions
 
   func isName(_ node: Int) -> Bool {
-    graph[node].name != nil || (graph[node].partOfSpeech == .name && !graph[node].isValue)
+    // "the Highways Officer" is an office, whatever its capital says.
+    graph[node].name != nil
+      || (graph[node].partOfSpeech == .name && !graph[node].isValue
+        && !SentenceFacts.offices.contains(graph[node].lower))
   }
 
   private mutating func readApposition(_ node: Int) {
@@ -78,7 +81,7 @@ struct NominalFacts {
     if graph[first].lower == ",", first >= 1, graph[first - 1].partOfSpeech == .name, let near = phraseBefore(first),
       near != head,
       graph[near].partOfSpeech == .name, graph[near].nameIndex == nil || graph[near].nameIndex != graph[head].nameIndex,
-      near > head
+      near > head, !isWithinName(near, head)
     {
       head = near
     }
@@ -142,6 +145,13 @@ struct NominalFacts {
         add(head, "is", member, rule: .apposition)
       }
     }
+  }
+
+  /// "the Minamata Convention on Mercury, a treaty": the town of a convention is a part of its name.
+  private func isWithinName(_ near: Int, _ head: Int) -> Bool {
+    graph[near].relation == "nmod" && graph[near].head == head && isName(head)
+      && graph.children(of: head, "det", "compound").contains { $0 < head }
+      && ["on", "of", "for"].contains(graph.preposition(of: near))
   }
 
   private static let asides: Set<String> = [
@@ -208,7 +218,7 @@ struct NominalFacts {
 
   private static let honorifics: Set<String> = [
     "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady", "dame", "the", "st",
-    "st.", "late",
+    "st.", "late", "cllr", "cllr.",
   ]
 
   /// "Japanese Prime Minister Shinzo Abe"
@@ -225,7 +235,10 @@ struct NominalFacts {
         isPart = true
         if !Self.honorifics.contains(word.lower), word.name == nil || word.partOfSpeech == .noun { hasNoun = true }
         if word.lower.hasSuffix("-general") { hasNoun = true }
-      case .adjective, .determiner: isPart = true
+      case .adjective, .determiner:
+        isPart = true
+        // "chief executive Priya Castellane", however the parser reads it.
+        if SentenceFacts.offices.contains(word.lower), start == first { hasNoun = true }
       case .punctuation: isPart = word.lower == "-"
       case .pronoun: isPart = word.tag == "PRP$"
       case .particle, .adposition: isPart = word.lower == "'s" || word.lower == "’s"
@@ -238,7 +251,10 @@ struct NominalFacts {
     guard hasNoun, start < first else { return }
     // The last word before the name has to be what the person is.
     let last = graph[first - 1]
-    guard last.partOfSpeech == .noun || (last.partOfSpeech == .name && last.name == nil) else { return }
+    guard
+      last.partOfSpeech == .noun || (last.partOfSpeech == .name && last.name == nil)
+        || SentenceFacts.offices.contains(last.lower)
+    else { return }
     if Self.honorifics.contains(last.lower) { return }
     // "But in fact Debbie started it": no part of the phrase that the name is the head of.
     let head = graph.head(ofName: first)

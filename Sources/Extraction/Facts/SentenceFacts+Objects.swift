@@ -115,6 +115,12 @@ extension SentenceFacts {
       graph[value].relation == "nmod" || graph[value].relation == "compound" || graph[value].relation == "amod"
         || graph[value].relation == "acl"
     else { return nil }
+    // "a volcano on Luzon about 90 km north of Manila" is no 90 km.
+    if graph[value].relation == "nmod", value > node, graph.preposition(of: value) == nil,
+      graph.children(of: node, "nmod").contains(where: { $0 < value })
+    {
+      return nil
+    }
     return value
   }
 

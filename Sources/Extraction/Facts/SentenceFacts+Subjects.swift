@@ -158,7 +158,9 @@ extension SentenceFacts {
 
   /// "her American counterpart, Joseph Incandela,": the name beside a description of a person.
   func nameBeside(_ node: Int) -> String? {
-    guard graph[node].tag != "NNS", graph[node].partOfSpeech == .noun, !graph[node].isValue else { return nil }
+    guard graph[node].tag != "NNS", !graph[node].isValue,
+      graph[node].partOfSpeech == .noun || Self.offices.contains(graph[node].lower)
+    else { return nil }
     return graph.children(of: node, "appos").first { child in
       if graph[child].name == .person { return true }
       // "The largest plant, Laukna Solar Park,": a description and the name of the same thing.

@@ -24,8 +24,17 @@ extension SentenceGraph {
     "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
   ]
 
-  /// "Laukna Solar Park" is nobody.
+  /// "Laukna Solar Park" is nobody, and "chief executive Priya Castellane" no place.
   private mutating func correctKinds() {
+    for index in names.indices where names[index].kind != .person && (2...3).contains(names[index].nodes.count) {
+      let range = names[index].nodes
+      guard range.lowerBound > 0, case let before = nodes[range.lowerBound - 1],
+        before.form == before.lower, SentenceFacts.offices.contains(before.lower),
+        range.allSatisfy({ !Self.bodies.contains(nodes[$0].lower) && !Self.placesBehind.contains(nodes[$0].lower) })
+      else { continue }
+      names[index].kind = .person
+      for node in range { nodes[node].name = .person }
+    }
     for index in names.indices where names[index].kind == .person && names[index].nodes.count > 1 {
       let range = names[index].nodes
       guard
@@ -60,6 +69,10 @@ extension SentenceGraph {
       if isBody, run.count > 1, run.count < Self.longestName, !found.contains(where: { $0.nodes.overlaps(run) }) {
         found.append((.organisation, run))
       }
+      if let firm = partnership(run), !found.contains(where: { $0.nodes.overlaps(firm) }) {
+        found.append((.organisation, firm))
+        joinWords(firm)
+      }
       at = run.upperBound
     }
     if !found.isEmpty { names = names.filter { name in !found.contains { $0.nodes.overlaps(name.nodes) } } + found }
@@ -74,6 +87,27 @@ extension SentenceGraph {
         nodes[node].name = name.kind
         nodes[node].nameIndex = index
       }
+    }
+  }
+
+  /// "Oberlin & Sons", "Marsh & Pell": the sign stands in names, and hardly anywhere else between capitals.
+  private func partnership(_ run: Range<Int>) -> Range<Int>? {
+    let next = run.upperBound + 1
+    guard next < nodes.count, nodes[run.upperBound].lower == "&", nodes[next].form.first?.isUppercase ?? false,
+      !nodes[next].isValue, run.count <= 3, run.allSatisfy({ nodes[$0].form.first?.isUppercase ?? false })
+    else { return nil }
+    var end = next + 1
+    while end < nodes.count, end - run.lowerBound < Self.longestName, isCapital(end) { end += 1 }
+    return run.lowerBound..<end
+  }
+
+  /// Makes one phrase of the words of a name: the one that hangs on what is outside has the others.
+  private mutating func joinWords(_ name: Range<Int>) {
+    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }) else { return }
+    for node in name where node != top {
+      nodes[node].head = top
+      nodes[node].relation = "flat"
+      nodes[node].subtype = ""
     }
   }
 

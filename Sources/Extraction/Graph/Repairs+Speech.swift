@@ -30,6 +30,29 @@ extension SentenceGraph {
     return attach(first, to: verb, nodes[node].relation)
   }
 
+  private static let setting: Set<String> = [
+    "bring", "change", "cut", "extend", "increase", "lengthen", "lower", "lift", "narrow", "raise", "reduce", "shorten",
+    "widen",
+  ]
+
+  /// "reduces the share of costs borne by Ferrand from 80% to 60%": reduced, and not borne from.
+  mutating func mendSetting(_ node: Int) -> Bool {
+    guard nodes[node].isValue, !nodes[node].isDate, preposition(of: node) == "from", let participle = nodes[node].head,
+      nodes[participle].relation == "acl", nodes[participle].tag == "VBN", let last = subtree(node).last,
+      let target = ((node + 1)..<min(node + 5, nodes.count)).first(where: {
+        nodes[$0].isValue && preposition(of: $0) == "to"
+      }), target <= last + 2
+    else { return false }
+    var at = participle
+    for _ in 0..<8 {
+      guard let head = nodes[at].head, head < at else { return false }
+      at = head
+      if nodes[at].partOfSpeech == .verb { break }
+    }
+    guard Self.setting.contains(nodes[at].lemma), attach(node, to: at, "obl") else { return false }
+    return attach(target, to: at, "obl")
+  }
+
   /// "The main employers are a paper mill, a clinic and the firm Brehmer": three, and not a mill that is a clinic.
   mutating func mendListOfKinds(_ node: Int) -> Bool {
     guard nodes[node].relation == "appos", nodes[node].isNominal, let first = nodes[node].head, first < node,

@@ -8,7 +8,7 @@ extension SentenceGraph {
       || mendConjunction(node) || mendNominal(node)
       || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
       || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node) || mendLateSpeaker(node) || mendFromTo(node)
-      || mendListOfKinds(node) || mendOfWhich(node)
+      || mendListOfKinds(node) || mendOfWhich(node) || mendSetting(node)
   }
 
   /// "teachers from the Department of Education who are here": of the teachers, for there are several.
