@@ -68,7 +68,7 @@ enum CurrencyData {
     ILS|shekel,israeli shekel,new israeli shekel,new shekel|2,agora:agorot
     IQD|iraqi dinar|
     IRR|iranian rial|
-    ISK|icelandic krona:icelandic kronur/icelandic kronas,icelandic króna:icelandic krónur,icelandic crown|
+    ISK|icelandic krona:icelandic kronur/icelandic kronas,icelandic króna:icelandic krónur,króna:krónur,icelandic crown|
     JMD|jamaican dollar|
     JOD|jordanian dinar|
     KES|kenyan shilling,kenya shilling|

@@ -94,6 +94,14 @@ extension SentenceFacts {
         isPerson: word.name == .person
       )
     }
+    // "the Highways Officer, Mrs Lorna Bisset, reported"
+    if word.partOfSpeech == .name, Self.offices.contains(word.lower), let named = nameBeside(node) {
+      let referent = references.referent(named)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: references.slug(ofName: named)),
+        isPerson: true
+      )
+    }
     if word.partOfSpeech == .name && !isCounted || isTitled(phrase) {
       let referent = references.referent(name)
       // The first word of a sentence has its capital from there.

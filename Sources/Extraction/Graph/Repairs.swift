@@ -17,6 +17,32 @@ extension SentenceGraph {
     }
   }
 
+  private static let behindHyphen: Set<String> = ["general", "elect", "designate", "chief"]
+
+  /// "Secretary-General": one word, of which the second is the head.
+  mutating func joinTitles() {
+    guard nodes.count > 2 else { return }
+    for node in nodes.indices.dropLast(2) {
+      let (hyphen, second) = (node + 1, node + 2)
+      guard nodes[hyphen].lower == "-", Self.behindHyphen.contains(nodes[second].lower),
+        SentenceFacts.offices.contains(nodes[node].lower) || nodes[node].lower == "attorney",
+        nodes[node].range.upperBound == nodes[hyphen].range.lowerBound,
+        nodes[hyphen].range.upperBound == nodes[second].range.lowerBound
+      else { continue }
+      if nodes[second].head == node || nodes[second].head == hyphen {
+        nodes[second].head = nodes[node].head
+        nodes[second].relation = nodes[node].relation
+        nodes[second].subtype = nodes[node].subtype
+      }
+      for other in nodes.indices where nodes[other].head == node && other != second { nodes[other].head = second }
+      for (part, relation) in [(node, "compound"), (hyphen, "punct")] where nodes[second].head != part {
+        nodes[part].head = second
+        nodes[part].relation = relation
+        nodes[part].subtype = ""
+      }
+    }
+  }
+
   /// "Town 1", "Level 4": a capitalised word and the number behind it are one name.
   mutating func joinNumbers() {
     for node in nodes.indices.dropLast() where nodes[node].form.first?.isUppercase ?? false {

@@ -164,9 +164,11 @@ struct SentenceGraph {
       }
     }
     joinSplitNames()
+    joinTitles()
     joinNumbers()
     mendInAll()
     linkChildren()
+    mendPredicates()
     repairAttachments()
   }
 

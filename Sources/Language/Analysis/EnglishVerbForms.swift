@@ -68,10 +68,23 @@ enum EnglishVerbForms {
     return bytes.count == 2 && bytes[0] == bytes[1] && !"aeiou".utf8.contains(bytes[0])
   }
 
+  private static func syllables(_ stem: String) -> Int {
+    var count = 0
+    var wasVowel = false
+    for byte in stem.utf8 {
+      let isVowel = "aeiouy".utf8.contains(byte)
+      if isVowel, !wasVowel { count += 1 }
+      wasVowel = isVowel
+    }
+    return count
+  }
+
   /// The likeliest spelling of a verb that nobody knows.
   private static func spelled(_ stem: String) -> String {
     if stem.hasSuffix("i") { return stem.dropLast() + "y" }
     if isDoubled(stem) {
+      // "totalled", "modelled": of several syllables, with the second weak.
+      if stem.hasSuffix("ll"), syllables(stem) > 1 { return String(stem.dropLast()) }
       return ["ll", "ss", "zz", "ff"].contains { stem.hasSuffix($0) } ? stem : String(stem.dropLast())
     }
     let bytes = Array(stem.utf8)

@@ -85,6 +85,8 @@ package struct SentenceBoundaries {
     "no", "no.", "nos", "nos.", "vol", "vol.", "fig", "fig.", "pp", "pp.", "art", "art.", "sec", "sec.", "ch", "ch.",
   ]
 
+  private static let numbers: Set<String> = ["No", "Nos", "No.", "Nos."]
+
   /// What is sure without a classifier: a boundary at an empty line, none between an abbreviation and its number; nil for all else.
   func rule(_ views: [View], _ at: Int) -> Bool? {
     let next = views[at + 1]
@@ -92,6 +94,12 @@ package struct SentenceBoundaries {
     if text.byte(views[at].range.lowerBound) == 0xE2, views[at].shape == .stop, next.gap > 0, next.shape == .capitalised
     {
       return true
+    }
+    // "Regulation (EC) No 1102/2008"
+    if views[at].shape != .stop, next.gap == 1, at + 2 < views.count, views[at + 2].shape == .digits,
+      Self.numbers.contains(text.text(next.range))
+    {
+      return false
     }
     guard text.byte(views[at].range.upperBound - 1) == UInt8(ascii: ".") else { return nil }
     let place = views[at].range.count > 1 || at == 0 ? at : at - 1
