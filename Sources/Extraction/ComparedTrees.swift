@@ -25,8 +25,7 @@ extension EnglishExtractor {
 
   private func drafts(_ sentence: AnalysedSentence, _ bytes: [UInt8]) -> [(statement: String, marks: [String])] {
     let values = Values.find(in: bytes, range: sentence.range, style: .decimalPoint)
-    var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
-    }
+    var references = References(model, text: bytes)
     let graph = SentenceGraph(sentence, values: values[...], text: bytes)
     return SentenceFacts(graph, references: &references, dates: DocumentReading.Dates()).facts.map {
       ("\($0.subject.text) | \($0.relation.text) | \($0.object.text)", $0.confidence.marks)

@@ -119,8 +119,7 @@ public struct EnglishExtractor: Extractor {
     let reported = period ?? ReportPeriod.find(text, style: reading.style, published: document.date)
     var facts: [Fact] = []
     var unresolved: [Int] = []
-    var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
-    }
+    var references = References(model, text: text.bytes)
     // The facts in quotation marks whose speaker is not known yet.
     var quoted: [Int] = []
     // When the paragraph speaks of.

@@ -32,8 +32,7 @@ extension EnglishExtractor {
     let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model)
     let date = DocumentDate.find(text, style: reading.style)
-    var references = References(everybody: model.known, people: model.people) { [model] in model.gender(ofFirstName: $0)
-    }
+    var references = References(model, text: text.bytes)
     var explanation = Explanation()
     explanation.date = date
     explanation.skipped = text.skipped

@@ -284,7 +284,8 @@ struct Qualifiers {
         let phrase = graph.phrase(child)
         if phrase.nodes.contains(where: { graph[$0].name == .place }) { return graph.words(phrase) }
         let isThing = graph[child].partOfSpeech == .noun || graph[child].partOfSpeech == .name
-        if other == nil, isThing, phrase.nodes.count <= 12, !Self.abstract.contains(graph[child].lemma.lowercased()),
+        // "interested in Russian energy": of an adjective it is no place.
+        if other == nil, isThing, clause.kind == .verbal, phrase.nodes.count <= 12, !Self.abstract.contains(graph[child].lemma.lowercased()),
           !graph.phrase(child).nodes.contains(where: { graph[$0].isDate })
         {
           other = graph.words(phrase)

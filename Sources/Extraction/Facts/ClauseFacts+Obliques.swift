@@ -320,6 +320,8 @@ extension ClauseFacts {
   /// "At least 23 people died": so many of them.
   private mutating func readCounted(_ clause: Clause) -> Bool {
     guard !clause.isPassive, !clause.isShared, clause.subjects.count == 1, let subject = clause.subjects.first,
+      // "the two countries" are known, and not counted here.
+      graph.child(of: subject, "det") == nil, graph.child(of: subject, "nmod", subtype: "poss") == nil,
       let value = graph[subject].value?.value, value.kind == .quantity,
       value.unit == "person" || graph[subject].tag == "NNS",
       graph.child(of: clause.predicate, "ccomp") == nil,

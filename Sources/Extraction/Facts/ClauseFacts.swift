@@ -110,7 +110,9 @@ struct ClauseFacts {
   func relativeObject(_ clause: Clause) -> Int? {
     let verb = clause.predicate
     guard graph[verb].relation == "acl", graph[verb].subtype == "relcl", let head = graph[verb].head,
-      !clause.subjects.contains(head), !clause.isPassive, graph.child(of: verb, "mark") == nil
+      !clause.subjects.contains(head), !clause.isPassive, graph.child(of: verb, "mark") == nil,
+      // "the first time that the two agreed": when they did, and not what.
+      !["time", "day", "year", "reason", "way", "moment"].contains(graph[head].lemma.lowercased())
     else { return nil }
     // "four dogs, who appear in her videos", "his theory, which he did in 1831": nothing is done to them.
     if graph.children(of: verb, "nsubj").contains(where: { graph[$0].isRelative }) || graph[verb].lemma == "do" {
@@ -288,7 +290,15 @@ struct ClauseFacts {
     }
     let verb = graph[clause.predicate]
     let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { "-" + graph[$0].lower } ?? ""
-    return verb.lemma + particle
+    return verb.lemma + particle + (lightObject(clause).map { " " + graph[$0].lower } ?? "")
+  }
+
+  /// "took place in Oslo", "are taking part in": the noun without which the verb says nothing.
+  private func lightObject(_ clause: Clause) -> Int? {
+    guard graph[clause.predicate].lemma == "take" else { return nil }
+    return graph.children(of: clause.predicate, "obj").first {
+      ["part", "place"].contains(graph[$0].lower) && isLight($0) && $0 == clause.predicate + 1
+    }
   }
 
   /// The words of a predicate: its auxiliaries, its verbs and their particles, "not" aside.
@@ -317,6 +327,7 @@ struct ClauseFacts {
         let word = graph[child]
         switch word.relation {
         case "aux", "cop": nodes.append(child)
+        case "obj" where node == clause.predicate && child == lightObject(clause): nodes.append(child)
         case "compound" where word.subtype == "prt": nodes.append(child)
         case "mark" where word.lower == "to" && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
           nodes.append(child)

@@ -153,7 +153,8 @@ struct FactKeys {
   private func restriction(_ draft: Draft) -> String {
     guard let clause = draft.clause, clause.kind == .verbal else { return "" }
     var parts: [String] = []
-    for child in graph.children(of: draft.object, "nmod") where child > draft.object && !graph[child].isDate {
+    for child in graph.children(of: draft.object, "nmod")
+    where child > draft.object && !graph[child].isDate && !graph[child].isValue {
       if graph.preposition(of: child) == "of" { parts.append("of-" + words(child)) }
     }
     parts += kinds(of: draft.object)

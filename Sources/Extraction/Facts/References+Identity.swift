@@ -53,8 +53,14 @@ extension References {
 
   /// The slug of the organisation that a report is about: the one that it names far more often than any other. Nil if no one stands out.
   func reporter() -> String? {
-    let organisations = mentions.compactMap { slug, count in
-      known[slug].flatMap { $0.slug == slug && $0.kind == .organisation ? (referent: $0, count: count) : nil }
+    // "Nestlé is the largest food company. The company bought …": what descriptions stand for counts with them.
+    let slugs = Set(mentions.keys).union(described.keys)
+    let organisations = slugs.compactMap { slug -> (referent: Referent, count: Int)? in
+      let referent = known[slug] ?? learntAs[slug]
+      guard let referent, referent.slug == slug,
+        referent.kind == .organisation || everybody.entity(slug: slug)?.kind == .organisation
+      else { return nil }
+      return (referent, mentions[slug, default: 0] + described[slug, default: 0])
     }.sorted { ($1.count, $0.referent.name) < ($0.count, $1.referent.name) }
     guard let first = organisations.first, first.count >= 2,
       organisations.dropFirst().allSatisfy({ $0.count * 3 <= first.count })
@@ -67,6 +73,9 @@ extension References {
     guard let entity = everybody.entity(slug: slug) else { return nil }
     let agrees =
       switch (entity.kind, referent.kind) {
+      // A single word may be a moon as well as a company; in capitals it is an abbreviation.
+      case (.organisation, nil), (.product, nil):
+        referent.name.contains(" ") || referent.name == referent.name.uppercased()
       case (_, nil), (.country, .place?), (.city, .place?), (.country, .organisation?), (.organisation, .organisation?),
         (.product, .organisation?):
         true

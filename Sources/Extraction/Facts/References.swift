@@ -31,10 +31,15 @@ struct References {
   /// What is quoted over several sentences.
   var quotation = Quotation()
 
-  init(everybody: KnownNames, people: PersonNames, gender: @escaping @Sendable (String) -> Gender?) {
-    self.everybody = everybody
-    self.people = people
-    self.gender = gender
+  /// How the document writes its words.
+  let words: DocumentWords
+
+  /// - Parameter text: the document's.
+  init(_ model: LanguageModel, text: [UInt8]) {
+    everybody = model.known
+    people = model.people
+    words = DocumentWords(text: text) { model.isCommonWord($0) }
+    gender = { model.gender(ofFirstName: $0) }
   }
 
   /// Full names by the slug of the name itself, and of a person's last word and an organisation's initials.
@@ -65,6 +70,9 @@ struct References {
   private var named: [String: Referent] = [:]
   private var pair: (former: Referent, latter: Referent)?
   private(set) var mentions: [String: Int] = [:]
+  private(set) var learntAs: [String: Referent] = [:]
+  /// How often descriptions stood for a name: "the company".
+  private(set) var described: [String: Int] = [:]
 
   // MARK: Hearing
 
@@ -141,6 +149,13 @@ struct References {
   mutating func alias(_ short: String, for name: String) {
     guard let slug = Slug.make(short), let full = Slug.make(name), let referent = known[full] else { return }
     known[slug] = referent
+  }
+
+  /// Takes note that a description stands for something.
+  mutating func describe(_ referent: Referent) {
+    guard let slug = referent.slug else { return }
+    described[slug, default: 0] += 1
+    learntAs[slug] = referent
   }
 
   private mutating func count(_ referent: Referent) {

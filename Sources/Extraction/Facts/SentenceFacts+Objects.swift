@@ -117,7 +117,7 @@ extension SentenceFacts {
     else { return nil }
     // "a volcano on Luzon about 90 km north of Manila" is no 90 km.
     if graph[value].relation == "nmod", value > node, graph.preposition(of: value) == nil,
-      graph.children(of: node, "nmod").contains(where: { $0 < value })
+      graph[value].value?.value?.unit == "year" || graph.children(of: node, "nmod").contains(where: { $0 < value })
     {
       return nil
     }

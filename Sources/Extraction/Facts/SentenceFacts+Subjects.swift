@@ -30,6 +30,15 @@ extension SentenceFacts {
       } && graph[phrase.head].form.first?.isUppercase == true
   }
 
+  /// "Hallgrímskirkja was designed by": a word that nobody knows, and that the document always writes with a capital.
+  private func isNameInDocument(_ node: Int, _ references: References) -> Bool {
+    let word = graph[node]
+    guard word.tag == "NNP" || word.tag == "NN" && word.form.utf8.contains(where: { $0 >= 0x80 }),
+      word.form.first?.isUppercase ?? false
+    else { return false }
+    return references.words.isName(word.form)
+  }
+
   /// - Parameter speaker: who says it in the first person.
   func subject(_ draft: Draft, _ references: References, speaker: Fact.Attribution?) -> Subject? {
     let node = draft.subject
@@ -102,10 +111,14 @@ extension SentenceFacts {
         isPerson: true
       )
     }
-    if word.partOfSpeech == .name && !isCounted || isTitled(phrase) {
+    if word.partOfSpeech == .name && !isCounted || isTitled(phrase)
+      || phrase.nodes.count == 1 && isNameInDocument(node, references)
+    {
       let referent = references.referent(name)
       // The first word of a sentence has its capital from there.
-      let isOpening = node == 0 && phrase.nodes.count == 1 && referent == nil && !references.isKnown(name)
+      let isOpening =
+        node == 0 && phrase.nodes.count == 1 && referent == nil && !references.isKnown(name)
+        && !isNameInDocument(node, references)
       return Subject(
         fact: Fact.Subject(
           text: text,

@@ -171,6 +171,7 @@ struct SentenceFacts {
     }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
       pronouns[draft.subject] = references.referent(ofRole: graph[draft.subject].lower)
+      if let referent = pronouns[draft.subject] { references.describe(referent) }
     }
     let (voice, isQuoted) = quoted(draft, source, quotation, references)
     guard let subject = subject(draft, references, speaker: voice), var object = object(draft, references) else {

@@ -52,6 +52,11 @@ extension SentenceGraph {
     var found: [(kind: NameKind, nodes: Range<Int>)] = []
     for node in nodes.indices {
       if let name = nameBeforeAcronym(node) { found.append(name) }
+      // "Statistics Iceland"
+      if nodes[node].form == "Statistics", node + 1 < nodes.count, Places.isCountry(nodes[node + 1].lower) {
+        nodes[node].partOfSpeech = .name
+        found.append((.organisation, node..<(node + 2)))
+      }
       // A company that was read as one word.
       if nodes[node].value == nil, nodes[node].form.utf8.contains(0x20), nodes[node].form.first?.isUppercase ?? false {
         nodes[node].partOfSpeech = .name

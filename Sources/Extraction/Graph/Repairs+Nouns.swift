@@ -2,11 +2,67 @@ import Language
 
 /// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
 extension SentenceGraph {
+  /// "aluminum, platinum and ferrous alloys": the adjective is of the last alone.
+  private mutating func mendMixedList(_ node: Int) -> Bool {
+    guard nodes[node].relation == "conj", nodes[node].partOfSpeech == .noun, let top = nodes[node].head,
+      nodes[top].isNominal, let adjective = child(of: node, "amod"), adjective + 1 == node,
+      let conjunction = child(of: adjective, "cc"), conjunction + 1 == adjective,
+      let member = child(of: node, "compound"), member + 1 == conjunction, nodes[member].tag == "NN",
+      children[member].isEmpty
+    else { return false }
+    attach(conjunction, to: node, "cc")
+    return attach(member, to: top, "conj")
+  }
+
+  /// "children under five years of age": how old they are, and nothing of its own.
+  private mutating func mendAgeLimit(_ node: Int) -> Bool {
+    guard ["obj", "obl"].contains(nodes[node].relation), let value = nodes[node].value?.value, value.unit == "year",
+      let verb = nodes[node].head, node > 1, case let noun = start(node) - 1, noun > verb, nodes[noun].head == verb,
+      nodes[noun].relation == "obj", nodes[noun].partOfSpeech == .noun, !nodes[noun].isValue,
+      ["under", "over", "below", "above", "aged"].contains(where: { nodes[node].lower.hasPrefix($0 + " ") })
+        || ["under", "over", "below", "above"].contains(preposition(of: node) ?? "")
+    else { return false }
+    return attach(node, to: noun, "nmod")
+  }
+
+  /// "Statistics Iceland", "Statistics Norway": offices, and no countries.
+  private mutating func mendStatistics(_ node: Int) -> Bool {
+    let country = node + 1
+    guard nodes[node].form == "Statistics", country < nodes.count, Places.isCountry(nodes[country].lower),
+      nodes[country].head != node || nodes[node].head != nil, nodes[node].head != country,
+      !["appos", "flat"].contains(nodes[node].relation) || nodes[node].head != country
+    else { return false }
+    let verb = nodes[country].head == node ? nodes[node].head : nodes[country].head
+    guard let verb else { return false }
+    if nodes[country].head == node {
+      nodes[country].head = nodes[node].head
+      nodes[country].relation = nodes[node].relation
+      nodes[country].subtype = nodes[node].subtype
+    }
+    // "In March 2024 Statistics Iceland": the date that hung on the first word is the verb's.
+    let date = children[node].first { $0 < node && nodes[$0].isDate }
+    for child in children[node] where child != country {
+      if let date, child != date, nodes[child].relation == "case" {
+        nodes[child].head = date
+      } else if child == date {
+        nodes[child].head = verb
+        nodes[child].relation = "obl"
+      } else {
+        nodes[child].head = country
+      }
+    }
+    nodes[node].head = country
+    nodes[node].relation = "flat"
+    nodes[node].subtype = ""
+    return true
+  }
+
   mutating func mendNouns(_ node: Int) -> Bool {
     mendCase(node) || mendCost(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node)
       || mendDescription(node)
       || mendRelating(node)
-      || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node)
+      || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node) || mendMixedList(node)
+      || mendAgeLimit(node) || mendStatistics(node)
   }
 
   /// "The house cost a million pounds": the only verb of the sentence, which was read as a noun.

@@ -20,6 +20,8 @@ enum EnglishNounForms {
     guard word.utf8.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss"), word.utf8.allSatisfy({ $0 < 0x80 }) else {
       return nil
     }
+    // "poliovirus", "poliomyelitis", whatever the tagger says.
+    if word.hasSuffix("us") || word.hasSuffix("is") || word.hasSuffix("ics") { return word }
     let stem = String(word.dropLast())
     guard word.hasSuffix("es") else { return stem }
     let short = String(word.dropLast(2))

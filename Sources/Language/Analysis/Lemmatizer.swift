@@ -77,6 +77,9 @@ package struct Lemmatizer: Sendable {
     return String(decoding: bytes[..<kept], as: UTF8.self) + change.addition
   }
 
+  /// Whether the treebanks have a word, in lower case, as a part of speech.
+  func isKnown(_ word: String, upos: UInt8) -> Bool { words.value(Self.key(word, upos)) != nil }
+
   /// Whether a word is its own dictionary form, as the treebanks have it.
   private func isBase(_ word: String, _ upos: UInt8) -> Bool {
     words.value(Self.key(word, upos)).map { changes[$0].cut == 0 && changes[$0].addition.isEmpty } ?? false

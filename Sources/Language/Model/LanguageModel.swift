@@ -49,4 +49,11 @@ public final class LanguageModel: Sendable {
 
   /// Whose first name a word is; nil where it is nobody's, or a woman's and a man's.
   public func gender(ofFirstName name: String) -> Gender? { gazetteer.gender(ofFirstName: name) }
+
+  /// Whether the treebanks have a word, in lower case, as a common one: a noun, a verb or the like, and no name.
+  public func isCommonWord(_ word: String) -> Bool {
+    labels.upos.indices.contains { index in
+      labels.upos[index] != PartOfSpeech.name.rawValue && lemmatizer.isKnown(word, upos: UInt8(index))
+    }
+  }
 }
