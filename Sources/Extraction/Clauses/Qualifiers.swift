@@ -21,6 +21,10 @@ struct Qualifiers {
       if let time = own(node) { return time }
     }
     if let time = clause.subjects.first.flatMap(opening) { return time }
+    // "Speaking at a forum in April 2013, he outlined": he did so then.
+    for child in graph.children(of: clause.predicate, "advcl") where child < clause.predicate && graph[child].tag == "VBG" {
+      if graph.children(of: child, "mark", "aux", "nsubj").isEmpty, let time = own(child) { return time }
+    }
     return inherited(clause.governors.first ?? clause.predicate, depth: 0)
   }
 

@@ -262,7 +262,12 @@ struct ClauseFacts {
     var draft = draft
     var first = draft.object
     while graph[first].relation == "conj", let head = graph[first].head { first = head }
-    draft.place = qualifiers.place(of: clause, without: [draft.object, first])
+    var used: Set = [draft.object, first]
+    // "on such projects as the reactor": the projects are what is named, and no place.
+    if graph[first].relation == "nmod", graph.preposition(of: first) == "as", let whole = graph[first].head {
+      used.insert(whole)
+    }
+    draft.place = qualifiers.place(of: clause, without: used)
     if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
       draft.modality = modality
     }

@@ -73,22 +73,24 @@ extension SentenceFacts {
     "student", "event", "show", "exhibition", "centre", "center", "office", "facility", "infrastructure", "line",
   ]
 
-  /// The noun that a bare member of a list shares with the last one; nil where it has one of its own.
+  /// The noun that a bare member of a list shares with the last one: "equipment" of "printing, radio and television equipment". Nil where
+  /// it has one of its own.
   private func sharedNoun(_ node: Int) -> String? {
-    guard graph[node].tag == "NN" || graph[node].tag == "VBG", !graph[node].isValue,
-      graph.children(of: node, "det", "nmod", "compound", "acl", "nummod").isEmpty
-    else { return nil }
-    var top = node
-    while graph[top].relation == "conj", let head = graph[top].head { top = head }
-    let members = graph.members(top)
-    guard let last = members.last, last > node, members.count > 1, graph.child(of: last, "cc") != nil,
-      Self.classNouns.contains(graph[last].lemma.lowercased()),
-      graph.children(of: last, "compound").contains(where: { $0 == last - 1 }),
-      members.dropLast().allSatisfy({
-        graph[$0].tag == "NN" && graph.children(of: $0, "det", "nmod", "compound").isEmpty
-      })
-    else { return nil }
-    return graph[last].form
+    var at = node
+    for _ in 0..<6 {
+      guard graph[at].tag == "NN" || graph[at].tag == "VBG", !graph[at].isValue,
+        graph.children(of: at, "det", "nmod", "compound", "acl", "nummod").isEmpty, at + 2 < graph.nodes.count
+      else { return nil }
+      at += 1
+      if graph[at].lower == "," { at += 1 }
+      guard ["and", "or"].contains(graph[at].lower) else { continue }
+      let last = at + 2
+      guard last < graph.nodes.count, graph[last].isNominal, Self.classNouns.contains(graph[last].lemma.lowercased()),
+        graph[at + 1].head == last, graph[at + 1].relation == "compound"
+      else { return nil }
+      return graph[last].form
+    }
+    return nil
   }
 
   /// The object with all that is said in it, but for the clause that the fact itself is of: "Babbage, whom she met".

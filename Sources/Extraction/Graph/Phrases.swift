@@ -217,9 +217,12 @@ extension SentenceGraph {
   /// "Two experiments, ATLAS and CMS,": what a counted noun counts, where just as many follow it.
   func counted(_ head: Int) -> [Int]? {
     guard nodes[head].tag == "NNS", let number = countOf(head), (2...16).contains(number) else { return nil }
-    for mark in (head + 1)..<min(head + 12, nodes.count) {
-      if nodes[mark].partOfSpeech == .verb || nodes[mark].isValue { return nil }
-      guard [",", "–", "—", ":", "("].contains(nodes[mark].lower) else { continue }
+    // "three areas in which it would share its experience: towns, medicine and food": a colon parts a list from what stands between.
+    var hasVerb = false
+    for mark in (head + 1)..<min(head + 24, nodes.count) {
+      if nodes[mark].isValue { return nil }
+      if nodes[mark].partOfSpeech == .verb { hasVerb = true }
+      guard hasVerb ? nodes[mark].lower == ":" : [",", "–", "—", ":", "("].contains(nodes[mark].lower) else { continue }
       if let list = list(mark + 1, count: number) { return list }
     }
     return nil
@@ -248,6 +251,8 @@ extension SentenceGraph {
     var at = start
     while heads.count < count, at < nodes.count {
       let first = at
+      // "improving towns, medicine and food"
+      if nodes[at].tag == "VBG", heads.isEmpty { at += 1 }
       while at < nodes.count, at - first < 7, isListWord(at) { at += 1 }
       let words = first..<at
       guard
