@@ -250,7 +250,7 @@ struct FactKeys {
         guard let preposition = graph.preposition(of: child) else { continue }
         if preposition == "of", owner == nil, let name = name(child, slug) {
           owner = name
-        } else if let whole = antecedent(ofThat: child) {
+        } else if let whole = antecedent(ofThat: child, beside: node) {
           // "Russia's share in that of Japan", after "the external trade of Russia".
           after.append(preposition + " " + whole)
         } else if owner == nil, let name = ownerBeside(node, child, preposition, slug) {
@@ -291,12 +291,12 @@ struct FactKeys {
   }
 
   /// What "that of Japan" is: the noun before it of which something like "of Russia" is said too, and whose.
-  private func antecedent(ofThat node: Int) -> String? {
+  private func antecedent(ofThat node: Int, beside head: Int) -> String? {
     guard ["that", "those"].contains(graph[node].lower),
       let owner = graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" })
     else { return nil }
     for noun in stride(from: node - 1, through: 0, by: -1) where graph[noun].partOfSpeech == .noun {
-      guard !graph[noun].isValue, graph.children(of: noun, "nmod").contains(where: { graph.preposition(of: $0) == "of" })
+      guard !graph[noun].isValue, graph[noun].lemma != graph[head].lemma, graph.children(of: noun, "nmod").contains(where: { graph.preposition(of: $0) == "of" })
       else { continue }
       let words = graph.children(of: noun, "compound", "amod").filter { $0 < noun } + [noun]
       return graph.words(words) + " of " + graph.name(graph.phrase(owner))
