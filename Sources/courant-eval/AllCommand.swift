@@ -3,7 +3,6 @@ import Corpora
 import Evaluation
 import Extraction
 import Foundation
-import Language
 
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +35,7 @@ struct AllCommand: ParsableCommand {
     )
     let prose = try TreebankCommand.measure(data + "en_gum-dev.conllu.xz", names: nil, treebank: 1)
     let gold = try GoldCommand.measure(folder + "/gold/dev")
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    let extractor = try EnglishExtractor.installed()
     let file = folder + "/eval/carb-dev.tsv.xz"
     let carb = try CarbEvaluation(String(decoding: XZ.read(file), as: UTF8.self), file: file, extractor: extractor)
       .scores

@@ -3,7 +3,6 @@ import Corpora
 import Evaluation
 import Extraction
 import Foundation
-import Language
 
 struct CarbCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +16,7 @@ struct CarbCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    let extractor = try EnglishExtractor.installed()
     let text = String(decoding: try XZ.read(file), as: UTF8.self)
     let evaluation = try CarbEvaluation(text, file: file, extractor: extractor)
     let scores = evaluation.scores

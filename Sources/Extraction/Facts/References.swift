@@ -12,6 +12,8 @@ struct References {
     var kind: NameKind?
     var isPlural = false
     var gender: Gender?
+    /// Where it was spoken of.
+    var place: RankedMentions.Place?
     /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
     var owner: Owner?
   }
@@ -30,6 +32,8 @@ struct References {
   let identities = IdentityMemory()
   /// What is quoted over several sentences.
   var quotation = Quotation()
+  /// What the coreference model tells.
+  var ranked = RankedThings()
 
   init(everybody: KnownNames, people: PersonNames, gender: @escaping @Sendable (String) -> Gender?) {
     self.everybody = everybody
@@ -63,14 +67,26 @@ struct References {
   private var groupSentence = 0
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
+  /// The nouns that several names have in them.
+  private var ambiguous: Set<String> = []
+  /// Where a name was heard last that stands for something, by its slug.
+  private var heardAt: [String: RankedMentions.Place] = [:]
   private var pair: (former: Referent, latter: Referent)?
   private(set) var mentions: [String: Int] = [:]
 
   // MARK: Hearing
 
   /// Takes note of a name.
-  /// - Parameter title: the word before it: "Mr", "Lady".
-  mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil) -> Referent {
+  /// - Parameters:
+  ///   - title: the word before it: "Mr", "Lady".
+  ///   - place: where its head begins.
+  mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil, place: Int) -> Referent {
+    let referent = hear(name, kind, title: title)
+    if let slug = referent.slug { heardAt[slug] = RankedMentions.Place(start: place, isList: false) }
+    return referent
+  }
+
+  private mutating func hear(_ name: String, _ kind: NameKind, title: String?) -> Referent {
     guard let slug = Slug.make(name), name.utf8.count <= 256 else { return Referent(name: name, kind: kind) }
     // What a short form stands for is what it is, whatever the recogniser takes it for.
     if let full = known[slug], full.kind == kind || full.kind == nil || full.slug != slug {
@@ -96,20 +112,30 @@ struct References {
           let part = Slug.make(String(first))
         {
           known[part] = known[part] ?? referent
-          for role in ["company", "firm", "group"] { named[role] = referent }
+          for role in ["company", "firm", "group"] { associate(role, with: referent) }
         }
         let initials = String(words.filter { $0.first?.isUppercase ?? false }.compactMap(\.first))
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
       }
     }
     if words.count > 1, kind != .person {
-      for word in words {
-        if let role = Self.role(word.lowercased()) { named[role] = referent }
+      var roles = words.compactMap { Self.role($0.lowercased()) }
+      // "Karun Dam" is "the dam", if the coreference model agrees.
+      if let last = words.last?.lowercased(), roles.isEmpty, last.utf8.last != UInt8(ascii: "s"), !words.contains("of")
+      {
+        roles.append(last)
+        ambiguous.insert(last)
       }
+      for role in roles { associate(role, with: referent) }
     }
     count(referent)
     remember(referent)
     return referent
+  }
+
+  private mutating func associate(_ role: String, with referent: Referent) {
+    if let other = named[role], other.slug != referent.slug { ambiguous.insert(role) }
+    named[role] = referent
   }
 
   /// Nouns that stand for an organisation or the like, with one spelling for those that have two.
@@ -157,7 +183,8 @@ struct References {
       let count = referent.slug.flatMap { mentions[$0] } ?? 0
       if referent.slug == mainCompany?.slug {
         mainCompany = referent
-      } else if !isInstitution, isSpokenOfMore(referent, mainCompany) {
+      } else if !isInstitution, !KeyWords.agencies.contains(referent.slug ?? ""), isSpokenOfMore(referent, mainCompany)
+      {
         secondCount = max(secondCount, mainCompany?.slug.flatMap { mentions[$0] } ?? 0)
         mainCompany = referent
       } else {
@@ -196,14 +223,16 @@ struct References {
   mutating func spoke(ofObject object: Referent) { lastObject = (object, sentence) }
 
   /// Takes note of several things that somebody did something to.
-  mutating func spoke(ofThings name: String) { things = (Referent(name: name, isPlural: true), sentence) }
+  mutating func spoke(ofThings name: String, at place: RankedMentions.Place) {
+    things = (Referent(name: name, isPlural: true, place: place), sentence)
+  }
 
   /// The several things that somebody did something to in this sentence or the one before.
   var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? $0.referent : nil } }
 
   /// Takes note of several that a clause was about together: "they".
-  mutating func spoke(ofGroup name: String) {
-    lastGroup = Referent(name: name, isPlural: true)
+  mutating func spoke(ofGroup name: String, at place: RankedMentions.Place) {
+    lastGroup = Referent(name: name, isPlural: true, place: place)
     groupSentence = sentence
     lastOwner = nil
   }
@@ -215,6 +244,11 @@ struct References {
   mutating func paired(_ former: Referent, _ latter: Referent) { pair = (former, latter) }
 
   // MARK: Telling
+
+  /// Where something was spoken of; nil where that was not kept.
+  func place(of referent: Referent) -> RankedMentions.Place? {
+    referent.place ?? referent.slug.flatMap { heardAt[$0] }
+  }
 
   /// What "the former" or "the latter" stands for.
   func referent(ofOrder word: String) -> Referent? {
@@ -307,10 +341,15 @@ struct References {
   /// What "the company" stands for.
   func referent(ofRole noun: String) -> Referent? {
     if let referent = learnt[noun.lowercased()] { return referent }
-    guard let role = Self.role(noun.lowercased()) else { return nil }
+    let role = Self.role(noun.lowercased()) ?? noun.lowercased()
     if let referent = named[role] { return referent }
     // Which bank "the bank" is, nothing but its name or a sentence about it tells.
     return Self.commercial.contains(role) && role != "bank" ? onlyCompany : nil
+  }
+
+  /// Whether several things have names with a noun in them, and no sentence says which of them it is.
+  func isAmbiguous(role noun: String) -> Bool {
+    learnt[noun.lowercased()] == nil && ambiguous.contains(Self.role(noun.lowercased()) ?? noun.lowercased())
   }
 
   /// The company that the text speaks of most, unless it speaks of another half as often.
