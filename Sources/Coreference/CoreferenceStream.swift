@@ -1,7 +1,8 @@
 /// Resolves a document that comes in parts, and holds no more of it than the last few thousand mentions.
 ///
-/// As the whole is resolved by ``CoreferenceResolver``, but that names and phrases without an article are ranked only against what shares a word with them, and that a long document is forgotten now and then, all but its last sentences: what a
-/// mention goes back to is among those.
+/// As the whole is resolved by ``CoreferenceResolver``, but for what would cost more than it is worth: "I", "you" and "this" alone are not
+/// ranked, names and phrases without an article only against what shares a word with them, and a long document is forgotten now and then,
+/// all but its last sentences.
 public struct CoreferenceStream: Sendable {
   /// What a mention goes back to.
   public struct Told: Sendable, Hashable {

@@ -111,7 +111,12 @@ package struct DocumentMentions: Sendable {
   /// beyond: what shares a word with it, and what the tree says is the same.
   func likelyCandidates(of number: Int) -> [Int] {
     let traits = mentions[number]
-    guard traits.mentionClass == .name || traits.mentionClass == .other else { return candidates(of: number) }
+    switch traits.mentionClass {
+    case .person, .it, .they, .definite: return candidates(of: number)
+    // Who "I" is, the one who speaks tells, and "this" is mostly a whole sentence.
+    case .speaker, .demonstrative: return []
+    case .name, .other: break
+    }
     // A mention that has a word twice is akin to itself.
     var result = akin[number].filter { $0 < number }
     var at = number - 1

@@ -14,6 +14,8 @@ struct References {
     var gender: Gender?
     /// Where it was spoken of.
     var place: RankedMentions.Place?
+    /// Whether a rule that knows the construction took it, which needs nobody to agree.
+    var isSure = false
     /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
     var owner: Owner?
   }
@@ -228,7 +230,13 @@ struct References {
   }
 
   /// The several things that somebody did something to in this sentence or the one before.
-  var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? $0.referent : nil } }
+  var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? sure($0.referent) : nil } }
+
+  private func sure(_ referent: Referent) -> Referent {
+    var referent = referent
+    referent.isSure = true
+    return referent
+  }
 
   /// Takes note of several that a clause was about together: "they".
   mutating func spoke(ofGroup name: String, at place: RankedMentions.Place) {
@@ -281,12 +289,12 @@ struct References {
   private var thing: Referent? {
     // "Nokia's revenue rose. It employed 90,000": revenue employs nobody.
     if !isPersonLast, let owner = lastOwner, let name = lastThing?.name, Self.isAttribute(name) {
-      return known[owner.slug ?? ""] ?? Referent(name: owner.name, slug: owner.slug)
+      return sure(known[owner.slug ?? ""] ?? Referent(name: owner.name, slug: owner.slug))
     }
     guard isPersonLast else { return lastThing }
     if let last = subjectPersons.first, last.gender == nil, last.slug != nil, !last.name.contains(" ") { return last }
     // "The mayor rebuilt the bridge. It is 400 m long."
-    if let lastObject, sentence - lastObject.sentence <= 1 { return lastObject.referent }
+    if let lastObject, sentence - lastObject.sentence <= 1 { return sure(lastObject.referent) }
     return lastThing
   }
 

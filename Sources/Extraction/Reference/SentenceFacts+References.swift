@@ -136,6 +136,7 @@ extension SentenceFacts {
       return rule?.slug == nil && ranked?.slug != nil ? ranked : rule
     }
     if isLocalPronoun(node) { return nil }
+    if let rule, rule.isSure, graph[node].relation == "nsubj" { return rule }
     switch link.sort {
     case .it:
       // A ship is easily taken for a person, but not for one with a first name.
