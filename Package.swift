@@ -68,6 +68,9 @@ let package = Package(
     ),
     .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
 
+    // Where the files lie that the programs need beside themselves.
+    .target(name: "Installation", swiftSettings: strict),
+
     // Files that are written whole, and never in the place of what is no file.
     .target(name: "FileOutput", swiftSettings: strict),
 
@@ -76,7 +79,7 @@ let package = Package(
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Language",
-      dependencies: ["CKernels", "Model", "Names"],
+      dependencies: ["CKernels", "Installation", "Model", "Names"],
       exclude: ["Resources/en.model.md", "Resources/known.md", "Resources/common-names.md"],
       resources: [.copy("Resources/en.model"), .copy("Resources/known.tsv"), .copy("Resources/common-names.tsv")],
       // Debug builds read with it too, and tests read much.
@@ -85,14 +88,14 @@ let package = Package(
     // Which phrases of a document are of one thing.
     .target(
       name: "Coreference",
-      dependencies: ["Model"],
+      dependencies: ["Installation", "Model"],
       exclude: ["Resources/en-coreference.md"],
       resources: [.copy("Resources/en-coreference.model")],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
     .target(
       name: "Extraction",
-      dependencies: ["Model", "Readers", "Values", "Language", "Names"],
+      dependencies: ["Coreference", "Model", "Readers", "Values", "Language", "Names"],
       swiftSettings: strict
     ),
 
@@ -100,7 +103,7 @@ let package = Package(
     .target(name: "Corpora", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "Training",
-      dependencies: ["CKernels", "Coreference", "Corpora", "Evaluation", "Language", "Values"],
+      dependencies: ["CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Language", "Values"],
       // A test trains, and would take minutes without.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
@@ -242,9 +245,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Console", "FileOutput", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Language", "Extraction",
-        "Permissions", "Values",
-        "Service",
+        "Console", "FileOutput", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Extraction", "Permissions",
+        "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -262,7 +264,7 @@ let package = Package(
     .executableTarget(
       name: "courant-chaos",
       dependencies: [
-        "Client", "Extraction", "Failpoints", "Keys", "Language", "Model", "Sandbox", "Service", "TestSupport",
+        "Client", "Extraction", "Failpoints", "Keys", "Model", "Sandbox", "Service", "TestSupport",
         "Transport", "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Chaos",
@@ -298,7 +300,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TruthTests",
-      dependencies: ["Extraction", "Language", "Model", "Store"],
+      dependencies: ["Extraction", "Model", "Store"],
       resources: [.copy("Pairs"), .copy("Stories")],
       swiftSettings: strict
     ),

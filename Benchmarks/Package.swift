@@ -35,7 +35,7 @@ let package = Package(
     .executableTarget(
       name: "near-copies",
       dependencies: [
-        .product(name: "Extraction", package: "courant"), .product(name: "Language", package: "courant"),
+        .product(name: "Extraction", package: "courant"),
         .product(name: "Store", package: "courant"),
       ],
       swiftSettings: strict

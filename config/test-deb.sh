@@ -50,7 +50,9 @@ cp "$deb" "$root/new.deb"
 
 inside dpkg -i /old.deb > "$folder/dpkg.log" 2>&1 || { cat "$folder/dpkg.log" >&2; fail "cannot be installed"; }
 inside getent passwd courant > /dev/null || fail "there is no user courant"
-[ -f "$root/usr/share/courant/en.model" ] || fail "there is no model"
+for model in en.model en-coreference.model; do
+  [ -f "$root/usr/share/courant/$model" ] || fail "there is no $model"
+done
 [ -L "$root/etc/systemd/system/multi-user.target.wants/courantd.service" ] || fail "the service is not enabled"
 mkdir -p "$root/demo/config"
 cp -r seeds "$root/demo/"

@@ -24,12 +24,15 @@ for program in "$at/bin/courant" "$root/link"; do
 done
 rm "$root/link"
 if [ ! -e /usr/share/courant/en.model ] && [ ! -e /usr/local/share/courant/en.model ]; then
-  mv "$at/share/courant/en.model" "$root/en.model"
-  if (cd / && env -u COURANT_MODELS "$at/bin/courant" extract "$seed") > /dev/null 2> "$root/error"; then fail "there is a model elsewhere"; fi
-  want="courant: language model: en.model is not in $at/bin/../share/courant nor in /usr/share/courant; set COURANT_MODELS to the folder that has it"
-  [ "$(cat "$root/error")" = "$want" ] || fail "without a model it says: $(cat "$root/error")"
-  mv "$root/en.model" "$at/share/courant/en.model"
-  rm "$root/error"
+  for model in "language model: en.model" "coreference model: en-coreference.model"; do
+    file="${model##* }"
+    mv "$at/share/courant/$file" "$root/$file"
+    if (cd / && env -u COURANT_MODELS "$at/bin/courant" extract "$seed") > /dev/null 2> "$root/error"; then fail "there is a model elsewhere"; fi
+    want="courant: $model is not in $at/bin/../share/courant nor in /usr/share/courant; set COURANT_MODELS to the folder that has it"
+    [ "$(cat "$root/error")" = "$want" ] || fail "without a model it says: $(cat "$root/error")"
+    mv "$root/$file" "$at/share/courant/$file"
+    rm "$root/error"
+  done
 fi
 for page in man1/courant.1 man5/courantd.yaml.5 man7/courant-protocol.7 man8/courantd.8; do
   man -l "$at/share/man/$page" > "$root/page" 2>/dev/null || fail "no page $page"

@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Model
 
 /// What was learnt of which mentions are of one thing, in one small file.
@@ -12,8 +13,6 @@ public struct CoreferenceModel: Sendable {
 
   /// The version of the format that this program reads and writes.
   public static let formatVersion: UInt32 = 1
-  /// The environment variable that names the folder of the models, before all other places.
-  public static let folderVariable = "COURANT_MODELS"
   private static let magic = Array("CRNTCREF".utf8)
   private static let headerLength = 136
   private static let digestEnd = 48
@@ -100,27 +99,15 @@ public struct CoreferenceModel: Sendable {
     Array(((thresholds[policy] ?? []) + Array(repeating: 1, count: count)).prefix(count))
   }
 
-  /// Reads the installed model of a language: from the folder that `COURANT_MODELS` names, or else beside the program as it
-  /// was built, or in `../share/courant` of it.
+  /// Reads the installed model of a language. Where it is looked for is told by ``InstalledFile``.
   /// - Parameter language: its code after ISO 639-1, such as `en`.
   /// - Throws: ``CoreferenceModelError`` if the file is missing or damaged.
   public static func installed(_ language: String) throws(CoreferenceModelError) -> CoreferenceModel {
-    let name = language + "-coreference.model"
-    if let folder = ProcessInfo.processInfo.environment[folderVariable], !folder.isEmpty {
-      return try CoreferenceModel(path: folder + "/" + name)
-    }
-    let program =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    let folder = URL(fileURLWithPath: program).deletingLastPathComponent().path
-    let places = [
-      folder + "/courant_Coreference.resources/" + name, folder + "/../share/courant/" + name,
-      "/usr/local/share/courant/" + name, "/usr/share/courant/" + name,
-    ]
-    guard let path = places.first(where: { FileManager.default.isReadableFile(atPath: $0) }) else {
-      throw CoreferenceModelError(
-        name,
-        "is not in \(folder)/../share/courant nor in /usr/share/courant; set \(folderVariable) to the folder that has it"
-      )
+    let path: String
+    do throws(InstalledFile.Missing) {
+      path = try InstalledFile.path(language + "-coreference.model", of: "Coreference")
+    } catch {
+      throw CoreferenceModelError(error.name, error.problem)
     }
     return try CoreferenceModel(path: path)
   }

@@ -37,9 +37,9 @@ public struct CoreferenceResolution: Sendable, Hashable {
 /// Each mention is ranked against at most 60 before it, of the last eight sentences, and six more that share a word with it,
 /// so that the cost is linear in the document.
 public struct CoreferenceResolver: Sendable {
-  private let model: CoreferenceModel
-  private let language: any CoreferenceLanguage
-  private let gender: @Sendable (String) -> GrammaticalGender
+  let model: CoreferenceModel
+  let language: any CoreferenceLanguage
+  let gender: @Sendable (String) -> GrammaticalGender
 
   /// - Parameter gender: which gender a first name tells.
   public init(

@@ -20,17 +20,17 @@ package struct PairFeatures {
 
   /// - Parameters:
   ///   - mention: the mention, and its number.
-  ///   - other: the earlier one.
+  ///   - earlier: the earlier one, its number and its thing.
   ///   - skipped: how many candidates between them agree as well.
   func fill(
     _ buffer: inout FeatureBuffer,
     _ mention: MentionTraits,
     _ number: Int,
+    _ earlier: MentionTraits,
     _ other: Int,
-    _ entities: Entities,
+    _ entity: Entities.Entity,
     skipped: Int
   ) {
-    let earlier = mentions[other]
     buffer.type = mention.type &* 0x9E37_79B9
     buffer.pair = WordHash.join(mention.coarse, earlier.coarse)
     let sentences = min(mention.mention.sentence - earlier.mention.sentence, 20)
@@ -48,7 +48,7 @@ package struct PairFeatures {
     buffer.add(10, Self.bucket(skipped), near)
     buffer.add(11, mention.inQuotes ? 1 : 0, earlier.inQuotes ? 1 : 0)
     buffer.add(12, earlier.type, near)
-    entityFeatures(&buffer, mention, entities.entities[entities.numbers[other]], number)
+    entityFeatures(&buffer, mention, entity, number)
     if mention.isPronoun || earlier.isPronoun {
       pronounFeatures(&buffer, mention, earlier, sentences)
     }
@@ -168,16 +168,14 @@ package struct PairFeatures {
   }
 
   /// Whether a candidate agrees with a mention as far as grammar tells.
-  func agrees(_ mention: MentionTraits, _ other: Int, _ entities: Entities) -> Bool {
-    guard mention.isPronoun else { return mention.lemma == mentions[other].lemma }
-    let earlier = mentions[other]
+  func agrees(_ mention: MentionTraits, _ earlier: MentionTraits, _ entity: Entities.Entity) -> Bool {
+    guard mention.isPronoun else { return mention.lemma == earlier.lemma }
     if mention.person != 0, earlier.person != 0, mention.person != earlier.person { return false }
     if mention.number != .unknown, earlier.number != .unknown, mention.number != earlier.number,
       earlier.nameKind != CoreferenceName.Kind.organisation.rawValue, earlier.noun != .group
     {
       return false
     }
-    let entity = entities.entities[entities.numbers[other]]
     let genders = earlier.gender != .unknown ? 1 << UInt64(earlier.gender.rawValue) : entity.genders
     if mention.gender != .unknown {
       if genders != 0, genders & (1 << UInt64(mention.gender.rawValue)) == 0 { return false }

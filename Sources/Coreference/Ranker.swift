@@ -50,8 +50,8 @@ extension MentionTraits {
 
 /// Goes through the mentions of a document in their order, and gives each the thing that it is of.
 package struct Ranker {
-  package let document: DocumentMentions
-  let features: PairFeatures
+  package private(set) var document: DocumentMentions
+  private(set) var features: PairFeatures
   package private(set) var entities = Entities()
   private var buffer = FeatureBuffer()
   /// The candidates of the mention that was scored last, their scores, and the score of something new.
@@ -64,19 +64,43 @@ package struct Ranker {
     features = PairFeatures(mentions: document.mentions)
   }
 
+  /// Takes the sentences that come next.
+  /// - Parameter start: the number of the first.
+  mutating func append(_ sentences: ArraySlice<CoreferenceSentence>, from start: Int) {
+    // So that the mentions are nobody else's, and are not copied.
+    features = PairFeatures(mentions: [])
+    document.append(sentences, from: start)
+    features = PairFeatures(mentions: document.mentions)
+  }
+
   /// Scores the candidates of the next mention.
   /// - Parameter keep: is given the features of each candidate in turn, and last those of something new.
   package mutating func score(_ number: Int, by weights: FeatureWeights, keep: (([UInt32]) -> Void)? = nil) {
-    candidates = document.candidates(of: number)
+    score(number, among: document.candidates(of: number), by: weights, keep: keep)
+  }
+
+  /// Scores some candidates of the next mention, latest first.
+  mutating func score(
+    _ number: Int,
+    among some: [Int],
+    by weights: FeatureWeights,
+    keep: (([UInt32]) -> Void)? = nil
+  ) {
+    candidates = some
     scores.removeAll(keepingCapacity: true)
     var agreeing = 0
-    let mention = document.mentions[number]
-    for other in candidates {
-      buffer.clear()
-      features.fill(&buffer, mention, number, other, entities, skipped: agreeing)
-      keep?(buffer.places)
-      scores.append(weights.sum(buffer.places))
-      if features.agrees(mention, other, entities) { agreeing += 1 }
+    // In place: copies of what is known of a mention would cost more than the features.
+    document.mentions.withUnsafeBufferPointer { mentions in
+      entities.entities.withUnsafeBufferPointer { things in
+        for other in candidates {
+          let thing = entities.numbers[other]
+          buffer.clear()
+          features.fill(&buffer, mentions[number], number, mentions[other], other, things[thing], skipped: agreeing)
+          keep?(buffer.places)
+          scores.append(weights.sum(buffer.places))
+          if features.agrees(mentions[number], mentions[other], things[thing]) { agreeing += 1 }
+        }
+      }
     }
     buffer.clear()
     features.fillNew(&buffer, number, akin: document.akin[number], agreeing: agreeing)

@@ -1,4 +1,5 @@
 import Coreference
+import Extraction
 import Language
 
 /// How well mentions are put together, against documents that people annotated.

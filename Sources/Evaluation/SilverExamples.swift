@@ -6,10 +6,11 @@ import Language
 ///
 /// It tells how sure the parser can be, and nothing of the rules; facts that people have judged tell that.
 public enum SilverExamples {
-  /// - Parameter treebank: sentences that the model has not learnt from.
-  public static func read(_ treebank: Treebank, by model: LanguageModel) -> [ConfidenceTrainer.Example] {
-    let extractor = EnglishExtractor(model: model, minimumConfidence: 0)
-    return treebank.sentences.enumerated().flatMap { number, sentence in
+  /// - Parameters:
+  ///   - treebank: sentences that the model has not learnt from.
+  ///   - extractor: one that leaves no fact out.
+  public static func read(_ treebank: Treebank, by extractor: EnglishExtractor) -> [ConfidenceTrainer.Example] {
+    treebank.sentences.enumerated().flatMap { number, sentence in
       extractor.compareTrees(sentence.text) { corrected($0, by: sentence) }.map {
         ConfidenceTrainer.Example(marks: $0.marks + ["silver"], isRight: $0.isRight, document: -1 - number / 400)
       }

@@ -16,7 +16,7 @@ extension EnglishExtractor {
   ) -> [(marks: [String], isRight: Bool)] {
     let bytes = Array(text.utf8)
     let document = TextDocument(bytes: bytes, blocks: [TextDocument.Block(kind: .paragraph, range: 0..<bytes.count)])
-    let read = DocumentReading(document, model: model).sentences(document)
+    let read = DocumentReading(document, model: model, resolver: resolver).sentences(document)
     guard read.count == 1, let sentence = read.first, let other = correct(sentence) else { return [] }
     let told = drafts(sentence, bytes)
     let right = Set(drafts(other, bytes).map(\.statement))

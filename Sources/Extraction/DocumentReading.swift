@@ -1,3 +1,4 @@
+import Coreference
 import Language
 import Model
 import Readers
@@ -7,10 +8,12 @@ import Values
 struct DocumentReading {
   let style: NumberStyle
   private let analyser: Analyser
+  private let resolver: CoreferenceResolver
   /// About how many bytes go through the model together.
   private static let batch = 16 * 1024
 
-  init(_ text: TextDocument, model: LanguageModel) {
+  init(_ text: TextDocument, model: LanguageModel, resolver: CoreferenceResolver) {
+    self.resolver = resolver
     style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
     analyser = Analyser(model)
   }
@@ -27,6 +30,8 @@ struct DocumentReading {
     var isParagraphStart = true
     /// The day that the text spoke of last.
     var spoken: Day?
+    /// What the coreference model tells of the sentence.
+    var mentions = RankedMentions()
   }
 
   /// Goes through the body, sentence after sentence.
@@ -40,11 +45,12 @@ struct DocumentReading {
       Dateline(text.bytes, $0)?.rest ?? $0
     }
     var names = DocumentNames()
+    var ranking = MentionRanking(resolver)
     var first = 0
     while first < blocks.count {
       var last = first
       while last + 1 < blocks.count, blocks[last + 1].upperBound - blocks[first].lowerBound <= Self.batch { last += 1 }
-      read(text, Array(blocks[first...last]), &dates, &names, body)
+      read(text, Array(blocks[first...last]), &dates, &names, &ranking, body)
       first = last + 1
     }
   }
@@ -63,15 +69,18 @@ struct DocumentReading {
     _ blocks: [Range<Int>],
     _ dates: inout Dates,
     _ names: inout DocumentNames,
+    _ ranking: inout MentionRanking,
     _ body: (SentenceGraph, Dates) -> Day?
   ) {
     text.bytes.withUnsafeBytes { bytes in
       let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
       var analysed = analyser.analyse(bytes, blocks: blocks, standIns: standIns(bytes, blocks, values))
       names.settle(&analysed)
+      let sentences = analysed.flatMap { $0 }
+      let opens = analysed.flatMap { block in block.indices.map { $0 == 0 } }
+      let mentions = ranking.rank(sentences, opensParagraph: opens)
       var next = 0
-      var lastBlock = -1
-      for (block, sentence) in analysed.enumerated().flatMap({ block in block.element.map { (block.offset, $0) } }) {
+      for (number, sentence) in sentences.enumerated() {
         while next < values.count, values[next].range.upperBound <= sentence.range.lowerBound { next += 1 }
         var end = next
         while end < values.count, values[end].range.lowerBound < sentence.range.upperBound { end += 1 }
@@ -79,8 +88,8 @@ struct DocumentReading {
         let named = Self.date(own)
         var here = dates
         if let named { here.year = named.year }
-        here.isParagraphStart = block != lastBlock
-        lastBlock = block
+        here.isParagraphStart = opens[number]
+        here.mentions = mentions[number]
         if let spoken = body(SentenceGraph(sentence, values: own, text: text.bytes), here) { dates.spoken = spoken }
         next = end
       }

@@ -1,3 +1,4 @@
+import Coreference
 import Language
 import Model
 import Readers
@@ -7,20 +8,56 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.5.0"
+  public static let rulesVersion = "1.6.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
 
   public let version: String
   let model: LanguageModel
+  let resolver: CoreferenceResolver
   /// Facts of which the rules are less sure are left out.
   private let minimumConfidence: Double
 
-  public init(model: LanguageModel, minimumConfidence: Double = EnglishExtractor.defaultConfidence) {
+  /// - Parameters:
+  ///   - coreference: what tells which phrases are of one thing; it was trained on trees and names as `model` reads them.
+  ///   - minimumConfidence: facts of which the rules are less sure are left out.
+  public init(
+    model: LanguageModel,
+    coreference: CoreferenceModel,
+    minimumConfidence: Double = EnglishExtractor.defaultConfidence
+  ) {
     self.model = model
+    resolver = CoreferenceResolver(model: coreference, gender: model.firstNameGender)
     self.minimumConfidence = minimumConfidence
     version = "courant-en/\(Self.rulesVersion)"
+  }
+
+  /// An extractor with the installed models.
+  /// - Throws: ``ModelFault`` when one is missing or cannot be used.
+  public static func installed(
+    minimumConfidence: Double = EnglishExtractor.defaultConfidence
+  ) throws(ModelFault) -> EnglishExtractor {
+    let model: LanguageModel
+    do throws(ModelFileError) {
+      model = try LanguageModel.installed("en")
+    } catch {
+      throw ModelFault(description: "language model: \(error)")
+    }
+    do throws(CoreferenceModelError) {
+      return EnglishExtractor(
+        model: model,
+        coreference: try CoreferenceModel.installed("en"),
+        minimumConfidence: minimumConfidence
+      )
+    } catch {
+      throw ModelFault(description: "coreference model: \(error)")
+    }
+  }
+
+  /// Why the installed models cannot be used, in one line.
+  public struct ModelFault: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
   }
 
   public func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction {
@@ -48,7 +85,7 @@ public struct EnglishExtractor: Extractor {
     text: TextDocument, reading: DocumentReading, masthead: Masthead, document: Document
   ) {
     let text = try read(content, mediaType: mediaType)
-    let reading = DocumentReading(text, model: model)
+    let reading = DocumentReading(text, model: model, resolver: resolver)
     let masthead = Masthead(text, style: reading.style)
     let document = Document(
       uri: uri,
@@ -66,7 +103,13 @@ public struct EnglishExtractor: Extractor {
     let document = Document(uri: "text:", digest: Digest(of: bytes), title: nil, date: nil)
     var cuts = Cuts()
     var silence = NoFacts()
-    return bodyFacts(text, DocumentReading(text, model: model), document, cuts: &cuts, silence: &silence)
+    return bodyFacts(
+      text,
+      DocumentReading(text, model: model, resolver: resolver),
+      document,
+      cuts: &cuts,
+      silence: &silence
+    )
   }
 
   func read(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> TextDocument {

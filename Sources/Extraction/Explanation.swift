@@ -30,7 +30,7 @@ extension EnglishExtractor {
   /// - Throws: ``ExtractionError`` when the bytes cannot be read as what they are said to be.
   public func explain(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> Explanation {
     let text = try read(content, mediaType: mediaType)
-    let reading = DocumentReading(text, model: model)
+    let reading = DocumentReading(text, model: model, resolver: resolver)
     let date = DocumentDate.find(text, style: reading.style)
     var references = References(model, text: text.bytes)
     var explanation = Explanation()

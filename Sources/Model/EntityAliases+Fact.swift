@@ -41,7 +41,7 @@ extension EntityAliases {
     known.aliases = others.filter { seen.insert($0).inserted }
   }
 
-  /// The language that an extractor reads: `courant-en/1.5.0` reads `en`.
+  /// The language that an extractor reads: `courant-en/1.6.0` reads `en`.
   static func language(of extractor: String) -> String? {
     let name = extractor.prefix { $0 != "/" }
     guard name.hasPrefix("courant-"), name.count > "courant-".count else { return nil }

@@ -1,6 +1,7 @@
 import Coreference
 import Corpora
 import Evaluation
+import Extraction
 import Foundation
 import Language
 

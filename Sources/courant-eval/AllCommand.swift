@@ -3,7 +3,6 @@ import Corpora
 import Evaluation
 import Extraction
 import Foundation
-import Language
 
 struct AllCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +40,7 @@ struct AllCommand: ParsableCommand {
     let annotated = [("gold/dev", folder + "/gold/dev")] + gold.map { ($0, $0) }
     let golds = try annotated.map { (title: $0.0, reports: try GoldCommand.measure($0.1)) }
     // Sentences that stand alone: what a pronoun in them stands for, nobody can know.
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"), minimumConfidence: 0)
+    let extractor = try EnglishExtractor.installed(minimumConfidence: 0)
     let file = folder + "/eval/carb-dev.tsv.xz"
     let carb = try CarbEvaluation(String(decoding: XZ.read(file), as: UTF8.self), file: file, extractor: extractor)
       .scores

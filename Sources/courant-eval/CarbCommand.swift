@@ -3,7 +3,6 @@ import Corpora
 import Evaluation
 import Extraction
 import Foundation
-import Language
 
 struct CarbCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +17,7 @@ struct CarbCommand: ParsableCommand {
 
   func run() throws {
     // Sentences that stand alone: what a pronoun in them stands for, nobody can know.
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"), minimumConfidence: 0)
+    let extractor = try EnglishExtractor.installed(minimumConfidence: 0)
     let text = String(decoding: try XZ.read(file), as: UTF8.self)
     let evaluation = try CarbEvaluation(text, file: file, extractor: extractor)
     let scores = evaluation.scores

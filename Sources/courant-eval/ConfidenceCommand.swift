@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coreference
 import Corpora
 import Evaluation
 import Extraction
@@ -40,15 +41,14 @@ struct ConfidenceCommand: ParsableCommand {
     let documents = try AnnotatedDocument.read(folder)
     var examples: [ConfidenceTrainer.Example] = []
     let paths = models.map { $0 + "/en.model" }
-    for model in try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map({ try LanguageModel(path: $0) }) {
-      examples += try read(EnglishExtractor(model: model, minimumConfidence: 0), documents)
-    }
+    let coreference = try CoreferenceModel.installed("en")
+    let models = try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map { try LanguageModel(path: $0) }
+    let extractors = models.map { EnglishExtractor(model: $0, coreference: coreference, minimumConfidence: 0) }
+    for extractor in extractors { examples += try read(extractor, documents) }
     let annotated = examples
     for path in treebanks {
       let treebank = try Treebank(conllu: String(decoding: XZ.read(path), as: UTF8.self), file: path)
-      for model in try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map({ try LanguageModel(path: $0) }) {
-        examples += SilverExamples.read(treebank, by: model)
-      }
+      for extractor in extractors { examples += SilverExamples.read(treebank, by: extractor) }
     }
     if weights { return printWeights(ConfidenceTrainer(examples, ridge: ridge).weights) }
     let all = ConfidenceTrainer.held(examples, ridge: ridge)

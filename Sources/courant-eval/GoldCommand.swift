@@ -1,7 +1,6 @@
 import ArgumentParser
 import Evaluation
 import Extraction
-import Language
 
 struct GoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +23,7 @@ struct GoldCommand: ParsableCommand {
 
   /// A report for each document, and one for all.
   static func measure(_ folder: String, only: String? = nil, kind: String? = nil) throws -> [Report] {
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    let extractor = try EnglishExtractor.installed()
     var evaluation = GoldEvaluation()
     var reports: [Report] = []
     for document in try AnnotatedDocument.read(folder, only: only) {

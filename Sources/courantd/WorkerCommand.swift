@@ -1,7 +1,6 @@
 import ArgumentParser
 import Extraction
 import Keys
-import Language
 import Logging
 import Pipeline
 import Sandbox
@@ -37,12 +36,9 @@ struct WorkerCommand: AsyncParsableCommand {
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)
     let extractor: EnglishExtractor
     do {
-      extractor = EnglishExtractor(
-        model: try LanguageModel.installed("en"),
-        minimumConfidence: configuration.extraction.minimumConfidence
-      )
+      extractor = try EnglishExtractor.installed(minimumConfidence: configuration.extraction.minimumConfidence)
     } catch {
-      throw ConfigurationError("language model: \(error)")
+      throw ConfigurationError("\(error)")
     }
     let isRemote = [AccessDomain.jobs, .batches].contains(where: configuration.isTCP)
     let needs = Sandbox.Needs(network: isRemote)

@@ -1,3 +1,4 @@
+import Coreference
 import Extraction
 import Language
 import Model
@@ -7,9 +8,14 @@ import Testing
 enum English {
   private static let opened = Result { try LanguageModel.installed("en") }
 
+  private static let openedExtractor = Result { EnglishExtractor(model: try model(), coreference: try coreference()) }
+  private static let openedCoreference = Result { try CoreferenceModel.installed("en") }
+
   static func model() throws -> LanguageModel { try opened.get() }
 
-  static func extractor() throws -> EnglishExtractor { EnglishExtractor(model: try model()) }
+  static func coreference() throws -> CoreferenceModel { try openedCoreference.get() }
+
+  static func extractor() throws -> EnglishExtractor { try openedExtractor.get() }
 }
 
 /// The facts of a text.
@@ -38,7 +44,7 @@ private func short(_ facts: [Fact]) -> [String] {
       evidence: Evidence(text: "In 2012 the trade volume reached 33.5 billion U.S. dollars.", start: 51, end: 110),
       confidence: last.confidence,
       document: Document(uri: "file:a.txt", digest: Digest(of: Array(text.utf8))),
-      extractor: "courant-en/1.5.0"
+      extractor: "courant-en/1.6.0"
     )
     #expect(last == expected)
     #expect(extraction.text == text)

@@ -155,10 +155,14 @@ import Testing
   @Test func leavesOutWhatItIsLessSureOf() throws {
     // No reader is sure of the second sentence.
     let text = Array("Japan imports gas. The old man the boats, and the horse raced past the barn fell.".utf8)
-    let sure = EnglishExtractor(model: try English.model(), minimumConfidence: 0.99)
+    let sure = EnglishExtractor(
+      model: try English.model(),
+      coreference: try English.coreference(),
+      minimumConfidence: 0.99
+    )
     let none = try sure.extract(text, uri: "file:a", mediaType: "text/plain")
     #expect(none.facts.isEmpty)
-    let all = EnglishExtractor(model: try English.model(), minimumConfidence: 0)
+    let all = EnglishExtractor(model: try English.model(), coreference: try English.coreference(), minimumConfidence: 0)
     let found = try all.extract(text, uri: "file:a", mediaType: "text/plain").facts
     #expect(found.allSatisfy { (0.01...0.99).contains($0.confidence) })
     let named = try #require(found.first { $0.subject.entity == "japan" })

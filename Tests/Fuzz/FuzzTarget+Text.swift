@@ -1,6 +1,5 @@
 import Client
 import Extraction
-import Language
 import Model
 import Readers
 import Service
@@ -71,7 +70,7 @@ extension FuzzTarget {
 
   private static let extractor: EnglishExtractor? = {
     do {
-      return EnglishExtractor(model: try LanguageModel.installed("en"), minimumConfidence: 0)
+      return try EnglishExtractor.installed(minimumConfidence: 0)
     } catch {
       preconditionFailure("\(error)")
     }

@@ -1,6 +1,5 @@
 import Extraction
 import Foundation
-import Language
 import Model
 import Store
 import Testing
@@ -72,7 +71,7 @@ struct Pair: Sendable, CustomTestStringConvertible {
 /// "Corroborated" and "disputed" are true whenever they are shown, and found where they are true.
 @Suite("Pairs of documents")
 struct PairTests {
-  private static let extractor = Result { EnglishExtractor(model: try LanguageModel.installed("en")) }
+  private static let extractor = Result { try EnglishExtractor.installed() }
 
   @Test(
     "no pair is falsely corroborated or disputed, and nearly all are found that are",

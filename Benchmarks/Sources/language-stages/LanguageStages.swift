@@ -35,7 +35,7 @@ struct LanguageStages {
 
     let segmenter = Segmenter(model)
     let analyser = Analyser(model)
-    let extractor = EnglishExtractor(model: model)
+    let extractor = try EnglishExtractor.installed()
     let range = 0..<text.count
     let words = text.withUnsafeBytes { segmenter.segment($0, in: range).tokens.count }
     let blocks = paragraphs(text)

@@ -1,6 +1,5 @@
 import Extraction
 import Foundation
-import Language
 import Model
 import Store
 
@@ -48,7 +47,7 @@ struct NearCopies {
       _ = try apply(batches, to: with)
       _ = try apply(batches.map(\.withoutFingerprint), to: without)
     }
-    let extractor = EnglishExtractor(model: try LanguageModel.installed("en"))
+    let extractor = try EnglishExtractor.installed()
     let batches = try (0..<(rounds + 1) * documentsEach).map {
       try Made.document($0, of: texts, by: extractor)
     }

@@ -10,6 +10,14 @@ enum KeyWords {
     "another", "no", "very", "so-called", "said", "new", "latest", "recent",
   ]
 
+  /// Who tells the news, and is nobody's "the company" for it, by slugs.
+  static let agencies: Set<String> = [
+    "reuters", "bloomberg", "bloomberg-news", "associated-press", "ap", "afp", "agence-france-presse", "dpa", "efe",
+    "ansa", "tass", "interfax", "xinhua", "kyodo", "yonhap", "pti", "upi", "bbc", "cnn", "cnbc", "financial-times",
+    "wall-street-journal", "new-york-times", "washington-post", "guardian", "times", "economist", "nikkei",
+    "handelsblatt",
+  ]
+
   /// Nouns for a role, an institution or a part of a document: written with a capital they are no names, for every document means
   /// its own.
   static let generic: Set<String> = [

@@ -12,6 +12,10 @@ struct References {
     var kind: NameKind?
     var isPlural = false
     var gender: Gender?
+    /// Where it was spoken of.
+    var place: RankedMentions.Place?
+    /// Whether a rule that knows the construction took it, which needs nobody to agree.
+    var isSure = false
     /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
     var owner: Owner?
   }
@@ -30,6 +34,8 @@ struct References {
   let identities = IdentityMemory()
   /// What is quoted over several sentences.
   var quotation = Quotation()
+  /// What the coreference model tells.
+  var ranked = RankedThings()
 
   /// How the document writes its words.
   let words: DocumentWords
@@ -68,6 +74,10 @@ struct References {
   private var groupSentence = 0
   /// The last name that has a role's noun in it: "University of Iceland" for "university".
   private var named: [String: Referent] = [:]
+  /// The nouns that several names have in them.
+  private var ambiguous: Set<String> = []
+  /// Where a name was heard last that stands for something, by its slug.
+  private var heardAt: [String: RankedMentions.Place] = [:]
   private var pair: (former: Referent, latter: Referent)?
   private(set) var mentions: [String: Int] = [:]
   private(set) var learntAs: [String: Referent] = [:]
@@ -77,8 +87,16 @@ struct References {
   // MARK: Hearing
 
   /// Takes note of a name.
-  /// - Parameter title: the word before it: "Mr", "Lady".
-  mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil) -> Referent {
+  /// - Parameters:
+  ///   - title: the word before it: "Mr", "Lady".
+  ///   - place: where its head begins.
+  mutating func hear(_ name: String, _ kind: NameKind, title: String? = nil, place: Int) -> Referent {
+    let referent = hear(name, kind, title: title)
+    if let slug = referent.slug { heardAt[slug] = RankedMentions.Place(start: place, isList: false) }
+    return referent
+  }
+
+  private mutating func hear(_ name: String, _ kind: NameKind, title: String?) -> Referent {
     guard let slug = Slug.make(name), name.utf8.count <= 256 else { return Referent(name: name, kind: kind) }
     // What a short form stands for is what it is, whatever the recogniser takes it for.
     if let full = known[slug], full.kind == kind || full.kind == nil || full.slug != slug {
@@ -104,20 +122,30 @@ struct References {
           let part = Slug.make(String(first))
         {
           known[part] = known[part] ?? referent
-          for role in ["company", "firm", "group"] { named[role] = referent }
+          for role in ["company", "firm", "group"] { associate(role, with: referent) }
         }
         let initials = String(words.filter { $0.first?.isUppercase ?? false }.compactMap(\.first))
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
       }
     }
     if words.count > 1, kind != .person {
-      for word in words {
-        if let role = Self.role(word.lowercased()) { named[role] = referent }
+      var roles = words.compactMap { Self.role($0.lowercased()) }
+      // "Karun Dam" is "the dam", if the coreference model agrees.
+      if let last = words.last?.lowercased(), roles.isEmpty, last.utf8.last != UInt8(ascii: "s"), !words.contains("of")
+      {
+        roles.append(last)
+        ambiguous.insert(last)
       }
+      for role in roles { associate(role, with: referent) }
     }
     count(referent)
     remember(referent)
     return referent
+  }
+
+  private mutating func associate(_ role: String, with referent: Referent) {
+    if let other = named[role], other.slug != referent.slug { ambiguous.insert(role) }
+    named[role] = referent
   }
 
   /// Nouns that stand for an organisation or the like, with one spelling for those that have two.
@@ -172,7 +200,8 @@ struct References {
       let count = referent.slug.flatMap { mentions[$0] } ?? 0
       if referent.slug == mainCompany?.slug {
         mainCompany = referent
-      } else if !isInstitution, isSpokenOfMore(referent, mainCompany) {
+      } else if !isInstitution, !KeyWords.agencies.contains(referent.slug ?? ""), isSpokenOfMore(referent, mainCompany)
+      {
         secondCount = max(secondCount, mainCompany?.slug.flatMap { mentions[$0] } ?? 0)
         mainCompany = referent
       } else {
@@ -211,14 +240,22 @@ struct References {
   mutating func spoke(ofObject object: Referent) { lastObject = (object, sentence) }
 
   /// Takes note of several things that somebody did something to.
-  mutating func spoke(ofThings name: String) { things = (Referent(name: name, isPlural: true), sentence) }
+  mutating func spoke(ofThings name: String, at place: RankedMentions.Place) {
+    things = (Referent(name: name, isPlural: true, place: place), sentence)
+  }
 
   /// The several things that somebody did something to in this sentence or the one before.
-  var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? $0.referent : nil } }
+  var lastThings: Referent? { things.flatMap { sentence - $0.sentence <= 1 ? sure($0.referent) : nil } }
+
+  private func sure(_ referent: Referent) -> Referent {
+    var referent = referent
+    referent.isSure = true
+    return referent
+  }
 
   /// Takes note of several that a clause was about together: "they".
-  mutating func spoke(ofGroup name: String) {
-    lastGroup = Referent(name: name, isPlural: true)
+  mutating func spoke(ofGroup name: String, at place: RankedMentions.Place) {
+    lastGroup = Referent(name: name, isPlural: true, place: place)
     groupSentence = sentence
     lastOwner = nil
   }
@@ -230,6 +267,11 @@ struct References {
   mutating func paired(_ former: Referent, _ latter: Referent) { pair = (former, latter) }
 
   // MARK: Telling
+
+  /// Where something was spoken of; nil where that was not kept.
+  func place(of referent: Referent) -> RankedMentions.Place? {
+    referent.place ?? referent.slug.flatMap { heardAt[$0] }
+  }
 
   /// What "the former" or "the latter" stands for.
   func referent(ofOrder word: String) -> Referent? {
@@ -262,12 +304,12 @@ struct References {
   private var thing: Referent? {
     // "Nokia's revenue rose. It employed 90,000": revenue employs nobody.
     if !isPersonLast, let owner = lastOwner, let name = lastThing?.name, Self.isAttribute(name) {
-      return known[owner.slug ?? ""] ?? Referent(name: owner.name, slug: owner.slug)
+      return sure(known[owner.slug ?? ""] ?? Referent(name: owner.name, slug: owner.slug))
     }
     guard isPersonLast else { return lastThing }
     if let last = subjectPersons.first, last.gender == nil, last.slug != nil, !last.name.contains(" ") { return last }
     // "The mayor rebuilt the bridge. It is 400 m long."
-    if let lastObject, sentence - lastObject.sentence <= 1 { return lastObject.referent }
+    if let lastObject, sentence - lastObject.sentence <= 1 { return sure(lastObject.referent) }
     return lastThing
   }
 
@@ -322,10 +364,15 @@ struct References {
   /// What "the company" stands for.
   func referent(ofRole noun: String) -> Referent? {
     if let referent = learnt[noun.lowercased()] { return referent }
-    guard let role = Self.role(noun.lowercased()) else { return nil }
+    let role = Self.role(noun.lowercased()) ?? noun.lowercased()
     if let referent = named[role] { return referent }
     // Which bank "the bank" is, nothing but its name or a sentence about it tells.
     return Self.commercial.contains(role) && role != "bank" ? onlyCompany : nil
+  }
+
+  /// Whether several things have names with a noun in them, and no sentence says which of them it is.
+  func isAmbiguous(role noun: String) -> Bool {
+    learnt[noun.lowercased()] == nil && ambiguous.contains(Self.role(noun.lowercased()) ?? noun.lowercased())
   }
 
   /// The company that the text speaks of most, unless it speaks of another half as often.

@@ -12,7 +12,7 @@ extension SentenceFacts {
     mark("named", subject.entity != nil)
     let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
     mark("pronoun", isPronoun)
-    mark("unresolved", isPronoun && pronouns[draft.subject] == nil)
+    mark("unresolved", isPronoun && told(draft.subject) == nil)
     mark("shared", draft.clause?.isShared ?? false)
     mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
     mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)

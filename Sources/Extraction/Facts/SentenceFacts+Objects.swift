@@ -29,13 +29,19 @@ extension SentenceFacts {
       return Value(text: text, name: graph.name(phrase) + " " + shared, kind: .text)
     }
     if word.partOfSpeech == .pronoun, draft.objectNodes == nil, phrase.nodes.count == 1 {
-      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
+      guard let referent = referent(ofPronoun: node, references) else { return nil }
       return Value(
         text: text,
         name: referent.name,
         entity: references.slug(of: referent) ?? referent.slug,
         kind: referent.slug == nil ? .text : .entity
       )
+    }
+    // "sold the company"
+    if draft.objectNodes == nil, isDescription(node), let referent = description(node, references),
+      let entity = references.slug(of: referent) ?? referent.slug
+    {
+      return Value(text: text, name: referent.name, entity: entity, kind: .entity)
     }
     if let inner = innerValue(node, phrase), var value = graph[inner].value?.value {
       value.text = text
@@ -132,7 +138,7 @@ extension SentenceFacts {
     }
     let word = graph[node]
     if word.partOfSpeech == .pronoun {
-      guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else { return nil }
+      guard let referent = referent(ofPronoun: node, references) else { return nil }
       return Fact.Attribution(source: referent.name, verb: source.verb)
     }
     if word.nameIndex != nil {
@@ -144,7 +150,7 @@ extension SentenceFacts {
     }
     let phrase = graph.phrase(node)
     if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" }),
-      let referent = references.referent(ofRole: word.lower) ?? references.referent(graph.name(phrase))
+      let referent = description(node, references) ?? references.referent(graph.name(phrase))
     {
       return Fact.Attribution(source: referent.name, verb: source.verb)
     }

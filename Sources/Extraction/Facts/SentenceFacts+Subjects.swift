@@ -83,7 +83,7 @@ extension SentenceFacts {
       )
     }
     if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
-      phrase.nodes.count == 2, let referent = pronouns[node] ?? references.referent(ofRole: word.lower)
+      phrase.nodes.count == 2, let referent = description(node, references)
     {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))
     }
@@ -140,7 +140,7 @@ extension SentenceFacts {
     var owner: String?
     // "his book", "its share"
     if let possessive = graph.child(of: node, "nmod", subtype: "poss"), graph[possessive].tag == "PRP$",
-      let referent = references.referent(ofPronoun: graph[possessive].lower)
+      let referent = referent(ofPronoun: possessive, references)
     {
       owner = references.slug(of: referent)
       name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
@@ -160,7 +160,7 @@ extension SentenceFacts {
         ?? graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" && graph[$0].name != nil })
     else { return nil }
     if graph[owner].tag == "PRP$" {
-      return references.referent(ofPronoun: graph[owner].lower).map { References.Owner(name: $0.name, slug: $0.slug) }
+      return self.referent(ofPronoun: owner, references).map { References.Owner(name: $0.name, slug: $0.slug) }
     }
     guard graph[owner].name != nil || graph[owner].partOfSpeech == .name else { return nil }
     let name = graph.name(graph.phrase(owner))
@@ -261,7 +261,7 @@ extension SentenceFacts {
     let phrase = graph.phrase(node)
     let text = graph.words(phrase)
     if phrase.nodes.count > 1 { return Subject(fact: Fact.Subject(text: text, name: graph.name(phrase), entity: nil)) }
-    guard let referent = pronouns[node] ?? references.referent(ofPronoun: word.lower) else {
+    guard let referent = referent(ofPronoun: node, references) else {
       return ["he", "she", "it", "they", "this", "these", "neither", "each"].contains(word.lower)
         ? Subject(fact: Fact.Subject(text: text, name: text, entity: nil)) : nil
     }

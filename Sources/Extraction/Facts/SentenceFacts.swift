@@ -32,8 +32,12 @@ struct SentenceFacts {
   let qualifiers: Qualifiers
   let attributions: Attributions
   let keys: FactKeys
-  /// What its pronouns stand for, as far as has been asked.
-  var pronouns: [Int: References.Referent] = [:]
+  /// What its pronouns and descriptions stand for, as far as has been asked; nil for those that it is not known of.
+  var pronouns: [Int: References.Referent?] = [:]
+  /// Of so many nodes at the start each pronoun was decided.
+  var decidedNodes = 0
+  /// How that was told, where it is measured.
+  var decisions: [ReferenceDecision] = []
   /// The sentence's names in the order of the text.
   private let names: [Int]
   private(set) var facts: [ResolvedFact] = []
@@ -65,6 +69,7 @@ struct SentenceFacts {
         node.value.flatMap { qualifiers.days($0) }?.start
       }.first
     references.beginSentence()
+    references.ranked.begin(dates.mentions, graph)
     var heard = 0
     let quotation = references.quotation.read(graph, isParagraphStart: dates.isParagraphStart)
     guard !isQuestion else {
@@ -108,7 +113,9 @@ struct SentenceFacts {
         speak(of: clause, &references)
       }
       resolve(draft, &references, quotation)
+      decideAll(before: draft.clause?.predicate ?? draft.object, &references)
     }
+    decideAll(before: graph.nodes.count, &references)
     if let speaker { references.quotation.tell(speaker) }
     for clause in spoken { speak(of: clause, &references) }
     pair(clauses.clauses, &references)
@@ -130,7 +137,12 @@ struct SentenceFacts {
       heard += 1
       let words = graph.words(graph.nameNodes(graph.head(ofName: name.nodes.lowerBound)))
       let first = name.nodes.lowerBound
-      let referent = references.hear(words, name.kind, title: first > 0 ? graph[first - 1].lower : nil)
+      let referent = references.hear(
+        words,
+        name.kind,
+        title: first > 0 ? graph[first - 1].lower : nil,
+        place: graph[graph.head(ofName: first)].range.lowerBound
+      )
       // "European Organization for Nuclear Research (CERN)"
       let next = name.nodes.upperBound
       if next + 2 < graph.nodes.count, graph[next].lower == "(", graph[next + 2].lower == ")",
@@ -153,7 +165,7 @@ struct SentenceFacts {
   }
 
   /// "the company": a noun with its article and no name beside it.
-  private func isDescription(_ node: Int) -> Bool {
+  func isDescription(_ node: Int) -> Bool {
     graph[node].partOfSpeech == .noun && graph.child(of: node, "det").map { graph[$0].lower == "the" } == true
       && graph.phrase(node).nodes.count == 2 && nameBeside(node) == nil && descriptionOfName(node) == nil
   }
@@ -164,14 +176,13 @@ struct SentenceFacts {
     if draft.rule == .speech, source?.node == draft.subject { source = nil }
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
-    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil && !isLocalPronoun(node) {
+    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
       let isOfThings = node == draft.subject && graph[node].lower == "they" && Self.including.contains(draft.lemma)
-      pronouns[node] =
-        (isOfThings ? references.lastThings : nil) ?? references.referent(ofPronoun: graph[node].lower)
+      decide(node, rule: (isOfThings ? references.lastThings : nil) ?? rule(node, references), &references)
     }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
-      pronouns[draft.subject] = references.referent(ofRole: graph[draft.subject].lower)
-      if let referent = pronouns[draft.subject] { references.describe(referent) }
+      decide(draft.subject, rule: references.referent(ofRole: graph[draft.subject].lower), &references)
+      if let referent = told(draft.subject) { references.describe(referent) }
     }
     let (voice, isQuoted) = quoted(draft, source, quotation, references)
     guard let subject = subject(draft, references, speaker: voice), var object = object(draft, references) else {
@@ -258,25 +269,32 @@ struct SentenceFacts {
     let name = fact.subject.name
     let statement = Statement(subject: name, lemma: fact.relation.lemma, object: fact.object.text, time: fact.time)
     if said.insert(statement).inserted { facts.append(fact) }
-    let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && pronouns[draft.subject] == nil
+    let isUnresolved = graph[draft.subject].partOfSpeech == .pronoun && told(draft.subject) == nil
     if draft.clause != nil, !(draft.clause?.isShared ?? false), !isUnresolved {
       if graph[draft.object].tag == "NNS", object.kind == .text, let name = object.name {
-        references.spoke(ofThings: name)
+        references.spoke(ofThings: name, at: place(draft.object))
       }
-      let about = pronouns[draft.subject] ?? referent(subject, draft.subject)
+      let about = told(draft.subject) ?? referent(subject, draft.subject)
       references.spoke(of: about)
       if draft.rule == .object, about.kind == .person, object.kind == .text || object.kind == .entity,
         graph[draft.object].tag == "NN" || graph[draft.object].tag == "NNP", graph[draft.object].name != .person,
         !Self.isPerson(graph[draft.object].lemma.lowercased()), let name = object.name
       {
-        references.spoke(ofObject: References.Referent(name: name, slug: object.entity, kind: graph[draft.object].name))
+        references.spoke(
+          ofObject: References.Referent(
+            name: name,
+            slug: object.entity,
+            kind: graph[draft.object].name,
+            place: place(draft.object)
+          )
+        )
       }
     }
   }
 
   /// "data where it lives", "when it comes to gain": "it" of a clause within another stands for what is near, if for anything, and not for
   /// what the text was about before.
-  private func isLocalPronoun(_ node: Int) -> Bool {
+  func isLocalPronoun(_ node: Int) -> Bool {
     guard graph[node].lower == "it", let predicate = graph[node].head else { return false }
     var at = predicate
     for _ in 0..<8 {
@@ -298,7 +316,7 @@ struct SentenceFacts {
 
   /// What a pronoun that is the subject is called in a key. Outside quotation marks "I" and "we" are who wrote the document.
   private func keyName(_ node: Int, _ subject: Fact.Subject, isQuoted: Bool) -> String? {
-    if pronouns[node] != nil { return subject.name }
+    if told(node) != nil { return subject.name }
     return !isQuoted && ["i", "we"].contains(graph[node].lower) ? "author" : nil
   }
 
@@ -311,7 +329,7 @@ struct SentenceFacts {
   func isBare(_ draft: Draft, _ subject: Fact.Subject) -> Bool {
     let word = graph[draft.subject]
     return (word.partOfSpeech == .pronoun || word.partOfSpeech == .determiner) && draft.subjectNodes == nil
-      && pronouns[draft.subject] == nil && subject.entity == nil && Self.bare.contains(subject.text.lowercased())
+      && told(draft.subject) == nil && subject.entity == nil && Self.bare.contains(subject.text.lowercased())
   }
 
   /// Whether an amount says by how much something went down.
@@ -358,7 +376,10 @@ struct SentenceFacts {
     let node = clause.subjects[0]
     if clause.subjects.count > 1 {
       guard !clause.isShared else { return }
-      return references.spoke(ofGroup: graph.words(graph.phrase(node, keepsConjuncts: true)))
+      return references.spoke(
+        ofGroup: graph.words(graph.phrase(node, keepsConjuncts: true)),
+        at: place(node, isList: true)
+      )
     }
     guard graph[node].isNominal, graph[node].partOfSpeech != .pronoun, !graph[node].isValue, clause.owner == nil else {
       return
@@ -381,6 +402,7 @@ struct SentenceFacts {
       kind: graph[node].name ?? (subject.isPerson ? .person : nil),
       isPlural: graph[node].tag == "NNS" && subject.fact.entity == nil && !isSingular(node)
         || graph[node].tag == "NNPS" && (isPluralVerb(node) || graph[node].name != .place && !isSingular(node)),
+      place: place(node),
       owner: subject.possessor
     )
   }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Console
 import Extraction
 import Foundation
-import Language
 import Model
 import Service
 
@@ -130,15 +129,12 @@ struct ExtractCommand: ParsableCommand {
     return extraction
   }
 
-  /// The extractor with the installed model.
+  /// The extractor with the installed models.
   private func extractor() throws -> EnglishExtractor {
     do {
-      return EnglishExtractor(
-        model: try LanguageModel.installed("en"),
-        minimumConfidence: minimumConfidence
-      )
+      return try EnglishExtractor.installed(minimumConfidence: minimumConfidence)
     } catch {
-      Terminal.complain("language model: \(error)")
+      Terminal.complain("\(error)")
       throw ExitStatus.failed
     }
   }

@@ -1,0 +1,48 @@
+import Coreference
+import Readers
+
+/// How it was told what a pronoun or a description stands for: for measuring.
+package struct ReferenceDecision: Sendable {
+  /// A place in the text as read: where the head of a phrase begins, and whether it is a whole list.
+  package struct Place: Sendable, Hashable {
+    package var start: Int
+    package var isList: Bool
+
+    package init(start: Int, isList: Bool) {
+      self.start = start
+      self.isList = isList
+    }
+
+    init?(_ place: RankedMentions.Place?) {
+      guard let place else { return nil }
+      self.init(start: place.start, isList: place.isList)
+    }
+  }
+
+  /// Where its head begins.
+  package var start: Int
+  package var sort: MentionClass
+  /// Where that stands which it is taken for; nil where nothing is, or that was not kept.
+  package var taken: Place?
+  /// What that is called; nil where nothing is taken.
+  package var name: String?
+  /// Whether it is a name.
+  package var isNamed: Bool
+}
+
+extension EnglishExtractor {
+  /// How the pronouns and descriptions of a text were told.
+  package func decisions(_ bytes: [UInt8], paragraphs: [Range<Int>]) -> [ReferenceDecision] {
+    let text = TextDocument(bytes: bytes, blocks: paragraphs.map { TextDocument.Block(kind: .paragraph, range: $0) })
+    let reading = DocumentReading(text, model: model, resolver: resolver)
+    var references = References(model, text: bytes)
+    references.ranked.isMeasured = true
+    var decisions: [ReferenceDecision] = []
+    reading.forEachSentence(text, period: nil, date: nil) { graph, dates in
+      let found = SentenceFacts(graph, references: &references, dates: dates)
+      decisions += found.decisions
+      return found.lastDay
+    }
+    return decisions
+  }
+}
