@@ -47,7 +47,7 @@ enum KeyWords {
     "me", "itself", "himself", "herself", "themselves", "only", "more", "most", "many", "much", "few", "several",
     "at-least", "up", "around", "nearly", "almost", "roughly", "approximately", "least", "less", "half", "two", "three",
     "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "hundreds", "thousands", "millions", "dozen",
-    "hundred", "thousand", "million", "once", "here",
+    "hundred", "thousand", "million", "once", "here", "too", "so", "same", "enough",
   ])
 
   /// A description without the determiners, numbers, prepositions and pronouns that it begins with; empty where nothing else is there.
