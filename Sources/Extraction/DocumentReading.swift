@@ -12,7 +12,11 @@ struct DocumentReading {
   /// About how many bytes go through the model together.
   private static let batch = 16 * 1024
 
-  init(_ text: TextDocument, model: LanguageModel, resolver: CoreferenceResolver) {
+  /// The repairs of trees that are left out.
+  private let without: Set<TreeRepair>
+
+  init(_ text: TextDocument, model: LanguageModel, resolver: CoreferenceResolver, without: Set<TreeRepair> = []) {
+    self.without = without
     self.resolver = resolver
     style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
     analyser = Analyser(model)
@@ -90,7 +94,9 @@ struct DocumentReading {
         if let named { here.year = named.year }
         here.isParagraphStart = opens[number]
         here.mentions = mentions[number]
-        if let spoken = body(SentenceGraph(sentence, values: own, text: text.bytes), here) { dates.spoken = spoken }
+        if let spoken = body(SentenceGraph(sentence, values: own, text: text.bytes, without: without), here) {
+          dates.spoken = spoken
+        }
         next = end
       }
     }

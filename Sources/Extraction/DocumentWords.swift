@@ -37,7 +37,9 @@ final class DocumentWords {
         let word = String(decoding: text[first..<index], as: UTF8.self)
         let lower = word.lowercased()
         guard words.count < Self.maximum || words[lower] != nil else { continue }
-        if word.first?.isUppercase ?? false { words[lower, default: (0, 0)].capital += 1 } else {
+        if word.first?.isUppercase ?? false {
+          words[lower, default: (0, 0)].capital += 1
+        } else {
           words[lower, default: (0, 0)].small += 1
         }
       }

@@ -18,6 +18,8 @@ public struct EnglishExtractor: Extractor {
   let resolver: CoreferenceResolver
   /// Facts of which the rules are less sure are left out.
   private let minimumConfidence: Double
+  /// The repairs of trees that are left out, to tell what they are worth.
+  package var withoutRepairs: Set<TreeRepair> = []
 
   /// - Parameters:
   ///   - coreference: what tells which phrases are of one thing; it was trained on trees and names as `model` reads them.
@@ -85,7 +87,7 @@ public struct EnglishExtractor: Extractor {
     text: TextDocument, reading: DocumentReading, masthead: Masthead, document: Document
   ) {
     let text = try read(content, mediaType: mediaType)
-    let reading = DocumentReading(text, model: model, resolver: resolver)
+    let reading = DocumentReading(text, model: model, resolver: resolver, without: withoutRepairs)
     let masthead = Masthead(text, style: reading.style)
     let document = Document(
       uri: uri,
@@ -105,7 +107,7 @@ public struct EnglishExtractor: Extractor {
     var silence = NoFacts()
     return bodyFacts(
       text,
-      DocumentReading(text, model: model, resolver: resolver),
+      DocumentReading(text, model: model, resolver: resolver, without: withoutRepairs),
       document,
       cuts: &cuts,
       silence: &silence

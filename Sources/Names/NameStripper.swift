@@ -123,10 +123,13 @@ struct NameStripper {
   }
 
   /// Countries that names begin with and that are often written short: the `U.S. Department of State`.
-  private static let countries = ["us": ["united", "states"], "usa": ["united", "states"], "uk": ["united", "kingdom"]]
+  private static let countries = [
+    "us": ["united", "states"], "usa": ["united", "states"], "uk": ["united", "kingdom"],
+  ]
 
   private mutating func spellOutCountry() {
-    guard tokens.count > 1, let first = tokens.first, first.isAbbreviation, let words = Self.countries[first.text] else {
+    guard tokens.count > 1, let first = tokens.first, first.isAbbreviation, let words = Self.countries[first.text]
+    else {
       return
     }
     let spelled = words.map { word in

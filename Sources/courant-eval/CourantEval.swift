@@ -11,7 +11,7 @@ struct CourantEval: ParsableCommand {
     abstract: "Measure what Courant finds in texts against what is expected of it.",
     subcommands: [
       AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, NamesCommand.self,
-      ValuesCommand.self, ConfidenceCommand.self, CoreferenceCommand.self,
+      ValuesCommand.self, ConfidenceCommand.self, CoreferenceCommand.self, RulesCommand.self,
     ]
   )
 

@@ -22,7 +22,8 @@ struct Qualifiers {
     }
     if let time = clause.subjects.first.flatMap(opening) { return time }
     // "Speaking at a forum in April 2013, he outlined": he did so then.
-    for child in graph.children(of: clause.predicate, "advcl") where child < clause.predicate && graph[child].tag == "VBG" {
+    for child in graph.children(of: clause.predicate, "advcl")
+    where child < clause.predicate && graph[child].tag == "VBG" {
       if graph.children(of: child, "mark", "aux", "nsubj").isEmpty, let time = own(child) { return time }
     }
     return inherited(clause.governors.first ?? clause.predicate, depth: 0)
@@ -289,7 +290,8 @@ struct Qualifiers {
         if phrase.nodes.contains(where: { graph[$0].name == .place }) { return graph.words(phrase) }
         let isThing = graph[child].partOfSpeech == .noun || graph[child].partOfSpeech == .name
         // "interested in Russian energy": of an adjective it is no place.
-        if other == nil, isThing, clause.kind == .verbal, phrase.nodes.count <= 12, !Self.abstract.contains(graph[child].lemma.lowercased()),
+        if other == nil, isThing, clause.kind == .verbal, phrase.nodes.count <= 12,
+          !Self.abstract.contains(graph[child].lemma.lowercased()),
           !graph.phrase(child).nodes.contains(where: { graph[$0].isDate })
         {
           other = graph.words(phrase)

@@ -296,7 +296,8 @@ struct FactKeys {
       let owner = graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" })
     else { return nil }
     for noun in stride(from: node - 1, through: 0, by: -1) where graph[noun].partOfSpeech == .noun {
-      guard !graph[noun].isValue, graph[noun].lemma != graph[head].lemma, graph.children(of: noun, "nmod").contains(where: { graph.preposition(of: $0) == "of" })
+      guard !graph[noun].isValue, graph[noun].lemma != graph[head].lemma,
+        graph.children(of: noun, "nmod").contains(where: { graph.preposition(of: $0) == "of" })
       else { continue }
       let words = graph.children(of: noun, "compound", "amod").filter { $0 < noun } + [noun]
       return graph.words(words) + " of " + graph.name(graph.phrase(owner))

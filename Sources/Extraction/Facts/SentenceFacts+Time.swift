@@ -34,7 +34,8 @@ extension SentenceFacts {
     switch draft.preposition {
     case "since": return Interval(text: days.text, start: days.start, end: nil)
     // "was not opened until 1996" says when it was.
-    case "until", "till": return draft.polarity == .negative ? nil : Interval(text: days.text, start: nil, end: days.end)
+    case "until", "till":
+      return draft.polarity == .negative ? nil : Interval(text: days.text, start: nil, end: days.end)
     case "before":
       return days.start.flatMap { Day(daysSince1970: $0.daysSince1970 - 1) }.map {
         Interval(text: days.text, start: nil, end: $0)

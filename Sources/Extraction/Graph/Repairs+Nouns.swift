@@ -3,7 +3,7 @@ import Language
 /// Mends what hangs on nouns: members of a list taken for appositions, what is of the one taken for what is of the other.
 extension SentenceGraph {
   /// "aluminum, platinum and ferrous alloys": the adjective is of the last alone.
-  private mutating func mendMixedList(_ node: Int) -> Bool {
+  mutating func mendMixedList(_ node: Int) -> Bool {
     guard nodes[node].relation == "conj", nodes[node].partOfSpeech == .noun, let top = nodes[node].head,
       nodes[top].isNominal, let adjective = child(of: node, "amod"), adjective + 1 == node,
       let conjunction = child(of: adjective, "cc"), conjunction + 1 == adjective,
@@ -15,7 +15,7 @@ extension SentenceGraph {
   }
 
   /// "children under five years of age": how old they are, and nothing of its own.
-  private mutating func mendAgeLimit(_ node: Int) -> Bool {
+  mutating func mendAgeLimit(_ node: Int) -> Bool {
     guard ["obj", "obl"].contains(nodes[node].relation), let value = nodes[node].value?.value, value.unit == "year",
       let verb = nodes[node].head, node > 1, case let noun = start(node) - 1, noun > verb, nodes[noun].head == verb,
       nodes[noun].relation == "obj", nodes[noun].partOfSpeech == .noun, !nodes[noun].isValue,
@@ -26,7 +26,7 @@ extension SentenceGraph {
   }
 
   /// "Statistics Iceland", "Statistics Norway": offices, and no countries.
-  private mutating func mendStatistics(_ node: Int) -> Bool {
+  mutating func mendStatistics(_ node: Int) -> Bool {
     let country = node + 1
     guard nodes[node].form == "Statistics", country < nodes.count, Places.isCountry(nodes[country].lower),
       nodes[country].head != node || nodes[node].head != nil, nodes[node].head != country,
@@ -57,16 +57,8 @@ extension SentenceGraph {
     return true
   }
 
-  mutating func mendNouns(_ node: Int) -> Bool {
-    mendCase(node) || mendCost(node) || mendAmounts(node) || mendFine(node) || mendCount(node) || mendNames(node)
-      || mendDescription(node)
-      || mendRelating(node)
-      || mendNounVerb(node) || mendSemicolonList(node) || mendTwins(node) || mendMixedList(node)
-      || mendAgeLimit(node) || mendStatistics(node)
-  }
-
   /// "The house cost a million pounds": the only verb of the sentence, which was read as a noun.
-  private mutating func mendCost(_ node: Int) -> Bool {
+  mutating func mendCost(_ node: Int) -> Bool {
     guard nodes[node].lower == "cost", nodes[node].partOfSpeech == .noun, nodes[node].relation == "root",
       node + 1 < nodes.count, nodes[node + 1].isValue, !nodes[node + 1].isDate, nodes[node + 1].head == node,
       let subject = children(of: node, "compound").last(where: { $0 == node - 1 }),
@@ -81,7 +73,7 @@ extension SentenceGraph {
   }
 
   /// "have 4,000 and 9,000 people": two amounts, and not one that another counts.
-  private mutating func mendAmounts(_ node: Int) -> Bool {
+  mutating func mendAmounts(_ node: Int) -> Bool {
     guard nodes[node].isValue, !nodes[node].isDate, let amount = nodes[node].head, amount > node, nodes[amount].isValue,
       !nodes[amount].isDate, ["nummod", "compound", "nmod"].contains(nodes[node].relation),
       preposition(of: node) == nil,
@@ -101,7 +93,7 @@ extension SentenceGraph {
   }
 
   /// "a fine of 22 million euros that it had imposed": the clause is of the fine.
-  private mutating func mendFine(_ node: Int) -> Bool {
+  mutating func mendFine(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let amount = nodes[node].head,
       nodes[amount].value?.value?.kind == .money, nodes[amount].relation == "nmod", preposition(of: amount) == "of",
       let owner = nodes[amount].head, owner == amount - 2, nodes[owner].partOfSpeech == .noun
@@ -111,7 +103,7 @@ extension SentenceGraph {
   }
 
   /// "five other theorists": the number counts what follows it, and is no member of the list.
-  private mutating func mendCount(_ node: Int) -> Bool {
+  mutating func mendCount(_ node: Int) -> Bool {
     guard nodes[node].relation == "conj", nodes[node].tag == "CD", let head = nodes[node].head else { return false }
     let noun = children(of: head, "conj").first { $0 > node }
     guard let noun, nodes[noun].tag == "NNS", start(noun) == node + 1, child(of: noun, "cc") == nil,
@@ -122,7 +114,7 @@ extension SentenceGraph {
   }
 
   /// "NASA, the European Space Agency and the Canadian Space Agency": three, and not one by two names.
-  private mutating func mendNames(_ node: Int) -> Bool {
+  mutating func mendNames(_ node: Int) -> Bool {
     guard nodes[node].relation == "appos", let head = nodes[node].head, let kind = nodes[node].name,
       nodes[head].name == kind, nodes[head].nameIndex != nodes[node].nameIndex, !isBracketed(node),
       children(of: node, "conj").contains(where: { nodes[$0].name == kind && child(of: $0, "cc") != nil })
@@ -131,7 +123,7 @@ extension SentenceGraph {
   }
 
   /// "agreed to buy the Danish blade maker Vinge": one object, described and named.
-  private mutating func mendDescription(_ node: Int) -> Bool {
+  mutating func mendDescription(_ node: Int) -> Bool {
     guard nodes[node].relation == "obj", nodes[node].partOfSpeech == .name,
       nodes[node].nameIndex != nil || nodes[node].tag == "NNP",
       let verb = nodes[node].head, case let before = start(node) - 1, before > verb, nodes[before].head == verb,
@@ -143,7 +135,7 @@ extension SentenceGraph {
   }
 
   /// "a distance of 12 Mpc, corresponding to a redshift": of the distance, and not of what lies there.
-  private mutating func mendRelating(_ node: Int) -> Bool {
+  mutating func mendRelating(_ node: Int) -> Bool {
     guard nodes[node].relation == "advcl", ClauseFinder.relating.contains(nodes[node].lower),
       let verb = nodes[node].head,
       verb < node, let before = wordBeforeComma(start(node)), before > verb, let owner = nominalTop(before, below: verb)
@@ -152,7 +144,7 @@ extension SentenceGraph {
   }
 
   /// "Exports rose 3% to 5 billion euros and imports 4%": a noun in a verb's form, with an amount right behind it and no past.
-  private mutating func mendNounVerb(_ node: Int) -> Bool {
+  mutating func mendNounVerb(_ node: Int) -> Bool {
     guard nodes[node].relation == "conj", nodes[node].tag == "VBZ", let verb = nodes[node].head,
       nodes[verb].tag == "VBD",
       FactKeys.valueVerbs.contains(nodes[verb].lemma), node + 1 < nodes.count, nodes[node + 1].isValue,
@@ -164,7 +156,7 @@ extension SentenceGraph {
   }
 
   /// "crude oil; black coal": behind a semicolon stands the next of a list.
-  private mutating func mendSemicolonList(_ node: Int) -> Bool {
+  mutating func mendSemicolonList(_ node: Int) -> Bool {
     guard nodes[node].relation == "appos", nodes[node].isNominal, let head = nodes[node].head, nodes[head].isNominal,
       isSetOff(node, by: [";"])
     else { return false }
@@ -172,7 +164,7 @@ extension SentenceGraph {
   }
 
   /// "crude oil and oil products": two things, and not the products of "oil and oil".
-  private mutating func mendTwins(_ node: Int) -> Bool {
+  mutating func mendTwins(_ node: Int) -> Bool {
     guard nodes[node].relation == "compound", node + 3 < nodes.count, let head = nodes[node].head, head == node + 3,
       nodes[node + 1].relation == "cc", nodes[node + 2].lower == nodes[node].lower,
       [node, head].contains(nodes[node + 2].head), [node, node + 2, head].contains(nodes[node + 1].head)
@@ -191,7 +183,7 @@ extension SentenceGraph {
   }
 
   /// "to former U.S. Attorney Todd Graves": the preposition is of the whole phrase, and not of its first words.
-  private mutating func mendCase(_ node: Int) -> Bool {
+  mutating func mendCase(_ node: Int) -> Bool {
     guard nodes[node].relation == "case", let word = nodes[node].head, word > node,
       nodes[word].relation == "compound" || (nodes[word].relation == "nmod" && nodes[word].subtype == "desc"),
       let top = nodes[word].head, top > word, ["obl", "nmod"].contains(nodes[top].relation),

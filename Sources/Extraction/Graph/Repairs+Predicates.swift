@@ -4,7 +4,7 @@ import Language
 extension SentenceGraph {
   mutating func mendPredicates() {
     for node in nodes.indices where nodes[node].head == nil {
-      if mendNounWithArguments(node) || mendLateVerb(node) || mendImperative(node) {
+      if TreeRepair.ofRoots.contains(where: { mend($0, node) }) {
         linkChildren()
         return
       }
@@ -12,7 +12,7 @@ extension SentenceGraph {
   }
 
   /// "Mains cost between €14 and €19": what has a subject and an amount for its object is a verb, whatever its tag says.
-  private mutating func mendNounWithArguments(_ root: Int) -> Bool {
+  mutating func mendNounWithArguments(_ root: Int) -> Bool {
     guard nodes[root].partOfSpeech == .noun, !nodes[root].isValue, nodes[root].form == nodes[root].lower,
       children(of: root, "cop", "det", "amod", "case", "aux").isEmpty,
       children(of: root, "nsubj").contains(where: { $0 < root }),
@@ -26,7 +26,7 @@ extension SentenceGraph {
   }
 
   /// "Rooms at the Almirall, which reopened in 2022, start at €85": the verb behind what is said of the noun on the side.
-  private mutating func mendLateVerb(_ root: Int) -> Bool {
+  mutating func mendLateVerb(_ root: Int) -> Bool {
     guard nodes[root].isNominal, !nodes[root].isValue, children(of: root, "cop", "nsubj", "case").isEmpty,
       children(of: root, "acl", "appos").contains(where: { isSetOff($0) }),
       let verb = children(of: root, "parataxis", "acl", "advcl", "conj").last(where: { child in
@@ -44,7 +44,7 @@ extension SentenceGraph {
   }
 
   /// "Export inspections in the week totalled 372,000 tonnes": nobody is told to export.
-  private mutating func mendImperative(_ root: Int) -> Bool {
+  mutating func mendImperative(_ root: Int) -> Bool {
     guard root == 0, nodes[root].tag == "VB", let object = child(of: root, "obj"), object > root,
       nodes[object].partOfSpeech == .noun, children(of: object, "det").isEmpty,
       children(of: root, "nsubj", "aux", "xcomp", "conj").isEmpty,

@@ -2,17 +2,8 @@ import Language
 
 /// Mends what hangs on verbs: complements taken for adverbials, one verb of a list taken for another's adverbial.
 extension SentenceGraph {
-  mutating func mendVerbs(_ node: Int) -> Bool {
-    mendRelative(node) || mendSecondSubject(node) || mendSpeaker(node) || mendDecision(node) || mendListedVerb(node)
-      || mendAside(node)
-      || mendConjunction(node) || mendNominal(node)
-      || mendClausalComplement(node) || mendSequel(node) || mendBesideDate(node) || mendParticle(node) || mendFrom(node)
-      || mendSemicolon(node) || mendSecondThat(node) || mendPrinciple(node) || mendLateSpeaker(node) || mendFromTo(node)
-      || mendListOfKinds(node) || mendOfWhich(node) || mendSetting(node)
-  }
-
   /// "teachers from the Department of Education who are here": of the teachers, for there are several.
-  private mutating func mendRelative(_ node: Int) -> Bool {
+  mutating func mendRelative(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let head = nodes[node].head,
       children(of: node, "nsubj").contains(where: { nodes[$0].lower == "who" }),
       ["NN", "NNP"].contains(nodes[head].tag),
@@ -34,7 +25,7 @@ extension SentenceGraph {
 
   /// "Exports to China rose 4% and exports to Japan fell 9%": the noun right before the second verb is its subject, and no second object
   /// of the first.
-  private mutating func mendSecondSubject(_ verb: Int) -> Bool {
+  mutating func mendSecondSubject(_ verb: Int) -> Bool {
     guard nodes[verb].relation == "conj", ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag),
       nodes[verb].partOfSpeech == .verb,
       children(of: verb, "nsubj", "csubj", "expl", "cc", "mark", "aux").isEmpty, let first = nodes[verb].head,
@@ -63,7 +54,7 @@ extension SentenceGraph {
   }
 
   /// "“We lost 40 men,” the rebels, who control the town, said": behind the quotation stands who says it.
-  private mutating func mendSpeaker(_ verb: Int) -> Bool {
+  mutating func mendSpeaker(_ verb: Int) -> Bool {
     guard Attributions.quoting.contains(nodes[verb].lemma), nodes[verb].partOfSpeech == .verb,
       children(of: verb, "nsubj", "expl", "aux").isEmpty,
       let said = children(of: verb, "ccomp", "parataxis").first(where: { $0 < verb })
@@ -81,7 +72,7 @@ extension SentenceGraph {
   }
 
   /// "is famous for its wreck diving": a noun with a preposition is no clause.
-  private mutating func mendNominal(_ node: Int) -> Bool {
+  mutating func mendNominal(_ node: Int) -> Bool {
     guard nodes[node].relation == "advcl", nodes[node].isNominal, !nodes[node].isValue, let head = nodes[node].head,
       child(of: node, "case") != nil, children(of: node, "nsubj", "cop", "aux", "mark", "obj").isEmpty
     else { return false }
@@ -89,7 +80,7 @@ extension SentenceGraph {
   }
 
   /// "The reason is that the city is enclosed": what follows the copula is a clause of its own, and nothing that the subject is.
-  private mutating func mendClausalComplement(_ node: Int) -> Bool {
+  mutating func mendClausalComplement(_ node: Int) -> Bool {
     let copulas = children(of: node, "cop").filter { $0 < node }
     guard nodes[node].partOfSpeech == .verb || copulas.count > 1, let copula = copulas.first,
       let mark = children(of: node, "mark").first(where: { $0 > copula && nodes[$0].lower != "to" }),
@@ -116,7 +107,7 @@ extension SentenceGraph {
   ]
 
   /// "agreed in principle to sell", "was designed to appear", "led him to support": what was agreed, and not what for.
-  private mutating func mendDecision(_ node: Int) -> Bool {
+  mutating func mendDecision(_ node: Int) -> Bool {
     guard nodes[node].relation == "advcl", nodes[node].tag == "VB", let verb = nodes[node].head, verb < node,
       children(of: verb, "xcomp", "ccomp").isEmpty,
       children(of: node, "mark").contains(where: { nodes[$0].lower == "to" && $0 > verb }), !isSetOff(node)
@@ -131,7 +122,7 @@ extension SentenceGraph {
   }
 
   /// "showed up with a level, measured every surface and showed how": one of a list of verbs.
-  private mutating func mendListedVerb(_ node: Int) -> Bool {
+  mutating func mendListedVerb(_ node: Int) -> Bool {
     guard nodes[node].relation == "advcl", ["VBD", "VBZ"].contains(nodes[node].tag), let verb = nodes[node].head,
       verb < node, nodes[verb].tag == nodes[node].tag, nodes[verb].partOfSpeech == .verb,
       children(of: node, "mark", "nsubj", "aux", "cop", "expl", "csubj").isEmpty,
@@ -142,7 +133,7 @@ extension SentenceGraph {
   }
 
   /// "will rise to 257 billion in 2025, then decline by 5%": a verb that shares the auxiliary of the one before it.
-  private mutating func mendSequel(_ node: Int) -> Bool {
+  mutating func mendSequel(_ node: Int) -> Bool {
     guard ["parataxis", "advcl"].contains(nodes[node].relation), nodes[node].tag == "VB", let verb = nodes[node].head,
       verb < node, nodes[verb].tag == "VB", child(of: verb, "aux") != nil,
       children(of: node, "nsubj", "mark", "aux", "cop", "expl").isEmpty, wordBeforeComma(start(node)) != nil
@@ -151,7 +142,7 @@ extension SentenceGraph {
   }
 
   /// "was stopped nine days later by a faulty connection": the agent is of the verb, and not of the time.
-  private mutating func mendBesideDate(_ node: Int) -> Bool {
+  mutating func mendBesideDate(_ node: Int) -> Bool {
     guard ["obl", "nmod"].contains(nodes[node].relation), !nodes[node].isDate, let date = nodes[node].head, date < node,
       nodes[date].isDate, let word = preposition(of: node), word != "of", let verb = nodes[date].head,
       nodes[verb].partOfSpeech == .verb, ["obl", "advmod", "nmod"].contains(nodes[date].relation)
@@ -160,7 +151,7 @@ extension SentenceGraph {
   }
 
   /// "agreed to buy it; the transaction requires approval": behind a semicolon nobody is quoted.
-  private mutating func mendSemicolon(_ node: Int) -> Bool {
+  mutating func mendSemicolon(_ node: Int) -> Bool {
     guard nodes[node].relation == "ccomp", let verb = nodes[node].head, verb < node,
       child(of: node, "nsubj") != nil, child(of: node, "mark") == nil,
       isSetOff(node, by: [";"])
@@ -169,7 +160,7 @@ extension SentenceGraph {
   }
 
   /// "adding that it was new and that it was rare": the second of what was said goes with the first.
-  private mutating func mendSecondThat(_ node: Int) -> Bool {
+  mutating func mendSecondThat(_ node: Int) -> Bool {
     func opens(_ clause: Int) -> Bool {
       children(of: clause, "mark").contains { nodes[$0].lower == "that" } && child(of: clause, "nsubj") != nil
     }
@@ -186,7 +177,7 @@ extension SentenceGraph {
   }
 
   /// "agreed in principle to sell": what was agreed.
-  private mutating func mendPrinciple(_ node: Int) -> Bool {
+  mutating func mendPrinciple(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].tag == "VB", let noun = nodes[node].head,
       nodes[noun].relation == "obl", let verb = nodes[noun].head, verb < noun,
       Self.deciding.contains(nodes[verb].lemma),
@@ -198,7 +189,7 @@ extension SentenceGraph {
   }
 
   /// "bought back shares": "back" is of the verb.
-  private mutating func mendParticle(_ node: Int) -> Bool {
+  mutating func mendParticle(_ node: Int) -> Bool {
     guard node > 0, nodes[node].lower == "back", ["advmod", "amod", "compound"].contains(nodes[node].relation),
       nodes[node - 1].partOfSpeech == .verb, children[node].isEmpty, attach(node, to: node - 1, "compound")
     else { return false }
@@ -207,7 +198,7 @@ extension SentenceGraph {
   }
 
   /// "rose from 87.1 billion in 2021": the date is of the amount before it.
-  private mutating func mendFrom(_ node: Int) -> Bool {
+  mutating func mendFrom(_ node: Int) -> Bool {
     guard nodes[node].isDate, nodes[node].relation == "obl", let verb = nodes[node].head, node >= 2,
       FactKeys.changes.contains(nodes[verb].lemma), case let first = start(node),
       ["in", "at", "on"].contains(nodes[first].lower), first >= 1, nodes[first - 1].isValue, !nodes[first - 1].isDate,
@@ -217,7 +208,7 @@ extension SentenceGraph {
   }
 
   /// "The specialists, a trader said, were livid": who says all of it, and not what the noun is.
-  private mutating func mendAside(_ node: Int) -> Bool {
+  mutating func mendAside(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].subtype == "relcl",
       Attributions.quoting.contains(nodes[node].lemma),
       let subject = nodes[node].head, nodes[subject].relation == "nsubj", let verb = nodes[subject].head, verb > node,
@@ -231,7 +222,7 @@ extension SentenceGraph {
   }
 
   /// "after a report cited him": what opens the clause is no preposition of its subject.
-  private mutating func mendConjunction(_ node: Int) -> Bool {
+  mutating func mendConjunction(_ node: Int) -> Bool {
     guard nodes[node].relation == "case", ["after", "before", "until", "since", "because"].contains(nodes[node].lower),
       let subject = nodes[node].head, nodes[subject].relation == "nsubj", let verb = nodes[subject].head,
       verb > subject,

@@ -75,14 +75,8 @@ extension SentenceGraph {
   /// Gives what stands behind a comma to what it stands next to.
   mutating func repairAttachments() {
     for node in nodes.indices {
-      if mendParticipleSubject(node) || mendTitle(node) { linkChildren() }
-      if mendNamedSubject(node) || mendSubject(node) || mendDimension(node) || mendClosing(node) || mendInfinitive(node)
-        || mendMeasure(node)
-        || mendApposition(node)
-        || mendParticiple(node) || mendDate(node) || mendVerbs(node) || mendNouns(node)
-      {
-        linkChildren()
-      }
+      if TreeRepair.ofSubjects.contains(where: { mend($0, node) }) { linkChildren() }
+      if TreeRepair.ofPhrases.contains(where: { mend($0, node) }) { linkChildren() }
     }
   }
 
@@ -125,7 +119,7 @@ extension SentenceGraph {
   }
 
   /// "met at Höfði, a house built in 1909": no verb has an object behind a comma.
-  private mutating func mendApposition(_ node: Int) -> Bool {
+  mutating func mendApposition(_ node: Int) -> Bool {
     guard nodes[node].relation == "obj" || (nodes[node].relation == "obl" && preposition(of: node) == nil),
       child(of: node, "det") != nil || nodes[node].relation == "obj", let verb = nodes[node].head, verb < node,
       !nodes[node].isValue,
@@ -140,7 +134,7 @@ extension SentenceGraph {
   }
 
   /// "Installed solar capacity stood at": the participle describes the subject, and is none.
-  private mutating func mendParticipleSubject(_ node: Int) -> Bool {
+  mutating func mendParticipleSubject(_ node: Int) -> Bool {
     guard nodes[node].relation == "csubj", nodes[node].tag == "VBN", let verb = nodes[node].head,
       let object = child(of: node, "obj"), object > node, object < verb,
       children[node].allSatisfy({ $0 == object || nodes[$0].isPunctuation || nodes[$0].relation == "advmod" })
@@ -150,7 +144,7 @@ extension SentenceGraph {
   }
 
   /// "energy minister Rita Vald told": one subject and not two.
-  private mutating func mendTitle(_ node: Int) -> Bool {
+  mutating func mendTitle(_ node: Int) -> Bool {
     guard nodes[node].relation == "nsubj", nodes[node].name == .person, let verb = nodes[node].head,
       start(node) > 0, case let before = start(node) - 1, nodes[before].relation == "nsubj", nodes[before].head == verb,
       nodes[before].partOfSpeech == .noun
@@ -161,7 +155,7 @@ extension SentenceGraph {
   }
 
   /// "Lake Vänern, the largest lake in Sweden, covers": of the name at the beginning, and not of what describes it.
-  private mutating func mendNamedSubject(_ node: Int) -> Bool {
+  mutating func mendNamedSubject(_ node: Int) -> Bool {
     guard nodes[node].relation == "nsubj", nodes[node].partOfSpeech == .noun, let verb = nodes[node].head, verb > node,
       child(of: node, "det") != nil
     else { return false }
@@ -184,7 +178,7 @@ extension SentenceGraph {
   }
 
   /// "After lying dormant for years, Mount Pinatubo, a volcano, erupted": a noun between the clause before it and a verb that has no subject.
-  private mutating func mendSubject(_ verb: Int) -> Bool {
+  mutating func mendSubject(_ verb: Int) -> Bool {
     guard ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag), verb > 2, nodes[verb].partOfSpeech == .verb,
       children(of: verb, "nsubj", "csubj", "expl").isEmpty,
       ["root", "ccomp", "parataxis"].contains(nodes[verb].relation)
@@ -205,7 +199,7 @@ extension SentenceGraph {
   static let lengths: Set<String> = ["high", "tall", "long", "wide", "deep", "thick", "across"]
 
   /// "a caldera 2.5 km across", "a ridge 300 m high": the measure is of the noun right before it.
-  private mutating func mendDimension(_ node: Int) -> Bool {
+  mutating func mendDimension(_ node: Int) -> Bool {
     guard node > 0, node + 1 < nodes.count, let value = nodes[node].value?.value, value.kind == .quantity,
       Self.lengths.contains(nodes[node + 1].lower) || ["apart", "square"].contains(nodes[node + 1].lower),
       nodes[node - 1].partOfSpeech == .noun, !nodes[node - 1].isValue, nodes[node].head != node - 1
@@ -217,7 +211,7 @@ extension SentenceGraph {
   }
 
   /// "puts the surplus, which takes in services, at 266 billion": behind the comma that ends a relative clause the main one goes on.
-  private mutating func mendClosing(_ node: Int) -> Bool {
+  mutating func mendClosing(_ node: Int) -> Bool {
     // Of a list without prepositions no member has one: "services and transfers, at 266 billion".
     let isOdd = nodes[node].relation == "conj" && nodes[node].head.map { preposition(of: $0) == nil } == true
     guard nodes[node].relation == "obl" || isOdd, let inner = nodes[node].head, inner < node,
@@ -243,7 +237,7 @@ extension SentenceGraph {
   }
 
   /// "expects the analyses to be published": the infinitive is of the verb.
-  private mutating func mendInfinitive(_ node: Int) -> Bool {
+  mutating func mendInfinitive(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].partOfSpeech == .verb, let object = nodes[node].head,
       nodes[object].relation == "obj", let verb = nodes[object].head, verb < object,
       ["expect", "want", "forecast", "predict", "estimate", "urge", "ask", "order", "require", "cause", "enable"]
@@ -256,7 +250,7 @@ extension SentenceGraph {
   }
 
   /// "the station Eismitte, some 400 km inland, he left": an amount between commas is of the name before it.
-  private mutating func mendMeasure(_ node: Int) -> Bool {
+  mutating func mendMeasure(_ node: Int) -> Bool {
     guard ["obl", "advmod", "obj", "nsubj", "dep"].contains(nodes[node].relation), preposition(of: node) == nil,
       let value = nodes[node].value?.value, value.kind == .quantity, child(of: node, "conj") == nil,
       let before = wordBeforeComma(start(node)), nodes[before].partOfSpeech == .name, !nodes[before].isValue,
@@ -278,7 +272,7 @@ extension SentenceGraph {
   ]
 
   /// "joined the expedition to Greenland, led by a writer": the participle is of what was joined.
-  private mutating func mendParticiple(_ node: Int) -> Bool {
+  mutating func mendParticiple(_ node: Int) -> Bool {
     guard nodes[node].tag == "VBN", ["advcl", "parataxis"].contains(nodes[node].relation), let verb = nodes[node].head,
       verb < node, nodes[verb].partOfSpeech == .verb, child(of: node, "nsubj") == nil, child(of: node, "aux") == nil,
       child(of: node, "mark") == nil, !Self.driving.contains(nodes[node].lemma)
@@ -294,7 +288,7 @@ extension SentenceGraph {
   }
 
   /// "left the base, a site near the summit, on 10 June": the date behind the comma is of the verb.
-  private mutating func mendDate(_ node: Int) -> Bool {
+  mutating func mendDate(_ node: Int) -> Bool {
     guard nodes[node].isDate, let head = nodes[node].head, nodes[head].isNominal || nodes[head].isDate,
       ["nmod", "obl", "conj"].contains(nodes[node].relation), let word = preposition(of: node),
       ["on", "in", "until", "since", "at", "from", "by"].contains(word), wordBeforeComma(start(node)) != nil,

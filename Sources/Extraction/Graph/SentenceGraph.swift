@@ -22,9 +22,22 @@ struct SentenceGraph {
   /// The nodes of each name.
   var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
-  /// - Parameter values: those of the sentence, in order.
-  init(_ sentence: AnalysedSentence, values: ArraySlice<ValueSpan>, text: [UInt8]) {
+  /// The repairs that are left out.
+  let without: Set<TreeRepair>
+  /// Those that did something, in their order.
+  var repaired: [TreeRepair] = []
+
+  /// - Parameters:
+  ///   - values: those of the sentence, in order.
+  ///   - without: the repairs that are left out, to tell what they are worth.
+  init(
+    _ sentence: AnalysedSentence,
+    values: ArraySlice<ValueSpan>,
+    text: [UInt8],
+    without: Set<TreeRepair> = []
+  ) {
     self.text = text
+    self.without = without
     range = sentence.range
     isCut = sentence.isCut
     let owner = Self.owners(sentence, values)
