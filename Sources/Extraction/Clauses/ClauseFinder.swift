@@ -118,7 +118,8 @@ struct ClauseFinder {
     switch word.partOfSpeech {
     case .verb, .auxiliary:
       break
-    case .adjective where isRelating(node):
+    // "is set to reach", where "set" was taken for an adjective.
+    case .adjective where isRelating(node) || graph.child(of: node, "aux", subtype: "pass") != nil:
       return .verbal
     case .noun where ["VBP", "VBZ", "VBD"].contains(word.tag) && graph.child(of: node, "nsubj") != nil:
       return .verbal
@@ -190,11 +191,12 @@ struct ClauseFinder {
       guard kind(head) != nil else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
     case "xcomp", "advcl":
-      if graph[node].relation == "advcl", !statesSomething(node) { return nil }
+      let isCharge = isCharge(node, under: head)
+      if graph[node].relation == "advcl", !isCharge, !statesSomething(node) { return nil }
       guard kind(head) != nil else {
         return nil
       }
-      if graph[node].relation == "xcomp", let object = graph.child(of: head, "obj") {
+      if isCharge || graph[node].relation == "xcomp", let object = graph.child(of: head, "obj") {
         return Found(nodes: graph.members(object), isShared: true)
       }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
@@ -203,6 +205,8 @@ struct ClauseFinder {
       if graph[node].subtype == "relcl" { return relative(node, antecedent: head) }
       if isRelating(node) { return Found(nodes: [head], isShared: true) }
       guard graph[node].tag == "VBN" || graph[node].tag == "VBG" || graph[node].tag == "VBD" else { return nil }
+      // "with the aim of freeing", "a device for measuring": what for.
+      if graph[node].tag == "VBG", !graph.children(of: node, "mark", "case").isEmpty { return nil }
       // "people living with HIV" singles out people and states nothing of them.
       // But "with €492 billion going to the euro area" does.
       if graph[node].tag == "VBG", !graph.isSetOff(node), graph.preposition(of: head) != "with", !isAbsolute(head) {
@@ -327,6 +331,16 @@ struct ClauseFinder {
       queue += graph.children(of: next, "conj", "appos")
     }
     return names.count > 1 ? names.sorted() : nil
+  }
+
+  /// "accused the clerk of stealing", "cleared him of stealing": a deed of whom somebody accuses, clears or stops.
+  private func isCharge(_ node: Int, under head: Int) -> Bool {
+    guard graph[node].tag == "VBG", graph.child(of: node, "nsubj") == nil,
+      let mark = graph.children(of: node, "mark", "case").first(where: { $0 < node }).map({ graph[$0].lower })
+    else { return false }
+    let lemma = graph[head].lemma
+    return TruthClass.accusation.has(lemma) && ["of", "with", "for", "over", "about"].contains(mark)
+      || TruthClass.clearance.has(lemma) && mark == "of" || TruthClass.prevention.has(lemma) && mark == "from"
   }
 
   /// What a relative clause hangs on, whichever of its verbs asks.

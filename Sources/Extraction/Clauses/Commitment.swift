@@ -15,43 +15,6 @@ struct Commitment {
   /// The verb of denying above it, if there is one, whose subject is who denies.
   private(set) var denial: Int?
 
-  private static let denials: Set<String> = [
-    "deny", "dispute", "refute", "reject", "dismiss", "disprove", "contradict",
-  ]
-  /// Those who are cleared of something did not do it.
-  private static let clearances: Set<String> = ["clear", "acquit", "exonerate", "absolve", "innocent", "vindicate"]
-  private static let preventions: Set<String> = [
-    "prevent", "stop", "ban", "bar", "prohibit", "discourage", "dissuade", "keep", "block", "restrain", "refrain",
-  ]
-  private static let avoidances: Set<String> = ["avoid", "stop", "escape", "forgo", "resist"]
-  private static let accusations: Set<String> = [
-    "accuse", "suspect", "charge", "indict", "blame", "sue", "investigate", "arrest", "try", "prosecute", "question",
-  ]
-  private static let attempts: Set<String> = [
-    "threaten", "offer", "try", "attempt", "seek", "promise", "vow", "pledge", "consider", "mull", "contemplate",
-    "fear",
-    "risk", "discuss", "weigh", "pretend", "claim", "allege", "purport",
-  ]
-  /// Who gives advice does not say that it was taken.
-  private static let advice: Set<String> = [
-    "recommend", "advocate", "favour", "favor", "urge", "demand", "oppose", "support", "encourage", "advise", "request",
-  ]
-  /// Nouns for what somebody holds to be so; a clause under one of them is not the document's own.
-  private static let claims: Set<String> = [
-    "claim", "allegation", "accusation", "rumour", "rumor", "suggestion", "belief", "idea", "notion", "theory",
-    "hypothesis", "myth", "fear", "hope", "possibility", "risk", "threat", "speculation", "assumption", "suspicion",
-    "charge", "assertion", "impression", "story", "chance", "prospect", "conspiracy", "lie", "misconception",
-  ]
-  private static let trues: Set<String> = ["true", "correct", "accurate", "right", "so", "case"]
-  private static let falses: Set<String> = [
-    "false", "untrue", "incorrect", "wrong", "inaccurate", "myth", "lie", "hoax", "misleading", "baseless", "unfounded",
-  ]
-  private static let unsure: Set<String> = [
-    "possible", "likely", "unlikely", "unclear", "doubtful", "conceivable", "probable", "plausible", "improbable",
-    "uncertain", "unknown",
-  ]
-  private static let suppositions: Set<String> = ["assume", "suppose", "imagine", "pretend"]
-
   init(_ graph: SentenceGraph, of predicate: Int) {
     self.graph = graph
     var at = predicate
@@ -68,58 +31,108 @@ struct Commitment {
 
   private mutating func read(_ node: Int, under head: Int) {
     let (lemma, relation) = (graph[head].lemma.lowercased(), graph[node].relation)
-    let mark = graph.children(of: node, "mark", "case").first { $0 < node }.map { graph[$0].lower }
+    let mark = graph.children(of: node, "mark", "case").first { $0 < node }
+    let word = mark.map { graph[$0].lower }
     let isSaid = relation == "ccomp" || relation == "csubj" || relation == "xcomp"
-    if mark == "without" || (mark == "rather" || mark == "instead") {
+    if word == "without" || (word == "rather" || word == "instead") || isFarFrom(mark) {
       isDenied.toggle()
-    } else if Self.clearances.contains(lemma), mark == "of" || mark == "from" {
+    } else if TruthClass.clearance.has(lemma), word == "of" || word == "from" {
       isDenied.toggle()
-    } else if Self.preventions.contains(lemma), mark == "from" {
+    } else if TruthClass.prevention.has(lemma), word == "from" || word == "of" && isShort(head) {
       isDenied.toggle()
-    } else if Self.avoidances.contains(lemma), relation == "xcomp", graph[node].tag == "VBG" {
+    } else if TruthClass.avoidance.has(lemma), relation == "xcomp", graph[node].tag == "VBG" {
       isDenied.toggle()
-    } else if Self.denials.contains(lemma), isSaid {
-      // Who does not dispute something grants it.
-      guard !isNegated(head) else { return }
-      isDenied.toggle()
-      denial = denial ?? head
-    } else if Self.accusations.contains(lemma), ["of", "with", "for", "over", "on"].contains(mark ?? "") {
-      modality = modality ?? .possible
-    } else if Self.attempts.contains(lemma), relation == "xcomp" {
-      modality = modality ?? .possible
-    } else if Self.advice.contains(lemma), relation == "xcomp" || relation == "ccomp" {
-      modality = modality ?? .desired
+    } else if TruthClass.denial.has(lemma), isSaid {
+      deny(by: head)
+    } else if TruthClass.accusation.has(lemma), ["of", "with", "for", "over", "on", "about"].contains(word ?? "") {
+      take(.accusation)
+    } else if TruthClass.attempt.has(lemma), relation == "xcomp" {
+      take(.attempt)
+    } else if TruthClass.advice.has(lemma), relation == "xcomp" || relation == "ccomp" && isSubjunctive(node) {
+      take(.advice)
     } else if lemma == "doubt", isSaid {
-      modality = modality ?? .possible
-    } else if Self.suppositions.contains(lemma), relation == "ccomp", graph[head].relation == "root",
-      graph.child(of: head, "nsubj") == nil
+      take(.doubt)
+    } else if TruthClass.supposition.has(lemma), relation == "ccomp", graph.child(of: head, "nsubj") == nil,
+      graph[head].relation == "root" || graph[head].relation == "advcl" && graph[head].tag != "VB"
     {
       isSupposed = true
-    } else if isSaid, Self.trues.contains(lemma) {
+    } else if isSaid, TruthClass.verity.has(lemma) {
       if isNegated(head) { isDenied.toggle() }
-    } else if isSaid, Self.falses.contains(lemma) {
+    } else if isSaid, TruthClass.falsity.has(lemma) {
       if !isNegated(head) { isDenied.toggle() }
-    } else if isSaid, Self.unsure.contains(lemma) {
-      modality = modality ?? .possible
+    } else if isSaid, TruthClass.uncertainty.has(lemma) {
+      take(.uncertainty)
+    } else if relation == "xcomp" {
+      readControl(node, head)
     } else if relation == "acl", graph[node].subtype != "relcl", graph[head].partOfSpeech == .noun,
-      Self.claims.contains(lemma)
+      TruthClass.claim.has(lemma), isContent(node)
     {
       readClaim(head)
     }
   }
 
-  /// A clause under "the claim": to call the claim false is to deny the clause.
+  private mutating func take(_ kind: TruthClass) { modality = modality ?? kind.modality }
+
+  /// Who does not dispute something grants it.
+  private mutating func deny(by verb: Int) {
+    guard !isNegated(verb) else { return }
+    isDenied.toggle()
+    denial = denial ?? verb
+  }
+
+  /// "was set up to help widows pay", "could help widows pay": what another is to do shares how the verb above it is meant.
+  private mutating func readControl(_ node: Int, _ head: Int) {
+    let isPurpose =
+      graph.isInfinitive(node) && TruthClass.purpose.has(graph[head].lemma)
+      && graph.child(of: head, "aux", subtype: "pass") != nil
+    let isUnderPurpose = graph.isInfinitive(head) && ["advcl", "acl"].contains(graph[head].relation)
+    if isPurpose || isUnderPurpose { return take(.purpose) }
+    guard graph.child(of: head, "obj") != nil else { return }
+    for child in graph.children(of: head, "aux") {
+      modality =
+        modality ?? TruthClass.modality(graph[child].lower, in: .possibility, .future, .duty, .hypothesis)
+    }
+  }
+
+  /// Whether a clause tells what a claim says, and not who made it: "the theory that", "the threat to", but not "the theory developed by".
+  private func isContent(_ node: Int) -> Bool {
+    graph.child(of: node, "nsubj") != nil
+      || graph.children(of: node, "mark", "case").contains { ["that", "to", "of", "whether"].contains(graph[$0].lower) }
+  }
+
+  /// "demanded that he leave", but not "suggested that he left".
+  private func isSubjunctive(_ node: Int) -> Bool {
+    let verb = graph.children(of: node, "aux", "cop").first ?? node
+    let isSingular = graph.child(of: node, "nsubj").map { ["NN", "NNP"].contains(graph[$0].tag) } ?? false
+    return graph[verb].tag == "VB" || graph[verb].tag == "VBG" || graph[verb].lower == "should"
+      || graph[verb].tag == "VBP" && isSingular
+  }
+
+  /// "far from raising the fare"
+  private func isFarFrom(_ mark: Int?) -> Bool {
+    guard let mark, mark > 0, graph[mark].lower == "from" else { return false }
+    return graph[mark - 1].lower == "far"
+  }
+
+  /// "stopped short of saying"
+  private func isShort(_ verb: Int) -> Bool {
+    verb + 1 < graph.nodes.count && graph[verb + 1].lower == "short"
+  }
+
+  /// A clause under "the claim": to deny the claim, or to call it false, is to deny the clause.
   private mutating func readClaim(_ claim: Int) {
-    if graph[claim].relation == "nsubj", let judged = graph[claim].head, Self.falses.contains(graph[judged].lemma),
-      !isNegated(judged)
-    {
+    guard let judge = graph[claim].head else { return take(.claim) }
+    let isPassive = graph[claim].relation == "nsubj" && graph[claim].subtype == "pass"
+    if graph[claim].relation == "nsubj", TruthClass.falsity.has(graph[judge].lemma), !isNegated(judge) {
       isDenied.toggle()
+    } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge) {
+      deny(by: judge)
     } else {
-      modality = modality ?? .possible
+      take(.claim)
     }
   }
 
   private func isNegated(_ node: Int) -> Bool {
-    graph.children(of: node, "advmod").contains { ["not", "n't", "n’t", "never", "hardly"].contains(graph[$0].lower) }
+    graph.children(of: node, "advmod").contains { TruthClass.negation.has(graph[$0].lower) }
   }
 }

@@ -278,10 +278,6 @@ struct Qualifiers {
 
   // MARK: Polarity
 
-  private static let negations: Set<String> = [
-    "not", "n't", "n’t", "never", "hardly", "scarcely", "barely", "neither", "nor", "nowhere", "nt",
-  ]
-
   /// Whether a clause denies.
   func isNegative(_ clause: Clause) -> Bool {
     var isNegative = false
@@ -290,7 +286,7 @@ struct Qualifiers {
         let word = graph[child]
         switch word.relation {
         case "advmod", "cc", "det", "aux", "advcl":
-          if Self.negations.contains(word.lower) {
+          if TruthClass.negation.has(word.lower) {
             // "not only", "not until" affirm.
             let next = child + 1 < graph.nodes.count ? graph[child + 1].lower : ""
             if next != "only" && next != "until" && next != "just" { isNegative.toggle() }
@@ -305,7 +301,7 @@ struct Qualifiers {
         default: break
         }
       }
-      if clause.governors.contains(node), ["fail", "refuse", "decline", "cease"].contains(graph[node].lemma) {
+      if clause.governors.contains(node), TruthClass.failure.has(graph[node].lemma) {
         isNegative.toggle()
       }
     }
@@ -319,7 +315,7 @@ struct Qualifiers {
     // "Not all of the 40 members", "Not every ship"
     let first = graph.start(node)
     if graph[first].lower == "not", first + 1 < graph.nodes.count,
-      ["all", "every", "everyone", "everybody", "one", "a", "many"].contains(graph[first + 1].lower)
+      TruthClass.whole.has(graph[first + 1].lower)
     {
       return true
     }

@@ -24,8 +24,9 @@ struct ClauseFacts {
     var steps = 0
     if Commitment(graph, of: clause.predicate).isSupposed { return true }
     while let node = at, steps < 16 {
+      if graph.isCondition(node) { return true }
       for mark in graph.children(of: node, "mark", "advmod") where mark < node {
-        if ["if", "unless", "whether", "how", "why"].contains(graph[mark].lower) { return true }
+        if ["whether", "how", "why"].contains(graph[mark].lower) { return true }
       }
       if graph[node].relation != "conj" { break }
       at = graph[node].head
@@ -46,7 +47,7 @@ struct ClauseFacts {
 
   mutating func readVerb(_ clause: Clause) {
     let verb = clause.predicate
-    let complements = graph.children(of: verb, "xcomp")
+    let complements = graph.children(of: verb, "xcomp") + foretold(verb, clause)
     var objects = graph.children(of: verb, "obj").filter { !qualifiers.isTime($0) && !isReflexive($0) }
     if objects.isEmpty { objects = graph.children(of: verb, "iobj").filter { $0 > verb } }
     if objects.count > 1 { objects.removeAll { graph[$0].isDate } }
@@ -83,6 +84,16 @@ struct ClauseFacts {
     }
     if found == 0, speech == nil { readAlone(clause) }
     if let speech { readSpeech(clause, speech) }
+  }
+
+  /// "is forecast to reach 4 percent": a complement that is easily taken for a purpose.
+  private func foretold(_ verb: Int, _ clause: Clause) -> [Int] {
+    guard clause.isPassive, graph.child(of: verb, "xcomp") == nil,
+      TruthClass.modality(graph[verb].lemma, in: .plan, .hearsay) != nil
+    else { return [] }
+    return graph.children(of: verb, "advcl").filter {
+      isPurpose($0) && graph.start($0) > verb && graph.start($0) <= verb + 1 && graph.child(of: $0, "nsubj") == nil
+    }
   }
 
   /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.
@@ -157,7 +168,12 @@ struct ClauseFacts {
         if let modality = Self.opinions[graph[clause.predicate].lemma] {
           drafts[index].source = drafts[index].source ?? source(clause)
           if drafts[index].modality == .asserted { drafts[index].modality = modality }
-        } else if isVerb, let modality = Self.influences[graph[clause.predicate].lemma],
+        } else if isVerb, let modality = TruthClass.modality(
+          graph[clause.predicate].lemma,
+          in: .permission,
+          .request,
+          .order
+        ),
           drafts[index].modality == .asserted
         {
           drafts[index].modality = modality
@@ -183,12 +199,6 @@ struct ClauseFacts {
     "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
     "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "instruct", "inspire",
     "invite", "persuade", "press", "prompt", "warn",
-  ]
-  /// How true the verbs that move others to something make it that those do it.
-  static let influences: [String: Fact.Modality] = [
-    "allow": .possible, "permit": .possible, "enable": .possible, "authorise": .possible, "authorize": .possible,
-    "ask": .desired, "urge": .desired, "advise": .desired, "encourage": .desired, "invite": .desired, "press": .desired,
-    "tell": .required, "order": .required, "instruct": .required, "require": .required, "oblige": .required,
   ]
   /// Verbs whose complement is what their subject thinks, and how sure they make it.
   static let opinions: [String: Fact.Modality] = [
@@ -228,10 +238,16 @@ struct ClauseFacts {
     append(draft, clause)
   }
 
-  /// Who denies what he would have done: "Molina denies killing Abel".
+  /// Who denies what he would have done, or what another says: "Molina denies killing Abel", "the firm denied that it leaked".
   private func denier(_ clause: Clause, _ commitment: Commitment) -> Source? {
-    guard let denial = commitment.denial, clause.governors.contains(denial) else { return nil }
-    return Source(node: clause.subjects[0], verb: graph[denial].lemma)
+    guard let denial = commitment.denial else { return nil }
+    let lemma = graph[denial].lemma
+    if clause.governors.contains(denial) { return Source(node: clause.subjects[0], verb: lemma) }
+    guard graph.child(of: denial, "aux", subtype: "pass") == nil else {
+      return graph.child(of: denial, "obl", subtype: "agent").map { Source(node: $0, verb: lemma) }
+    }
+    let subjects = graph.children(of: denial, "nsubj").filter { !graph[$0].isRelative }
+    return (subjects.first { graph[$0].partOfSpeech == .name } ?? subjects.first).map { Source(node: $0, verb: lemma) }
   }
 
   func objectWords(_ clause: Clause) -> String {
@@ -264,12 +280,29 @@ struct ClauseFacts {
     if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
       draft.modality = modality
     }
-    if draft.rule != .existential, qualifiers.isNone(draft.object) {
-      draft.polarity = draft.polarity == .negative ? .positive : .negative
+    if draft.modality == .asserted, draft.rule == .copula || draft.rule == .complement,
+      let modality = qualifiers.modality(ofDescription: draft.object)
+    {
+      draft.modality = modality
     }
+    if let word = qualifiers.exclusion(draft.object) {
+      // "by the state, not the town"
+      draft.polarity = .negative
+      let out = Set(graph.subtree(word))
+      draft.objectNodes = graph.phrase(draft.object).nodes.filter { !out.contains($0) }
+    } else if draft.rule != .existential, qualifiers.isNone(draft.object) {
+      draft.polarity = draft.polarity == .negative ? .positive : .negative
+    } else if graph[draft.object].relation == "conj",
+      graph.children(of: draft.object, "cc").contains(where: { graph[$0].lower == "but" })
+    {
+      // "not a dog but a wolf"
+      draft.polarity = .positive
+    }
+    let polarity = draft.polarity
     let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
     for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
       draft.subject = subject
+      draft.polarity = qualifiers.isExcluded(subject) ? .negative : polarity
       if graph[subject].relation == "csubj" { draft.subjectNodes = graph.subtree(subject) }
       drafts.append(draft)
       // "won the cup in 1998, 2002 and 2006": once each.
@@ -318,8 +351,8 @@ struct ClauseFacts {
         switch word.relation {
         case "aux", "cop": nodes.append(child)
         case "compound" where word.subtype == "prt": nodes.append(child)
-        case "mark" where word.lower == "to" && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
-          nodes.append(child)
+        case "mark" where ["to", "due"].contains(word.lower) && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
+          nodes += word.lower == "due" ? graph.subtree(child) : [child]
         case "advmod" where limits(child, node): nodes.append(child)
         default: break
         }

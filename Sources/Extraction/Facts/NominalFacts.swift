@@ -54,6 +54,7 @@ struct NominalFacts {
         object: object,
         objectNodes: objectNodes,
         time: time,
+        modality: rule == .apposition || rule == .title ? qualifiers.modality(ofDescription: object) ?? .asserted : .asserted,
         rule: rule
       )
     )
