@@ -191,7 +191,7 @@ struct ClauseFinder {
       guard kind(head) != nil else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
     case "xcomp", "advcl":
-      let isCharge = isCharge(node, under: head)
+      let isCharge = graph.charge(node) != nil
       if graph[node].relation == "advcl", !isCharge, !statesSomething(node) { return nil }
       guard kind(head) != nil else {
         return nil
@@ -205,6 +205,7 @@ struct ClauseFinder {
       if graph[node].subtype == "relcl" { return relative(node, antecedent: head) }
       if isRelating(node) { return Found(nodes: [head], isShared: true) }
       guard graph[node].tag == "VBN" || graph[node].tag == "VBG" || graph[node].tag == "VBD" else { return nil }
+      if graph.charge(node) != nil { return Found(nodes: graph.members(head), isShared: true) }
       // "with the aim of freeing", "a device for measuring": what for.
       if graph[node].tag == "VBG", !graph.children(of: node, "mark", "case").isEmpty { return nil }
       // "people living with HIV" singles out people and states nothing of them.
@@ -331,16 +332,6 @@ struct ClauseFinder {
       queue += graph.children(of: next, "conj", "appos")
     }
     return names.count > 1 ? names.sorted() : nil
-  }
-
-  /// "accused the clerk of stealing", "cleared him of stealing": a deed of whom somebody accuses, clears or stops.
-  private func isCharge(_ node: Int, under head: Int) -> Bool {
-    guard graph[node].tag == "VBG", graph.child(of: node, "nsubj") == nil,
-      let mark = graph.children(of: node, "mark", "case").first(where: { $0 < node }).map({ graph[$0].lower })
-    else { return false }
-    let lemma = graph[head].lemma
-    return TruthClass.accusation.has(lemma) && ["of", "with", "for", "over", "about"].contains(mark)
-      || TruthClass.clearance.has(lemma) && mark == "of" || TruthClass.prevention.has(lemma) && mark == "from"
   }
 
   /// What a relative clause hangs on, whichever of its verbs asks.

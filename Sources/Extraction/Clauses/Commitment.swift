@@ -30,7 +30,8 @@ struct Commitment {
   }
 
   private mutating func read(_ node: Int, under head: Int) {
-    let (lemma, relation) = (graph[head].lemma.lowercased(), graph[node].relation)
+    let lemma = graph[head].lemma.lowercased()
+    let relation = isObject(node, of: head) ? "xcomp" : graph[node].relation
     let mark = graph.children(of: node, "mark", "case").first { $0 < node }
     let word = mark.map { graph[$0].lower }
     let isSaid = relation == "ccomp" || relation == "csubj" || relation == "xcomp"
@@ -44,6 +45,8 @@ struct Commitment {
       isDenied.toggle()
     } else if TruthClass.denial.has(lemma), isSaid {
       deny(by: head)
+    } else if let verb = charge(node, head) {
+      if TruthClass.accusation.has(graph[verb].lemma) { take(.accusation) } else { isDenied.toggle() }
     } else if TruthClass.accusation.has(lemma), ["of", "with", "for", "over", "on", "about"].contains(word ?? "") {
       take(.accusation)
     } else if TruthClass.attempt.has(lemma), relation == "xcomp" {
@@ -53,19 +56,24 @@ struct Commitment {
     } else if lemma == "doubt", isSaid {
       take(.doubt)
     } else if TruthClass.supposition.has(lemma), relation == "ccomp", graph.child(of: head, "nsubj") == nil,
-      graph[head].relation == "root" || graph[head].relation == "advcl" && graph[head].tag != "VB"
+      graph[head].relation == "root" || ["advcl", "acl"].contains(graph[head].relation) && graph[head].tag != "VB"
     {
       isSupposed = true
     } else if isSaid, TruthClass.verity.has(lemma) {
       if isNegated(head) { isDenied.toggle() }
     } else if isSaid, TruthClass.falsity.has(lemma) {
       if !isNegated(head) { isDenied.toggle() }
+    } else if relation == "acl", TruthClass.falsity.has(lemma), isCalled(head) {
+      // "It is a hoax that the lake is dead"
+      if !isNegated(head) { isDenied.toggle() }
+    } else if isSaid, TruthClass.disbelief.has(lemma), !isNegated(head) {
+      if relation != "xcomp" { isDenied.toggle() }
+      take(.disbelief)
     } else if isSaid, TruthClass.uncertainty.has(lemma) {
       take(.uncertainty)
     } else if relation == "xcomp" {
       readControl(node, head)
-    } else if relation == "acl", graph[node].subtype != "relcl", graph[head].partOfSpeech == .noun,
-      TruthClass.claim.has(lemma), isContent(node)
+    } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node)
     {
       readClaim(head)
     }
@@ -96,8 +104,34 @@ struct Commitment {
 
   /// Whether a clause tells what a claim says, and not who made it: "the theory that", "the threat to", but not "the theory developed by".
   private func isContent(_ node: Int) -> Bool {
-    graph.child(of: node, "nsubj") != nil
+    if graph[node].subtype == "relcl" {
+      // A clause that lacks nothing: "that" stands for nothing in it.
+      return graph.children(of: node, "nsubj").contains { !graph[$0].isRelative }
+        && graph.children(of: node, "obj").contains { !graph[$0].isRelative }
+        && graph.children[node].contains { graph[$0].lower == "that" }
+    }
+    return graph.child(of: node, "nsubj") != nil
       || graph.children(of: node, "mark", "case").contains { ["that", "to", "of", "whether"].contains(graph[$0].lower) }
+  }
+
+  /// "opposed selling": a deed right behind the verb is its object, wherever the parser hung it.
+  private func isObject(_ node: Int, of head: Int) -> Bool {
+    graph[node].relation == "advcl" && graph[node].tag == "VBG" && graph.start(node) == head + 1
+      && graph.children(of: node, "mark", "case").isEmpty && graph.child(of: head, "obj") == nil
+  }
+
+  /// "accused the clerk of stealing", where the parser hung the deed on the clerk: the verb.
+  private func charge(_ node: Int, _ head: Int) -> Int? {
+    guard graph[node].relation == "acl", graph[node].tag == "VBG", graph.child(of: node, "mark") != nil else {
+      return nil
+    }
+    return graph.charge(node)
+  }
+
+  /// "it is a hoax"
+  private func isCalled(_ node: Int) -> Bool {
+    graph.child(of: node, "cop") != nil
+      && graph.children(of: node, "nsubj", "expl").contains { graph[$0].lower == "it" }
   }
 
   /// "demanded that he leave", but not "suggested that he left".
@@ -134,5 +168,23 @@ struct Commitment {
 
   private func isNegated(_ node: Int) -> Bool {
     graph.children(of: node, "advmod").contains { TruthClass.negation.has(graph[$0].lower) }
+  }
+}
+
+extension SentenceGraph {
+  /// "accused the clerk of stealing", "cleared him of stealing": the verb that accuses, clears or stops whoever is to have done the deed.
+  func charge(_ node: Int) -> Int? {
+    guard nodes[node].tag == "VBG", child(of: node, "nsubj") == nil, var verb = nodes[node].head,
+      let mark = children(of: node, "mark", "case").first(where: { $0 < node }).map({ nodes[$0].lower })
+    else { return nil }
+    if nodes[node].relation == "acl" {
+      guard nodes[verb].relation == "obj", let head = nodes[verb].head else { return nil }
+      verb = head
+    }
+    let lemma = nodes[verb].lemma
+    let isCharge =
+      TruthClass.accusation.has(lemma) && ["of", "with", "for", "over", "about"].contains(mark)
+      || TruthClass.clearance.has(lemma) && mark == "of" || TruthClass.prevention.has(lemma) && mark == "from"
+    return isCharge ? verb : nil
   }
 }

@@ -33,7 +33,7 @@ extension Qualifiers {
         }
         // "would like to sell" wishes.
         if modality == .conditional, graph[node].lemma == "like" { return .desired }
-        if word.lower == "should", isExpectation(node, clause) { return .planned }
+        if word.lower == "should", isExpectation(node, clause) { return .possible }
         return modality
       }
       if word.relation == "advmod", TruthClass.doubt.has(word.lower) { return .possible }
@@ -55,7 +55,7 @@ extension Qualifiers {
     let isPassive = graph.child(of: node, "aux", subtype: "pass") != nil || graph[node].tag == "VBN"
     let isPlan = lemma != "set" && lemma != "tip" || isPassive
     if isPlan, let modality = TruthClass.modality(lemma, in: .plan) { return modality }
-    if let modality = TruthClass.modality(lemma, in: .wish, .need, .appearance) { return modality }
+    if let modality = TruthClass.modality(lemma, in: .wish, .need, .duty, .appearance) { return modality }
     return isPassive ? TruthClass.modality(lemma, in: .hearsay, .order, .request, .permission) : nil
   }
 
@@ -77,7 +77,16 @@ extension Qualifiers {
     }
     if word.lemma == "need" || word.lemma == "require" { return .required }
     if ["want", "wish", "desire", "crave"].contains(word.lemma) { return .desired }
-    return word.lemma == "plan" ? .planned : nil
+    // "forecasts revenue of $410 million"
+    let isForecast = ["plan", "forecast", "project", "predict", "anticipate", "expect"].contains(word.lemma)
+    return isForecast && graph.child(of: clause.predicate, "ccomp") == nil ? .planned : nil
+  }
+
+  /// "visit the leaders next weekend", "opens on Monday": a present tense of what is still to come.
+  func isAhead(_ clause: Clause, _ time: Interval?) -> Bool {
+    guard let start = time?.start, let anchor, start > anchor else { return false }
+    let verb = graph.children(of: clause.predicate, "aux", "cop").first ?? clause.predicate
+    return ["VBZ", "VBP"].contains(graph[verb].tag) && dateNode(of: clause.predicate) != nil
   }
 
   // MARK: Conditions
@@ -108,17 +117,18 @@ extension Qualifiers {
   private func timeClause(_ node: Int) -> Fact.Modality? {
     var at = node
     while graph[at].relation == "conj", let head = graph[at].head { at = head }
-    guard let head = graph[at].head else { return nil }
+    guard var head = graph[at].head else { return nil }
     let verb = graph.children(of: at, "aux", "cop").first ?? at
     guard ["VBZ", "VBP"].contains(graph[verb].tag) else { return nil }
     if graph[at].relation == "acl", graph[head].lemma == "time", graph.preposition(of: head) == "by" {
       return .planned
     }
-    guard graph[at].relation == "advcl",
-      let mark = graph.children(of: at, "mark", "advmod").first(where: {
-        $0 < at && TruthClass.coming.has(graph[$0].lower)
-      })
-    else { return nil }
+    guard graph[at].relation == "advcl" else { return nil }
+    var mark = graph.children(of: at, "mark", "advmod").first { $0 < at && TruthClass.coming.has(graph[$0].lower) }
+    // "whenever" between the clauses
+    if mark == nil, TruthClass.coming.has(graph[head].lower), let above = graph[head].head { (mark, head) = (head, above) }
+    guard let mark else { return nil }
+    while graph[head].relation == "xcomp", let above = graph[head].head { head = above }
     let auxiliaries = graph.children(of: head, "aux").map { graph[$0].lower }
     let isAhead =
       auxiliaries.contains { TruthClass.modality($0, in: .future, .duty, .possibility, .hypothesis) != nil }
@@ -162,9 +172,14 @@ extension Qualifiers {
 
   /// "the alleged thief", "the future mayor": what somebody is called, and need not be.
   func modality(ofDescription node: Int) -> Fact.Modality? {
-    graph.children(of: node, "amod", "compound").lazy.filter { $0 < node }.compactMap {
-      TruthClass.modality(graph[$0].lower, in: .repute, .prospect)
-    }.first
+    for child in graph.start(node)..<max(node, graph.start(node)) {
+      // "would-be" is three words to the parser.
+      let isHyphen = graph[child].lower == "-" && child > 0 && child + 1 < node
+      let word = isHyphen ? "\(graph[child - 1].lower)-\(graph[child + 1].lower)" : graph[child].lower
+      guard isHyphen || graph[child].head == node && ["amod", "compound"].contains(graph[child].relation) else { continue }
+      if let modality = TruthClass.modality(word, in: .repute, .prospect) { return modality }
+    }
+    return nil
   }
 
   /// "by the state, not the town", "Halley, rather than Crane": the one of a list that is left out.

@@ -301,7 +301,9 @@ struct Qualifiers {
         default: break
         }
       }
-      if clause.governors.contains(node), TruthClass.failure.has(graph[node].lemma) {
+      if clause.governors.contains(node),
+        TruthClass.failure.has(graph[node].lemma) || TruthClass.disbelief.has(graph[node].lemma)
+      {
         isNegative.toggle()
       }
     }

@@ -256,7 +256,9 @@ struct ClauseFacts {
 
   func draft(_ clause: Clause, object: Int, relation: String, lemma: String, rule: Rule) -> Draft {
     let commitment = Commitment(graph, of: clause.predicate)
-    let modality = qualifiers.modality(clause)
+    let time = qualifiers.time(of: clause)
+    var modality = qualifiers.modality(clause)
+    if modality == .asserted { modality = commitment.modality ?? (qualifiers.isAhead(clause, time) ? .planned : .asserted) }
     return Draft(
       subject: clause.subjects[0],
       owner: clause.owner,
@@ -264,10 +266,10 @@ struct ClauseFacts {
       lemma: lemma,
       object: object,
       clause: clause,
-      time: qualifiers.time(of: clause),
+      time: time,
       source: denier(clause, commitment),
       polarity: qualifiers.isNegative(clause) != commitment.isDenied ? .negative : .positive,
-      modality: modality == .asserted ? commitment.modality ?? .asserted : modality,
+      modality: modality,
       rule: rule
     )
   }
