@@ -56,7 +56,7 @@ struct Commitment {
     } else if lemma == "doubt", isSaid {
       take(.doubt)
     } else if TruthClass.supposition.has(lemma), relation == "ccomp", graph.child(of: head, "nsubj") == nil,
-      graph[head].relation == "root" || ["advcl", "acl"].contains(graph[head].relation) && graph[head].tag != "VB"
+      graph[head].relation == "root" || isParticiple(head)
     {
       isSupposed = true
     } else if isSaid, TruthClass.verity.has(lemma) {
@@ -112,6 +112,15 @@ struct Commitment {
     }
     return graph.child(of: node, "nsubj") != nil
       || graph.children(of: node, "mark", "case").contains { ["that", "to", "of", "whether"].contains(graph[$0].lower) }
+  }
+
+  /// "assuming that", "provided that"
+  private func isParticiple(_ node: Int) -> Bool {
+    switch graph[node].relation {
+    case "advcl", "acl": return graph[node].tag != "VB"
+    case "conj": return graph[node].tag == "VBN" && graph.children(of: node, "cc", "aux").isEmpty
+    default: return false
+    }
   }
 
   /// "opposed selling": a deed right behind the verb is its object, wherever the parser hung it.

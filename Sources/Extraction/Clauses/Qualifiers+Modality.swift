@@ -51,7 +51,8 @@ extension Qualifiers {
 
   /// How a verb means its complement: "plans to sell", "is said to own", "was ordered to pay".
   private func ofGovernor(_ node: Int) -> Fact.Modality? {
-    let lemma = graph[node].lemma
+    // An auxiliary has no lemma of its own.
+    let lemma = graph[node].tag == "MD" ? graph[node].lower : graph[node].lemma
     let isPassive = graph.child(of: node, "aux", subtype: "pass") != nil || graph[node].tag == "VBN"
     let isPlan = lemma != "set" && lemma != "tip" || isPassive
     if isPlan, let modality = TruthClass.modality(lemma, in: .plan) { return modality }

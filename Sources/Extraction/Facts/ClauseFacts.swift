@@ -18,19 +18,32 @@ struct ClauseFacts {
     for clause in clauses where !isHypothetical(clause) { read(clause) }
   }
 
-  /// Clauses of condition and question state nothing.
-  func isHypothetical(_ clause: Clause) -> Bool {
-    var at: Int? = clause.predicate
-    var steps = 0
-    if Commitment(graph, of: clause.predicate).isSupposed { return true }
-    while let node = at, steps < 16 {
-      if graph.isCondition(node) { return true }
-      for mark in graph.children(of: node, "mark", "advmod") where mark < node {
-        if ["whether", "how", "why"].contains(graph[mark].lower) { return true }
+  /// How a clause of condition or question is meant: "if it leaks", "whether it leaks".
+  private func hypothesis(_ clause: Clause) -> Fact.Modality? {
+    var node = clause.governors.first ?? clause.predicate
+    for _ in 0..<16 {
+      if graph.isCondition(node) { return graph[node].relation == "advcl" ? .conditional : .possible }
+      if graph.children(of: node, "mark", "advmod").contains(where: { $0 < node && graph[$0].lower == "whether" }) {
+        return .possible
       }
-      if graph[node].relation != "conj" { break }
-      at = graph[node].head
-      steps += 1
+      guard graph[node].relation == "conj", let head = graph[node].head else { return nil }
+      node = head
+    }
+    return nil
+  }
+
+  /// Clauses of "how" and "unless", and what is only supposed, state nothing.
+  func isHypothetical(_ clause: Clause) -> Bool {
+    if Commitment(graph, of: clause.predicate).isSupposed { return true }
+    var node = clause.predicate
+    for _ in 0..<16 {
+      for mark in graph.children(of: node, "mark", "advmod") where mark < node {
+        if ["unless", "how", "why"].contains(graph[mark].lower) { return true }
+        // "whether it helps is unclear" may be read as one clause.
+        if graph[mark].lower == "whether", TruthClass.uncertainty.has(graph[node].lemma) { return true }
+      }
+      guard graph[node].relation == "conj", let head = graph[node].head else { return false }
+      node = head
     }
     return false
   }
@@ -47,7 +60,7 @@ struct ClauseFacts {
 
   mutating func readVerb(_ clause: Clause) {
     let verb = clause.predicate
-    let complements = graph.children(of: verb, "xcomp") + foretold(verb, clause)
+    let complements = graph.children(of: verb, "xcomp")
     var objects = graph.children(of: verb, "obj").filter { !qualifiers.isTime($0) && !isReflexive($0) }
     if objects.isEmpty { objects = graph.children(of: verb, "iobj").filter { $0 > verb } }
     if objects.count > 1 { objects.removeAll { graph[$0].isDate } }
@@ -84,16 +97,6 @@ struct ClauseFacts {
     }
     if found == 0, speech == nil { readAlone(clause) }
     if let speech { readSpeech(clause, speech) }
-  }
-
-  /// "is forecast to reach 4 percent": a complement that is easily taken for a purpose.
-  private func foretold(_ verb: Int, _ clause: Clause) -> [Int] {
-    guard clause.isPassive, graph.child(of: verb, "xcomp") == nil,
-      TruthClass.modality(graph[verb].lemma, in: .plan, .hearsay) != nil
-    else { return [] }
-    return graph.children(of: verb, "advcl").filter {
-      isPurpose($0) && graph.start($0) > verb && graph.start($0) <= verb + 1 && graph.child(of: $0, "nsubj") == nil
-    }
   }
 
   /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.
@@ -153,9 +156,9 @@ struct ClauseFacts {
       // "expects GDP to grow", "called the results preliminary"
       // "expects the rate to be around 4%"
       let isToBe = graph.isInfinitive(node)
-      let verbs = isToBe ? Self.takesInfinitive : Self.takesPredicate
-      if !isVerb, !verbs.contains(graph[clause.predicate].lemma) { return 0 }
-      if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
+      let verb = graph[clause.predicate].lemma
+      if !isVerb, isToBe ? !Self.takesInfinitive(verb) : !Self.takesPredicate.contains(verb) { return 0 }
+      if isVerb, isPurpose(node), !Self.takesInfinitive(graph[clause.predicate].lemma) { return 0 }
       inner.subjects = graph.members(object)
       inner.isShared = true
       inner.governors = isVerb || isToBe || Self.making.contains(graph[clause.predicate].lemma) ? [] : inner.governors
@@ -194,12 +197,17 @@ struct ClauseFacts {
     "call", "consider", "deem", "find", "make", "keep", "leave", "render", "name", "declare", "elect", "appoint",
     "think", "believe", "judge", "label", "term",
   ]
-  static let takesInfinitive: Set<String> = [
-    "expect", "allow", "want", "wish", "cause", "enable", "force", "lead", "let", "make", "help", "see", "require",
-    "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
-    "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "instruct", "inspire",
-    "invite", "persuade", "press", "prompt", "warn",
+  /// Verbs that another's deed depends on, beside those that allow, ask for or order it.
+  private static let causing: Set<String> = [
+    "expect", "want", "wish", "cause", "force", "lead", "let", "make", "help", "see", "believe", "consider", "estimate",
+    "forecast", "predict", "assist", "compel", "convince", "get", "inspire", "persuade", "prompt", "warn",
   ]
+
+  /// "expects GDP to grow", "ordered the firm to pay": whether the object of a verb is who does what its infinitive says.
+  static func takesInfinitive(_ lemma: String) -> Bool {
+    causing.contains(lemma) || TruthClass.modality(lemma, in: .permission, .request, .order) != nil
+  }
+
   /// Verbs whose complement is what their subject thinks, and how sure they make it.
   static let opinions: [String: Fact.Modality] = [
     "call": .asserted, "consider": .asserted, "describe": .asserted, "deem": .asserted, "find": .asserted,
@@ -258,6 +266,7 @@ struct ClauseFacts {
     let commitment = Commitment(graph, of: clause.predicate)
     let time = qualifiers.time(of: clause)
     var modality = qualifiers.modality(clause)
+    if modality == .asserted, let kind = hypothesis(clause) { modality = kind }
     if modality == .asserted { modality = commitment.modality ?? (qualifiers.isAhead(clause, time) ? .planned : .asserted) }
     return Draft(
       subject: clause.subjects[0],

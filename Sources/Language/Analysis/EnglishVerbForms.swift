@@ -71,6 +71,7 @@ enum EnglishVerbForms {
   /// The likeliest spelling of a verb that nobody knows.
   private static func spelled(_ stem: String) -> String {
     if stem.hasSuffix("i") { return stem.dropLast() + "y" }
+    if stem.hasSuffix("suad") { return stem + "e" }
     if isDoubled(stem) {
       return ["ll", "ss", "zz", "ff"].contains { stem.hasSuffix($0) } ? stem : String(stem.dropLast())
     }
