@@ -51,6 +51,8 @@ struct Commitment {
       take(.accusation)
     } else if TruthClass.attempt.has(lemma), relation == "xcomp" {
       take(.attempt)
+    } else if relation == "ccomp", TruthClass.request.has(lemma), isSubjunctive(node) {
+      take(.request)
     } else if TruthClass.advice.has(lemma), relation == "xcomp" || relation == "ccomp" && isSubjunctive(node) {
       take(.advice)
     } else if lemma == "doubt", isSaid {
@@ -59,6 +61,8 @@ struct Commitment {
       graph[head].relation == "root" || isParticiple(head)
     {
       isSupposed = true
+    } else if relation == "ccomp", TruthClass.guess.has(lemma) {
+      take(.guess)
     } else if isSaid, TruthClass.verity.has(lemma) {
       if isNegated(head) { isDenied.toggle() }
     } else if isSaid, TruthClass.falsity.has(lemma) {
@@ -73,6 +77,10 @@ struct Commitment {
       take(.uncertainty)
     } else if relation == "xcomp" {
       readControl(node, head)
+    } else if relation == "acl", TruthClass.evidence.has(lemma), isContent(node) {
+      guard isMissing(head) else { return }
+      isDenied.toggle()
+      take(.evidence)
     } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node)
     {
       readClaim(head)
@@ -81,9 +89,12 @@ struct Commitment {
 
   private mutating func take(_ kind: TruthClass) { modality = modality ?? kind.modality }
 
-  /// Who does not dispute something grants it.
+  /// Who does not dispute something grants it; who does not deny it leaves it open.
   private mutating func deny(by verb: Int) {
-    guard !isNegated(verb) else { return }
+    if isNegated(verb) {
+      if graph[verb].lemma == "deny" { take(.doubt) }
+      return
+    }
     isDenied.toggle()
     denial = denial ?? verb
   }
@@ -175,8 +186,14 @@ struct Commitment {
     }
   }
 
+  /// "no evidence", "did not find evidence"
+  private func isMissing(_ noun: Int) -> Bool {
+    graph.children(of: noun, "det").contains { graph[$0].lower == "no" }
+      || graph[noun].relation == "obj" && graph[noun].head.map(isNegated) == true
+  }
+
   private func isNegated(_ node: Int) -> Bool {
-    graph.children(of: node, "advmod").contains { TruthClass.negation.has(graph[$0].lower) }
+    graph.children(of: node, "advmod", "cc").contains { TruthClass.negation.has(graph[$0].lower) }
   }
 }
 

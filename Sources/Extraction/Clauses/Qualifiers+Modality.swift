@@ -43,9 +43,7 @@ extension Qualifiers {
 
   /// "should rise to about 45": what is expected to come about, and nobody's duty.
   private func isExpectation(_ node: Int, _ clause: Clause) -> Bool {
-    let verb = graph[node].lemma
-    return !clause.isPassive && !isNegative(clause)
-      && (FactKeys.changes.contains(verb) || ["rise", "fall", "reach", "arrive", "recover", "take"].contains(verb))
+    !clause.isPassive && !isNegative(clause) && TruthClass.outcome.has(graph[node].lemma)
       && clause.subjects.allSatisfy { graph[$0].name != .person }
   }
 
@@ -53,11 +51,17 @@ extension Qualifiers {
   private func ofGovernor(_ node: Int) -> Fact.Modality? {
     // An auxiliary has no lemma of its own.
     let lemma = graph[node].tag == "MD" ? graph[node].lower : graph[node].lemma
+    if isYet(node) { return nil }
     let isPassive = graph.child(of: node, "aux", subtype: "pass") != nil || graph[node].tag == "VBN"
     let isPlan = lemma != "set" && lemma != "tip" || isPassive
     if isPlan, let modality = TruthClass.modality(lemma, in: .plan) { return modality }
     if let modality = TruthClass.modality(lemma, in: .wish, .need, .duty, .appearance) { return modality }
     return isPassive ? TruthClass.modality(lemma, in: .hearsay, .order, .request, .permission) : nil
+  }
+
+  /// "has yet to publish": it has not.
+  func isYet(_ node: Int) -> Bool {
+    graph[node].lemma == "have" && graph.children(of: node, "advmod").contains { graph[$0].lower == "yet" }
   }
 
   /// How a verb without a complement means what it says: "wants a rise", "is needed", "is planned for May".
@@ -183,10 +187,7 @@ extension Qualifiers {
     return nil
   }
 
-  /// "by the state, not the town", "Halley, rather than Crane": the one of a list that is left out.
-  func isExcluded(_ node: Int) -> Bool { exclusion(node) != nil }
-
-  /// The word that leaves a member of a list out.
+  /// "by the state, not the town", "Halley, rather than Crane": the word that leaves a member of a list out.
   func exclusion(_ node: Int) -> Int? {
     guard graph[node].relation == "conj" else { return nil }
     return graph.children(of: node, "advmod", "cc", "case", "det").first {
@@ -203,6 +204,10 @@ extension Qualifiers {
       if let modality = TruthClass.modality(graph[child].lower, in: .possibility, .future, .duty, .hypothesis) {
         return modality
       }
+    }
+    // "is expected to open and employ"
+    if graph[head].relation == "xcomp", let governor = graph[head].head, let modality = ofGovernor(governor) {
+      return modality
     }
     return inheritedModality(head)
   }

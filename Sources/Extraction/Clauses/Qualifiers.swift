@@ -302,7 +302,7 @@ struct Qualifiers {
         }
       }
       if clause.governors.contains(node),
-        TruthClass.failure.has(graph[node].lemma) || TruthClass.disbelief.has(graph[node].lemma)
+        TruthClass.failure.has(graph[node].lemma) || TruthClass.disbelief.has(graph[node].lemma) || isYet(node)
       {
         isNegative.toggle()
       }

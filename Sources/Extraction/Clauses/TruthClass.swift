@@ -30,6 +30,10 @@ enum TruthClass: Int, CaseIterable, Sendable {
   case doubt
   /// "the claim that the lake is dead": what somebody holds to be so.
   case claim
+  /// "no evidence that": where there is none, it is not thought to be so.
+  case evidence
+  /// "suspects that", "assumes that": who does so does not know.
+  case guess
   /// "it is unclear whether": nobody knows.
   case uncertainty
   /// "it is unlikely that": it is not thought to be so.
@@ -64,6 +68,8 @@ enum TruthClass: Int, CaseIterable, Sendable {
   case advice
   /// "asked them to leave"
   case request
+  /// "should improve": what comes about by itself is expected, and nobody's duty.
+  case outcome
   /// "would"
   case hypothesis
   /// "if"
@@ -78,8 +84,8 @@ enum TruthClass: Int, CaseIterable, Sendable {
     switch self {
     case .denial, .clearance, .prevention, .avoidance, .failure, .negation, .whole, .falsity, .verity, .supposition:
       nil
-    case .accusation, .attempt, .hearsay, .appearance, .doubt, .claim, .uncertainty, .disbelief, .repute, .possibility,
-      .permission:
+    case .accusation, .attempt, .hearsay, .appearance, .doubt, .claim, .evidence, .guess, .uncertainty, .disbelief,
+      .repute, .possibility, .permission, .outcome:
       .possible
     case .prospect, .future, .plan, .purpose, .coming: .planned
     case .duty, .need, .order: .required
@@ -130,6 +136,8 @@ enum TruthClass: Int, CaseIterable, Sendable {
       possibility risk threat speculation assumption suspicion charge assertion impression story chance prospect
       conspiracy lie misconception report legend gossip doubt likelihood danger insinuation contention
       """,
+    .evidence: "evidence proof indication sign",
+    .guess: "suspect fear assume guess speculate surmise suppose presume imagine hypothesise hypothesize postulate",
     .uncertainty: """
       possible likely unclear conceivable probable plausible uncertain unknown unproven questionable
       """,
@@ -159,6 +167,10 @@ enum TruthClass: Int, CaseIterable, Sendable {
       recommend advocate favour favor urge demand support encourage advise request suggest insist propose
       """,
     .request: "ask urge advise encourage invite press implore beg exhort recommend",
+    .outcome: """
+      rise fall reach arrive recover take improve worsen increase decrease decline grow drop climb ease shrink last
+      strengthen weaken
+      """,
     .hypothesis: "would 'd ’d",
     .condition: "if unless provided assuming supposing providing",
     .supposition: "assume suppose imagine pretend provide grant presume",

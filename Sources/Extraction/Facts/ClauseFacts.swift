@@ -299,10 +299,14 @@ struct ClauseFacts {
     if let word = qualifiers.exclusion(draft.object) {
       // "by the state, not the town"
       draft.polarity = .negative
-      let out = Set(graph.subtree(word))
-      draft.objectNodes = graph.phrase(draft.object).nodes.filter { !out.contains($0) }
+      draft.objectNodes = without(word, draft.object)
     } else if draft.rule != .existential, qualifiers.isNone(draft.object) {
       draft.polarity = draft.polarity == .negative ? .positive : .negative
+    } else if draft.polarity == .negative, draft.objectNodes == nil, let first = graph.phrase(draft.object).nodes.first,
+      graph[first].lower == "not", first != draft.object
+    {
+      // "was not Holm": the polarity has it already.
+      draft.objectNodes = without(first, draft.object)
     } else if graph[draft.object].relation == "conj",
       graph.children(of: draft.object, "cc").contains(where: { graph[$0].lower == "but" })
     {
@@ -313,7 +317,11 @@ struct ClauseFacts {
     let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
     for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
       draft.subject = subject
-      draft.polarity = qualifiers.isExcluded(subject) ? .negative : polarity
+      draft.polarity = polarity
+      if let word = qualifiers.exclusion(subject) {
+        draft.polarity = .negative
+        draft.subjectNodes = without(word, subject)
+      }
       if graph[subject].relation == "csubj" { draft.subjectNodes = graph.subtree(subject) }
       drafts.append(draft)
       // "won the cup in 1998, 2002 and 2006": once each.
@@ -324,6 +332,12 @@ struct ClauseFacts {
         drafts.append(again)
       }
     }
+  }
+
+  /// The words of a phrase without those under a word of it.
+  private func without(_ word: Int, _ head: Int) -> [Int] {
+    let out = Set(graph.subtree(word))
+    return graph.phrase(head).nodes.filter { !out.contains($0) }
   }
 
   func lemma(_ clause: Clause) -> String {
