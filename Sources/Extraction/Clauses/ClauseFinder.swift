@@ -376,7 +376,7 @@ struct ClauseFinder {
   /// Whether an adverbial clause without a subject of its own is a fact of the clause's subject: not a purpose, not a manner.
   private func statesSomething(_ node: Int) -> Bool {
     let marks = graph.children(of: node, "mark", "case").map { graph[$0].lower }
-    if marks.contains(where: { ["to", "by", "without", "in", "for", "as", "than", "if"].contains($0) }) {
+    if marks.contains(where: { ["to", "by", "without", "in", "for", "against", "as", "than", "if"].contains($0) }) {
       return false
     }
     return isParticiple(node) || !marks.isEmpty

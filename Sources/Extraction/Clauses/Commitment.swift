@@ -22,15 +22,15 @@ struct Commitment {
       guard let head = graph[at].head else { return }
       switch graph[at].relation {
       case "conj": break
-      case "advcl", "acl", "ccomp", "xcomp", "csubj", "obl", "nmod", "parataxis": read(at, under: head)
+      case "advcl", "acl", "ccomp", "xcomp", "csubj", "obl", "nmod", "parataxis": read(at, under: head, of: predicate)
       default: return
       }
       at = head
     }
   }
 
-  private mutating func read(_ node: Int, under head: Int) {
-    let lemma = graph[head].lemma.lowercased()
+  private mutating func read(_ node: Int, under head: Int, of predicate: Int) {
+    let lemma = graph.truthLemma(head)
     let relation = isObject(node, of: head) ? "xcomp" : graph[node].relation
     let mark = graph.children(of: node, "mark", "case").first { $0 < node }
     let word = mark.map { graph[$0].lower }
@@ -46,13 +46,15 @@ struct Commitment {
     } else if TruthClass.denial.has(lemma), isSaid {
       deny(by: head)
     } else if let verb = charge(node, head) {
-      if TruthClass.accusation.has(graph[verb].lemma) { take(.accusation) } else { isDenied.toggle() }
+      if TruthClass.accusation.has(graph.truthLemma(verb)) { take(.accusation) } else { isDenied.toggle() }
     } else if TruthClass.accusation.has(lemma), ["of", "with", "for", "over", "on", "about"].contains(word ?? "") {
       take(.accusation)
     } else if TruthClass.attempt.has(lemma), relation == "xcomp" {
       take(.attempt)
     } else if relation == "ccomp", TruthClass.request.has(lemma), isSubjunctive(node) {
       take(.request)
+    } else if relation == "ccomp", TruthClass.plan.has(lemma), isSubjunctive(node) {
+      take(.plan)
     } else if TruthClass.advice.has(lemma), relation == "xcomp" || relation == "ccomp" && isSubjunctive(node) {
       take(.advice)
     } else if lemma == "doubt", isSaid {
@@ -75,7 +77,7 @@ struct Commitment {
       take(.disbelief)
     } else if isSaid, TruthClass.uncertainty.has(lemma) {
       take(.uncertainty)
-    } else if relation == "xcomp" {
+    } else if relation == "xcomp", node != predicate || graph.child(of: head, "obj") != nil {
       readControl(node, head)
     } else if relation == "acl", TruthClass.evidence.has(lemma), isContent(node) {
       guard isMissing(head) else { return }
@@ -157,9 +159,11 @@ struct Commitment {
   /// "demanded that he leave", but not "suggested that he left".
   private func isSubjunctive(_ node: Int) -> Bool {
     let verb = graph.children(of: node, "aux", "cop").first ?? node
-    let isSingular = graph.child(of: node, "nsubj").map { ["NN", "NNP"].contains(graph[$0].tag) } ?? false
+    let isSingular = graph.child(of: node, "nsubj").map {
+      ["NN", "NNP"].contains(graph[$0].tag) || ["he", "she", "it"].contains(graph[$0].lower)
+    }
     return graph[verb].tag == "VB" || graph[verb].tag == "VBG" || graph[verb].lower == "should"
-      || graph[verb].tag == "VBP" && isSingular
+      || graph[verb].tag == "VBP" && isSingular == true
   }
 
   /// "far from raising the fare"
@@ -198,6 +202,14 @@ struct Commitment {
 }
 
 extension SentenceGraph {
+  /// The lemma of a word, of a participle that was taken for an adjective that of its verb: "acquit" of "acquitted".
+  func truthLemma(_ node: Int) -> String {
+    let lemma = nodes[node].lemma.lowercased()
+    guard nodes[node].tag == "JJ", lemma.hasSuffix("ed") else { return lemma }
+    let forms = [lemma.dropLast(), lemma.dropLast(2), lemma.dropLast(3)].map(String.init)
+    return forms.first { form in TruthClass.allCases.contains { $0.has(form) } } ?? lemma
+  }
+
   /// "accused the clerk of stealing", "cleared him of stealing": the verb that accuses, clears or stops whoever is to have done the deed.
   func charge(_ node: Int) -> Int? {
     guard nodes[node].tag == "VBG", child(of: node, "nsubj") == nil, var verb = nodes[node].head,
@@ -207,7 +219,7 @@ extension SentenceGraph {
       guard nodes[verb].relation == "obj", let head = nodes[verb].head else { return nil }
       verb = head
     }
-    let lemma = nodes[verb].lemma
+    let lemma = truthLemma(verb)
     let isCharge =
       TruthClass.accusation.has(lemma) && ["of", "with", "for", "over", "about"].contains(mark)
       || TruthClass.clearance.has(lemma) && mark == "of" || TruthClass.prevention.has(lemma) && mark == "from"

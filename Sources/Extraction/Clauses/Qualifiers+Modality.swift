@@ -84,7 +84,7 @@ extension Qualifiers {
     if ["want", "wish", "desire", "crave"].contains(word.lemma) { return .desired }
     // "forecasts revenue of $410 million"
     let isForecast = ["plan", "forecast", "project", "predict", "anticipate", "expect"].contains(word.lemma)
-    return isForecast && graph.child(of: clause.predicate, "ccomp") == nil ? .planned : nil
+    return isForecast && !isNegative(clause) && graph.child(of: clause.predicate, "ccomp") == nil ? .planned : nil
   }
 
   /// "visit the leaders next weekend", "opens on Monday": a present tense of what is still to come.
@@ -189,9 +189,13 @@ extension Qualifiers {
 
   /// "by the state, not the town", "Halley, rather than Crane": the word that leaves a member of a list out.
   func exclusion(_ node: Int) -> Int? {
-    guard graph[node].relation == "conj" else { return nil }
-    return graph.children(of: node, "advmod", "cc", "case", "det").first {
-      $0 < node && ["not", "rather", "instead", "never"].contains(graph[$0].lower)
+    let isListed = graph[node].relation == "conj"
+    guard isListed || ["obl", "obj", "nmod"].contains(graph[node].relation) else { return nil }
+    return graph.children(of: node, "advmod", "cc", "case", "det").first { word in
+      guard word < node, ["not", "rather", "instead", "never"].contains(graph[word].lower) else { return false }
+      // ", not in coal", but "not least in coal", "not all coal".
+      return isListed
+        || graph[word].lower == "not" && graph.isSetOff(word) && graph[word + 1].partOfSpeech == .adposition
     }
   }
 

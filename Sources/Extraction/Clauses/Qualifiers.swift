@@ -316,7 +316,7 @@ struct Qualifiers {
     if ["none", "nobody", "nothing", "neither", "no-one"].contains(graph[node].lower) { return true }
     // "Not all of the 40 members", "Not every ship"
     let first = graph.start(node)
-    if graph[first].lower == "not", first + 1 < graph.nodes.count,
+    if graph[first].lower == "not", graph.child(of: node, "nsubj") == nil, first + 1 < graph.nodes.count,
       TruthClass.whole.has(graph[first + 1].lower)
     {
       return true

@@ -26,7 +26,7 @@ struct ClauseFacts {
       if graph.children(of: node, "mark", "advmod").contains(where: { $0 < node && graph[$0].lower == "whether" }) {
         return .possible
       }
-      guard graph[node].relation == "conj", let head = graph[node].head else { return nil }
+      guard ["conj", "nsubj"].contains(graph[node].relation), let head = graph[node].head else { return nil }
       node = head
     }
     return nil
