@@ -83,8 +83,7 @@ struct Commitment {
       guard isMissing(head) else { return }
       isDenied.toggle()
       take(.evidence)
-    } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node)
-    {
+    } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node) {
       readClaim(head)
     }
   }
@@ -124,7 +123,9 @@ struct Commitment {
         && graph.children[node].contains { graph[$0].lower == "that" }
     }
     return graph.child(of: node, "nsubj") != nil
-      || graph.children(of: node, "mark", "case").contains { ["that", "to", "of", "whether"].contains(graph[$0].lower) }
+      || graph.children(of: node, "mark", "case").contains {
+        ["that", "to", "of", "whether"].contains(graph[$0].lower)
+      }
   }
 
   /// "assuming that", "provided that"
@@ -183,7 +184,8 @@ struct Commitment {
     let isPassive = graph[claim].relation == "nsubj" && graph[claim].subtype == "pass"
     if graph[claim].relation == "nsubj", TruthClass.falsity.has(graph[judge].lemma), !isNegated(judge) {
       isDenied.toggle()
-    } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge) {
+    } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge)
+    {
       deny(by: judge)
     } else {
       take(.claim)

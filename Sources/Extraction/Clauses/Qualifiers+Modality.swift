@@ -131,7 +131,9 @@ extension Qualifiers {
     guard graph[at].relation == "advcl" else { return nil }
     var mark = graph.children(of: at, "mark", "advmod").first { $0 < at && TruthClass.coming.has(graph[$0].lower) }
     // "whenever" between the clauses
-    if mark == nil, TruthClass.coming.has(graph[head].lower), let above = graph[head].head { (mark, head) = (head, above) }
+    if mark == nil, TruthClass.coming.has(graph[head].lower), let above = graph[head].head {
+      (mark, head) = (head, above)
+    }
     guard let mark else { return nil }
     while graph[head].relation == "xcomp", let above = graph[head].head { head = above }
     let auxiliaries = graph.children(of: head, "aux").map { graph[$0].lower }
@@ -181,7 +183,9 @@ extension Qualifiers {
       // "would-be" is three words to the parser.
       let isHyphen = graph[child].lower == "-" && child > 0 && child + 1 < node
       let word = isHyphen ? "\(graph[child - 1].lower)-\(graph[child + 1].lower)" : graph[child].lower
-      guard isHyphen || graph[child].head == node && ["amod", "compound"].contains(graph[child].relation) else { continue }
+      guard isHyphen || graph[child].head == node && ["amod", "compound"].contains(graph[child].relation) else {
+        continue
+      }
       if let modality = TruthClass.modality(word, in: .repute, .prospect) { return modality }
     }
     return nil

@@ -17,7 +17,8 @@ extension Qualifiers {
         // "plans to sell", "is to be sold": of the verb above it nothing follows.
         // But "is expected to clear by Wednesday" lies ahead.
         if graph.isInfinitive(now) {
-          guard let head = graph[now].head, graph[now].relation == "xcomp", finite(head) == nil || isPresentPassive(head),
+          guard let head = graph[now].head, graph[now].relation == "xcomp",
+            finite(head) == nil || isPresentPassive(head),
             TruthClass.plan.has(graph[head].lemma)
           else { return nil }
           return .future

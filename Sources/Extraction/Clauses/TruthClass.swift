@@ -110,67 +110,67 @@ enum TruthClass: Int, CaseIterable, Sendable {
     .denial: "deny dispute refute reject dismiss disprove contradict rebut debunk discount repudiate",
     .clearance: "clear acquit exonerate absolve innocent vindicate",
     .prevention: """
-      prevent stop ban bar prohibit discourage dissuade keep block restrain refrain deter hinder forbid preclude
-      abstain desist
-      """,
+    prevent stop ban bar prohibit discourage dissuade keep block restrain refrain deter hinder forbid preclude
+    abstain desist
+    """,
     .avoidance: "avoid stop escape forgo resist evade dodge",
     .failure: "fail refuse decline cease neglect omit forget",
     .negation: "not n't n’t never hardly scarcely barely neither nor nowhere nt",
     .whole: "all every everyone everybody everything one a many much",
     .accusation: """
-      accuse suspect charge indict blame sue investigate arrest try prosecute question suspicion probe impeach
-      denounce detain interrogate
-      """,
+    accuse suspect charge indict blame sue investigate arrest try prosecute question suspicion probe impeach
+    denounce detain interrogate
+    """,
     .attempt: """
-      threaten offer try attempt seek promise vow pledge consider mull contemplate fear risk discuss weigh pretend
-      claim allege purport oppose struggle strive swear volunteer debate
-      """,
+    threaten offer try attempt seek promise vow pledge consider mull contemplate fear risk discuss weigh pretend
+    claim allege purport oppose struggle strive swear volunteer debate
+    """,
     .hearsay: "say rumour rumor report claim allege suppose repute assume hold understand purport",
     .appearance: "seem appear think believe suspect likely unlikely able presume feel",
     .doubt: """
-      possibly perhaps maybe probably likely apparently presumably reportedly allegedly supposedly purportedly
-      conceivably arguably seemingly ostensibly
-      """,
+    possibly perhaps maybe probably likely apparently presumably reportedly allegedly supposedly purportedly
+    conceivably arguably seemingly ostensibly
+    """,
     .claim: """
-      claim allegation accusation rumour rumor suggestion belief idea notion theory hypothesis myth fear hope
-      possibility risk threat speculation assumption suspicion charge assertion impression story chance prospect
-      conspiracy lie misconception report legend gossip doubt likelihood danger insinuation contention
-      """,
+    claim allegation accusation rumour rumor suggestion belief idea notion theory hypothesis myth fear hope
+    possibility risk threat speculation assumption suspicion charge assertion impression story chance prospect
+    conspiracy lie misconception report legend gossip doubt likelihood danger insinuation contention
+    """,
     .evidence: "evidence proof indication sign",
     .guess: "suspect fear assume guess speculate surmise suppose presume imagine hypothesise hypothesize postulate",
     .uncertainty: """
-      possible likely unclear conceivable probable plausible uncertain unknown unproven questionable
-      """,
+    possible likely unclear conceivable probable plausible uncertain unknown unproven questionable
+    """,
     .disbelief: "unlikely doubtful improbable implausible",
     .falsity: """
-      false untrue incorrect wrong inaccurate myth lie hoax misleading baseless unfounded fabricated groundless
-      """,
+    false untrue incorrect wrong inaccurate myth lie hoax misleading baseless unfounded fabricated groundless
+    """,
     .verity: "true correct accurate right so case",
     .repute: """
-      alleged supposed suspected presumed reputed purported putative apparent possible potential likely would-be
-      so-called probable self-styled
-      """,
+    alleged supposed suspected presumed reputed purported putative apparent possible potential likely would-be
+    so-called probable self-styled
+    """,
     .prospect: "future prospective planned proposed intended incoming designate",
     .possibility: "may might could can",
     .permission: "allow permit enable authorise authorize entitle",
     .future: "will 'll ’ll wo",
     .plan: """
-      plan intend expect aim propose schedule due set slate poise forecast project predict anticipate tip destined
-      bound earmark
-      """,
+    plan intend expect aim propose schedule due set slate poise forecast project predict anticipate tip destined
+    bound earmark
+    """,
     .purpose: "design build create found establish intend use mean introduce devise develop set launch make need",
     .duty: "shall must should ought",
     .need: "need have require oblige supposed",
     .order: "tell order instruct require oblige command direct sentence",
     .wish: "hope wish want like desire crave long yearn",
     .advice: """
-      recommend advocate favour favor urge demand support encourage advise request suggest insist propose
-      """,
+    recommend advocate favour favor urge demand support encourage advise request suggest insist propose
+    """,
     .request: "ask urge advise encourage invite press implore beg exhort recommend",
     .outcome: """
-      rise fall reach arrive recover take improve worsen increase decrease decline grow drop climb ease shrink last
-      strengthen weaken
-      """,
+    rise fall reach arrive recover take improve worsen increase decrease decline grow drop climb ease shrink last
+    strengthen weaken
+    """,
     .hypothesis: "would 'd ’d",
     .condition: "if unless provided assuming supposing providing",
     .supposition: "assume suppose imagine pretend provide grant presume",

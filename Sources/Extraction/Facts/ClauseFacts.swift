@@ -18,36 +18,6 @@ struct ClauseFacts {
     for clause in clauses where !isHypothetical(clause) { read(clause) }
   }
 
-  /// How a clause of condition or question is meant: "if it leaks", "whether it leaks".
-  private func hypothesis(_ clause: Clause) -> Fact.Modality? {
-    var node = clause.governors.first ?? clause.predicate
-    for _ in 0..<16 {
-      if graph.isCondition(node) { return graph[node].relation == "advcl" ? .conditional : .possible }
-      if graph.children(of: node, "mark", "advmod").contains(where: { $0 < node && graph[$0].lower == "whether" }) {
-        return .possible
-      }
-      guard ["conj", "nsubj"].contains(graph[node].relation), let head = graph[node].head else { return nil }
-      node = head
-    }
-    return nil
-  }
-
-  /// Clauses of "how" and "unless", and what is only supposed, state nothing.
-  func isHypothetical(_ clause: Clause) -> Bool {
-    if Commitment(graph, of: clause.predicate).isSupposed { return true }
-    var node = clause.predicate
-    for _ in 0..<16 {
-      for mark in graph.children(of: node, "mark", "advmod") where mark < node {
-        if ["unless", "how", "why"].contains(graph[mark].lower) { return true }
-        // "whether it helps is unclear" may be read as one clause.
-        if graph[mark].lower == "whether", TruthClass.uncertainty.has(graph[node].lemma) { return true }
-      }
-      guard graph[node].relation == "conj", let head = graph[node].head else { return false }
-      node = head
-    }
-    return false
-  }
-
   mutating func read(_ clause: Clause) {
     switch clause.kind {
     case .verbal: readVerb(clause)
@@ -171,12 +141,13 @@ struct ClauseFacts {
         if let modality = Self.opinions[graph[clause.predicate].lemma] {
           drafts[index].source = drafts[index].source ?? source(clause)
           if drafts[index].modality == .asserted { drafts[index].modality = modality }
-        } else if isVerb, let modality = TruthClass.modality(
-          graph[clause.predicate].lemma,
-          in: .permission,
-          .request,
-          .order
-        ),
+        } else if isVerb,
+          let modality = TruthClass.modality(
+            graph[clause.predicate].lemma,
+            in: .permission,
+            .request,
+            .order
+          ),
           drafts[index].modality == .asserted
         {
           drafts[index].modality = modality
@@ -246,18 +217,6 @@ struct ClauseFacts {
     append(draft, clause)
   }
 
-  /// Who denies what he would have done, or what another says: "Molina denies killing Abel", "the firm denied that it leaked".
-  private func denier(_ clause: Clause, _ commitment: Commitment) -> Source? {
-    guard let denial = commitment.denial else { return nil }
-    let lemma = graph[denial].lemma
-    if clause.governors.contains(denial) { return Source(node: clause.subjects[0], verb: lemma) }
-    guard graph.child(of: denial, "aux", subtype: "pass") == nil else {
-      return graph.child(of: denial, "obl", subtype: "agent").map { Source(node: $0, verb: lemma) }
-    }
-    let subjects = graph.children(of: denial, "nsubj").filter { !graph[$0].isRelative }
-    return (subjects.first { graph[$0].partOfSpeech == .name } ?? subjects.first).map { Source(node: $0, verb: lemma) }
-  }
-
   func objectWords(_ clause: Clause) -> String {
     graph.child(of: clause.predicate, "obj").map { graph[$0].isValue ? "" : graph.words(graph.phrase($0)) + " " } ?? ""
   }
@@ -267,7 +226,9 @@ struct ClauseFacts {
     let time = qualifiers.time(of: clause)
     var modality = qualifiers.modality(clause)
     if modality == .asserted, let kind = hypothesis(clause) { modality = kind }
-    if modality == .asserted { modality = commitment.modality ?? (qualifiers.isAhead(clause, time) ? .planned : .asserted) }
+    if modality == .asserted {
+      modality = commitment.modality ?? (qualifiers.isAhead(clause, time) ? .planned : .asserted)
+    }
     return Draft(
       subject: clause.subjects[0],
       owner: clause.owner,
@@ -288,31 +249,7 @@ struct ClauseFacts {
     var first = draft.object
     while graph[first].relation == "conj", let head = graph[first].head { first = head }
     draft.place = qualifiers.place(of: clause, without: [draft.object, first])
-    if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
-      draft.modality = modality
-    }
-    if draft.modality == .asserted, draft.rule == .copula || draft.rule == .complement,
-      let modality = qualifiers.modality(ofDescription: draft.object)
-    {
-      draft.modality = modality
-    }
-    if let word = qualifiers.exclusion(draft.object) {
-      // "by the state, not the town"
-      draft.polarity = .negative
-      draft.objectNodes = without(word, draft.object)
-    } else if draft.rule != .existential, qualifiers.isNone(draft.object) {
-      draft.polarity = draft.polarity == .negative ? .positive : .negative
-    } else if draft.polarity == .negative, draft.objectNodes == nil, let first = graph.phrase(draft.object).nodes.first,
-      graph[first].lower == "not", first != draft.object
-    {
-      // "was not Holm": the polarity has it already.
-      draft.objectNodes = without(first, draft.object)
-    } else if graph[draft.object].relation == "conj",
-      graph.children(of: draft.object, "cc").contains(where: { graph[$0].lower == "but" })
-    {
-      // "not a dog but a wolf"
-      draft.polarity = .positive
-    }
+    settle(&draft)
     let polarity = draft.polarity
     let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
     for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
@@ -332,12 +269,6 @@ struct ClauseFacts {
         drafts.append(again)
       }
     }
-  }
-
-  /// The words of a phrase without those under a word of it.
-  private func without(_ word: Int, _ head: Int) -> [Int] {
-    let out = Set(graph.subtree(word))
-    return graph.phrase(head).nodes.filter { !out.contains($0) }
   }
 
   func lemma(_ clause: Clause) -> String {
@@ -376,7 +307,8 @@ struct ClauseFacts {
         switch word.relation {
         case "aux", "cop": nodes.append(child)
         case "compound" where word.subtype == "prt": nodes.append(child)
-        case "mark" where ["to", "due"].contains(word.lower) && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
+        case "mark"
+        where ["to", "due"].contains(word.lower) && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
           nodes += word.lower == "due" ? graph.subtree(child) : [child]
         case "advmod" where limits(child, node): nodes.append(child)
         default: break

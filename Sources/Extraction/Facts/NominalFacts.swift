@@ -54,7 +54,8 @@ struct NominalFacts {
         object: object,
         objectNodes: objectNodes,
         time: time,
-        modality: rule == .apposition || rule == .title ? qualifiers.modality(ofDescription: object) ?? .asserted : .asserted,
+        modality: rule == .apposition || rule == .title
+          ? qualifiers.modality(ofDescription: object) ?? .asserted : .asserted,
         rule: rule
       )
     )
