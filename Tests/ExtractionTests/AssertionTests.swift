@@ -106,7 +106,8 @@ struct AssertionTests {
     #expect(right.count >= Self.floor, "\(right.count) of \(held.count)")
   }
 
-  private static let floor = 0
+  /// Of 74: 64 were right when they were first looked at; kinds that failed were mended after that.
+  private static let floor = 70
 
   @Test("each kind has sentences enough")
   func enough() {

@@ -63,8 +63,12 @@ struct Commitment {
       graph[head].relation == "root" || isParticiple(head)
     {
       isSupposed = true
-    } else if relation == "ccomp", TruthClass.guess.has(lemma) {
+    } else if isSaid, relation != "xcomp", TruthClass.guess.has(lemma) {
       take(.guess)
+    } else if isSaid, relation != "xcomp", isHearsay(head, lemma) {
+      take(.hearsay)
+    } else if relation == "ccomp", isAbroad(head) {
+      take(.claim)
     } else if isSaid, TruthClass.verity.has(lemma) {
       if isNegated(head) { isDenied.toggle() }
     } else if isSaid, TruthClass.falsity.has(lemma) {
@@ -149,6 +153,20 @@ struct Commitment {
       return nil
     }
     return graph.charge(node)
+  }
+
+  /// "it is rumoured that": somebody says so, nobody knows who.
+  private func isHearsay(_ verb: Int, _ lemma: String) -> Bool {
+    graph.child(of: verb, "aux", subtype: "pass") != nil && graph.child(of: verb, "obl", subtype: "agent") == nil
+      && (TruthClass.hearsay.has(lemma) || TruthClass.appearance.has(lemma))
+  }
+
+  /// "word spread that", "fears grew that": what a claim says, told behind the verb.
+  private func isAbroad(_ verb: Int) -> Bool {
+    guard !Attributions.saying.contains(graph[verb].lemma), let claim = graph.child(of: verb, "nsubj") else {
+      return false
+    }
+    return TruthClass.claim.has(graph[claim].lemma.lowercased())
   }
 
   /// "it is a hoax"

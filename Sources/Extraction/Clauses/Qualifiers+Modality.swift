@@ -235,7 +235,7 @@ extension SentenceGraph {
     if nodes[first].lower == "in", first + 1 < nodes.count, nodes[first + 1].lower == "case" { return true }
     // "should the pump fail", "had it been closed": the auxiliary before the subject.
     guard ["should", "had", "were"].contains(nodes[first].lower), nodes[first].head == node,
-      nodes[first].relation == "aux" || nodes[first].relation == "cop", nodes[node].relation == "advcl",
+      nodes[first].relation == "aux" || nodes[first].relation == "cop", nodes[node].relation == "advcl" || first == 0,
       let subject = child(of: node, "nsubj")
     else { return false }
     return first < subject

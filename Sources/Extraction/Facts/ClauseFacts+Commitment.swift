@@ -47,6 +47,12 @@ extension ClauseFacts {
 
   /// What the object does to a fact: "a wolf or a dog", "the alleged thief", "not the town", "no ships".
   func settle(_ draft: inout Draft) {
+    // "receives a medal or a cheque for 500 euros"
+    if draft.modality == .asserted, draft.rule == .objectOblique, let verb = draft.clause?.predicate,
+      let object = graph.child(of: verb, "obj"), let modality = qualifiers.modality(ofObject: object)
+    {
+      draft.modality = modality
+    }
     if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
       draft.modality = modality
     }

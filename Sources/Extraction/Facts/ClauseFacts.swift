@@ -78,7 +78,7 @@ struct ClauseFacts {
   }
 
   /// Verbs with two objects of which the second says what the first is.
-  private static let naming: Set<String> = [
+  static let naming: Set<String> = [
     "call", "name", "term", "label", "dub", "consider", "deem", "declare", "nickname", "title",
   ]
 
