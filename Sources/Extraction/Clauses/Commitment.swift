@@ -205,6 +205,8 @@ struct Commitment {
     } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge)
     {
       deny(by: judge)
+      // "The claim that it is so was rejected", nobody knows by whom.
+      if isPassive, graph.child(of: judge, "obl", subtype: "agent") == nil { take(.claim) }
     } else {
       take(.claim)
     }
