@@ -31,7 +31,7 @@ struct ConstructionTests {
   }()
 
   /// A fact in one line, as the file writes it.
-  private func line(_ fact: Fact) -> String {
+  static func line(_ fact: Fact) -> String {
     let days = [fact.time?.start, fact.time?.end].compactMap { $0?.description }.joined(separator: "…")
     let rest = [
       days, fact.attribution.map { "by \($0.source)" } ?? "", fact.polarity.rawValue, fact.modality.rawValue,
@@ -45,7 +45,7 @@ struct ConstructionTests {
   private func fits(_ fact: Fact, _ wanted: String) -> Bool {
     var named = fact
     named.subject.name = nil
-    return [line(fact), line(named)].contains { line in
+    return [Self.line(fact), Self.line(named)].contains { line in
       var rest = line[...]
       for part in wanted.split(separator: " ") {
         guard let found = rest.range(of: part) else { return false }
@@ -59,12 +59,12 @@ struct ConstructionTests {
   func all(_ example: Case) throws {
     #expect(!example.wanted.isEmpty || !example.unwanted.isEmpty)
     let facts = try facts(example.text)
-    let lines = facts.map(line).joined(separator: "\n")
+    let lines = facts.map(Self.line).joined(separator: "\n")
     for wanted in example.wanted {
       #expect(facts.contains { fits($0, wanted) }, "\(wanted) is not in\n\(lines)")
     }
     for unwanted in example.unwanted {
-      #expect(!facts.contains { line($0).contains(unwanted) }, "\(unwanted) is in\n\(lines)")
+      #expect(!facts.contains { Self.line($0).contains(unwanted) }, "\(unwanted) is in\n\(lines)")
     }
   }
 

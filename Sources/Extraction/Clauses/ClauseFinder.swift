@@ -118,7 +118,8 @@ struct ClauseFinder {
     switch word.partOfSpeech {
     case .verb, .auxiliary:
       break
-    case .adjective where isRelating(node):
+    // "is set to reach", where "set" was taken for an adjective.
+    case .adjective where isRelating(node) || graph.child(of: node, "aux", subtype: "pass") != nil:
       return .verbal
     case .noun where ["VBP", "VBZ", "VBD"].contains(word.tag) && graph.child(of: node, "nsubj") != nil:
       return .verbal
@@ -190,11 +191,12 @@ struct ClauseFinder {
       guard kind(head) != nil else { return nil }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
     case "xcomp", "advcl":
-      if graph[node].relation == "advcl", !statesSomething(node) { return nil }
+      let isCharge = graph.charge(node) != nil
+      if graph[node].relation == "advcl", !isCharge, !statesSomething(node) { return nil }
       guard kind(head) != nil else {
         return nil
       }
-      if graph[node].relation == "xcomp", let object = graph.child(of: head, "obj") {
+      if isCharge || graph[node].relation == "xcomp", let object = graph.child(of: head, "obj") {
         return Found(nodes: graph.members(object), isShared: true)
       }
       return subjects(of: head, depth: depth + 1).map { shared($0) }
@@ -203,6 +205,9 @@ struct ClauseFinder {
       if graph[node].subtype == "relcl" { return relative(node, antecedent: head) }
       if isRelating(node) { return Found(nodes: [head], isShared: true) }
       guard graph[node].tag == "VBN" || graph[node].tag == "VBG" || graph[node].tag == "VBD" else { return nil }
+      if graph.charge(node) != nil { return Found(nodes: graph.members(head), isShared: true) }
+      // "with the aim of freeing", "a device for measuring": what for.
+      if graph[node].tag == "VBG", !graph.children(of: node, "mark", "case").isEmpty { return nil }
       // "people living with HIV" singles out people and states nothing of them.
       // But "with €492 billion going to the euro area" does.
       if graph[node].tag == "VBG", !graph.isSetOff(node), graph.preposition(of: head) != "with", !isAbsolute(head) {
@@ -371,7 +376,7 @@ struct ClauseFinder {
   /// Whether an adverbial clause without a subject of its own is a fact of the clause's subject: not a purpose, not a manner.
   private func statesSomething(_ node: Int) -> Bool {
     let marks = graph.children(of: node, "mark", "case").map { graph[$0].lower }
-    if marks.contains(where: { ["to", "by", "without", "in", "for", "as", "than", "if"].contains($0) }) {
+    if marks.contains(where: { ["to", "by", "without", "in", "for", "against", "as", "than", "if"].contains($0) }) {
       return false
     }
     return isParticiple(node) || !marks.isEmpty

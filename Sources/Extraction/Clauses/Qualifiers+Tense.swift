@@ -15,7 +15,14 @@ extension Qualifiers {
       guard let now = at else { return nil }
       if graph[now].partOfSpeech == .verb || graph.child(of: now, "cop") != nil {
         // "plans to sell", "is to be sold": of the verb above it nothing follows.
-        if graph.children(of: now, "mark").contains(where: { graph[$0].lower == "to" }) { return nil }
+        // But "is expected to clear by Wednesday" lies ahead.
+        if graph.isInfinitive(now) {
+          guard let head = graph[now].head, graph[now].relation == "xcomp",
+            finite(head) == nil || isPresentPassive(head),
+            TruthClass.plan.has(graph[head].lemma)
+          else { return nil }
+          return .future
+        }
         if let tense = finite(now) { return tense }
         // "rose and fell", "said that": a verb without one of its own shares that of the verb above.
         guard ["conj", "xcomp", "acl", "advcl"].contains(graph[now].relation) else { return nil }
@@ -23,6 +30,11 @@ extension Qualifiers {
       at = graph[now].head
     }
     return nil
+  }
+
+  /// "is expected", but not "was expected".
+  private func isPresentPassive(_ verb: Int) -> Bool {
+    ["is", "are", "'s", "’s"].contains(graph.child(of: verb, "aux").map { graph[$0].lower } ?? "")
   }
 
   private func finite(_ verb: Int) -> Tense? {

@@ -303,10 +303,6 @@ struct Qualifiers {
 
   // MARK: Polarity
 
-  private static let negations: Set<String> = [
-    "not", "n't", "n’t", "never", "hardly", "scarcely", "barely", "neither", "nor", "nowhere", "nt",
-  ]
-
   /// Whether a clause denies.
   func isNegative(_ clause: Clause) -> Bool {
     var isNegative = false
@@ -315,7 +311,7 @@ struct Qualifiers {
         let word = graph[child]
         switch word.relation {
         case "advmod", "cc", "det", "aux", "advcl":
-          if Self.negations.contains(word.lower) {
+          if TruthClass.negation.has(word.lower) {
             // "not only", "not until" affirm.
             let next = child + 1 < graph.nodes.count ? graph[child + 1].lower : ""
             if next != "only" && next != "until" && next != "just" { isNegative.toggle() }
@@ -330,7 +326,9 @@ struct Qualifiers {
         default: break
         }
       }
-      if clause.governors.contains(node), ["fail", "refuse", "decline", "cease"].contains(graph[node].lemma) {
+      if clause.governors.contains(node),
+        TruthClass.failure.has(graph[node].lemma) || TruthClass.disbelief.has(graph[node].lemma) || isYet(node)
+      {
         isNegative.toggle()
       }
     }
@@ -343,8 +341,8 @@ struct Qualifiers {
     if ["none", "nobody", "nothing", "neither", "no-one"].contains(graph[node].lower) { return true }
     // "Not all of the 40 members", "Not every ship"
     let first = graph.start(node)
-    if graph[first].lower == "not", first + 1 < graph.nodes.count,
-      ["all", "every", "everyone", "everybody", "one", "a", "many"].contains(graph[first + 1].lower)
+    if graph[first].lower == "not", graph.child(of: node, "nsubj") == nil, first + 1 < graph.nodes.count,
+      TruthClass.whole.has(graph[first + 1].lower)
     {
       return true
     }

@@ -18,22 +18,6 @@ struct ClauseFacts {
     for clause in clauses where !isHypothetical(clause) { read(clause) }
   }
 
-  /// Clauses of condition and question state nothing.
-  func isHypothetical(_ clause: Clause) -> Bool {
-    var at: Int? = clause.predicate
-    var steps = 0
-    if Commitment(graph, of: clause.predicate).isSupposed { return true }
-    while let node = at, steps < 16 {
-      for mark in graph.children(of: node, "mark", "advmod") where mark < node {
-        if ["if", "unless", "whether", "how", "why"].contains(graph[mark].lower) { return true }
-      }
-      if graph[node].relation != "conj" { break }
-      at = graph[node].head
-      steps += 1
-    }
-    return false
-  }
-
   mutating func read(_ clause: Clause) {
     switch clause.kind {
     case .verbal: readVerb(clause)
@@ -94,7 +78,7 @@ struct ClauseFacts {
   }
 
   /// Verbs with two objects of which the second says what the first is.
-  private static let naming: Set<String> = [
+  static let naming: Set<String> = [
     "call", "name", "term", "label", "dub", "consider", "deem", "declare", "nickname", "title",
   ]
 
@@ -144,9 +128,9 @@ struct ClauseFacts {
       // "expects GDP to grow", "called the results preliminary"
       // "expects the rate to be around 4%"
       let isToBe = graph.isInfinitive(node)
-      let verbs = isToBe ? Self.takesInfinitive : Self.takesPredicate
-      if !isVerb, !verbs.contains(graph[clause.predicate].lemma) { return 0 }
-      if isVerb, isPurpose(node), !Self.takesInfinitive.contains(graph[clause.predicate].lemma) { return 0 }
+      let verb = graph[clause.predicate].lemma
+      if !isVerb, isToBe ? !Self.takesInfinitive(verb) : !Self.takesPredicate.contains(verb) { return 0 }
+      if isVerb, isPurpose(node), !Self.takesInfinitive(graph[clause.predicate].lemma) { return 0 }
       inner.subjects = graph.members(object)
       inner.isShared = true
       inner.governors = isVerb || isToBe || Self.making.contains(graph[clause.predicate].lemma) ? [] : inner.governors
@@ -159,7 +143,13 @@ struct ClauseFacts {
         if let modality = Self.opinions[graph[clause.predicate].lemma] {
           drafts[index].source = drafts[index].source ?? source(clause)
           if drafts[index].modality == .asserted { drafts[index].modality = modality }
-        } else if isVerb, let modality = Self.influences[graph[clause.predicate].lemma],
+        } else if isVerb,
+          let modality = TruthClass.modality(
+            graph[clause.predicate].lemma,
+            in: .permission,
+            .request,
+            .order
+          ),
           drafts[index].modality == .asserted
         {
           drafts[index].modality = modality
@@ -180,18 +170,17 @@ struct ClauseFacts {
     "call", "consider", "deem", "find", "make", "keep", "leave", "render", "name", "declare", "elect", "appoint",
     "think", "believe", "judge", "label", "term",
   ]
-  static let takesInfinitive: Set<String> = [
-    "expect", "allow", "want", "wish", "cause", "enable", "force", "lead", "let", "make", "help", "see", "require",
-    "believe", "consider", "estimate", "forecast", "predict", "permit", "oblige", "ask", "urge", "tell", "order",
-    "advise", "assist", "authorise", "authorize", "compel", "convince", "encourage", "get", "instruct", "inspire",
-    "invite", "persuade", "press", "prompt", "warn",
+  /// Verbs that another's deed depends on, beside those that allow, ask for or order it.
+  private static let causing: Set<String> = [
+    "expect", "want", "wish", "cause", "force", "lead", "let", "make", "help", "see", "believe", "consider", "estimate",
+    "forecast", "predict", "assist", "compel", "convince", "get", "inspire", "persuade", "prompt", "warn",
   ]
-  /// How true the verbs that move others to something make it that those do it.
-  static let influences: [String: Fact.Modality] = [
-    "allow": .possible, "permit": .possible, "enable": .possible, "authorise": .possible, "authorize": .possible,
-    "ask": .desired, "urge": .desired, "advise": .desired, "encourage": .desired, "invite": .desired, "press": .desired,
-    "tell": .required, "order": .required, "instruct": .required, "require": .required, "oblige": .required,
-  ]
+
+  /// "expects GDP to grow", "ordered the firm to pay": whether the object of a verb is who does what its infinitive says.
+  static func takesInfinitive(_ lemma: String) -> Bool {
+    causing.contains(lemma) || TruthClass.modality(lemma, in: .permission, .request, .order) != nil
+  }
+
   /// Verbs whose complement is what their subject thinks, and how sure they make it.
   static let opinions: [String: Fact.Modality] = [
     "call": .asserted, "consider": .asserted, "describe": .asserted, "deem": .asserted, "find": .asserted,
@@ -230,19 +219,18 @@ struct ClauseFacts {
     append(draft, clause)
   }
 
-  /// Who denies what he would have done: "Molina denies killing Abel".
-  private func denier(_ clause: Clause, _ commitment: Commitment) -> Source? {
-    guard let denial = commitment.denial, clause.governors.contains(denial) else { return nil }
-    return Source(node: clause.subjects[0], verb: graph[denial].lemma)
-  }
-
   func objectWords(_ clause: Clause) -> String {
     graph.child(of: clause.predicate, "obj").map { graph[$0].isValue ? "" : graph.words(graph.phrase($0)) + " " } ?? ""
   }
 
   func draft(_ clause: Clause, object: Int, relation: String, lemma: String, rule: Rule) -> Draft {
     let commitment = Commitment(graph, of: clause.predicate)
-    let modality = qualifiers.modality(clause)
+    let time = qualifiers.time(of: clause)
+    var modality = qualifiers.modality(clause)
+    if modality == .asserted, let kind = hypothesis(clause) { modality = kind }
+    if modality == .asserted {
+      modality = commitment.modality ?? (qualifiers.isAhead(clause, time) ? .planned : .asserted)
+    }
     return Draft(
       subject: clause.subjects[0],
       owner: clause.owner,
@@ -250,10 +238,10 @@ struct ClauseFacts {
       lemma: lemma,
       object: object,
       clause: clause,
-      time: qualifiers.time(of: clause),
+      time: time,
       source: denier(clause, commitment),
       polarity: qualifiers.isNegative(clause) != commitment.isDenied ? .negative : .positive,
-      modality: modality == .asserted ? commitment.modality ?? .asserted : modality,
+      modality: modality,
       rule: rule
     )
   }
@@ -268,15 +256,16 @@ struct ClauseFacts {
       used.insert(whole)
     }
     draft.place = qualifiers.place(of: clause, without: used)
-    if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
-      draft.modality = modality
-    }
-    if draft.rule != .existential, qualifiers.isNone(draft.object) {
-      draft.polarity = draft.polarity == .negative ? .positive : .negative
-    }
+    settle(&draft)
+    let polarity = draft.polarity
     let subjects = draft.subjectOverride ?? (draft.rule == .existential ? [draft.subject] : clause.subjects)
     for subject in subjects where subject != draft.object || draft.subjectNodes != nil {
       draft.subject = subject
+      draft.polarity = polarity
+      if let word = qualifiers.exclusion(subject) {
+        draft.polarity = .negative
+        draft.subjectNodes = without(word, subject)
+      }
       if graph[subject].relation == "csubj" { draft.subjectNodes = graph.subtree(subject) }
       drafts.append(draft)
       // "won the cup in 1998, 2002 and 2006": once each.
@@ -334,8 +323,9 @@ struct ClauseFacts {
         case "aux", "cop": nodes.append(child)
         case "obj" where node == clause.predicate && child == lightObject(clause): nodes.append(child)
         case "compound" where word.subtype == "prt": nodes.append(child)
-        case "mark" where word.lower == "to" && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
-          nodes.append(child)
+        case "mark"
+        where ["to", "due"].contains(word.lower) && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
+          nodes += word.lower == "due" ? graph.subtree(child) : [child]
         case "advmod" where limits(child, node): nodes.append(child)
         default: break
         }

@@ -54,6 +54,8 @@ struct NominalFacts {
         object: object,
         objectNodes: objectNodes,
         time: time,
+        modality: rule == .apposition || rule == .title
+          ? qualifiers.modality(ofDescription: object) ?? .asserted : .asserted,
         rule: rule
       )
     )
@@ -113,6 +115,12 @@ struct NominalFacts {
     }
     guard !["one", "another", "both", "each"].contains(graph[head].lower) else { return }
     if isListMember(node, of: head) { return }
+    // "called the vote a fraud": what somebody calls it.
+    if !graph.isSetOff(node), graph[head].relation == "obj", let verb = graph[head].head,
+      ClauseFacts.naming.contains(graph[verb].lemma)
+    {
+      return
+    }
     // "Ingólfr Arnarson" is one name; "Asia for 22%" has no verb and is no apposition.
     if !graph.isSetOff(node), graph[node].partOfSpeech == .name, graph[head].partOfSpeech == .name { return }
     if node + 2 < graph.nodes.count, graph[node + 1].partOfSpeech == .adposition, graph[node + 2].isValue,

@@ -116,8 +116,12 @@ extension SentenceGraph {
     let isOut =
       nodes[verb].lemma == "set" && child(of: verb, "compound", subtype: "prt").map { nodes[$0].lower } == "out"
     let hasObject = children(of: verb, "obj", "iobj").contains { $0 > verb && $0 < node }
-    let verbs = isPassive ? Self.destining : hasObject ? ClauseFacts.takesInfinitive : Self.deciding
-    guard isOut || verbs.contains(nodes[verb].lemma) else { return false }
+    let lemma = nodes[verb].lemma
+    let isDestined =
+      isPassive
+      ? Self.destining.contains(lemma) || TruthClass.modality(lemma, in: .plan, .hearsay, .order, .request) != nil
+      : hasObject ? ClauseFacts.takesInfinitive(lemma) : Self.deciding.contains(lemma)
+    guard isOut || isDestined else { return false }
     return attach(node, to: verb, "xcomp")
   }
 

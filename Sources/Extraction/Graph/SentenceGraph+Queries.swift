@@ -41,8 +41,12 @@ extension SentenceGraph {
     return nil
   }
 
-  /// "to sell": whether "to" stands with a predicate.
-  func isInfinitive(_ node: Int) -> Bool { children(of: node, "mark").contains { nodes[$0].lower == "to" } }
+  /// "to sell", "due to open": whether "to" stands with a predicate.
+  func isInfinitive(_ node: Int) -> Bool {
+    children(of: node, "mark").contains {
+      nodes[$0].lower == "to" || nodes[$0].lower == "due" && nodes[node].tag == "VB"
+    }
+  }
 
   /// A node and everything under it, without what a filter leaves out, in the order of the text.
   func subtree(_ node: Int, where isKept: (Int) -> Bool = { _ in true }) -> [Int] {

@@ -82,6 +82,7 @@ enum EnglishVerbForms {
   /// The likeliest spelling of a verb that nobody knows.
   private static func spelled(_ stem: String) -> String {
     if stem.hasSuffix("i") { return stem.dropLast() + "y" }
+    if stem.hasSuffix("suad") { return stem + "e" }
     if isDoubled(stem) {
       // "totalled", "modelled": of several syllables, with the second weak.
       if stem.hasSuffix("ll"), syllables(stem) > 1 { return String(stem.dropLast()) }
