@@ -37,6 +37,24 @@ import Values
     expectNoCircle(graph)
   }
 
+  /// What `courant-eval rules` relies on.
+  @Test func leavesOutTheRepairsThatItIsTold() throws {
+    let text = Array("The trial was extended from five to ten frames.".utf8)
+    var extractor = try EnglishExtractor.installed()
+    func objects() throws -> [String] {
+      try extractor.extract(text, uri: "text:", mediaType: "text/plain").facts.map(\.object.text)
+    }
+    #expect(try objects() == ["five", "ten frames"])
+    #expect(try extractor.repairs(text, mediaType: "text/plain")[.fromTo] == 1)
+    extractor.withoutRepairs = [.fromTo]
+    #expect(try !objects().contains("ten frames"))
+  }
+
+  @Test func ordersEachRepairOnce() {
+    let order = TreeRepair.ofRoots + TreeRepair.ofSubjects + TreeRepair.ofPhrases
+    #expect(order.count == TreeRepair.allCases.count && Set(order) == Set(TreeRepair.allCases))
+  }
+
   private func expectNoCircle(_ graph: SentenceGraph, _ what: String = "") {
     for node in graph.nodes.indices {
       var at = node
