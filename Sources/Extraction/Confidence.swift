@@ -11,6 +11,11 @@ package struct Confidence: Sendable, Hashable {
   /// The most that such a fact has; less than what is asked for by default.
   private static let bareLimit = 0.45
 
+  package init(marks: [String], isBare: Bool = false) {
+    self.marks = marks
+    self.isBare = isBare
+  }
+
   /// 0.01 to 0.99, in steps of a hundredth.
   package var value: Double {
     let sum = marks.reduce(Self.weights["", default: 0]) { $0 + Self.weights[$1, default: 0] }

@@ -37,6 +37,9 @@ struct ConfidenceCommand: ParsableCommand {
   @Flag(help: "Print the weights as source code.")
   var weights = false
 
+  @Flag(help: "Measure the weights as they are installed, and train none: for documents that they have not seen.")
+  var installed = false
+
   func run() throws {
     let documents = try AnnotatedDocument.read(folder)
     var examples: [ConfidenceTrainer.Example] = []
@@ -50,6 +53,9 @@ struct ConfidenceCommand: ParsableCommand {
       let treebank = try Treebank(conllu: String(decoding: XZ.read(path), as: UTF8.self), file: path)
       for extractor in extractors { examples += SilverExamples.read(treebank, by: extractor) }
     }
+    if installed {
+      return report(examples, examples.map { Confidence(marks: $0.marks).value })
+    }
     if weights { return printWeights(ConfidenceTrainer(examples, ridge: ridge).weights) }
     let all = ConfidenceTrainer.held(examples, ridge: ridge)
     let held = Array(all.prefix(annotated.count))
@@ -60,7 +66,10 @@ struct ConfidenceCommand: ParsableCommand {
         "facts of treebanks \(others.count), right \(others.count(where: \.isRight)), area under the curve \(format(area))"
       )
     }
-    examples = annotated
+    report(annotated, held)
+  }
+
+  private func report(_ examples: [ConfidenceTrainer.Example], _ held: [Double]) {
     print(
       "facts \(examples.count), area under the curve \(format(ConfidenceTrainer.area(examples, held))), expected calibration error \(format(ConfidenceTrainer.calibrationError(examples, held)))"
     )
