@@ -230,7 +230,7 @@ let package = Package(
     .executableTarget(
       name: "courant-eval",
       dependencies: [
-        "Coreference", "Corpora", "Evaluation", "Extraction", "Language",
+        "Coreference", "Corpora", "Evaluation", "Extraction", "Language", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

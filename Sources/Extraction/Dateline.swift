@@ -16,7 +16,10 @@ struct Dateline {
     guard range.count > 20, Self.isCapital(bytes[range.lowerBound]) else { return nil }
     for at in range.prefix(Self.longest) {
       let width = Self.separatorWidth(bytes, at)
-      guard width > 0, let day = Self.day(bytes, range.lowerBound..<at) else { continue }
+      let before = range.lowerBound..<at
+      guard width > 0 else { continue }
+      let day = Self.day(bytes, before)
+      guard day != nil || Self.isPlace(bytes, before) else { continue }
       var start = at + width
       while start < range.upperBound, bytes[start] == 0x20 || bytes[start] == UInt8(ascii: "-") { start += 1 }
       guard start < range.upperBound else { return nil }
@@ -25,6 +28,19 @@ struct Dateline {
       return
     }
     return nil
+  }
+
+  /// Whether what stands before a separator is a place in capitals with nothing but a day without a year and an agency: "FORT HOLLIS",
+  /// "BRANNOCK, May 7 (Northern Press)".
+  private static func isPlace(_ bytes: [UInt8], _ before: Range<Int>) -> Bool {
+    let text = String(decoding: bytes[before], as: UTF8.self)
+    let place = text.split(whereSeparator: { $0 == "," || $0 == "(" }).first.map(String.init) ?? ""
+    let letters = place.unicodeScalars.filter(\.properties.isAlphabetic)
+    guard !text.hasSuffix(":"), letters.count > 2, letters.allSatisfy(\.properties.isUppercase),
+      place.split(separator: " ").count <= 4, !place.contains(where: \.isNumber)
+    else { return false }
+    let rest = text.dropFirst(place.count).split { !$0.isLetter }
+    return rest.count <= 6 && rest.allSatisfy { $0.first?.isUppercase ?? false } && !text.contains(":")
   }
 
   /// The day of what stands before a separator, where that is a dateline: a place, a day, an agency, and no words of a sentence.

@@ -161,7 +161,7 @@ public struct EnglishExtractor: Extractor {
   ) -> [Fact] {
     let period = reading.period(text)
     // Dates that lack a year are told from the title's alone: a business year begins in another.
-    let reported = period ?? ReportPeriod.find(text, style: reading.style, published: document.date)
+    let reported = ReportPeriod.find(text, style: reading.style, published: document.date, title: period)
     var facts: [Fact] = []
     var unresolved: [Int] = []
     var references = References(model, text: text.bytes)
@@ -196,7 +196,15 @@ public struct EnglishExtractor: Extractor {
         if resolved.needsContext { unresolved.append(facts.count) }
         if resolved.isQuoted { quoted.append(facts.count) }
         onFact(resolved.confidence)
-        facts.append(fact(resolved, evidence, document, reported, dates.isParagraphStart ? nil : spoken))
+        facts.append(
+          fact(
+            resolved,
+            evidence,
+            document,
+            isResult(resolved) ? reported : period,
+            dates.isParagraphStart ? nil : spoken
+          )
+        )
       }
       if facts.count == before { silence.note(evidence) }
       if dates.isParagraphStart || found.spokenTime != nil {
@@ -213,6 +221,12 @@ public struct EnglishExtractor: Extractor {
     }
     Namesakes(references).tellApart(&facts)
     return facts
+  }
+
+  /// Whether a release of results states it for its period: an amount, and nothing that was said or done besides.
+  private func isResult(_ resolved: ResolvedFact) -> Bool {
+    resolved.rule != .speech && resolved.object.kind.isTyped && resolved.object.kind != .date
+      && resolved.object.kind != .duration
   }
 
   private func fact(
@@ -244,7 +258,9 @@ public struct EnglishExtractor: Extractor {
   /// by, in the month or longer that the paragraph speaks of. A day that the paragraph names is of one event and of no other, and so is
   /// the year of a deed.
   private func inherited(_ resolved: ResolvedFact, _ period: Interval?, _ spoken: Interval?) -> Interval? {
-    guard resolved.isAmount, resolved.modality == .asserted else { return nil }
+    guard resolved.isAmount, resolved.modality == .asserted, resolved.rule != .speech else { return nil }
+    // Who said, denied or confirmed something did so when the report came out.
+    if Attributions.saying.contains(resolved.relation.lemma), !resolved.object.kind.isTyped { return nil }
     if let period { return resolved.isEarlier ? period.yearBefore : period }
     let lemma = resolved.relation.lemma
     guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,

@@ -11,10 +11,21 @@ struct ReportPeriod {
   private let style: NumberStyle
   private let published: Day
 
-  /// - Returns: nil where the text is no such release, or names no such period.
-  static func find(_ text: TextDocument, style: NumberStyle, published: Day?) -> Interval? {
-    guard let published else { return nil }
-    return ReportPeriod(text: text, style: style, published: published).find()
+  /// - Parameter title: the time that the title names. A shorter one within it comes before it where the title speaks of a part of a year.
+  /// - Returns: the title's where the text is no such release, or names no such period.
+  static func find(_ text: TextDocument, style: NumberStyle, published: Day?, title: Interval?) -> Interval? {
+    guard let published else { return title }
+    let report = ReportPeriod(text: text, style: style, published: published)
+    guard let title else { return report.find() }
+    // A business year's quarters are not the calendar's.
+    if let words = text.title?.lowercased(), words.contains("fiscal"), words.contains("quarter") { return nil }
+    guard let words = text.title?.lowercased(),
+      ["quarter", "half", "interim", "q1", "q2", "q3", "q4", "h1", "h2"].contains(where: { words.contains($0) }),
+      let part = report.named(in: words.split { !$0.isLetter && $0 != "-" }.map(String.init)) ?? report.find(),
+      let (first, last) = part.start.flatMap({ start in part.end.map { (start, $0) } }),
+      title.start.map({ $0 <= last }) ?? true, title.end.map({ $0 >= first }) ?? true
+    else { return title }
+    return part
   }
 
   /// So many paragraphs are looked at, and so many bytes of each.
@@ -40,9 +51,10 @@ struct ReportPeriod {
 
   /// "second-quarter net income", "first-half profit": the latest that had ended when the text came out.
   private func named(in words: [String]) -> Interval? {
-    for word in words {
-      let parts = word.split(separator: "-")
-      guard parts.count == 2, let number = Self.ordinals[String(parts[0])] else { continue }
+    // "second-quarter", "second quarter"
+    let pairs = zip(words, words.dropFirst()).map { [$0, $1] }
+    for parts in words.map({ $0.split(separator: "-").map(String.init) }) + pairs {
+      guard parts.count == 2, let number = Self.ordinals[parts[0]] else { continue }
       switch parts[1] {
       case "quarter": return portion(number, months: 3)
       case "half" where number <= 2: return portion(number, months: 6)

@@ -6,7 +6,7 @@ struct Attributions {
 
   static let saying: Set<String> = [
     "say", "tell", "add", "note", "warn", "state", "explain", "argue", "claim", "suggest", "announce", "report",
-    "estimate",
+    "estimate", "protest", "object", "counter", "retort",
     "believe", "think", "expect", "predict", "forecast", "confirm", "deny", "conclude", "stress", "propose", "wish",
     "hope",
     "declare", "insist", "admit", "acknowledge", "reveal", "assert", "contend", "maintain", "observe", "remark",
@@ -49,7 +49,9 @@ struct Attributions {
   /// "…, she said": a verb of saying that hangs on what is said; "according to X".
   private func beside(_ node: Int) -> Source? {
     for child in graph.children(of: node, "parataxis")
-    where graph.child(of: child, "ccomp") == nil && Self.quoting.contains(graph[child].lemma) {
+    where graph.child(of: child, "ccomp") == nil && Self.quoting.contains(graph[child].lemma)
+      && !graph.isSetOff(child, by: [";"])
+    {
       if let source = sayer(child) { return source }
     }
     let phrases = graph.children(of: node, "obl", "advcl", "nmod")

@@ -67,6 +67,12 @@ extension Qualifiers {
   /// How a verb without a complement means what it says: "wants a rise", "is needed", "is planned for May".
   private func ofPredicate(_ clause: Clause) -> Fact.Modality? {
     let word = graph[clause.predicate]
+    // "moved that the contract be awarded"
+    if word.relation == "ccomp", graph.child(of: clause.predicate, "mark").map({ graph[$0].lower }) == "that",
+      let bare = graph.children(of: clause.predicate, "aux", "cop").first, graph[bare].lower == "be"
+    {
+      return .desired
+    }
     if clause.kind == .copular {
       guard word.partOfSpeech == .adjective else { return nil }
       // What something is subject to is required.
@@ -153,6 +159,12 @@ extension Qualifiers {
     while graph[top].relation == "conj", let head = graph[top].head { top = head }
     let members = [top] + graph.children(of: top, "conj")
     guard members.count > 1 else { return false }
+    // "€231 million, or 26.1% of revenue": the same amount in other words.
+    if members.allSatisfy({ graph[$0].isValue }),
+      Set(members.map { graph[$0].value?.value?.unit ?? "" }).count == members.count
+    {
+      return false
+    }
     return members.contains { member in
       graph.children(of: member, "cc").contains { ["or", "either"].contains(graph[$0].lower) }
     }

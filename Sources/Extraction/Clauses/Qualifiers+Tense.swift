@@ -17,6 +17,10 @@ extension Qualifiers {
         // "plans to sell", "is to be sold": of the verb above it nothing follows.
         // But "is expected to clear by Wednesday" lies ahead.
         if graph.isInfinitive(now) {
+          // "talks are to resume in January"
+          if graph.children(of: now, "cop", "aux").contains(where: { ["is", "are"].contains(graph[$0].lower) }) {
+            return .future
+          }
           guard let head = graph[now].head, graph[now].relation == "xcomp",
             finite(head) == nil || isPresentPassive(head),
             TruthClass.plan.has(graph[head].lemma)
@@ -37,6 +41,11 @@ extension Qualifiers {
     ["is", "are", "'s", "’s"].contains(graph.child(of: verb, "aux").map { graph[$0].lower } ?? "")
   }
 
+  /// What is told in the present of what is to come.
+  private static let coming: Set<String> = [
+    "begin", "close", "come", "end", "enter", "expire", "launch", "open", "reopen", "resume", "start", "take",
+  ]
+
   private func finite(_ verb: Int) -> Tense? {
     for child in graph.children(of: verb, "aux", "cop") {
       switch graph[child].lower {
@@ -45,6 +54,8 @@ extension Qualifiers {
       default: break
       }
     }
-    return graph[verb].tag == "VBD" ? .past : nil
+    if graph[verb].tag == "VBD" { return .past }
+    // "The agreement enters into force on 1 January"
+    return ["VBZ", "VBP"].contains(graph[verb].tag) && Self.coming.contains(graph[verb].lemma) ? .future : nil
   }
 }

@@ -103,6 +103,13 @@ struct Qualifiers {
       case "against":
         // "voted against it in 2010" compares nothing.
         return at + 1 < graph.nodes.count && graph[at + 1].isValue && !graph[at + 1].isDate
+      case "from":
+        // "up from 5 million in 2022", "rose from 18,400 in 2022 to 21,150 this year"
+        if at + 1 < graph.nodes.count, graph[at + 1].isValue, !graph[at + 1].isDate { return true }
+      case "than":
+        if at + 1 < graph.nodes.count, !graph[at + 1].isValue || graph[at + 1].isDate { return true }
+      case "to":
+        if at + 1 < graph.nodes.count, graph[at + 1].isValue, !graph[at + 1].isDate { return false }
       case ";": return false
       default: if ["VBD", "VBZ", "VBP"].contains(graph[at].tag) { return false }
       }

@@ -279,6 +279,11 @@ struct Comparisons {
     if draft.clause?.kind == .verbal, !FactKeys.valueVerbs.contains(draft.lemma), owned(draft) == nil,
       draft.rule != .change
     {
+      // "knows 28 languages, up from 22": when it knew 22, nothing says.
+      guard
+        graph.children(of: object, "nmod", "obl").contains(where: { graph[$0].isDate })
+          || object + 1 < graph.nodes.count && (graph[object + 1].isDate || graph[object + 1].lower == "in")
+      else { return }
       add(draft, draft.relation, object, lemma: draft.lemma, preposition: draft.preposition, rule: .comparison)
     } else {
       add(draft, "was", object, lemma: "be", rule: .comparison)

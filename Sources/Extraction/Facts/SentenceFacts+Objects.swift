@@ -19,6 +19,14 @@ extension SentenceFacts {
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {
       value.text = text
+      // "£4.70 per child"
+      if value.kind == .money || value.kind == .quantity, let unit = value.unit, !unit.contains("/"),
+        let each = graph.children(of: node, "nmod").first(where: { $0 > node && graph.preposition(of: $0) == "per" }),
+        each == node + 2, graph[each].partOfSpeech == .noun
+      {
+        value.text = graph.words(phrase.nodes.filter { $0 <= node } + [node + 1, each])
+        value.unit = unit + "/" + graph[each].lemma.lowercased()
+      }
       return value
     }
     if word.isDate, let days = word.value.flatMap({ qualifiers.days($0) }) {

@@ -44,6 +44,8 @@ extension SentenceFacts {
     let node = draft.subject
     let word = graph[node]
     if let nodes = draft.subjectNodes {
+      // "against net debt of 6 million" is about the debt of another time.
+      if let first = nodes.first, graph[first].partOfSpeech == .adposition { return nil }
       let text = draft.subjectText ?? graph.words(nodes)
       let referent = references.referent(text)
       return Subject(

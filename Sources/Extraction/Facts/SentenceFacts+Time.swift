@@ -13,7 +13,15 @@ extension SentenceFacts {
     return nil
   }
 
+  /// Whether a time stands in what is said: "pointed out that the firm had been fined in 2022".
+  private func isSaidIn(_ time: Interval, _ draft: Draft) -> Bool {
+    guard let words = time.text else { return false }
+    return graph.words(graph.subtree(draft.object)).contains(words)
+  }
+
   func time(_ draft: Draft, _ object: Value, isOld: Bool) -> Interval? {
+    // What somebody said has its own time, and the saying another.
+    if draft.rule == .speech { return draft.time.flatMap { isSaidIn($0, draft) ? nil : $0 } }
     if let own = ownDate(draft.object) { return own }
     if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {

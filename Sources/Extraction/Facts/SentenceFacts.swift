@@ -190,6 +190,7 @@ struct SentenceFacts {
     }
     // "Among them one can name trade": nobody's deed.
     if graph[draft.subject].lower == "one", graph.children[draft.subject].isEmpty, draft.subjectNodes == nil { return }
+    if isDifference(draft.object, isEarlier: draft.isEarlier) || isSpan(draft, object) { return }
     // A sign alone is nobody.
     guard subject.fact.text.contains(where: { $0.isLetter || $0.isNumber }),
       object.text.contains(where: { $0.isLetter || $0.isNumber })
@@ -318,6 +319,39 @@ struct SentenceFacts {
   private func keyName(_ node: Int, _ subject: Fact.Subject, isQuoted: Bool) -> String? {
     if told(node) != nil { return subject.name }
     return !isQuoted && ["i", "we"].contains(graph[node].lower) ? "author" : nil
+  }
+
+  private static let differences: Set<String> = [
+    "less", "more", "fewer", "above", "below", "short", "ahead", "higher", "lower", "better", "worse", "over", "under",
+  ]
+  private static let grounds: Set<String> = ["sea", "ground", "water", "zero", "freezing", "the"]
+
+  /// "250 million less than in June", "7% above last year's", "4,000 short of capacity": by how much, and not how much.
+  private func isDifference(_ node: Int, isEarlier: Bool) -> Bool {
+    guard graph[node].isValue, !graph[node].isDate else { return false }
+    // "knows 28 languages, up from 22"
+    if !isEarlier, node > 1, graph[node - 1].lower == "from", ["up", "down"].contains(graph[node - 2].lower) {
+      return true
+    }
+    guard node + 2 < graph.nodes.count,
+      Self.differences.contains(graph[node + 1].lower)
+    else { return false }
+    switch graph[node + 1].lower {
+    case "above", "below", "over", "under": return !Self.grounds.contains(graph[node + 2].lower)
+    case "short": return graph[node + 2].lower == "of"
+    default: return graph[node + 2].lower == "than"
+    }
+  }
+
+  private static let times: Set<String> = ["year", "month", "week", "day", "h", "min", "s", "decade", "quarter"]
+
+  /// "fell by 3 points within two years": how long it took is no change.
+  private func isSpan(_ draft: Draft, _ object: Value) -> Bool {
+    guard FactKeys.changes.contains(draft.lemma), object.kind == .duration || object.kind == .quantity,
+      Self.times.contains(object.unit ?? "")
+    else { return false }
+    let first = graph[draft.object].form.split(separator: " ").first.map { $0.lowercased() } ?? ""
+    return ["within", "in", "over", "after", "for", "during"].contains(draft.preposition ?? first)
   }
 
   /// Words that stand for something, and tell nothing of it where that is not known.

@@ -53,6 +53,47 @@ extension SentenceGraph {
     return attach(target, to: at, "obl")
   }
 
+  /// "Lanternfish is an editor for subtitles, written in Rust": the editor is, behind the comma, and not the subtitles.
+  mutating func mendDistantParticiple(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", nodes[node].tag == "VBN", nodes[node].subtype.isEmpty,
+      let near = nodes[node].head, nodes[near].relation == "nmod", nodes[near].partOfSpeech == .noun,
+      nodes[near].name == nil, child(of: near, "det") == nil, wordBeforeComma(start(node)) != nil,
+      let top = nodes[near].head, child(of: top, "cop") != nil, child(of: top, "nsubj") != nil, top < near
+    else { return false }
+    return attach(node, to: top, "acl")
+  }
+
+  /// "may not start before the season ends, and must be completed by November": behind the comma the main clause goes on.
+  mutating func mendOuterVerb(_ node: Int) -> Bool {
+    guard nodes[node].relation == "conj", nodes[node].partOfSpeech == .verb, let inner = nodes[node].head,
+      inner < node, nodes[inner].relation == "advcl", isSetOff(inner), let main = nodes[inner].head, main < inner,
+      children(of: node, "nsubj", "expl").isEmpty, let conjunction = child(of: node, "cc"),
+      conjunction > 0, nodes[conjunction - 1].lower == ",",
+      children(of: node, "aux").contains(where: { nodes[$0].tag == "MD" }),
+      children(of: main, "aux").contains(where: { nodes[$0].tag == "MD" })
+    else { return false }
+    return attach(node, to: main, "conj")
+  }
+
+  /// "Vessels longer than 24 metres must carry cameras": which vessels, and no second subject.
+  mutating func mendLimit(_ node: Int) -> Bool {
+    guard nodes[node].relation == "nsubj", nodes[node].isValue, !nodes[node].isDate, node > 0,
+      nodes[node].lower.contains(" than "), nodes[node - 1].relation == "nsubj", !nodes[node - 1].isValue,
+      nodes[node - 1].head == nodes[node].head
+    else { return false }
+    return attach(node, to: node - 1, "amod")
+  }
+
+  /// "accused the company of having saved money": the deed that it is accused of.
+  mutating func mendAccusation(_ node: Int) -> Bool {
+    guard nodes[node].relation == "acl", let object = nodes[node].head, nodes[object].relation == "obj",
+      let verb = nodes[object].head, verb < object,
+      children(of: node, "mark").contains(where: { ["of", "from"].contains(nodes[$0].lower) }),
+      ["accuse", "acquit", "charge", "clear", "convict", "suspect", "absolve", "exonerate"].contains(nodes[verb].lemma)
+    else { return false }
+    return attach(node, to: verb, "xcomp")
+  }
+
   /// "The main employers are a paper mill, a clinic and the firm Brehmer": three, and not a mill that is a clinic.
   mutating func mendListOfKinds(_ node: Int) -> Bool {
     guard nodes[node].relation == "appos", nodes[node].isNominal, let first = nodes[node].head, first < node,

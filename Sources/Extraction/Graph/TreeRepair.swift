@@ -7,6 +7,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   case listedVerb, aside, conjunction, nominal, clausalComplement, sequel, besideDate, particle, fromBeforeDate
   case semicolon, secondThat, principle, lateSpeaker, fromTo, listOfKinds, ofWhich, setting, caseMark, cost, amounts
   case fine, count, splitName, description, relating, nounVerb, semicolonList, twins, mixedList, ageLimit, statistics
+  case distantParticiple, outerVerb, limit, accusation
 
   /// Where the sentence has no verb; the first that does something is the last.
   static let ofRoots: [TreeRepair] = [.nounWithArguments, .lateVerb, .imperative]
@@ -18,7 +19,8 @@ package enum TreeRepair: String, CaseIterable, Sendable {
     .dateBehindComma, .relative, .secondSubject, .speaker, .decision, .listedVerb, .aside, .conjunction, .nominal,
     .clausalComplement, .sequel, .besideDate, .particle, .fromBeforeDate, .semicolon, .secondThat, .principle,
     .lateSpeaker, .fromTo, .listOfKinds, .ofWhich, .setting, .caseMark, .cost, .amounts, .fine, .count, .splitName,
-    .description, .relating, .nounVerb, .semicolonList, .twins, .mixedList, .ageLimit, .statistics,
+    .description, .relating, .nounVerb, .semicolonList, .twins, .mixedList, .ageLimit, .statistics, .distantParticiple,
+    .outerVerb, .limit, .accusation,
   ]
 }
 
@@ -83,6 +85,10 @@ extension SentenceGraph {
     case .mixedList: mendMixedList(node)
     case .ageLimit: mendAgeLimit(node)
     case .statistics: mendStatistics(node)
+    case .distantParticiple: mendDistantParticiple(node)
+    case .outerVerb: mendOuterVerb(node)
+    case .limit: mendLimit(node)
+    case .accusation: mendAccusation(node)
     }
   }
 }
