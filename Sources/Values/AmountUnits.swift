@@ -40,7 +40,7 @@ extension Scanner {
       if unit.terms.list.count == 1, unit.terms.list[0].exponent == 1, unit.terms.lead.isEmpty {
         part.term = unit.terms.list[0]
         part.isOfTime = lexicon.units[unit.terms.list[0].unit].dimension?.isTime == true
-        if part.isOfTime, part.number.isPlain, let half = andHalf(part.end) {
+        if part.isOfTime, part.number.quotient == nil, let half = andHalf(part.end) {
           part.number.decimal = part.number.decimal.plus(DecimalNumber(5, exponent: -1))
           part.end = half
         }

@@ -74,7 +74,7 @@ extension Scanner {
 
   /// Whether four digits are a year: not where a unit follows, and for others by the word before.
   private func isYear(_ start: Int, _ end: Int, _ context: Context) -> Bool {
-    if isAmount(end) { return false }
+    if isAmount(end) || half(end) != nil { return false }
     if has("(", start - 1) || has(")", end) { return true }
     let number = digits(start, atMost: 4)?.number ?? 0
     let isModern = (1500..<2060).contains(number)

@@ -18,7 +18,7 @@ extension Scanner {
     case .tel, .telephone, .phone, .fax:
       var start = skipSpace(first.end)
       // "phone number is 223-4567", "telephone no. 35831647"
-      if let number = word(start), matchesWord("number", number) || number.is(.no) {
+      if let number = word(start), number.isOne(of: .number, .no) {
         start = skipSpace(number.end)
         if let verb = word(start), matchesWord("is", verb) { start = skipSpace(verb.end) }
       }

@@ -113,8 +113,8 @@ extension Scanner {
       guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
       return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
     }
-    if info.weekday > 0, first.isOne(of: .previous, .following), isUpper(next.start) {
-      let today = RelativeDate(.period(.day, offset: 0), anchor: .text)
+    if info.weekday > 0, first.isOne(of: .previous, .following, .coming, .upcoming), isUpper(next.start) {
+      let today = RelativeDate(.period(.day, offset: 0), anchor: anchor)
       let step = RelativeDate.Step.weekdayBeside(Int(info.weekday), direction: offset)
       return WrittenDate(.relative(today.then(step)), end: dayPart(next.end))
     }
@@ -251,6 +251,9 @@ extension Scanner {
     }
     if !isShort || isUpper(first.start), let date = dayAfterWeekday(first, end) { return date }
     if !isShort, isUpper(first.start) || previous?.is(.on) == true, let date = weekOfDay(first, end) { return date }
+    // "Friday the 13th" is a name, "the first Friday" and "every second Friday" are many days.
+    if let the = nextWord(end), the.is(.the), ordinal(skipSpace(the.end)) != nil { return nil }
+    if let previous, info(previous).ordinal > 0 { return nil }
     if isShort
       || (!isUpper(first.start) && previous?.isOne(of: .on, .by, .until, .since, .before, .after, .for) != true)
     {

@@ -62,6 +62,7 @@ extension Scanner {
     guard let side = nextWord(end), side.is(.past) || side.is(.to), side.is(.past) || minutes < 30,
       let hour = hourNumber(skipSpace(side.end))
     else { return nil }
+    if let next = nextWord(hour.end), next.is(.per) || unit(hour.end) != nil { return nil }
     var number = hour.number
     if side.is(.to) {
       // "from a quarter to eight per cent"
