@@ -104,6 +104,22 @@ extension RelativeDate {
   }
 }
 
+extension RelativeDate.Step: CustomStringConvertible {
+  /// `2.0 week after`, `weekday 5 number 1`, `month last count 4`, `week`, `week 27`, `day 20`.
+  public var description: String {
+    switch self {
+    case .shifted(let count, let period): "\(count) \(period) after"
+    case .weekday(let weekday, let number): "weekday \(weekday) number \(number)"
+    case .weekdayBeside(let weekday, let direction): "weekday \(weekday) \(direction > 0 ? "after" : "before")"
+    case .part(let period, let from, let count): "\(period) \(from < 0 ? "last" : "\(from + 1)") count \(count)"
+    case .week: "week"
+    case .span(let count, let period): "\(count) \(period) from"
+    case .isoWeek(let number): "week \(number)"
+    case .day(let day): "day \(day)"
+    }
+  }
+}
+
 extension WrittenDate {
   /// The date that a step leads to from this one; nil where the days of it have none.
   func then(_ step: RelativeDate.Step, end: Int) -> WrittenDate? {

@@ -110,7 +110,9 @@ extension Scanner {
     }
     let isName = isUpper(next.start) || !(info.flags.contains(.short) || next.is(.may) || next.is(.march))
     if info.month > 0, isName, offset == 0 || anchor == .document {
-      guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
+      // "the upcoming Jan. 9, 2005": the date goes on.
+      let end = info.flags.contains(.short) && has(".", next.end) ? next.end + 1 : next.end
+      guard anchor == .document, !isDigit(skipSpace(end)) else { return nil }
       return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
     }
     if info.weekday > 0, first.isOne(of: .previous, .following, .coming, .upcoming), isUpper(next.start) {
@@ -151,7 +153,7 @@ extension Scanner {
     if info.period == 1, first.is(.last) || first.is(.past) || first.is(.this) || first.is(.current) { return nil }
     var form = RelativeDate.Form.period(period, offset: offset)
     // "the past year" goes back from now, "last year" is the calendar's; so with "the last decade".
-    if first.is(.past) || (first.is(.last) && [.decade, .century, .millennium].contains(period)) {
+    if first.is(.past) && period != .weekend || (first.is(.last) && [.decade, .century, .millennium].contains(period)) {
       form = .span(count: -1, period)
     } else if first.is(.coming), period != .week, period != .weekend {
       form = .span(count: 1, period)

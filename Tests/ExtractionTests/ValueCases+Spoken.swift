@@ -16,6 +16,7 @@ extension ValueCase {
     ValueCase("on 2019-Sep-01", ["2019-Sep-01 = date 2019-09-01..2019-09-01"]),
     ValueCase("from 02-02-2020 - 03-03-2020", ["02-02-2020 - 03-03-2020 = date 2020-02-02..2020-03-03"]),
     ValueCase("June 26th of 2020", ["June 26th of 2020 = date 2020-06-26..2020-06-26"]),
+    ValueCase("the upcoming Jan. 9, 2005 election", ["Jan. 9, 2005 = date 2005-01-09..2005-01-09"]),
     ValueCase("in 2017-q1", ["2017-q1 = date 2017-01-01..2017-03-31"]),
     ValueCase("two days after 5 May 2010", ["two days after 5 May 2010 = date 2010-05-07..2010-05-07"]),
     ValueCase("the last four months of 2021", ["last four months of 2021 = date 2021-09-01..2021-12-31"]),
