@@ -25,6 +25,8 @@ extension Scanner {
       if has("-", at) { hyphens += 1 }
       at = next
     }
+    // "203-4036x470": an extension.
+    if groups.digits >= 7, has("x", last), isDigit(last + 1) { last += 1 + run(last + 1) }
     guard (7...15).contains(groups.digits), !isWordByte(last) else { return nil }
     if isNamed { return last }
     if isInternational { return groups.count >= 2 || groups.digits >= 9 ? last : nil }
@@ -53,6 +55,30 @@ extension Scanner {
     return isFree || next - at == 1 ? next : nil
   }
 
+  /// "255.255.255.255": four numbers up to 255.
+  func networkAddress(_ start: Int) -> Int? {
+    var at = start
+    for group in 0..<4 {
+      guard let number = digits(at, atMost: 3), number.number <= 255 else { return nil }
+      at = number.end
+      guard group < 3 else { break }
+      guard has(".", at) else { return nil }
+      at += 1
+    }
+    return isWordByte(at) || (has(".", at) && isDigit(at + 1)) ? nil : at
+  }
+
+  /// "1::1", "2001:db8::12": groups of hexadecimal digits, two colons among them.
+  func hexAddress(_ start: Int) -> Int? {
+    var at = start
+    while at - start < 40,
+      isDigit(at) || has(":", at) || (byte(at) | 0x20 >= UInt8(ascii: "a") && byte(at) | 0x20 <= UInt8(ascii: "f"))
+    {
+      at += 1
+    }
+    return isWordByte(at) ? nil : at
+  }
+
   /// The e-mail address that a word begins; the at sign stands within 64 bytes.
   func email(_ start: Int) -> Int? {
     var at = start
@@ -62,12 +88,15 @@ extension Scanner {
     guard at > start, has("@", at), isASCIILetter(at + 1) || isDigit(at + 1) else { return nil }
     var end = at + 1
     var points = 0
+    var label = 0
     while end - at < 128, isASCIILetter(end) || isDigit(end) || has("-", end) || (has(".", end) && isWordByte(end + 1))
     {
+      label = has(".", end) ? 0 : isASCIILetter(end) ? label + 1 : 0
       if has(".", end) { points += 1 }
       end += 1
     }
-    return points > 0 ? end : nil
+    // The last part of a domain has two letters or more.
+    return points > 0 && label > 1 ? end : nil
   }
 
   /// "64°08′ N", "21°56′31″ W": degrees, as a quantity.

@@ -40,6 +40,10 @@ extension Scanner {
       if unit.terms.list.count == 1, unit.terms.list[0].exponent == 1, unit.terms.lead.isEmpty {
         part.term = unit.terms.list[0]
         part.isOfTime = lexicon.units[unit.terms.list[0].unit].dimension?.isTime == true
+        if part.isOfTime, part.number.quotient == nil, let half = andHalf(part.end) {
+          part.number.decimal = part.number.decimal.plus(DecimalNumber(5, exponent: -1))
+          part.end = half
+        }
       }
       takeTolerance(after: &part)
     } else if !(part.number.isFraction && part.number.value < 1), let noun = countedNoun(part, start) {
@@ -55,6 +59,13 @@ extension Scanner {
       part.unit = often.unit
       part.end = often.end
     }
+  }
+
+  /// "one hour and a half": the end of "and a half" after a unit.
+  func andHalf(_ at: Int) -> Int? {
+    guard let and = nextWord(at), and.is(.and), var half = nextWord(and.end) else { return nil }
+    if half.is(.a), let next = nextWord(half.end) { half = next }
+    return half.is(.half) && isPhraseEnd(half.end) ? half.end : nil
   }
 
   /// The end of "pound" or "pounds" after a number; nil where the unit is written as "lb".

@@ -22,7 +22,8 @@ extension Scanner {
       at = skipSpace(found.end)
       guard at > found.end else { return nil }
       // "an additional six months to June" is no period that ends then.
-      date = distance(at, previous: Word(id: -1, start: start, end: found.end))
+      let link = word(start).flatMap { $0.end == found.end && $0.is(.within) ? $0 : nil }
+      date = distance(at, previous: link ?? Word(id: -1, start: start, end: found.end))
       approximate = found.payload != Int(UInt8(ascii: "x"))
     }
     if date == nil, let word = word(start), word.isOne(of: .around, .about, .circa),
@@ -51,7 +52,8 @@ extension Scanner {
   }
 
   private func digitDate(_ start: Int, _ context: Context) -> WrittenDate? {
-    if let date = dateOfDigits(start) { return date }
+    if let date = dateOfDigits(start, isBetween: context.previous?.is(.between) == true) { return date }
+    if let date = lonelyDay(start, context) { return date }
     if let date = century(start) ?? shortDecade(start, previous: context.previous) ?? dateOfOrdinal(start) {
       return date
     }
@@ -72,7 +74,7 @@ extension Scanner {
 
   /// Whether four digits are a year: not where a unit follows, and for others by the word before.
   private func isYear(_ start: Int, _ end: Int, _ context: Context) -> Bool {
-    if isAmount(end) { return false }
+    if isAmount(end) || half(end) != nil { return false }
     if has("(", start - 1) || has(")", end) { return true }
     let number = digits(start, atMost: 4)?.number ?? 0
     let isModern = (1500..<2060).contains(number)
@@ -178,7 +180,11 @@ extension Scanner {
     } else {
       let dash = skipSpace(first.end)
       let width = dashWidth(dash)
-      guard width > 0, width == 3 || dash == first.end else { return nil }
+      guard width > 0 else { return nil }
+      // "12/05/2020 - 15/05/2020": a hyphen with spaces joins days, and nothing less.
+      if width == 1, dash > first.end {
+        guard first.isDay, dateOfDigits(skipSpace(dash + width))?.isDay == true else { return nil }
+      }
       // "(1 November 1880 – November 1930)": the two days of a life, each of which is told.
       if first.isDay, isOpened { return nil }
       next = skipSpace(dash + width)

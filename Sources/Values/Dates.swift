@@ -3,15 +3,16 @@ import Model
 /// Days and months with their years.
 extension Scanner {
   /// The date that begins with a digit: a day with its month, a date in digits alone.
-  func dateOfDigits(_ start: Int) -> WrittenDate? {
+  /// - Parameter isBetween: whether "between" stands before it, so that "and" makes one interval of two days.
+  func dateOfDigits(_ start: Int, isBetween: Bool = false) -> WrittenDate? {
     guard let first = digits(start, atMost: 4) else { return nil }
     if let date = numericDate(start, first) ?? numberedFirst(start, first) { return date }
     let width = first.end - start
     guard width <= 2, (1...31).contains(first.number) else { return nil }
     let dayEnd = dayNumberEnd(first.end)
     // "5 to 7 April 1906", "5–7 April", "5 and 7 April".
-    if let link = dayLink(dayEnd), let last = digits(link, atMost: 2), (1...31).contains(last.number),
-      last.number > first.number, let month = month(dayNumberEnd(last.end))
+    if let link = dayLink(dayEnd) ?? (isBetween ? andLink(dayEnd) : nil), let last = digits(link, atMost: 2),
+      (1...31).contains(last.number), last.number > first.number, let month = month(of(dayNumberEnd(last.end)))
     {
       if let year = year(after: month.end) {
         return WrittenDate(
@@ -85,7 +86,7 @@ extension Scanner {
           return days(month.number, day.number, last.number, end: ordinalEnd(last.end))
         }
       }
-      if let year = year(after: dayEnd) {
+      if let year = year(after: dayEnd) ?? (ofOnly(dayEnd) > dayEnd ? year(after: ofOnly(dayEnd)) : nil) {
         return WrittenDate(DateParts(year: year.number, month: month.number, day: day.number), end: clock(year.end))
       }
       let isGrouped = has(",", day.end) && isDigit(day.end + 1)
@@ -93,7 +94,7 @@ extension Scanner {
         return WrittenDate(.yearless(month: month.number, day: day.number), end: dayEnd)
       }
     }
-    if !isWord, let spoken = ordinal(skipSpace(month.end)), spoken.number <= 31, isASCIILetter(skipSpace(month.end)) {
+    if !isWord, isASCIILetter(skipSpace(month.end)), let spoken = spokenDay(month.end, isName: isCapital) {
       return dayAndMonth(spoken.number, month.number, spoken.end)
     }
     if let year = year(after: ofOnly(month.end)) {
@@ -156,6 +157,12 @@ extension Scanner {
     if width == 4, separator != UInt8(ascii: "."), has("W", first.end + 1), let week = digits(first.end + 2, atMost: 2)
     {
       return isoWeek(first.number, week.number, week.end)
+    }
+    // "2019-Sep-01"
+    if width == 4, isASCIILetter(first.end + 1), let month = month(first.end), has("-", month.end),
+      let day = digits(month.end + 1, atMost: 2), !isWordByte(day.end)
+    {
+      return WrittenDate(DateParts(year: first.number, month: month.number, day: day.number), end: day.end)
     }
     guard let second = digits(first.end + 1, atMost: 4) else { return nil }
     let third = byte(second.end) == separator ? digits(second.end + 1, atMost: 4) : nil
@@ -237,6 +244,7 @@ extension Scanner {
     var next = skipSpace(start)
     if start == at, has(",", next), next - at == 1 { next = skipSpace(next + 1) }
     if next == at, has("-", at) || has("/", at) { next = at + 1 }
+    if next > at, isASCIILetter(next), let year = spokenYear(next), (1000..<2200).contains(year.number) { return year }
     guard next > at, let year = digits(next, atMost: 4), year.end - next == 4, (1000..<2200).contains(year.number),
       !isWordByte(year.end)
     else { return nil }

@@ -17,6 +17,11 @@ extension Scanner {
     case .v, .ver, .version: return version(first)
     case .tel, .telephone, .phone, .fax:
       var start = skipSpace(first.end)
+      // "phone number is 223-4567", "telephone no. 35831647"
+      if let number = word(start), number.isOne(of: .number, .no) {
+        start = skipSpace(number.end)
+        if let verb = word(start), matchesWord("is", verb) { start = skipSpace(verb.end) }
+      }
       if has(":", start) || has(".", start) { start = skipSpace(start + 1) }
       guard let end = phone(start, isNamed: true) else { return nil }
       return (.phone, end)
@@ -48,12 +53,16 @@ extension Scanner {
     switch byte(end) {
     case UInt8(ascii: ":"), UInt8(ascii: "/"):
       let separator = byte(end)
+      if separator == UInt8(ascii: ":"), has(":", end + 1), let address = hexAddress(start) {
+        return (.address, address)
+      }
       var at = end
       while byte(at) == separator, isDigit(at + 1), at - start < 40 { at += 1 + run(at + 1) }
       return at > end ? (.code, at) : nil
     case UInt8(ascii: "."):
       let second = run(end + 1)
       guard second > 0, has(".", end + 1 + second), isDigit(end + 2 + second) else { return nil }
+      if let address = networkAddress(start) { return (.address, address) }
       // "1.280.000" is a number where its groups are of three.
       if second == 3, run(end + 2 + second) == 3, first <= 3 { return nil }
       var at = end

@@ -22,6 +22,7 @@ enum Keyword: Int, CaseIterable {
   case exceed, exceeds, exceeded, surpassed, topped
   case th, st, nd, rd, weekdays
   case once, twice, thrice, times, daily, weekly, monthly, yearly, annually, percent
+  case number, upcoming, remainder, commencing, starting
   case older, younger, longer, sooner, apart, ahead, long, ended, ending
 
   /// The word that a case is named after.

@@ -162,7 +162,7 @@ struct LexiconBuilder {
       + "later earlier beginning start end middle turn last next past previous coming following current this same that today "
       + "yesterday tomorrow tonight week fiscal financial fy q h rest year years ad noon midnight midday issn isbn doi http https "
       + "www p pp arxiv pmid v ver version tel telephone phone fax few one only the day another calendar now c ca "
-      + "month once twice thrice"
+      + "month once twice thrice weekend upcoming remainder"
     for word in others.split(separator: " ") { infos[id(word)].flags.insert(.starts) }
     addNeeds()
     // What begins a symbol of money in letters: "US$", "Rs.", "zł".

@@ -69,6 +69,16 @@ extension Scanner {
       amount.isSure = true
       return amount
     }
+    if word.isOne(of: .a, .an), let noun = nextWord(word.end), !noun.is(.second), let half = andHalf(noun.end),
+      let found = longest(lexicon.unitNames, from: noun), found.end == noun.end,
+      lexicon.units[found.payload].dimension?.isTime == true
+    {
+      // "an hour and a half"
+      let unit = lexicon.units[found.payload].symbol
+      var amount = Amount(low: 1.5, kind: .quantity, unit: unit, end: half, isOfTime: true)
+      amount.isSure = true
+      return amount
+    }
     guard word.isOne(of: .a, .an),
       isModified || previous?.isOne(of: .for, .within, .lasted, .took, .takes, .every) == true
     else { return nil }

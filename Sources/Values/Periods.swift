@@ -11,14 +11,16 @@ extension Scanner {
     if info.season > 0, let date = season(first) { return date }
     if info.decade > 0, let date = shortDecade(start, previous: previous) { return date }
     if info.ordinal > 0 || info.small >= 20, let date = dateOfOrdinal(start) { return date }
+    if info.small > 0, let date = yearInWords(first, previous) ?? dayInWords(first) { return date }
     switch first.keyword {
     case .q, .h: return numbered(first)
     case .ad, .ce: return eraBefore(first)
     case .fiscal, .financial, .fy, .calendar: return fiscalYear(first) ?? periodUpTo(start, previous: previous)
     case .early, .late, .mid: return part(first, previous)
     case .beginning, .start, .end, .middle: return edge(first, previous)
-    case .week: return numberedWeek(first) ?? periodUpTo(start, previous: previous)
-    case .half, .quarter, .month, .full: return periodUpTo(start, previous: previous)
+    case .week: return numberedWeek(first) ?? periodUpTo(start, previous: previous) ?? relative(first, previous)
+    case .half, .full: return periodUpTo(start, previous: previous)
+    case .quarter, .month: return periodUpTo(start, previous: previous) ?? relative(first, previous)
     case .year:
       if let date = periodUpTo(start, previous: previous) { return date }
       guard previous?.is(.the) == true, isDigit(skipSpace(first.end)) else { return relative(first, previous) }
@@ -77,7 +79,15 @@ extension Scanner {
     guard let week = digits(skipSpace(first.end), atMost: 2), !isWordByte(week.end) else { return nil }
     var end = week.end
     if let of = nextWord(end), of.is(.of) { end = of.end }
-    guard let year = year(after: end) else { return nil }
+    guard let year = year(after: end) else {
+      // "week 27 of last year"
+      guard end > week.end, let which = nextWord(end), which.isOne(of: .this, .last, .next),
+        let noun = nextWord(which.end), noun.is(.year), (1...53).contains(week.number)
+      else { return nil }
+      let offset = which.is(.this) ? 0 : which.is(.last) ? -1 : 1
+      let date = RelativeDate(.period(.year, offset: offset)).then(.isoWeek(week.number))
+      return WrittenDate(.relative(date), end: noun.end)
+    }
     return isoWeek(year.number, week.number, year.end)
   }
 
@@ -86,6 +96,13 @@ extension Scanner {
     var end = first.end
     if let of = nextWord(end), of.is(.of) || of.is(.in) { end = of.end }
     let start = skipSpace(has(",", end) ? end + 1 : end)
+    if start > end, let year = spokenYear(start), (1000..<2100).contains(year.number) {
+      return WrittenDate(
+        RelativeDate.season(Int(info(first).season), year.number),
+        end: year.end,
+        approximate: true
+      )
+    }
     guard start > end, let year = digits(start, atMost: 4), year.end - start == 4, (1000..<2100).contains(year.number)
     else { return nil }
     var last = year.end
@@ -98,19 +115,23 @@ extension Scanner {
   func dateOfOrdinal(_ start: Int) -> WrittenDate? {
     if let century = century(start) { return century }
     guard let first = ordinal(start) else { return nil }
-    if isASCIILetter(start), first.number <= 31, let of = ofAfterDay(first.end), let month = month(of) {
+    if isASCIILetter(start), first.number <= 31, let of = ofAfterDay(first.end), let month = month(skipSpace(of)) {
       // "the twentieth of November 1998"
       if let year = year(after: month.end) {
         return WrittenDate(DateParts(year: year.number, month: month.number, day: first.number), end: year.end)
       }
       return WrittenDate(.yearless(month: month.number, day: first.number), end: month.end)
     }
-    guard let next = joinedWord(first.end) else { return nil }
+    if let date = dayOfNamedMonth(first.number, first.end) { return date }
+    guard let next = joinedWord(first.end) else { return firstOf(first.number, first.end) }
     if let count = count(next), first.number == 1, let period = nextWord(count.end), let whole = whole(period.end) {
       return portion(whole, Self.period(info(period)), count: count.number, from: 0)
     }
-    if let offset = yearOffset(next.end) { return portion(Self.period(info(next)), first.number, offset) }
+    if let offset = yearOffset(next.end), let date = portion(Self.period(info(next)), first.number, offset) {
+      return date
+    }
     guard let whole = whole(next.end) else {
+      if let date = part(first.number, 1, next) ?? firstOf(first.number, first.end) { return date }
       // "in the third quarter": of the document's year.
       guard info(next).period == 4, !has("s", next.end - 1), nextWord(next.end)?.is(.of) != true else { return nil }
       var date = portion(.quarter, first.number, (0, next.end))
@@ -128,7 +149,7 @@ extension Scanner {
     return of.is(.of) ? of.end : nil
   }
 
-  private func count(_ word: Word) -> (number: Int, end: Int)? {
+  func count(_ word: Word) -> (number: Int, end: Int)? {
     let small = info(word).small
     return small > 0 && small <= 20 ? (Int(small), word.end) : nil
   }
@@ -218,6 +239,12 @@ extension Scanner {
   private func innerDate(_ start: Int, _ first: Word) -> WrittenDate? {
     guard let word = word(start), !word.isOne(of: .early, .late, .mid, .beginning, .start, .end, .middle) else {
       return nil
+    }
+    if first.isOne(of: .beginning, .start, .end, .middle), word.isOne(of: .year, .month, .week, .quarter),
+      isClauseEnd(word.end), let period = Self.period(info(word)), matches("the ", at: start - 4)
+    {
+      // "by the end of the year"
+      return WrittenDate(.relative(RelativeDate(.period(period, offset: 0), anchor: .text)), end: word.end)
     }
     return dateOfWords(start, previous: first)
   }

@@ -14,6 +14,12 @@ extension Scanner {
       return RangeLink(end: skipSpace(word.end))
     }
     let dash = skipSpace(at)
+    // "20~100", "10 ~ 100"
+    if has("~", dash), !has("~", dash + 1), first.kind == .number, isDigit(skipSpace(dash + 1)),
+      (dash == at) == isDigit(dash + 1)
+    {
+      return RangeLink(end: skipSpace(dash + 1))
+    }
     let width = dashWidth(dash)
     if width > 0, width == 3 || dash == at {
       let next = width == 3 ? skipSpace(dash + width) : dash + width

@@ -35,6 +35,8 @@ public struct RelativeDate: Sendable, Hashable {
     /// "the year to March", "the six months to 30 June": the latest that has ended, counted back from its last day.
     /// The 31st is the last day of any month.
     case ending(count: Double, Period, to: MonthDay)
+    /// "the 22nd", the latest up to the anchor; "Saturday the 23rd", the nearest. Monday is 1.
+    case dayOfMonth(Int, weekday: Int?)
   }
 
   /// A day of any year.
@@ -63,6 +65,8 @@ public struct RelativeDate: Sendable, Hashable {
   public var form: Form
   public var anchor: Anchor
   public var part: Part?
+  /// What is told from those days, one after the other.
+  public var steps: [Step] = []
 
   public init(_ form: Form, anchor: Anchor = .document, part: Part? = nil) {
     self.form = form
@@ -79,6 +83,10 @@ public struct RelativeDate: Sendable, Hashable {
     case .earlier where days.start <= anchor && anchor <= days.end: days.end = anchor
     case .later where days.start <= anchor && anchor <= days.end: days.start = anchor
     default: break
+    }
+    for step in steps {
+      guard let next = step.days(days) else { return nil }
+      days = next
     }
     return days
   }
@@ -122,6 +130,8 @@ public struct RelativeDate: Sendable, Hashable {
         return (start, end)
       }
       return nil
+    case .dayOfMonth(let day, nil): return Self.dayOfMonth(day, nil, anchor, isNext: false)
+    case .dayOfMonth(let day, let weekday?): return Self.nearestDay(day, weekday, anchor)
     case .span(let count, let period):
       guard let other = Self.shift(anchor, count, period) else { return nil }
       return count < 0 ? (other, anchor) : (anchor, other)
@@ -221,8 +231,10 @@ extension RelativeDate: CustomStringConvertible {
     case .portion(let period, let number, let offset): text = "\(period) \(number) of year \(offset)"
     case .ending(let count, let period, let to): text = "\(Self.short(count)) \(period) to \(to.month)-\(to.day)"
     case .days(let from, let to): text = "\(from.month)-\(from.day)..\(to.month)-\(to.day)"
+    case .dayOfMonth(let day, let weekday): text = "day \(day)" + (weekday.map { " weekday \($0)" } ?? "")
     }
-    return text + (part.map { " \($0)" } ?? "") + (anchor == .text ? " from the text" : "")
+    return text + (part.map { " \($0)" } ?? "") + steps.map { ", \($0)" }.joined()
+      + (anchor == .text ? " from the text" : "")
   }
 
   private static func short(_ count: Double) -> String { Int(exactly: count).map { String($0) } ?? "\(count)" }

@@ -11,20 +11,27 @@ extension Scanner {
     case .day: return dayBeside(first)
     case .last: return isVerb(previous) ? nil : determined(first, -1, .document)
     case .past: return determined(first, -1, .document)
-    case .next, .coming: return determined(first, 1, .document)
-    case .this, .current: return determined(first, 0, .document)
+    case .next, .coming, .upcoming: return determined(first, 1, .document)
+    case .this, .current:
+      // "this coming Friday"
+      if let next = nextWord(first.end), next.isOne(of: .coming, .upcoming, .past) {
+        return relative(next, first)
+      }
+      return determined(first, 0, .document)
     case .previous: return determined(first, -1, .text)
     case .following: return determined(first, 1, .text)
     case .same, .that: return determined(first, 0, .text)
     case .earlier, .later: return within(first)
-    case .rest: return rest(first)
-    case .a, .an: return distance(first.start)
+    case .rest, .remainder: return rest(first)
+    case .a, .an: return distance(first.start, previous: previous)
     case .year:
       if let to = nextWord(first.end), to.is(.to), let date = nextWord(to.end), date.is(.date) {
         return WrittenDate(.relative(RelativeDate(.period(.year, offset: 0), part: .earlier)), end: date.end)
       }
       return beside(first, previous)
-    case .week: return beside(first, previous)
+    case .week: return weekFrom(first) ?? beside(first, previous)
+    case .weekend: return overTheWeekend(first) ?? beside(first, previous)
+    case .month, .quarter: return beside(first, previous)
     default:
       return info(first).small > 0 || info(first).scale > 0 ? distance(first.start, previous: previous) : nil
     }
@@ -59,16 +66,27 @@ extension Scanner {
 
   /// "the year before.", "the week after,": told from what the text spoke of, where nothing follows that it is before of.
   private func beside(_ first: Word, _ previous: Word?) -> WrittenDate? {
-    guard let period = Self.period(info(first)), let side = nextWord(first.end), side.is(.before) || side.is(.after),
-      isEndOfPhrase(side.end)
+    guard let period = Self.period(info(first)), let side = nextWord(first.end), side.is(.before) || side.is(.after)
     else { return nil }
+    if previous?.is(.the) == true, let last = wordAfterThe(side.end), last.is(side.is(.after) ? .next : .last),
+      isClauseEnd(last.end)
+    {
+      // "the week after next", "the year before last"
+      return WrittenDate(.relative(RelativeDate(.period(period, offset: side.is(.before) ? -2 : 2))), end: last.end)
+    }
+    guard isEndOfPhrase(side.end), first.isOne(of: .day, .week, .year) else { return nil }
     return WrittenDate(
       .relative(RelativeDate(.period(period, offset: side.is(.before) ? -1 : 1), anchor: .text)),
       end: side.end
     )
   }
 
-  private func isEndOfPhrase(_ at: Int) -> Bool {
+  private func wordAfterThe(_ at: Int) -> Word? {
+    guard let word = nextWord(at), word.is(.the) else { return nextWord(at) }
+    return nextWord(word.end)
+  }
+
+  func isEndOfPhrase(_ at: Int) -> Bool {
     let byte = byte(at)
     if byte == 0 || ".,;:)".utf8.contains(byte) { return true }
     return nextWord(at).map { $0.isOne(of: .and, .or, .to) } ?? false
@@ -84,14 +102,25 @@ extension Scanner {
     }
     let info = info(next)
     if let number = numberWords(next.start), number.quotient == nil, number.value > 1, !number.isVague {
+      if let date = lastOf(first, number.value, number.end) { return date }
       return span(number.value, number.end, offset, anchor)
     }
-    if next.isOne(of: .couple), let of = nextWord(next.end), of.is(.of) { return span(2, of.end, offset, anchor) }
+    if next.isOne(of: .couple), let of = nextWord(next.end) {
+      return span(2, of.is(.of) ? of.end : next.end, offset, anchor)
+    }
     let isName = isUpper(next.start) || !(info.flags.contains(.short) || next.is(.may) || next.is(.march))
     if info.month > 0, isName, offset == 0 || anchor == .document {
-      guard anchor == .document, !isDigit(skipSpace(next.end)) else { return nil }
+      // "the upcoming Jan. 9, 2005": the date goes on.
+      let end = info.flags.contains(.short) && has(".", next.end) ? next.end + 1 : next.end
+      guard anchor == .document, !isDigit(skipSpace(end)) else { return nil }
       return WrittenDate(.relative(RelativeDate(.month(Int(info.month), offset: offset))), end: next.end)
     }
+    if info.weekday > 0, first.isOne(of: .previous, .following, .coming, .upcoming), isUpper(next.start) {
+      let today = RelativeDate(.period(.day, offset: 0), anchor: anchor)
+      let step = RelativeDate.Step.weekdayBeside(Int(info.weekday), direction: offset)
+      return WrittenDate(.relative(today.then(step)), end: dayPart(next.end))
+    }
+    if info.weekday > 0, first.is(.last), let date = part(-1, 1, next) { return date }
     if info.weekday > 0, isUpper(next.start) || !info.flags.contains(.short), anchor == .document {
       return WrittenDate(.relative(RelativeDate(.weekday(Int(info.weekday), offset: offset))), end: dayPart(next.end))
     }
@@ -112,7 +141,7 @@ extension Scanner {
     var offset = offset
     if let of = nextWord(next.end), of.is(.of) {
       // "the last week of July", "the last quarter of 2012": another date, or no date at all.
-      return first.is(.last) ? lastOf(period, of) : nil
+      return first.is(.last) ? lastOf(period, of) ?? part(-1, 1, next) : nil
     }
     // "this evening", "last night"
     if period == .night, info.period == 11 || first.is(.last) || first.is(.this) {
@@ -124,13 +153,14 @@ extension Scanner {
     if info.period == 1, first.is(.last) || first.is(.past) || first.is(.this) || first.is(.current) { return nil }
     var form = RelativeDate.Form.period(period, offset: offset)
     // "the past year" goes back from now, "last year" is the calendar's; so with "the last decade".
-    if first.is(.past) || (first.is(.last) && [.decade, .century, .millennium].contains(period)) {
+    if first.is(.past) && period != .weekend || (first.is(.last) && [.decade, .century, .millennium].contains(period)) {
       form = .span(count: -1, period)
     } else if first.is(.coming), period != .week, period != .weekend {
       form = .span(count: 1, period)
       offset = 0
     }
-    return WrittenDate(.relative(RelativeDate(form, anchor: anchor)), end: next.end)
+    let date = WrittenDate(.relative(RelativeDate(form, anchor: anchor)), end: next.end)
+    return period == .week && form == .period(.week, offset: offset) ? dayOfWeek(date) ?? date : date
   }
 
   private func dayPart(_ at: Int) -> Int {
@@ -141,10 +171,18 @@ extension Scanner {
   /// "the last two years", "the next 10 days".
   private func digitSpan(_ first: Word, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
     guard let number = number(skipSpace(first.end)), number.quotient == nil else { return nil }
-    return span(number.value, number.end, offset, anchor)
+    return lastOf(first, number.value, number.end) ?? span(number.value, number.end, offset, anchor)
   }
 
-  private func span(_ count: Double, _ at: Int, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
+  /// "the last four months of 2021", "the last 3 weeks of this year".
+  private func lastOf(_ first: Word, _ count: Double, _ at: Int) -> WrittenDate? {
+    guard first.is(.last), count < 1000, let count = Int(exactly: count), let noun = joinedWord(at),
+      info(noun).period > 0
+    else { return nil }
+    return part(-1, count, noun)
+  }
+
+  func span(_ count: Double, _ at: Int, _ offset: Int, _ anchor: RelativeDate.Anchor) -> WrittenDate? {
     guard offset != 0, let noun = joinedWord(at), let period = Self.period(info(noun)), info(noun).period < 11,
       count < 10_000
     else { return nil }
@@ -199,59 +237,6 @@ extension Scanner {
     return date
   }
 
-  /// "three years ago", "two days later", "a decade earlier", "five years from now".
-  /// A length of time with "to" or "ended" behind it is ``periodUpTo(_:previous:)``.
-  func distance(_ start: Int, previous: Word? = nil) -> WrittenDate? {
-    var at = start
-    var count = 1.0
-    var approximate = false
-    if let number = number(start) ?? numberWords(start) {
-      guard number.quotient == nil, number.tolerance == nil else { return nil }
-      if let scale = nextWord(number.end), info(scale).scale > 0, number.width > 0 { return nil }
-      count = number.value
-      approximate = number.isVague
-      at = number.end
-    } else if let article = word(start), article.isOne(of: .a, .an, .one) {
-      at = article.end
-      if let next = nextWord(at), next.isOne(of: .full, .whole) { at = next.end }
-      if let half = nextWord(at), half.is(.half) { return nil }
-    } else {
-      return nil
-    }
-    guard let noun = joinedWord(at), let period = Self.period(info(noun)), info(noun).period < 11,
-      let side = nextWord(noun.end)
-    else {
-      return nil
-    }
-    if side.isOne(of: .to, .through, .ended, .ending) || matchesWord("period", side) {
-      return periodUpTo(start, previous: previous)
-    }
-    var end = side.end
-    var sign = 1.0
-    var anchor = RelativeDate.Anchor.text
-    switch side.keyword {
-    case .ago:
-      sign = -1
-      anchor = .document
-    case .earlier: sign = -1
-    case .later: break
-    case .before, .after:
-      // "two years before the war" needs the war.
-      guard isEndOfPhrase(side.end) else { return nil }
-      sign = side.is(.before) ? -1 : 1
-    case .hence: anchor = .document
-    case .from:
-      guard let now = nextWord(end), now.is(.now) || now.is(.today) else { return nil }
-      anchor = .document
-      end = now.end
-    default: return nil
-    }
-    guard count < 100_000 else { return nil }
-    var date = WrittenDate(.relative(RelativeDate(.shifted(count: sign * count, period), anchor: anchor)), end: end)
-    date.approximate = approximate
-    return date
-  }
-
   /// "Tuesday", "on Tuesday morning"; "Tuesday, 20 November 1998".
   func weekday(_ first: Word, _ previous: Word?) -> WrittenDate? {
     let isShort = info(first).flags.contains(.short)
@@ -266,6 +251,11 @@ extension Scanner {
         isDigit(next) ? dateOfDigits(next) : word(next).flatMap { info($0).month > 0 ? dateOfMonth(next) : nil }
       if let date, !date.needsPreposition { return date }
     }
+    if !isShort || isUpper(first.start), let date = dayAfterWeekday(first, end) { return date }
+    if !isShort, isUpper(first.start) || previous?.is(.on) == true, let date = weekOfDay(first, end) { return date }
+    // "Friday the 13th" is a name, "the first Friday" and "every second Friday" are many days.
+    if let the = nextWord(end), the.is(.the), ordinal(skipSpace(the.end)) != nil { return nil }
+    if let previous, info(previous).ordinal > 0 { return nil }
     if isShort
       || (!isUpper(first.start) && previous?.isOne(of: .on, .by, .until, .since, .before, .after, .for) != true)
     {

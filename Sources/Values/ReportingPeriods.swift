@@ -126,7 +126,8 @@ extension Scanner {
     var start = at
     if has("-", start) || has(" ", start) { start += 1 }
     let isFirst = isDigit(start)
-    let letter = byte(isFirst ? start + 1 : start)
+    // "2017-q1" is as sure as "2017-Q1".
+    let letter = byte(isFirst ? start + 1 : start) & ~0x20
     guard letter == UInt8(ascii: "Q") || letter == UInt8(ascii: "H"),
       let number = digits(isFirst ? start : start + 1, atMost: 1), number.number > 0,
       number.number <= (letter == UInt8(ascii: "Q") ? 4 : 2)

@@ -14,9 +14,14 @@ extension RelativeDate {
     guard let days = days(from: anchor), let tense else { return days(from: anchor) }
     switch form {
     case .weekday(let weekday, nil):
-      guard tense == .future, weekday != anchor.weekday else { return days }
-      return days.start.adding(days: 7).map { ($0, $0) }
-    case .days, .portion(_, _, offset: 0):
+      guard tense == .future, weekday != anchor.weekday, let next = anchor.adding(days: 7) else { return days }
+      return self.days(from: next)
+    case .dayOfMonth(let day, let weekday):
+      guard steps.isEmpty, weekday == nil || (tense == .past ? days.start > anchor : days.end < anchor) else {
+        return tense == .past ? days : Self.dayOfMonth(day, weekday, anchor, isNext: true) ?? days
+      }
+      return Self.dayOfMonth(day, weekday, anchor, isNext: tense == .future) ?? days
+    case .month(_, offset: 0) where !steps.isEmpty, .days, .portion(_, _, offset: 0):
       let isWrong = tense == .past ? days.start > anchor : days.end < anchor
       guard isWrong, let other = Self.shift(anchor, tense == .past ? -1 : 1, .year) else { return days }
       return self.days(from: other)

@@ -16,13 +16,23 @@ extension Scanner {
   /// "09:50:45 UTC", "9.30 am", "5 p.m.", "noon", "3 o'clock"; nil where there is none.
   func timeOfDay(_ start: Int, _ previous: Word?) -> (time: TimeOfDay, end: Int)? {
     guard isDigit(start) else {
-      guard let word = word(start),
+      if let time = spokenTime(start, previous) { return time }
+      guard let word = word(start) else { return nil }
+      // "It was noon."
+      if word.is(.noon) || word.is(.midday), !isUpper(start), isClauseEnd(word.end),
+        previous.map({ !matchesWord("high", $0) }) ?? true
+      {
+        return (TimeOfDay(hour: 12, minute: 0), word.end)
+      }
+      guard
         previous?.isOne(of: .at, .by, .until, .from, .before, .after, .to, .till, .around, .about, .since) == true
       else { return nil }
       if word.isOne(of: .noon, .midday) { return (TimeOfDay(hour: 12, minute: 0), word.end) }
       return word.is(.midnight) ? (TimeOfDay(hour: 0, minute: 0), word.end) : nil
     }
-    guard let hour = digits(start, atMost: 2), hour.number <= 24 else { return nil }
+    guard let hour = digits(start, atMost: 2), hour.number <= 24 else {
+      return withoutColon(start) ?? spokenTime(start, previous)
+    }
     var time = TimeOfDay(hour: hour.number, minute: 0)
     var end = hour.end
     var isClock = false
@@ -52,13 +62,22 @@ extension Scanner {
     if matches("o\u{2019}clock", at: skipSpace(end)) { return (time, skipSpace(end) + 9) }
     guard isClock else {
       // "0900 hours" has four digits and is no time here; "9.30" is a number.
-      return nil
+      return spokenTime(start, previous)
     }
     return (time, zone(end))
   }
 
+  /// "1140 a.m.": three or four digits; "340 pm" is as often the distance of two atoms.
+  private func withoutColon(_ start: Int) -> (time: TimeOfDay, end: Int)? {
+    guard let digits = digits(start, atMost: 4), digits.end - start >= 3, (100..<1260).contains(digits.number),
+      digits.number % 100 < 60, let half = half(digits.end), has(".", half.end) || has(".", half.end - 1)
+    else { return nil }
+    let hour = digits.number / 100 % 12 + (half.isAfternoon ? 12 : 0)
+    return (TimeOfDay(hour: hour, minute: digits.number % 100), zone(half.end))
+  }
+
   /// "am", "p.m." after an hour.
-  private func half(_ at: Int) -> (isAfternoon: Bool, end: Int)? {
+  func half(_ at: Int) -> (isAfternoon: Bool, end: Int)? {
     let start = skipSpace(at)
     let letter = byte(start) | 0x20
     guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p") else { return nil }
@@ -66,6 +85,9 @@ extension Scanner {
     if byte(start + 1) | 0x20 == UInt8(ascii: "m"), !isWordByte(start + 2) {
       // "5 AM" may be anything but is a time; "5 Am" is not.
       return isUpper(start) == isUpper(start + 1) ? (isAfternoon, start + 2) : nil
+    }
+    if has(".", start + 1), has(" ", start + 2), byte(start + 3) | 0x20 == UInt8(ascii: "m"), !isWordByte(start + 4) {
+      return (isAfternoon, start + 4)
     }
     guard has(".", start + 1), byte(start + 2) | 0x20 == UInt8(ascii: "m") else { return nil }
     return (isAfternoon, has(".", start + 3) && !isEndOfSentence(start + 4) ? start + 4 : start + 3)

@@ -30,7 +30,7 @@ extension Scanner {
 
   /// "2017 April", "2019 H2", "2012 Q3": a year before its part. "May" and "March" may be words of their own.
   private func partAfter(_ year: Int, _ at: Int) -> WrittenDate? {
-    guard let next = nextWord(at), isUpper(next.start) else { return nil }
+    guard let next = nextWord(at), isUpper(next.start) || next.is(.q) || next.end - next.start > 3 else { return nil }
     let month = Int(info(next).month)
     if month > 0, month != 3, month != 5, !isWordByte(next.end), !isDigit(skipSpace(next.end)) {
       return WrittenDate(DateParts(year: year, month: month), end: next.end)

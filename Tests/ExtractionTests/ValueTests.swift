@@ -3,7 +3,9 @@ import Testing
 import Values
 
 @Suite struct ValueTests {
-  @Test(arguments: ValueCase.all + ValueCase.more + ValueCase.kinds) func findsWhatIsWritten(_ example: ValueCase) {
+  @Test(arguments: ValueCase.all + ValueCase.more + ValueCase.kinds + ValueCase.spoken) func findsWhatIsWritten(
+    _ example: ValueCase
+  ) {
     let bytes = Array(example.text.utf8)
     let found = Values.find(in: bytes).map { String(decoding: bytes[$0.range], as: UTF8.self) + " = " + $0.short }
     #expect(found == example.expected)
