@@ -47,7 +47,8 @@ enum UnitData {
     kg|1|M||kilogram,kilogramme,kilo|
     g|0.001|M|mµnpM|gram,gramme|gr
     t|1000|M|kMG|tonne,metric ton,metric tonne|
-    ton|907.18474|M||ton,short ton|
+    ton|~907.18474|M||ton|
+    short ton|907.18474|M||short ton|
     long ton|1016.0469088|M||long ton|
     lb|0.45359237|M|k|pound|lbs,lbm
     oz|0.028349523125|M||ounce|

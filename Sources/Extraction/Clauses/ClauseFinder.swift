@@ -298,7 +298,8 @@ struct ClauseFinder {
 
   private func ownSubject(_ node: Int, _ subject: Int) -> Found? {
     let word = graph[subject]
-    if word.isRelative, let antecedent = antecedent(of: node) {
+    if word.isRelative, let noun = antecedent(of: node) {
+      let antecedent = described(noun) ?? noun
       return Found(
         nodes: graph.members(antecedent).count > 1 && isPlural(node) ? graph.members(antecedent) : [antecedent],
         isShared: true
@@ -332,6 +333,15 @@ struct ClauseFinder {
       queue += graph.children(of: next, "conj", "appos")
     }
     return names.count > 1 ? names.sorted() : nil
+  }
+
+  /// "Per Solli was a composer who wrote operas": of whom the noun is said, who did it.
+  private func described(_ noun: Int) -> Int? {
+    guard graph.child(of: noun, "cop") != nil, let subject = graph.child(of: noun, "nsubj"), subject < noun,
+      graph[subject].partOfSpeech == .name,
+      graph.child(of: noun, "det").map({ ["a", "an"].contains(graph[$0].lower) }) ?? false
+    else { return nil }
+    return subject
   }
 
   /// What a relative clause hangs on, whichever of its verbs asks.

@@ -8,8 +8,13 @@ extension Qualifiers {
     case .yearless, .relative: break
     case .value, .time, .ordinal, .identifier: return nil
     }
-    // A report for a year has the dates of that year.
-    guard period == nil, let node = graph.nodes.firstIndex(where: { $0.value?.range == span.range }) else { return nil }
+    // A report for a year has the dates of that year, but for what is to come.
+    guard let tense = tenseAround(span), period == nil || tense == .future else { return nil }
+    return tense
+  }
+
+  private func tenseAround(_ span: ValueSpan) -> Tense? {
+    guard let node = graph.nodes.firstIndex(where: { $0.value?.range == span.range }) else { return nil }
     var at: Int? = node
     for _ in 0..<8 {
       guard let now = at else { return nil }

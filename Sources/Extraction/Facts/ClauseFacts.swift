@@ -62,7 +62,11 @@ struct ClauseFacts {
     let hasObject = found > 0 || !objects.isEmpty || speech != nil
     found += readObliques(clause, hasObject: hasObject)
     // "died in Lund on 3 May 1930": when is a fact of its own, as it is of a birth.
-    if !hasObject, found == 0 || (clause.isPassive && !hasAgent(clause)) || graph[verb].lemma == "die" {
+    // So is when something was founded or opened, by whomever.
+    if !hasObject,
+      found == 0 || (clause.isPassive && !hasAgent(clause)) || graph[verb].lemma == "die"
+        || clause.isPassive && Self.once.contains(graph[verb].lemma)
+    {
       found += readDate(clause)
     }
     if found == 0, speech == nil { readAlone(clause) }
@@ -80,6 +84,11 @@ struct ClauseFacts {
   /// Verbs with two objects of which the second says what the first is.
   static let naming: Set<String> = [
     "call", "name", "term", "label", "dub", "consider", "deem", "declare", "nickname", "title",
+  ]
+
+  /// What is done to a thing once.
+  private static let once: Set<String> = [
+    "build", "cast", "complete", "construct", "establish", "found", "inaugurate", "incorporate", "launch", "open",
   ]
 
   func isReflexive(_ node: Int) -> Bool {

@@ -26,6 +26,7 @@ struct FactKeys {
   /// Counted nouns that tell the attribute of whoever has so many of them.
   private static let counts = [
     "person": "population", "inhabitant": "population", "resident": "population", "citizen": "population",
+    "employee": "employees",
   ]
   /// Verbs of going down: what they say of a change is negative.
   static let falls: Set<String> = [
@@ -207,6 +208,11 @@ struct FactKeys {
     let object = draft.object
     if ["have", "reach", "record"].contains(draft.lemma), !graph[object].isValue, value.kind.isTyped {
       return noun(object)
+    }
+    if graph[object].isValue, draft.preposition == nil, !isPassive(draft) {
+      // "weighs 6,237 kg", "employs 240 people": the same as "its weight is", "has 240 employees".
+      if draft.lemma == "weigh", value.kind == .quantity { return "weight" }
+      if draft.lemma == "employ", ["person", "employee", "worker"].contains(value.unit ?? "") { return "employees" }
     }
     guard graph[object].isValue, ["be", "stand", "measure", "lie"].contains(draft.lemma) else { return nil }
     let near = [graph[object].head].compactMap { $0 } + [object + 1]

@@ -84,7 +84,8 @@ extension SentenceFacts {
         owner: Slug.make(ownerName)
       )
     }
-    if phrase.nodes.allSatisfy({ $0 == node || graph[$0].relation == "det" || graph[$0].lower == "the" }),
+    // "an airline" is none that was spoken of.
+    if phrase.nodes.allSatisfy({ $0 == node || ["the", "this", "that", "these", "those"].contains(graph[$0].lower) }),
       phrase.nodes.count == 2, let referent = description(node, references)
     {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))

@@ -190,6 +190,12 @@ struct SentenceFacts {
     }
     // "Among them one can name trade": nobody's deed.
     if graph[draft.subject].lower == "one", graph.children[draft.subject].isEmpty, draft.subjectNodes == nil { return }
+    // "34 points, 19 of them in the fourth quarter": a part, of what was told.
+    if draft.objectNodes == nil, graph[draft.object].isValue || graph[draft.object].partOfSpeech == .numeral,
+      graph.children(of: draft.object, "nmod").contains(where: { ["them", "whom", "which"].contains(graph[$0].lower) })
+    {
+      return
+    }
     if isDifference(draft.object, isEarlier: draft.isEarlier) || isSpan(draft, object) { return }
     // A sign alone is nobody.
     guard subject.fact.text.contains(where: { $0.isLetter || $0.isNumber }),
@@ -322,7 +328,8 @@ struct SentenceFacts {
   }
 
   private static let differences: Set<String> = [
-    "less", "more", "fewer", "above", "below", "short", "ahead", "higher", "lower", "better", "worse", "over", "under",
+    "less", "more", "fewer", "above", "below", "short", "ahead", "behind", "higher", "lower", "better", "worse", "over",
+    "under",
   ]
   private static let grounds: Set<String> = ["sea", "ground", "water", "zero", "freezing", "the"]
 
@@ -338,7 +345,8 @@ struct SentenceFacts {
     else { return false }
     switch graph[node + 1].lower {
     case "above", "below", "over", "under": return !Self.grounds.contains(graph[node + 2].lower)
-    case "short": return graph[node + 2].lower == "of"
+    case "short", "ahead": return graph[node + 2].lower == "of"
+    case "behind": return graph[node + 2].isNominal
     default: return graph[node + 2].lower == "than"
     }
   }
@@ -356,7 +364,7 @@ struct SentenceFacts {
 
   /// Words that stand for something, and tell nothing of it where that is not known.
   private static let bare: Set<String> = [
-    "this", "that", "these", "those", "it", "they", "which", "each", "neither", "such",
+    "this", "that", "these", "those", "it", "they", "which", "each", "neither", "such", "he", "she",
   ]
 
   /// Whether nobody can tell from the fact what it is about: "it", "they".

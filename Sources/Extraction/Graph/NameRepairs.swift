@@ -28,12 +28,16 @@ extension SentenceGraph {
   private mutating func correctKinds() {
     for index in names.indices where names[index].kind != .person && (2...3).contains(names[index].nodes.count) {
       let range = names[index].nodes
-      guard range.lowerBound > 0, case let before = nodes[range.lowerBound - 1],
-        before.form == before.lower, SentenceFacts.offices.contains(before.lower),
+      guard case let before = nodes[max(range.lowerBound, 1) - 1],
+        before.form == before.lower && SentenceFacts.offices.contains(before.lower) || isLiving(range),
         range.allSatisfy({ !Self.bodies.contains(nodes[$0].lower) && !Self.placesBehind.contains(nodes[$0].lower) })
       else { continue }
       names[index].kind = .person
       for node in range { nodes[node].name = .person }
+    }
+    for index in names.indices where names[index].kind == .person && isJoined(names[index].nodes) {
+      names[index].kind = .organisation
+      for node in names[index].nodes { nodes[node].name = .organisation }
     }
     for index in names.indices where names[index].kind == .person && names[index].nodes.count > 1 {
       let range = names[index].nodes
@@ -43,6 +47,37 @@ extension SentenceGraph {
       else { continue }
       names[index].kind = .place
       for node in range { nodes[node].name = .place }
+    }
+  }
+
+  /// What people do and no places, nor what has been founded.
+  private static let lives: Set<String> = ["bear", "graduate", "marry", "retire", "study"]
+
+  /// "Ngozi Uzor grew up in Enugu", "Ardal Kosk studied law"
+  private func isLiving(_ name: Range<Int>) -> Bool {
+    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }),
+      nodes[top].relation == "nsubj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb,
+      !Places.isCountry(name.map { nodes[$0].lower }.joined(separator: " "))
+    else { return false }
+    if Self.lives.contains(nodes[verb].lemma) { return true }
+    return nodes[verb].lemma == "grow" && verb + 1 < nodes.count && nodes[verb + 1].lower == "up"
+  }
+
+  /// "She then joined Halden Flow as a test engineer", "founded Lorne Pike": what is founded, or joined as something, is nobody.
+  private func isJoined(_ name: Range<Int>) -> Bool {
+    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }),
+      nodes[top].relation == "obj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb
+    else { return false }
+    switch nodes[verb].lemma {
+    case "found", "co-found", "cofound", "acquire": return true
+    case "join":
+      return nodes.indices.contains { node in
+        nodes[node].head == verb && node > top && nodes[node].relation == "obl"
+          && nodes.indices.contains {
+            nodes[$0].head == node && nodes[$0].lower == "as" && nodes[$0].relation == "case"
+          }
+      }
+    default: return false
     }
   }
 

@@ -51,7 +51,8 @@ extension SentenceGraph {
         nodes[node].tag != "NNS",
         nodes[next].value?.value?.kind == .number, nodes[next].form.utf8.count <= 3,
         nodes[next].form.allSatisfy(\.isNumber),
-        nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head),
+        nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head)
+          || isBeforeItsVerb(next),
         nodes[node].head != next
       else { continue }
       nodes[next].head = node
@@ -59,6 +60,13 @@ extension SentenceGraph {
       nodes[next].value = nil
       nodes[node].partOfSpeech = .name
     }
+  }
+
+  /// "GCC 9 produces": a bare number that the parser has as a part of the verb behind it.
+  private func isBeforeItsVerb(_ number: Int) -> Bool {
+    let verb = number + 1
+    return verb < nodes.count && nodes[number].head == verb && ["VBZ", "VBP", "VBD", "MD"].contains(nodes[verb].tag)
+      && ["compound", "nsubj", "nummod", "dep", "advmod"].contains(nodes[number].relation)
   }
 
   /// "in all at least 60,000 had been moved": the two words are an adverb.

@@ -11,12 +11,13 @@ package struct Lemmatizer: Sendable {
 
   /// Words whose forms have rules of spelling.
   enum Inflection {
-    case verb, plural
+    case verb, plural, singular
 
     init?(upos: PartOfSpeech?, xpos: String) {
       switch (upos, xpos) {
       case (.verb, _): self = .verb
       case (.noun, "NNS"): self = .plural
+      case (.noun, "NN"): self = .singular
       default: return nil
       }
     }
@@ -63,6 +64,7 @@ package struct Lemmatizer: Sendable {
         switch inflection {
         case .verb: EnglishVerbForms.lemma(lower, isKnown: { isBase($0, upos) })
         case .plural: EnglishNounForms.lemma(lower, isKnown: { isBase($0, upos) })
+        case .singular: lower
         }
       if let known { return known }
     }
