@@ -353,6 +353,22 @@ struct References {
   /// The person that was spoken of last and can be meant.
   private func person(but other: Gender) -> Referent? {
     subjectPersons.first { $0.gender != other } ?? mentionedPersons.first { $0.gender != other }
+      ?? unmarkedPerson(but: other)
+  }
+
+  /// "Mira Lund won the prize. She …", where the recogniser has her for a place: the named thing that was spoken of last, if it can be
+  /// somebody.
+  private func unmarkedPerson(but other: Gender) -> Referent? {
+    guard let lastThing, let slug = lastThing.slug, everybody.entity(slug: slug) == nil else { return nil }
+    let words = lastThing.name.split(separator: " ").map(String.init)
+    guard (2...3).contains(words.count), words.allSatisfy({ $0.first?.isUppercase ?? false && !$0.hasSuffix(".") }),
+      !words.contains(where: { SentenceGraph.bodies.contains($0.lowercased()) }),
+      !SentenceGraph.placesBehind.contains(words[words.count - 1].lowercased()),
+      !CompanyNames.hasLegalForm(lastThing.name)
+    else { return nil }
+    let first = gender(words[0])
+    guard first != other, first != nil || lastThing.kind != .organisation else { return nil }
+    return lastThing
   }
 
   private static func put(_ referent: Referent, first list: inout [Referent]) {

@@ -24,6 +24,8 @@ extension SentenceGraph {
     "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
   ]
 
+  private static let awards: Set<String> = ["award", "cup", "medal", "prize", "trophy"]
+
   /// "Laukna Solar Park" is nobody, and "chief executive Priya Castellane" no place.
   private mutating func correctKinds() {
     for index in names.indices where names[index].kind != .person && (2...3).contains(names[index].nodes.count) {
@@ -34,6 +36,19 @@ extension SentenceGraph {
       else { continue }
       names[index].kind = .person
       for node in range { nodes[node].name = .person }
+    }
+    // "the Prince Eugen Medal", of which the recogniser knew "Eugen Medal".
+    for index in names.indices where Self.awards.contains(nodes[names[index].nodes.upperBound - 1].lower) {
+      var range = names[index].nodes
+      guard range.count > 1 else { continue }
+      while range.lowerBound > 0, nodes[range.lowerBound - 1].partOfSpeech == .name,
+        isCapital(range.lowerBound - 1), nodes[range.lowerBound - 1].name == nil
+      { range = (range.lowerBound - 1)..<range.upperBound }
+      names[index] = (.organisation, range)
+      for node in range {
+        nodes[node].name = .organisation
+        nodes[node].nameIndex = index
+      }
     }
     for index in names.indices where names[index].kind == .person && isJoined(names[index].nodes) {
       names[index].kind = .organisation

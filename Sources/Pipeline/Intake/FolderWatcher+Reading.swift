@@ -21,6 +21,8 @@ extension FolderWatcher {
       let path = pending[taken]
       taken += 1
       isPending.remove(path)
+      // Whoever writes closes the file, and it is read then.
+      if writing.contains(path) { continue }
       let origin = movedFrom.removeValue(forKey: path)
       guard let finding = look(at: path, from: origin) else { continue }
       guard found.post(FoundDocument(path: path, finding: finding)) else { break }
@@ -42,8 +44,6 @@ extension FolderWatcher {
 
   /// Lets the files go on that were read a turn ago, and that nobody has changed since.
   func releaseHeld() {
-    guard !held.isEmpty else { return }
-    readEvents()
     for (path, file) in held {
       held[path] = nil
       // Whoever writes closes the file, and it is read again then.

@@ -111,6 +111,8 @@ final class FolderWatcher {
     reactor.add(fileDescriptor: descriptor) { [unowned self] in readEvents() }
     reactor.add(stop) { [unowned self] _ in reactor.stop() }
     reactor.every(Self.turn) { [unowned self] in
+      // On a machine that is late, what was closed a while ago may be written to again.
+      readEvents()
       releaseHeld()
       readPending()
     }
