@@ -18,7 +18,7 @@ struct RefusalTests {
     defer { socket.close() }
     try socket.connect(endpoint)
     try socket.send(Message(frames.map { Frame($0) }))
-    #expect(try socket.waitUntilReadable(timeout: .seconds(20)))
+    #expect(try socket.waitUntilReadable(timeout: .seconds(120)))
     let message = try #require(try socket.receiveIfReady())
     return try Packet(message)
   }
@@ -48,7 +48,7 @@ struct RefusalTests {
       for kind in foreign {
         let frames = packets[kind]?.frames ?? [Header(kind).bytes, Array(#"{"request":7}"#.utf8)]
         try socket.send(Message(frames.map { Frame($0) }))
-        try #require(try socket.waitUntilReadable(timeout: .seconds(20)), "\(kind) on \(name)")
+        try #require(try socket.waitUntilReadable(timeout: .seconds(120)), "\(kind) on \(name)")
         let answer = try Packet(try #require(try socket.receiveIfReady()))
         let refused: Refused = try answer.decode()
         #expect(refused.reason == "\(kind) does not belong on the \(name.rawValue) socket")
