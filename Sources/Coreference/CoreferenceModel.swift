@@ -99,7 +99,7 @@ public struct CoreferenceModel: Sendable {
     Array(((thresholds[policy] ?? []) + Array(repeating: 1, count: count)).prefix(count))
   }
 
-  /// Reads the installed model of a language. Where it is looked for is told by ``InstalledFile``.
+  /// Reads the installed model of a language. ``InstalledFile`` says where it looks.
   /// - Parameter language: its code after ISO 639-1, such as `en`.
   /// - Throws: ``CoreferenceModelError`` if the file is missing or damaged.
   public static func installed(_ language: String) throws(CoreferenceModelError) -> CoreferenceModel {

@@ -68,7 +68,7 @@ public struct CoreferenceStream: Sendable {
     return told
   }
 
-  /// Begins anew with the last sentences alone.
+  /// Starts over and keeps only the last sentences.
   private mutating func forget() {
     ranker = Ranker(DocumentMentions(language: resolver.language, gender: resolver.gender))
     firstSentence = recentStart

@@ -4,7 +4,7 @@ import Extraction
 
 /// How well the extractor tells what pronouns and descriptions stand for, against documents that people annotated.
 ///
-/// The documents are read from their text on. What is told is right when it is a mention of the same thing.
+/// Reads the documents from raw text. A decision is right when it names a mention of the same thing.
 public struct ReferenceScores: Sendable {
   /// "the company" is counted where the document has named the thing before.
   public enum Sort: String, Sendable, CaseIterable {

@@ -36,11 +36,11 @@ struct Dateline {
     let text = String(decoding: bytes[before], as: UTF8.self)
     let place = text.split(whereSeparator: { $0 == "," || $0 == "(" }).first.map(String.init) ?? ""
     let letters = place.unicodeScalars.filter(\.properties.isAlphabetic)
-    guard !text.hasSuffix(":"), letters.count > 2, letters.allSatisfy(\.properties.isUppercase),
+    guard !text.contains(":"), letters.count > 2, letters.allSatisfy(\.properties.isUppercase),
       place.split(separator: " ").count <= 4, !place.contains(where: \.isNumber)
     else { return false }
     let rest = text.dropFirst(place.count).split { !$0.isLetter }
-    return rest.count <= 6 && rest.allSatisfy { $0.first?.isUppercase ?? false } && !text.contains(":")
+    return rest.count <= 6 && rest.allSatisfy { $0.first?.isUppercase ?? false }
   }
 
   /// The day of what stands before a separator, where that is a dateline: a place, a day, an agency, and no words of a sentence.

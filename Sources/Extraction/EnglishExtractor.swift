@@ -160,7 +160,7 @@ public struct EnglishExtractor: Extractor {
     onFact: (Confidence) -> Void = { _ in }
   ) -> [Fact] {
     let period = reading.period(text)
-    // Dates that lack a year are told from the title's alone: a business year begins in another.
+    // Only the title's period completes dates without a year: a business year may start in another year.
     let reported = ReportPeriod.find(text, style: reading.style, published: document.date, title: period)
     var facts: [Fact] = []
     var unresolved: [Int] = []

@@ -3,46 +3,20 @@ import Foundation
 import Language
 import Testing
 
+@testable import Extraction
+
 /// Which phrases of a text are of one thing.
 @Suite struct CoreferenceTests {
   static func read(_ text: String) throws -> [CoreferenceSentence] {
     let analyser = Analyser(try English.model())
     let bytes = Array(text.utf8)
     let sentences = bytes.withUnsafeBytes { analyser.analyse($0, blocks: [0..<bytes.count]) }[0]
-    return sentences.map { sentence in
-      CoreferenceSentence(
-        tokens: sentence.tokens.map {
-          CoreferenceToken(
-            form: $0.form,
-            lemma: $0.lemma,
-            upos: $0.partOfSpeech.rawValue,
-            xpos: $0.tag,
-            head: $0.head,
-            relation: $0.relation
-          )
-        },
-        names: sentence.names.map { name in
-          let kind: CoreferenceName.Kind =
-            switch name.kind {
-            case .person: .person
-            case .place: .place
-            case .organisation: .organisation
-            }
-          return CoreferenceName(kind: kind, tokens: name.tokens)
-        }
-      )
-    }
+    return sentences.map { MentionRanking.sentence($0, startsParagraph: false) }
   }
 
   static func resolver() throws -> CoreferenceResolver {
     let language = try English.model()
-    return CoreferenceResolver(model: try CoreferenceModel.installed("en")) { name in
-      switch language.gender(ofFirstName: name) {
-      case .female?: .female
-      case .male?: .male
-      case nil: .unknown
-      }
-    }
+    return CoreferenceResolver(model: try CoreferenceModel.installed("en"), gender: language.firstNameGender)
   }
 
   private static let text = """

@@ -232,7 +232,7 @@ extension SentenceGraph {
     return forms.first { form in TruthClass.allCases.contains { $0.has(form) } } ?? lemma
   }
 
-  /// "accused the clerk of stealing", "cleared him of stealing": the verb that accuses, clears or stops whoever is to have done the deed.
+  /// "accused the clerk of stealing", "cleared him of stealing": the verb that accuses, clears or stops the alleged doer.
   func charge(_ node: Int) -> Int? {
     guard nodes[node].tag == "VBG", child(of: node, "nsubj") == nil, var verb = nodes[node].head,
       let mark = children(of: node, "mark", "case").first(where: { $0 < node }).map({ nodes[$0].lower })

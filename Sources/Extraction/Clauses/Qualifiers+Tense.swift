@@ -46,7 +46,7 @@ extension Qualifiers {
     ["is", "are", "'s", "’s"].contains(graph.child(of: verb, "aux").map { graph[$0].lower } ?? "")
   }
 
-  /// What is told in the present of what is to come.
+  /// Verbs whose present tense announces a coming event.
   private static let coming: Set<String> = [
     "begin", "close", "come", "end", "enter", "expire", "launch", "open", "reopen", "resume", "start", "take",
   ]

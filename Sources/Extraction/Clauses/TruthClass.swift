@@ -30,7 +30,7 @@ enum TruthClass: Int, CaseIterable, Sendable {
   case doubt
   /// "the claim that the lake is dead": what somebody holds to be so.
   case claim
-  /// "no evidence that": where there is none, it is not thought to be so.
+  /// "no evidence that": the lack of it denies the claim.
   case evidence
   /// "suspects that", "assumes that": who does so does not know.
   case guess

@@ -30,7 +30,7 @@ extension ClauseFacts {
       // "about three times as much as the 36 billion": compared, and not done.
       if isAmount, preposition == "as" { continue }
       if qualifiers.isTime(oblique) || qualifiers.isSinceLast(oblique) {
-        // "(born 7 May 1948 in Rosario)": the day of a birth is told for its own sake.
+        // "(born 7 May 1948 in Rosario)": the day of birth is a fact of its own.
         if preposition == nil, clause.isShared, graph[clause.predicate].lemma == "bear", all.count > 1 {
           add(clause, object: oblique, preposition: nil, rule: .participle)
           found += 1

@@ -311,8 +311,8 @@ struct FactKeys {
     return nil
   }
 
-  /// Whose something is that stands "in" a place or "at" a company: "turnout in Chile", "profit at Ericsson". What a company sells
-  /// "in Europe" is none of Europe's, so that it must be something that places alone have, or that a company reports.
+  /// Whose something is that stands "in" a place or "at" a company: "turnout in Chile", "profit at Ericsson". Only statistics of
+  /// places and results of companies count: what a company sells "in Europe" does not belong to Europe.
   private func ownerBeside(
     _ node: Int,
     _ child: Int,

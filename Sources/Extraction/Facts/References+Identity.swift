@@ -56,11 +56,11 @@ extension References {
     // "Nestlé is the largest food company. The company bought …": what descriptions stand for counts with them.
     let slugs = Set(mentions.keys).union(described.keys)
     let organisations = slugs.compactMap { slug -> (referent: Referent, count: Int)? in
-      let referent = known[slug] ?? learntAs[slug]
+      let referent = known[slug] ?? described[slug]?.referent
       guard let referent, referent.slug == slug,
         referent.kind == .organisation || everybody.entity(slug: slug)?.kind == .organisation
       else { return nil }
-      return (referent, mentions[slug, default: 0] + described[slug, default: 0])
+      return (referent, mentions[slug, default: 0] + (described[slug]?.count ?? 0))
     }.sorted { ($1.count, $0.referent.name) < ($0.count, $1.referent.name) }
     guard let first = organisations.first, first.count >= 2,
       organisations.dropFirst().allSatisfy({ $0.count * 3 <= first.count })

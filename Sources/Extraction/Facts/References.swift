@@ -80,9 +80,8 @@ struct References {
   private var heardAt: [String: RankedMentions.Place] = [:]
   private var pair: (former: Referent, latter: Referent)?
   private(set) var mentions: [String: Int] = [:]
-  private(set) var learntAs: [String: Referent] = [:]
-  /// How often descriptions stood for a name: "the company".
-  private(set) var described: [String: Int] = [:]
+  /// What descriptions stood for, and how often: "the company".
+  private(set) var described: [String: (referent: Referent, count: Int)] = [:]
 
   // MARK: Hearing
 
@@ -182,8 +181,7 @@ struct References {
   /// Takes note that a description stands for something.
   mutating func describe(_ referent: Referent) {
     guard let slug = referent.slug else { return }
-    described[slug, default: 0] += 1
-    learntAs[slug] = referent
+    described[slug] = (referent, (described[slug]?.count ?? 0) + 1)
   }
 
   private mutating func count(_ referent: Referent) {

@@ -84,7 +84,7 @@ extension SentenceFacts {
         owner: Slug.make(ownerName)
       )
     }
-    // "an airline" is none that was spoken of.
+    // "an airline" refers to nothing mentioned before.
     if phrase.nodes.allSatisfy({ $0 == node || ["the", "this", "that", "these", "those"].contains(graph[$0].lower) }),
       phrase.nodes.count == 2, let referent = description(node, references)
     {

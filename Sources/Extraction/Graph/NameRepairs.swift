@@ -34,8 +34,7 @@ extension SentenceGraph {
         before.form == before.lower && SentenceFacts.offices.contains(before.lower) || isLiving(range),
         range.allSatisfy({ !Self.bodies.contains(nodes[$0].lower) && !Self.placesBehind.contains(nodes[$0].lower) })
       else { continue }
-      names[index].kind = .person
-      for node in range { nodes[node].name = .person }
+      mark(.person, of: index)
     }
     // "the Prince Eugen Medal", of which the recogniser knew "Eugen Medal".
     for index in names.indices where Self.awards.contains(nodes[names[index].nodes.upperBound - 1].lower) {
@@ -44,15 +43,11 @@ extension SentenceGraph {
       while range.lowerBound > 0, nodes[range.lowerBound - 1].partOfSpeech == .name,
         isCapital(range.lowerBound - 1), nodes[range.lowerBound - 1].name == nil
       { range = (range.lowerBound - 1)..<range.upperBound }
-      names[index] = (.organisation, range)
-      for node in range {
-        nodes[node].name = .organisation
-        nodes[node].nameIndex = index
-      }
+      names[index].nodes = range
+      mark(.organisation, of: index)
     }
     for index in names.indices where names[index].kind == .person && isJoined(names[index].nodes) {
-      names[index].kind = .organisation
-      for node in names[index].nodes { nodes[node].name = .organisation }
+      mark(.organisation, of: index)
     }
     for index in names.indices where names[index].kind == .person && names[index].nodes.count > 1 {
       let range = names[index].nodes
@@ -60,8 +55,15 @@ extension SentenceGraph {
         Self.placesBefore.contains(nodes[range.lowerBound].lower)
           || Self.placesBehind.contains(nodes[range.upperBound - 1].lower)
       else { continue }
-      names[index].kind = .place
-      for node in range { nodes[node].name = .place }
+      mark(.place, of: index)
+    }
+  }
+
+  private mutating func mark(_ kind: NameKind, of index: Int) {
+    names[index].kind = kind
+    for node in names[index].nodes {
+      nodes[node].name = kind
+      nodes[node].nameIndex = index
     }
   }
 
@@ -70,7 +72,7 @@ extension SentenceGraph {
 
   /// "Ngozi Uzor grew up in Enugu", "Ardal Kosk studied law"
   private func isLiving(_ name: Range<Int>) -> Bool {
-    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }),
+    guard let top = top(of: name),
       nodes[top].relation == "nsubj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb,
       !Places.isCountry(name.map { nodes[$0].lower }.joined(separator: " "))
     else { return false }
@@ -80,7 +82,7 @@ extension SentenceGraph {
 
   /// "She then joined Halden Flow as a test engineer", "founded Lorne Pike": what is founded, or joined as something, is nobody.
   private func isJoined(_ name: Range<Int>) -> Bool {
-    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }),
+    guard let top = top(of: name),
       nodes[top].relation == "obj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb
     else { return false }
     switch nodes[verb].lemma {
@@ -158,7 +160,7 @@ extension SentenceGraph {
 
   /// Makes one phrase of the words of a name: the one that hangs on what is outside has the others.
   private mutating func joinWords(_ name: Range<Int>) {
-    guard let top = name.first(where: { node in nodes[node].head.map { !name.contains($0) } ?? true }) else { return }
+    guard let top = top(of: name) else { return }
     for node in name where node != top {
       nodes[node].head = top
       nodes[node].relation = "flat"

@@ -20,10 +20,12 @@ extension SentenceGraph {
   /// The node of a name that the others depend on; the node itself where it is of no name.
   func head(ofName node: Int) -> Int {
     guard let index = nodes[node].nameIndex else { return node }
-    return names[index].nodes.first { candidate in
-      guard let head = nodes[candidate].head else { return true }
-      return !names[index].nodes.contains(head)
-    } ?? node
+    return top(of: names[index].nodes) ?? node
+  }
+
+  /// The first of some nodes that hangs on none of them.
+  func top(of range: Range<Int>) -> Int? {
+    range.first { node in nodes[node].head.map { !range.contains($0) } ?? true }
   }
 
   /// "It was on 6 January 1912, at a meeting in Frankfurt, that he argued": what the sentence puts before a clause.

@@ -90,7 +90,7 @@ struct MentionRanking {
     )
   }
 
-  private static func sentence(_ sentence: AnalysedSentence, startsParagraph: Bool) -> CoreferenceSentence {
+  static func sentence(_ sentence: AnalysedSentence, startsParagraph: Bool) -> CoreferenceSentence {
     CoreferenceSentence(
       tokens: sentence.tokens.map { token in
         CoreferenceToken(
