@@ -9,6 +9,7 @@ struct DocumentReading {
   let style: NumberStyle
   private let analyser: Analyser
   private let resolver: CoreferenceResolver
+  private let evidence: NameEvidence
   /// About how many bytes go through the model together.
   private static let batch = 16 * 1024
 
@@ -18,6 +19,7 @@ struct DocumentReading {
   init(_ text: TextDocument, model: LanguageModel, resolver: CoreferenceResolver, without: Set<TreeRepair> = []) {
     self.without = without
     self.resolver = resolver
+    evidence = NameEvidence(model)
     style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
     analyser = Analyser(model)
   }
@@ -79,6 +81,7 @@ struct DocumentReading {
     text.bytes.withUnsafeBytes { bytes in
       let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
       var analysed = analyser.analyse(bytes, blocks: blocks, standIns: standIns(bytes, blocks, values))
+      evidence.correct(&analysed)
       names.settle(&analysed)
       let sentences = analysed.flatMap { $0 }
       let opens = analysed.flatMap { block in block.indices.map { $0 == 0 } }
@@ -122,9 +125,12 @@ struct DocumentReading {
     return result + companies.map { StandIn(range: $0, form: CompanyNames.standIn) }
   }
 
-  /// The first whole date of a sentence.
+  /// The first whole date of a sentence, which others without a year are of. One that says since when or until when, or that another
+  /// without a year comes before, is of something else: "at the end of June, enough to fund operations into 2028".
   private static func date(_ values: ArraySlice<ValueSpan>) -> Day? {
-    for span in values {
+    for span in values where span.isDate {
+      if [.since, .until].contains(span.bearing) { continue }
+      if case .yearless = span.content { return nil }
       if let value = span.value, value.kind == .date, let start = value.start { return start }
     }
     return nil

@@ -16,6 +16,9 @@ final class DocumentWords {
     self.isCommon = isCommon
   }
 
+  /// Whether a word, written in whichever case, is a common one.
+  func isCommonWord(_ word: String) -> Bool { isCommon(word.lowercased()) }
+
   /// Whether a word that is no common one is written twice or more, and always with a capital.
   func isName(_ word: String) -> Bool {
     let lower = word.lowercased()

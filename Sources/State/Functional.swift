@@ -17,7 +17,14 @@ public enum Functional {
   private static let once: Set<String> = [
     "be-born", "die", "be-founded", "be-established", "be-built", "be-completed", "be-launched", "be-abolished",
     "be-dissolved", "be-inaugurated", "be-discovered", "be-created", "birth", "death", "birth-date", "date-of-birth",
-    "death-date", "date-of-death", "founded", "born",
+    "death-date", "date-of-death", "founded", "born", "open",
+  ]
+
+  /// What opens again and again.
+  private static let recurring: Set<String> = [
+    "exhibition", "fair", "festival", "games", "season", "conference", "session", "tournament", "congress", "summit",
+    "market", "show", "trial", "hearing", "convention", "biennale", "olympics", "championship", "championships", "cup",
+    "school", "parliament", "pool", "resort",
   ]
 
   /// Verbs whose amount is a property of the subject, and not of one of several deeds.
@@ -47,7 +54,10 @@ public enum Functional {
 
   /// True when a fact gives the date of what happens once.
   public static func isOnce(_ fact: Fact) -> Bool {
-    fact.value.kind == .date && once.contains { isDeed($0, fact.key.attribute) }
+    guard fact.value.kind == .date, once.contains(where: { isDeed($0, fact.key.attribute) }) else { return false }
+    guard isDeed("open", fact.key.attribute) else { return true }
+    let last = (fact.subject.name ?? fact.subject.text).split(separator: " ").last?.lowercased() ?? ""
+    return fact.subject.entity != nil && !recurring.contains(last)
   }
 
   /// True when a fact tells where something happened that happens once: when it was is no other birth.
@@ -62,6 +72,6 @@ public enum Functional {
 
   /// All that decides, for the version of the fold.
   static var rules: [String] {
-    [attributes, offices, once, measures, Set(changes)].map { $0.sorted().joined(separator: " ") }
+    [attributes, offices, once, measures, recurring, Set(changes)].map { $0.sorted().joined(separator: " ") }
   }
 }

@@ -50,9 +50,13 @@ extension Scanner {
     let isTime = between && !hasUnit && first.number.isYear && second.number.isYear
     // A hyphen parts the ends of a range only where something says so: "747-400" is a name.
     let isName = link.isHyphen && !hasUnit && first.kind == .number && first.power == nil && !between
+    // "won 3–0", "fell to 33–24": how a game stands, and no number.
+    let isScore =
+      !link.isHyphen && !hasUnit && !between && first.kind == .number && first.power == nil && low >= high
+      && matches("\u{2013}", at: first.end)
     if between, low > high { swap(&low, &high) }
     guard low < high, agrees, !isTime, !isName else {
-      return between || (isName && first.number.isPlain && second.number.isPlain) ? nil : finish(first)
+      return between || ((isName || isScore) && first.number.isPlain && second.number.isPlain) ? nil : finish(first)
     }
     guard !link.isOr || (first.number.quotient == nil && high - low <= max(5, low)) else { return finish(first) }
     var amount = Amount(

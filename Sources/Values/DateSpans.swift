@@ -32,10 +32,11 @@ extension Scanner {
       // "on or about 25 August 2012", "settled around 874 by …"
       at = skipSpace(word.end)
       date = isDigit(at) ? dateOfDigits(at) : nil
-      // "About 800 have crossed" counts.
+      // "About 800 have crossed" and "injured about 200" count: a year is seldom round.
       date =
         date
         ?? (run(at) == 3 && context.previous != nil
+          && (byte(at + 2) != UInt8(ascii: "0") || context.previous?.isOne(of: .in, .since, .until) == true)
           ? earlyYear(at, Context(previous: Word(id: Keyword.in.rawValue, start: start, end: word.end))) : nil)
       approximate = true
     }
@@ -46,9 +47,17 @@ extension Scanner {
         approximate = true
       }
     }
-    guard var date else { return nil }
+    guard var date, !isCompared(date.end) else { return nil }
     date.approximate = date.approximate || approximate
     return span(date, start, context)
+  }
+
+  /// "a year later than promised": by how much, and not when.
+  private func isCompared(_ end: Int) -> Bool {
+    guard matches("ater", at: end - 4) || matches("earlier", at: end - 7), let next = nextWord(end) else {
+      return false
+    }
+    return next.is(.than)
   }
 
   private func digitDate(_ start: Int, _ context: Context) -> WrittenDate? {

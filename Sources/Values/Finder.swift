@@ -200,8 +200,16 @@ struct Finder {
 
   private mutating func skipDigits(_ at: Int) -> Int {
     var end = at
-    // "747-400" is passed as one.
-    while scanner.isWordByte(end) || (scanner.has("-", end) && scanner.isDigit(end + 1)) { end = next(end) }
+    // "747-400" and "3–0" are passed as one.
+    while true {
+      if scanner.isWordByte(end) || (scanner.has("-", end) && scanner.isDigit(end + 1)) {
+        end = next(end)
+      } else if scanner.matches("\u{2013}", at: end), scanner.isDigit(end + 3) {
+        end += 3
+      } else {
+        break
+      }
+    }
     context = Context()
     return end
   }

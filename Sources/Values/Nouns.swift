@@ -23,9 +23,26 @@ extension Scanner {
     }
     // "70 Parties"; but "5 James Street".
     if let unit = singular(first), !isUpper(first.start) || !isUpper(skipSpace(first.end)) {
+      if isDeed(first, start) { return nil }
       return rated(unit, first.end)
     }
     return modified(first)
+  }
+
+  /// "GCC 9 produces warnings", "Beta 2 follows the first": the number belongs to the name before it, and the word behind it is a verb.
+  private func isDeed(_ word: Word, _ start: Int) -> Bool {
+    guard has("s", word.end - 1), let next = nextWord(word.end),
+      next.isOne(of: .the, .a, .an, .its, .their, .this, .that) || (!isUpper(next.start) && singular(next) != nil)
+    else { return false }
+    var isNamed = false
+    eachWord(before: start, atMost: 1) { before in
+      let flags = info(before).flags
+      isNamed =
+        before.end == start - 1
+        && (isUpper(before.start) && !flags.contains(.never) || flags.isOverlapping([.label, .numbered, .reference]))
+      return false
+    }
+    return isNamed
   }
 
   /// "four German editions", "40 new large ships", "12 high-speed trains": what is counted, behind one to three modifiers.

@@ -44,7 +44,7 @@ extension Scanner {
   func number(_ start: Int) -> WrittenNumber? {
     var at = start
     var isNegative = false
-    if has("+", at) || has("-", at) || matches("\u{2212}", at: at) {
+    if has("+", at) || has("-", at) || matches("\u{2212}", at: at) || isMinus(at) {
       isNegative = !has("+", at)
       at += byte(at) == 0xE2 ? 3 : 1
     }
@@ -83,6 +83,21 @@ extension Scanner {
     var number = WrittenNumber(decimal, end: end, isPlain: isPlain, width: first)
     finish(&number, at)
     return number
+  }
+
+  /// "at –20 °C", "between –20 and 45 °C": a dash with a space before it and degrees behind it.
+  private func isMinus(_ at: Int) -> Bool {
+    guard matches("\u{2013}", at: at), isDigit(at + 3), at == range.lowerBound || has(" ", at - 1) || has("(", at - 1)
+    else { return false }
+    var end = at + 3
+    let limit = min(range.upperBound, at + 24)
+    while end < limit {
+      if matches("°", at: end) { return true }
+      let isLink = matches("and ", at: end) || matches("to ", at: end)
+      guard isLink || isDigit(end) || has(" ", end) || has(".", end) || byte(end) >= 0x80 else { return false }
+      end += isLink ? 3 : 1
+    }
+    return false
   }
 
   /// Takes what may follow the digits: an uncertainty, a power of ten, a fraction.

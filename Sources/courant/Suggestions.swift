@@ -1,4 +1,6 @@
 import Client
+import Console
+import Model
 
 /// What was probably meant by a key that is not known.
 enum Suggestions {
@@ -7,5 +9,14 @@ enum Suggestions {
     let near = try query.near(key)
     guard !near.isEmpty, !near.contains(where: { $0.startsExactly(with: key) }) else { return "" }
     return "; did you mean: " + near.map(Terminal.clean).joined(separator: ", ")
+  }
+}
+
+/// What to do where a key is wanted and an entity is named.
+enum KeyHint {
+  /// The end of a line that says that a word is no key: empty where it is no entity's name either.
+  static func text(for word: String) -> String {
+    guard !word.utf8.contains(UInt8(ascii: "/")), let slug = Slug.make(word) else { return "" }
+    return "; courant get \(slug) shows the keys of an entity"
   }
 }

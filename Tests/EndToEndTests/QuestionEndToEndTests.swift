@@ -63,6 +63,12 @@ struct QuestionEndToEndTests {
     let wrong = try bench.courant("why", "oslo")
     #expect(wrong.code == 64)
     #expect(wrong.errors.hasPrefix("Error: \"oslo\" is no key such as japan/population, and no fact's id"))
+    #expect(wrong.errors.contains("; courant get oslo shows the keys of an entity"))
+    let unknownFile = try bench.courant("get", "--source", "nowhere.txt")
+    #expect(unknownFile.code == 1)
+    #expect(
+      unknownFile.errors == "courant: no document nowhere.txt is known; courant documents lists those that are\n"
+    )
   }
 
   @Test("search marks what it found, the best first, and says what it leaves out")

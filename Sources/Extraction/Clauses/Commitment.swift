@@ -22,6 +22,9 @@ struct Commitment {
       guard let head = graph[at].head else { return }
       switch graph[at].relation {
       case "conj": break
+      case "advcl" where graph.children(of: at, "mark").contains(where: { Self.conceding.contains(graph[$0].lower) }):
+        // "does not expect a loss, although prices fell": what is beside it stands for itself.
+        return
       case "advcl", "acl", "ccomp", "xcomp", "csubj", "obl", "nmod", "parataxis": read(at, under: head, of: predicate)
       default: return
       }
@@ -45,6 +48,12 @@ struct Commitment {
       isDenied.toggle()
     } else if TruthClass.denial.has(lemma), isSaid {
       deny(by: head)
+    } else if isSaid, Self.thinking.contains(lemma), relation != "xcomp" || graph.child(of: head, "obj") != nil,
+      isNegated(head) || isNobodys(head)
+    {
+      // "does not think that the bridge is safe": thinks that it is not.
+      isDenied.toggle()
+      if !isNegated(head) { take(.doubt) }
     } else if let verb = charge(node, head) {
       if TruthClass.accusation.has(graph.truthLemma(verb)) { take(.accusation) } else { isDenied.toggle() }
     } else if TruthClass.accusation.has(lemma), ["of", "with", "for", "over", "on", "about"].contains(word ?? "") {
@@ -89,6 +98,20 @@ struct Commitment {
       take(.evidence)
     } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node) {
       readClaim(head)
+    }
+  }
+
+  private static let conceding: Set<String> = ["although", "because", "though", "whereas"]
+  /// Verbs that mean the same whether they are denied or what they say is.
+  private static let thinking: Set<String> = ["anticipate", "believe", "expect", "think"]
+  /// What becomes of a claim that is believed.
+  private static let acceptance: Set<String> = ["accept", "believe", "credit", "support", "uphold"]
+
+  /// "Nobody here believes that", "few expect that"
+  private func isNobodys(_ verb: Int) -> Bool {
+    graph.children(of: verb, "nsubj").contains { subject in
+      ["nobody", "none", "no-one", "few"].contains(graph[subject].lower)
+        || graph.children(of: subject, "det").contains { graph[$0].lower == "no" }
     }
   }
 
@@ -202,6 +225,9 @@ struct Commitment {
     let isPassive = graph[claim].relation == "nsubj" && graph[claim].subtype == "pass"
     if graph[claim].relation == "nsubj", TruthClass.falsity.has(graph[judge].lemma), !isNegated(judge) {
       isDenied.toggle()
+    } else if isPassive, Self.acceptance.contains(graph[judge].lemma), isNegated(judge) {
+      isDenied.toggle()
+      take(.claim)
     } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge)
     {
       deny(by: judge)
@@ -219,7 +245,10 @@ struct Commitment {
   }
 
   private func isNegated(_ node: Int) -> Bool {
-    graph.children(of: node, "advmod", "cc").contains { TruthClass.negation.has(graph[$0].lower) }
+    graph.children(of: node, "advmod", "cc").contains {
+      // "is no longer accepted"
+      TruthClass.negation.has(graph[$0].lower) || graph[$0].lower == "longer" && $0 > 0 && graph[$0 - 1].lower == "no"
+    }
   }
 }
 

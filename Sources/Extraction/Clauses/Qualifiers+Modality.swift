@@ -143,9 +143,13 @@ extension Qualifiers {
     guard let mark else { return nil }
     while graph[head].relation == "xcomp", let above = graph[head].head { head = above }
     let auxiliaries = graph.children(of: head, "aux").map { graph[$0].lower }
+    // "may flicker when two monitors differ" is no plan, "will open when the road is built" is one.
+    let isGeneral = ["when", "whenever"].contains(graph[mark].lower)
     let isAhead =
-      auxiliaries.contains { TruthClass.modality($0, in: .future, .duty, .possibility, .hypothesis) != nil }
-      || graph.isInfinitive(head)
+      auxiliaries.contains { auxiliary in
+        TruthClass.future.has(auxiliary)
+          || !isGeneral && TruthClass.modality(auxiliary, in: .duty, .possibility, .hypothesis) != nil
+      } || graph.isInfinitive(head)
     if isAhead || ["until", "till", "before"].contains(graph[mark].lower) { return .planned }
     // "is closed when wind speeds exceed 36 m/s"
     return ["when", "whenever", "once"].contains(graph[mark].lower) ? .conditional : nil

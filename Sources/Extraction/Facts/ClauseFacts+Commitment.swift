@@ -25,13 +25,26 @@ extension ClauseFacts {
       for mark in graph.children(of: node, "mark", "advmod") where mark < node {
         if ["unless", "how", "why"].contains(graph[mark].lower) { return true }
         // "whether it helps is unclear" may be read as one clause.
-        if graph[mark].lower == "whether", TruthClass.uncertainty.has(graph[node].lemma) { return true }
+        if graph[mark].lower == "whether", TruthClass.uncertainty.has(graph[node].lemma) || isAsked(node) {
+          return true
+        }
       }
       guard graph[node].relation == "conj", let head = graph[node].head else { return false }
       node = head
     }
     return false
   }
+
+  /// "did not decide whether the district must pay": a question states nothing.
+  private func isAsked(_ node: Int) -> Bool {
+    guard graph[node].relation == "ccomp", let verb = graph[node].head else { return false }
+    return Self.asking.contains(graph[verb].lemma)
+  }
+
+  private static let asking: Set<String> = [
+    "ask", "assess", "check", "consider", "debate", "decide", "determine", "discuss", "examine", "explore",
+    "investigate", "question", "see", "study", "test", "wonder",
+  ]
 
   /// Who denies what he would have done, or what another says: "Molina denies killing Abel", "the firm denied that it leaked".
   func denier(_ clause: Clause, _ commitment: Commitment) -> Source? {

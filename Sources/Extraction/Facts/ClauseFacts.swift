@@ -47,6 +47,8 @@ struct ClauseFacts {
     for object in objects where graph[object].isRelative == false {
       // "sees the results preliminary", "expects GDP to grow": what it does to the object is in its complement.
       if !complements.isEmpty, complements.contains(where: { $0 > object && !isPurpose($0) }), found > 0 { continue }
+      // "let the goal stand", "does not expect tariffs to have an effect"
+      if Self.outer.contains(graph[verb].lemma), complements.contains(where: { $0 > object }) { continue }
       for member in named(object) ?? graph.members(object) {
         add(clause, object: member, preposition: nil, rule: clause.isShared ? .relative : .object)
         found += 1
@@ -64,7 +66,7 @@ struct ClauseFacts {
     // "died in Lund on 3 May 1930": when is a fact of its own, as it is of a birth.
     // So is when something was founded or opened, by whomever.
     if !hasObject,
-      found == 0 || (clause.isPassive && !hasAgent(clause)) || graph[verb].lemma == "die"
+      found == 0 || (clause.isPassive && !hasAgent(clause)) || ["die", "open"].contains(graph[verb].lemma)
         || clause.isPassive && Self.once.contains(graph[verb].lemma)
     {
       found += readDate(clause)
@@ -91,6 +93,11 @@ struct ClauseFacts {
     "build", "cast", "complete", "construct", "establish", "found", "inaugurate", "incorporate", "launch", "open",
   ]
 
+  /// Verbs whose object is nothing but who does what their infinitive says.
+  private static let outer: Set<String> = [
+    "believe", "expect", "hear", "intend", "let", "see", "think", "want", "wish",
+  ]
+
   func isReflexive(_ node: Int) -> Bool {
     graph[node].lower.hasSuffix("self") || graph[node].lower.hasSuffix("selves")
   }
@@ -109,6 +116,12 @@ struct ClauseFacts {
     else { return nil }
     // "four dogs, who appear in her videos", "his theory, which he did in 1831": nothing is done to them.
     if graph.children(of: verb, "nsubj").contains(where: { graph[$0].isRelative }) || graph[verb].lemma == "do" {
+      return nil
+    }
+    // "photography, which she considered lazy": what she thought of it.
+    if Self.takesPredicate.contains(graph[verb].lemma), verb + 1 < graph.nodes.count,
+      graph[verb + 1].partOfSpeech == .adjective
+    {
       return nil
     }
     let hasRelativeObject = graph.children(of: verb, "obj").contains { graph[$0].isRelative }

@@ -77,7 +77,9 @@ struct FactKeys {
       parts = attribute(draft.subject, slug)
     }
     if let owner = owner ?? parts.owner {
-      let attribute = tie.isEmpty ? parts.attribute : parts.attribute + " " + tie
+      // "Its headquarters are in Innsbruck": the same as "is based in".
+      let isSeat = Self.seats.contains(parts.attribute) && ["is-in", "is-at"].contains(tie)
+      let attribute = tie.isEmpty ? parts.attribute : isSeat ? Self.seat : parts.attribute + " " + tie
       return Identity(key: Key(entity: owner, attribute: attribute), scope: .anchored)
     }
     return Identity(key: Key(entity: parts.attribute, attribute: tie.isEmpty ? "is" : tie), scope: .local)
@@ -122,9 +124,24 @@ struct FactKeys {
   private func deed(_ draft: Draft) -> String {
     // Dates of life in brackets say what "was born" says.
     if draft.rule == .lifeDates, draft.lemma == "bear" { return "be born" }
+    if Self.winning.contains(draft.lemma), draft.preposition == nil, isAward(draft.object) { return "win" }
     guard isPassive(draft), let clause = draft.clause else { return draft.lemma }
+    if Self.eitherWay.contains(draft.lemma), draft.preposition != "by" { return draft.lemma }
     let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { " " + graph[$0].lower } ?? ""
     return "be " + graph[clause.predicate].lower + particle
+  }
+
+  private static let seat = "headquarters in"
+  private static let seats: Set<String> = ["headquarters", "head office", "headquarter", "seat"]
+
+  /// What things do by themselves as well as by somebody's hand: "opened in 1893", "was opened in 1893".
+  private static let eitherWay: Set<String> = ["open", "close", "reopen"]
+  /// Ways to say that somebody has won.
+  private static let winning: Set<String> = ["receive", "get", "earn", "award", "give", "win"]
+
+  private func isAward(_ node: Int) -> Bool {
+    let last = graph[node].nameIndex.map { graph.names[$0].nodes.upperBound - 1 } ?? node
+    return graph[node].isNominal && SentenceGraph.awards.contains(graph[last].lower)
   }
 
   /// The attribute that a relation adds; empty where it only ties a value.
@@ -135,10 +152,16 @@ struct FactKeys {
     if isValue, Self.valueVerbs.contains(draft.lemma) || Self.changes.contains(draft.lemma) {
       guard Self.changes.contains(draft.lemma) else { return "" }
       switch draft.preposition {
-      case "to": return ""
+      // "rose to 5%", "fell below 12%"
+      case "to", "below", "under", "beneath", "above", "over", "past", "beyond": return ""
       case "from": return isDated ? "" : "before"
       default: return "change"
       }
+    }
+    if isPassive(draft), ["base", "headquarter"].contains(draft.lemma), graph[draft.subject].name != .person,
+      graph[draft.subject].tag != "NNS", ["in", "at"].contains(draft.preposition ?? "")
+    {
+      return Self.seat
     }
     let deed = deed(draft)
     guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft) : deed }
@@ -321,9 +344,16 @@ struct FactKeys {
   ) -> String? {
     let head = graph[node].lemma.lowercased()
     switch (preposition, graph[child].name) {
-    case ("in", .place) where KeyWords.statistics.contains(head): return name(child, slug)
-    case ("at", _) where KeyWords.results.contains(head): return name(child, slug)
+    case ("in", .place) where KeyWords.statistics.contains(head) || isStatistic(node): return name(child, slug)
+    case ("at", _) where KeyWords.results.contains(head) || KeyWords.flows.contains(head): return name(child, slug)
     default: return nil
+    }
+  }
+
+  /// "retail sales", "the unemployment rate": what only a country or a region has, told by two words.
+  private func isStatistic(_ node: Int) -> Bool {
+    graph.children(of: node, "compound", "amod").contains {
+      KeyWords.statisticPairs.contains(graph[$0].lower + " " + graph[node].lower)
     }
   }
 

@@ -123,6 +123,18 @@ enum KeyWords {
     "birthrate", "mortality", "illiteracy", "literacy", "emigration", "immigration", "population",
   ]
 
+  /// The same in two words.
+  static let statisticPairs: Set<String> = [
+    "retail sales", "consumer confidence", "business confidence", "unemployment rate", "jobless rate", "birth rate",
+    "death rate", "inflation rate", "employment rate", "poverty rate", "literacy rate", "house prices",
+    "consumer prices", "producer prices", "industrial production", "industrial output", "life expectancy",
+    "population density", "population growth", "economic growth", "economic output", "fertility rate", "crime rate",
+    "homicide rate", "murder rate", "vaccination rate", "savings rate", "housing starts", "manufacturing output",
+  ]
+
+  /// What passes through a port, an airport or a station.
+  static let flows: Set<String> = ["traffic", "throughput", "attendance", "enrolment", "enrollment", "footfall"]
+
   /// What a company's report states of the company without naming it.
   static let results: Set<String> = [
     "net-income", "net-profit", "net-loss", "operating-profit", "operating-income", "operating-loss", "revenue",

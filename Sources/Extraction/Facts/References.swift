@@ -114,7 +114,7 @@ struct References {
       switch kind {
       case .person:
         for word in [words.last, words.first] {
-          if let part = word.flatMap({ Slug.make(String($0)) }) { known[part] = known[part] ?? referent }
+          if let part = word.flatMap({ Slug.make(String($0)) }) { shorten(part, for: referent) }
         }
       case .organisation, .place:
         if CompanyNames.hasLegalForm(name), let first = words.first, first.utf8.count > 3,
@@ -122,6 +122,11 @@ struct References {
         {
           known[part] = known[part] ?? referent
           for role in ["company", "firm", "group"] { associate(role, with: referent) }
+        } else if kind == .organisation, let first = words.first.map(String.init), isOwnWord(first),
+          !words.dropFirst().contains(where: { SentenceGraph.bodies.contains($0.lowercased()) }),
+          let part = Slug.make(first)
+        {
+          shorten(part, for: referent)
         }
         let initials = String(words.filter { $0.first?.isUppercase ?? false }.compactMap(\.first))
         if initials.count > 1, let part = Slug.make(initials) { known[part] = known[part] ?? referent }
@@ -140,6 +145,24 @@ struct References {
     count(referent)
     remember(referent)
     return referent
+  }
+
+  /// Takes note that one word of a name may stand for all of it. The word alone, heard in a headline before, stands for it too from now on.
+  private mutating func shorten(_ part: String, for referent: Referent) {
+    if let other = known[part] {
+      guard other.slug == part, other.kind == referent.kind, other.name.utf8.allSatisfy({ $0 != 0x20 }),
+        everybody.entity(slug: part) == nil
+      else { return }
+    }
+    known[part] = referent
+  }
+
+  /// "Brandauer" of "Brandauer Optik": a word that is neither a common one nor a name of somebody or something else.
+  private func isOwnWord(_ word: String) -> Bool {
+    guard word.utf8.count > 3, word.first?.isUppercase ?? false, let slug = Slug.make(word) else { return false }
+    return !words.isCommonWord(word) && !isFirstName(word) && !people.isName(slug)
+      && everybody.entity(slug: slug) == nil
+      && Places.demonym(word.lowercased()) == nil
   }
 
   private mutating func associate(_ role: String, with referent: Referent) {
@@ -164,6 +187,9 @@ struct References {
   private static let commercial: Set<String> = [
     "company", "firm", "group", "bank", "manufacturer", "corporation", "airline",
   ]
+
+  /// Whether a noun is one that any company may be called by.
+  static func isCommercial(_ noun: String) -> Bool { commercial.contains(noun) }
 
   private static let titles: [String: Gender] = [
     "mr": .male, "mr.": .male, "sir": .male, "lord": .male, "king": .male, "prince": .male, "mrs": .female,
@@ -256,6 +282,21 @@ struct References {
     lastGroup = Referent(name: name, isPlural: true, place: place)
     groupSentence = sentence
     lastOwner = nil
+  }
+
+  /// Takes note of which pronoun stood for somebody: "she" is no later "he".
+  mutating func learn(_ gender: Gender, of referent: Referent) {
+    func mark(_ list: inout [Referent]) {
+      for index in list.indices where list[index].slug == referent.slug && list[index].name == referent.name {
+        list[index].gender = list[index].gender ?? gender
+      }
+    }
+    mark(&subjectPersons)
+    mark(&mentionedPersons)
+    if let slug = referent.slug, var kept = known[slug], kept.kind == .person, kept.gender == nil {
+      kept.gender = gender
+      known[slug] = kept
+    }
   }
 
   /// A sentence begins.
@@ -360,9 +401,7 @@ struct References {
     guard let lastThing, let slug = lastThing.slug, everybody.entity(slug: slug) == nil else { return nil }
     let words = lastThing.name.split(separator: " ").map(String.init)
     guard (2...3).contains(words.count), words.allSatisfy({ $0.first?.isUppercase ?? false && !$0.hasSuffix(".") }),
-      !words.contains(where: { SentenceGraph.bodies.contains($0.lowercased()) }),
-      !SentenceGraph.placesBehind.contains(words[words.count - 1].lowercased()),
-      !CompanyNames.hasLegalForm(lastThing.name)
+      !SentenceGraph.isNoPersonsName(words)
     else { return nil }
     let first = gender(words[0])
     guard first != other, first != nil || lastThing.kind != .organisation else { return nil }

@@ -93,6 +93,12 @@ extension SentenceFacts {
     if phrase.nodes.count == 2, let referent = references.referent(ofOrder: word.lower) {
       return Subject(fact: Fact.Subject(text: text, name: referent.name, entity: references.slug(of: referent)))
     }
+    if let place = namedPlace(node) {
+      let referent = references.referent(place)
+      return Subject(
+        fact: Fact.Subject(text: text, name: referent?.name ?? place, entity: references.slug(ofName: place))
+      )
+    }
     // "about 100,000 Greeks" are nobody by that name.
     let isCounted = phrase.nodes.contains {
       graph[$0].isValue || graph[$0].partOfSpeech == .numeral && graph[$0].nameIndex == nil
@@ -169,6 +175,20 @@ extension SentenceFacts {
     let name = graph.name(graph.phrase(owner))
     let referent = references.referent(name)
     return References.Owner(name: referent?.name ?? name, slug: references.slug(ofName: name))
+  }
+
+  private static let settlements: Set<String> = ["city", "town", "village", "hamlet", "island", "port", "kingdom"]
+
+  /// "the city of Utrem" is Utrem. A province may have the name of its capital.
+  private func namedPlace(_ node: Int) -> String? {
+    guard Self.settlements.contains(graph[node].form), graph.children(of: node, "amod", "compound", "nummod").isEmpty,
+      graph.child(of: node, "det").map({ graph[$0].lower }) == "the"
+    else { return nil }
+    let child = graph.children(of: node, "nmod").first { graph.preposition(of: $0) == "of" && $0 == node + 2 }
+    guard let child = child ?? graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" }),
+      graph[child].nameIndex != nil || graph[child].partOfSpeech == .name
+    else { return nil }
+    return graph.words(graph.nameNodes(child))
   }
 
   /// "His book The Origin of Continents and Oceans": the title right behind what it is the title of.

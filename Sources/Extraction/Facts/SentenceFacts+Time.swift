@@ -33,7 +33,8 @@ extension SentenceFacts {
       return qualifiers.time(around: draft.subject)
     }
     if draft.rule == .range { return draft.time }
-    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time ?? dateWithin(draft.subject)
+    return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time
+      ?? dateWithin(draft.subject, of: draft.object)
   }
 
   /// "has been twinned since 1990", "was mined until 1924", "built before 2010": the date is an end of the time.
@@ -57,7 +58,7 @@ extension SentenceFacts {
   }
 
   /// The date that singles a subject out: "the 2023 budget".
-  private func dateWithin(_ subject: Int) -> Interval? {
+  private func dateWithin(_ subject: Int, of object: Int) -> Interval? {
     // "A fire in 1688 destroyed": what an event did, it did then.
     if let article = graph.child(of: subject, "det"), ["a", "an", "another"].contains(graph[article].lower),
       let verb = graph[subject].head, graph[verb].tag == "VBD",
@@ -66,6 +67,14 @@ extension SentenceFacts {
       })
     {
       return graph[date].value.flatMap { qualifiers.days($0) }
+    }
+    // "Enrolment on 1 October was 3,418": of an amount the day that its subject names.
+    if graph[object].isValue, !graph[object].isDate,
+      let date = graph.children(of: subject, "nmod").first(where: {
+        $0 > subject && graph[$0].isDate && ["on", "at"].contains(graph.preposition(of: $0))
+      }), let days = graph[date].value.flatMap({ qualifiers.days($0) })
+    {
+      return days
     }
     return graph.children(of: subject, "nummod", "compound", "amod", "nmod").lazy
       .filter { [graph] in $0 < subject && graph[$0].isDate && graph.preposition(of: $0) == nil }
@@ -110,6 +119,11 @@ extension SentenceFacts {
         if graph[now].partOfSpeech == .verb { return graph[now].tag == "VBD" || graph[now].tag == "VBN" }
         at = graph[now].head
       }
+      return false
+    }
+    let auxiliaries = graph.children(of: clause.predicate, "aux")
+    // "had shown that": before what the document is about.
+    if auxiliaries.contains(where: { ["had", "'d"].contains(graph[$0].lower) && graph[$0].subtype != "pass" }) {
       return false
     }
     let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")

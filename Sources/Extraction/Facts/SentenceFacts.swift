@@ -180,6 +180,12 @@ struct SentenceFacts {
       let isOfThings = node == draft.subject && graph[node].lower == "they" && Self.including.contains(draft.lemma)
       decide(node, rule: (isOfThings ? references.lastThings : nil) ?? rule(node, references), &references)
     }
+    for node in [draft.subject, draft.object] {
+      guard let owner = graph.child(of: node, "nmod", subtype: "poss"), graph[owner].tag == "PRP$",
+        pronouns[owner] == nil
+      else { continue }
+      decide(owner, rule: rule(owner, references), &references)
+    }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
       decide(draft.subject, rule: references.referent(ofRole: graph[draft.subject].lower), &references)
       if let referent = told(draft.subject) { references.describe(referent) }
@@ -202,6 +208,13 @@ struct SentenceFacts {
       object.text.contains(where: { $0.isLetter || $0.isNumber })
     else { return }
     if ["exceed", "surpass"].contains(draft.lemma), object.bound == nil, object.number != nil { object.bound = .min }
+    if FactKeys.changes.contains(draft.lemma), object.bound == nil, object.number != nil {
+      switch draft.preposition {
+      case "below", "under", "beneath": object.bound = .max
+      case "above", "over", "past", "beyond": object.bound = .min
+      default: break
+      }
+    }
     // "The Secretary-General is General": a part of itself.
     // "Jorma Ollila" is no Ollila with the title of Jorma.
     if draft.rule == .title || draft.rule == .apposition, !object.text.contains(" "),
@@ -269,7 +282,10 @@ struct SentenceFacts {
       isQuoted: isQuoted
     )
     if [.copula, .apposition, .title].contains(draft.rule), draft.polarity == .positive, subject.fact.entity != nil,
-      graph[draft.object].tag == "NN", draft.objectNodes == nil || draft.rule == .title
+      graph[draft.object].tag == "NN", draft.objectNodes == nil || draft.rule == .title,
+      // "acquired the Danish firm Lyskilde": "the firm" is still the one that did.
+      draft.rule == .copula || !References.isCommercial(graph[draft.object].lemma.lowercased())
+        || graph.isSetOff(draft.object)
     {
       references.learn(graph[draft.object].lemma.lowercased(), for: referent(subject, draft.subject))
     }

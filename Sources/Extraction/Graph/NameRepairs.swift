@@ -24,7 +24,14 @@ extension SentenceGraph {
     "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
   ]
 
-  private static let awards: Set<String> = ["award", "cup", "medal", "prize", "trophy"]
+  static let awards: Set<String> = ["award", "cup", "medal", "prize", "trophy"]
+
+  /// Whether the words of a name are those of a body, a place or a company: "Halden Energy Institute", "Laukna Solar Park".
+  static func isNoPersonsName(_ words: [String]) -> Bool {
+    guard let last = words.last else { return true }
+    return words.contains { bodies.contains($0.lowercased()) } || placesBefore.contains(words[0].lowercased())
+      || placesBehind.contains(last.lowercased()) || CompanyNames.hasLegalForm(last)
+  }
 
   /// "Laukna Solar Park" is nobody, and "chief executive Priya Castellane" no place.
   private mutating func correctKinds() {
@@ -100,7 +107,9 @@ extension SentenceGraph {
 
   /// Adds and widens names.
   mutating func completeNames() {
+    uncapitalise()
     correctKinds()
+    joinParted()
     var found: [(kind: NameKind, nodes: Range<Int>)] = []
     for node in nodes.indices {
       if let name = nameBeforeAcronym(node) { found.append(name) }
@@ -147,6 +156,27 @@ extension SentenceGraph {
     }
   }
 
+  /// "Revenue of Velmora Foods": the first word has its capital from the sentence, and is no part of the name.
+  private mutating func uncapitalise() {
+    guard nodes.count > 3, ["of", "in", "at"].contains(nodes[1].lower), nodes[0].partOfSpeech == .name,
+      KeyWords.results.contains(nodes[0].lower) || KeyWords.statistics.contains(nodes[0].lower)
+        || KeyWords.flows.contains(nodes[0].lower)
+        || ["exports", "imports", "production", "output"].contains(nodes[0].lower)
+    else { return }
+    nodes[0].partOfSpeech = .noun
+    nodes[0].name = nil
+    nodes[0].nameIndex = nil
+    guard let index = names.firstIndex(where: { $0.nodes.contains(0) }) else { return }
+    if names[index].nodes.upperBound > 2 {
+      nodes[1].name = nil
+      nodes[1].nameIndex = nil
+      names[index].nodes = 2..<names[index].nodes.upperBound
+    } else {
+      names.remove(at: index)
+      for name in names.indices { mark(names[name].kind, of: name) }
+    }
+  }
+
   /// "Oberlin & Sons", "Marsh & Pell": the sign stands in names, and hardly anywhere else between capitals.
   private func partnership(_ run: Range<Int>) -> Range<Int>? {
     let next = run.upperBound + 1
@@ -165,6 +195,29 @@ extension SentenceGraph {
       nodes[node].head = top
       nodes[node].relation = "flat"
       nodes[node].subtype = ""
+    }
+  }
+
+  /// "the former bank manager Radomir Veselka", of which the tree has both words beside the manager: one name, and what hangs on its last
+  /// word by "of" belongs to the verb.
+  private mutating func joinParted() {
+    for name in names where (2...3).contains(name.nodes.count) {
+      let tops = name.nodes.filter { !(nodes[$0].head.map(name.nodes.contains) ?? false) }
+      guard tops.count > 1, let head = nodes[tops[0]].head, tops.allSatisfy({ nodes[$0].head == head }),
+        nodes[tops[0]].relation == "appos"
+      else { continue }
+      for node in nodes.indices where !name.nodes.contains(node) && nodes[node].head.map(name.nodes.contains) ?? false {
+        let isOf =
+          nodes[node].relation == "nmod"
+          && nodes.contains { $0.head == node && $0.relation == "case" && $0.lower == "of" }
+        if isOf, let verb = nodes[head].head, nodes[verb].partOfSpeech == .verb {
+          nodes[node].head = verb
+          nodes[node].relation = "obl"
+        } else {
+          nodes[node].head = tops[0]
+        }
+      }
+      joinWords(name.nodes)
     }
   }
 

@@ -62,13 +62,18 @@ extension SentenceGraph {
       switch self.nodes[child].relation {
       case "conj", "cc", "case", "cop", "nsubj", "aux", "mark", "parataxis", "discourse", "advcl", "dep": return false
       case "punct": return child > head
-      case "appos": return self.isBracketed(child)
+      case "appos": return self.isBracketed(child) || self.isNameBehind(child, head)
       default: return !(self.nodes[child].isDate && child > head && self.isSetOff(child))
       }
     }
     if whole.count > 24 { return phrase(head).nodes }
     trim(&whole)
     return whole
+  }
+
+  /// "the former bank manager Radomir Veselka": a name that follows what it is the name of.
+  private func isNameBehind(_ child: Int, _ head: Int) -> Bool {
+    child > head && nodes[child].nameIndex != nil && !isSetOff(child) && start(child) == head + 1
   }
 
   private func keeps(_ child: Int, of parent: Int, top: Int, _ keepsConjuncts: Bool) -> Bool {

@@ -45,7 +45,8 @@ extension SentenceGraph {
 
   /// "Town 1", "Level 4": a capitalised word and the number behind it are one name.
   mutating func joinNumbers() {
-    for node in nodes.indices.dropLast() where nodes[node].form.first?.isUppercase ?? false {
+    for node in nodes.indices.dropLast()
+    where nodes[node].form.first?.isUppercase ?? false || Self.numbered.contains(nodes[node].form) {
       let next = node + 1
       guard nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name, !nodes[node].isValue,
         nodes[node].tag != "NNS",
@@ -61,6 +62,23 @@ extension SentenceGraph {
       nodes[node].partOfSpeech = .name
     }
   }
+
+  /// "The city of Utrem plans": a name behind "of" that the parser has as a part of the verb belongs to the noun before it.
+  mutating func attachNames() {
+    for node in nodes.indices.dropFirst(2) where nodes[node].relation == "compound" && nodes[node - 1].lower == "of" {
+      guard let verb = nodes[node].head, nodes[verb].tag.hasPrefix("V"), node < verb, nodes[node - 1].head == node,
+        nodes[node - 2].isNominal
+      else { continue }
+      nodes[node].head = node - 2
+      nodes[node].relation = "nmod"
+    }
+  }
+
+  /// Nouns that a number singles one out of: "beta 2 reads".
+  private static let numbered: Set<String> = [
+    "beta", "build", "chapter", "gate", "generation", "level", "line", "model", "phase", "platform", "reactor",
+    "release", "runway", "section", "step", "type", "unit", "version", "ward", "zone",
+  ]
 
   /// "GCC 9 produces": a bare number that the parser has as a part of the verb behind it.
   private func isBeforeItsVerb(_ number: Int) -> Bool {

@@ -179,6 +179,7 @@ struct SentenceGraph {
     joinSplitNames()
     joinTitles()
     joinNumbers()
+    attachNames()
     mendInAll()
     linkChildren()
     mendPredicates()

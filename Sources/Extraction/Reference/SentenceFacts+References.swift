@@ -35,6 +35,7 @@ extension SentenceFacts {
     let told = decision(node, rule: rule, references)
     pronouns[node] = .some(told)
     references.ranked.decide(graph[node].range.lowerBound, told)
+    learn(node, told, rule, &references)
     guard references.ranked.isMeasured else { return }
     let link = references.ranked.link(at: graph[node].range.lowerBound)
     decisions.append(
@@ -46,6 +47,29 @@ extension SentenceFacts {
         isNamed: told?.slug != nil
       )
     )
+  }
+
+  /// Takes note of somebody's gender, where the rules and the model agree on whom a pronoun stands for.
+  private func learn(
+    _ node: Int,
+    _ told: References.Referent?,
+    _ rule: References.Referent?,
+    _ references: inout References
+  ) {
+    guard let told, told.kind == .person, told.gender == nil, told == rule,
+      let gender = Self.gender(ofPronoun: graph[node].lower),
+      let link = references.ranked.link(at: graph[node].range.lowerBound),
+      isSame(told, ranked(link, references), link, references)
+    else { return }
+    references.learn(gender, of: told)
+  }
+
+  private static func gender(ofPronoun pronoun: String) -> Gender? {
+    switch pronoun {
+    case "he", "him", "his": .male
+    case "she", "her", "hers": .female
+    default: nil
+    }
   }
 
   /// Decides what the sentence's pronouns and descriptions stand for that no fact asks for.

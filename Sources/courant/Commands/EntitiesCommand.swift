@@ -47,9 +47,9 @@ struct EntitiesCommand: ParsableCommand {
       isWide: tables.wide
     )
     func counted(_ count: Int) -> Table.Cell { Table.Cell("\(count)\(count >= KnownEntity.maximumFacts ? "+" : "")") }
-    var count = 0
+    var (count, nameless) = (0, 0)
     try query.entities(prefix: prefix) { entity in
-      guard all || entity.name != nil else { return }
+      guard all || entity.name != nil else { return nameless += 1 }
       count += 1
       if json { return Terminal.write(try JSON.encode(entity)) }
       table.add(
@@ -66,6 +66,11 @@ struct EntitiesCommand: ParsableCommand {
     if !json { table.print() }
     Terminal.flush()
     guard count == 0 else { return }
+    if nameless > 0 {
+      let what = prefix.isEmpty ? "no entity has a name" : "no entity with a name begins with \(prefix)"
+      Terminal.complain("\(what); --all shows \(nameless) without one")
+      throw ExitStatus.failed
+    }
     let hint = prefix.isEmpty ? "" : " begins with \(prefix)\(try Suggestions.text(for: prefix, query))"
     Terminal.complain(prefix.isEmpty ? "no entity is known" : "no entity\(hint)")
     throw ExitStatus.failed

@@ -160,6 +160,19 @@ struct GetCommand: ParsableCommand {
     if rows.count < all { Terminal.complain("the first \(rows.count) of \(all) are shown; --limit shows more") }
   }
 
+  /// The first document that --source names and nobody has handed in; nil where all are known, or none is named.
+  private func unknownSource(_ question: KnownQuestion) throws -> String? {
+    for (name, uri) in zip(filters.source, question.filter.sources) {
+      var isKnown = false
+      let isPattern = uri.utf8.last == UInt8(ascii: "*") || uri.utf8.last == UInt8(ascii: "/")
+      try question.query.documents(prefix: uri.utf8.last == UInt8(ascii: "*") ? String(uri.dropLast()) : uri) {
+        isKnown = isKnown || isPattern || $0.uri.isExactly(uri)
+      }
+      if !isKnown { return name }
+    }
+    return nil
+  }
+
   /// Ends with one line that says why there is nothing to show.
   /// - Parameter hasWithdrawn: whether there was something, which nobody states any longer.
   func failWithNothing(_ question: KnownQuestion, hasWithdrawn: Bool) throws -> Never {
@@ -169,6 +182,8 @@ struct GetCommand: ParsableCommand {
     let filtered = question.isFiltered ? " with these filters" : ""
     if hasWithdrawn {
       Terminal.complain("all that is known\(what)\(limits)\(filtered) was withdrawn; --withdrawn shows it")
+    } else if let unknown = try unknownSource(question) {
+      Terminal.complain("no document \(Terminal.clean(unknown)) is known; courant documents lists those that are")
     } else {
       let near = key.isEmpty ? "" : try Suggestions.text(for: key, question.query)
       Terminal.complain("nothing is known\(what)\(limits)\(filtered)\(near)")

@@ -33,7 +33,9 @@ struct HistoryCommand: ParsableCommand {
   func validate() throws {
     try tables.validate(json: json)
     guard Key(key) != nil else {
-      throw ValidationError("\"\(key)\" is not a key: want entity/attribute, such as japan/population")
+      throw ValidationError(
+        "\"\(key)\" is not a key: want entity/attribute, such as japan/population" + KeyHint.text(for: key)
+      )
     }
   }
 

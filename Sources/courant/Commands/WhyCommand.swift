@@ -47,6 +47,7 @@ struct WhyCommand: ParsableCommand {
     guard fact == nil, Key(subject) == nil else { return }
     throw ValidationError(
       "\"\(subject)\" is no key such as japan/population, and no fact's id of 32 hexadecimal digits"
+        + KeyHint.text(for: subject)
     )
   }
 
