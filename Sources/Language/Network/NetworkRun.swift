@@ -28,6 +28,8 @@ final class NetworkRun {
   private(set) var stops: [Int] = []
   private var features: WordFeatures
   private var buffers: [UnsafeMutablePointer<Float>] = []
+  /// The rows that are being multiplied.
+  private var integers = QuantisedRows(capacity: 0, width: 0)
   private var capacity = 0
   /// Of the words that are being read, those that cannot be inside a person's name.
   private var closers: [Int] = []
@@ -41,6 +43,7 @@ final class NetworkRun {
   deinit {
     features.deallocate()
     for buffer in buffers { buffer.deallocate() }
+    integers.deallocate()
   }
 
   enum Buffer: Int, CaseIterable { case a, b, gates, states, skip, normal, wide, narrow, pairs, scores }
@@ -48,10 +51,12 @@ final class NetworkRun {
   func reserve(_ words: Int) {
     guard words > capacity else { return }
     for buffer in buffers { buffer.deallocate() }
+    integers.deallocate()
     capacity = words
     let shape = network.shape
     let vector = max(shape.vectorWidth, shape.topWidth)
     let widest = max(vector, shape.arcWidth, shape.relationWidth, shape.nameWidth, 256)
+    integers = QuantisedRows(capacity: words, width: widest)
     buffers = Buffer.allCases.map { buffer in
       let width: Int
       switch buffer {
@@ -210,30 +215,16 @@ final class NetworkRun {
     return now
   }
 
+  /// Multiplies rows of numbers with a matrix, and adds a row to each product.
   func apply(
-    _ weight: Network.Dense,
+    _ weight: PackedWeights,
     _ bias: Network.Dense?,
     _ from: UnsafeMutablePointer<Float>,
     _ count: Int,
     _ to: UnsafeMutablePointer<Float>
   ) {
-    if let bias {
-      for row in 0..<count { (to + row * weight.columns).update(from: bias.values, count: weight.columns) }
-    }
-    courant_multiply(
-      to,
-      weight.columns,
-      from,
-      weight.rows,
-      1,
-      weight.values,
-      weight.columns,
-      1,
-      count,
-      weight.columns,
-      weight.rows,
-      bias == nil ? 0 : 1
-    )
+    integers.take(from, count, width: weight.rows)
+    weight.multiply(integers, bias: bias, into: to)
   }
 
   func normalise(_ vectors: UnsafeMutablePointer<Float>, _ norm: Network.Norm, _ count: Int) {
