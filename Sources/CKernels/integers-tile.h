@@ -1,10 +1,10 @@
-// One way to multiply; this file is read once for each, with these macros defined, which it takes away again: NAME and TARGET of the
-// function, LANES in a vector, HEIGHT of a tile in rows, and addProducts(sum, x, y), which adds
-// to each lane of sums the two products of pair x and the lane's pair of y.
+// One way to multiply; this file is read once for each, with these macros defined, which it takes away again: NAME and
+// TARGET of the function, LANES in a vector, HEIGHT of a tile in rows, and addProducts(sum, x, y), which adds to each
+// lane of sums the two products of pair x and of the pair of y in that lane.
 
 TARGET static void NAME(
-    float *c, const int32_t *a, const float *scalesA, const int32_t *b, const float *scalesB, const float *bias, long rows,
-    long columns, long pairs) {
+    float *c, const int32_t *a, const float *scalesA, const int32_t *b, const float *scalesB, const float *bias,
+    long rows, long columns, long pairs) {
   // Without a sign where sums may wrap in the compiler's eyes.
   typedef uint32_t lanes __attribute__((vector_size(LANES * 4), aligned(4)));
   typedef int32_t signedLanes __attribute__((vector_size(LANES * 4), aligned(4)));

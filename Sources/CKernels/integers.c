@@ -100,21 +100,24 @@ void courant_pack(int32_t *packed, float *scales, const float *matrix, long dept
 #define TARGET
 #define LANES 4
 #define HEIGHT 4
-#define addProducts(sum, x, y) (lanes)_mm_add_epi32((__m128i)(sum), _mm_madd_epi16(_mm_set1_epi32(x), (__m128i)(y)))
+#define addProducts(sum, x, y) \
+  (lanes)_mm_add_epi32((__m128i)(sum), _mm_madd_epi16(_mm_set1_epi32(x), (__m128i)(y)))
 #include "integers-tile.h"
 
 #define NAME multiply256
 #define TARGET __attribute__((target("avx2")))
 #define LANES 8
 #define HEIGHT 6
-#define addProducts(sum, x, y) (lanes)_mm256_add_epi32((__m256i)(sum), _mm256_madd_epi16(_mm256_set1_epi32(x), (__m256i)(y)))
+#define addProducts(sum, x, y) \
+  (lanes)_mm256_add_epi32((__m256i)(sum), _mm256_madd_epi16(_mm256_set1_epi32(x), (__m256i)(y)))
 #include "integers-tile.h"
 
 #define NAME multiply512
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 #define LANES 16
 #define HEIGHT 8
-#define addProducts(sum, x, y) (lanes)_mm512_add_epi32((__m512i)(sum), _mm512_madd_epi16(_mm512_set1_epi32(x), (__m512i)(y)))
+#define addProducts(sum, x, y) \
+  (lanes)_mm512_add_epi32((__m512i)(sum), _mm512_madd_epi16(_mm512_set1_epi32(x), (__m512i)(y)))
 #include "integers-tile.h"
 
 #define NAME multiplyNeural
@@ -129,8 +132,8 @@ int courant_fastest(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (!__builtin_cpu_supports("avx2")) return 1;
-  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl") ||
-      !__builtin_cpu_supports("avx512dq"))
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+      !__builtin_cpu_supports("avx512vl") || !__builtin_cpu_supports("avx512dq"))
     return 2;
   return __builtin_cpu_supports("avx512vnni") ? 4 : 3;
 #else
@@ -139,8 +142,8 @@ int courant_fastest(void) {
 }
 
 void courant_multiply_integers(
-    int way, float *c, const int32_t *a, const float *scalesA, const int32_t *b, const float *scalesB, const float *bias,
-    long rows, long columns, long depth) {
+    int way, float *c, const int32_t *a, const float *scalesA, const int32_t *b, const float *scalesB,
+    const float *bias, long rows, long columns, long depth) {
   long pairs = courant_pairs(depth);
 #if defined(__x86_64__)
   if (way == 4) return multiplyNeural(c, a, scalesA, b, scalesB, bias, rows, columns, pairs);

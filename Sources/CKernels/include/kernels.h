@@ -4,7 +4,8 @@
 
 // The dense arithmetic of the language models. It is in C because Swift cannot compile one function for several
 // instruction sets; each is built for AVX-512, AVX2 and plain x86-64 (or whatever the machine has), and the loader picks.
-// Every result is the same on all of them, bit for bit: sums run in one order and every machine fuses the same multiply-adds.
+// Every result is the same on all of them, bit for bit: sums run in one order and every machine fuses the same
+// multiply-adds.
 
 /// C = A·B, or C += A·B where `accumulate` is not 0.
 ///
