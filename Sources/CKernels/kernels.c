@@ -171,13 +171,44 @@ CLONES void courant_recurrence(
   }
 }
 
-CLONES void courant_add_row(float *restrict sum, const signed char *restrict row, float scale, long count) {
-  for (long i = 0; i < count; i++) sum[i] += (float)row[i] * scale;
+typedef signed char smallLane __attribute__((vector_size(16), aligned(1)));
+
+CLONES void courant_add_rows(
+    float *sum, const signed char *table, const float *scales, const int32_t *rows, long count, long width) {
+  long left = 0;
+  // Some columns of all rows at a time, so that what is missing in the cache is fetched together.
+  for (; left + 32 <= width; left += 32) {
+    lane first = load(sum + left), second = load(sum + left + 16);
+    for (long i = 0; i < count; i++) {
+      const signed char *row = table + rows[i] * width + left;
+      float scale = scales[rows[i]];
+      first = first + __builtin_convertvector(*(const smallLane *)row, lane) * scale;
+      second = second + __builtin_convertvector(*(const smallLane *)(row + 16), lane) * scale;
+    }
+    store(sum + left, first);
+    store(sum + left + 16, second);
+  }
+  for (; left < width; left++)
+    for (long i = 0; i < count; i++) sum[left] += (float)table[rows[i] * width + left] * scales[rows[i]];
+}
+
+CLONES void courant_dots(float *out, long step, const float *rows, long count, const float *vector, long width) {
+  long whole = width - width % 16;
+  for (long i = 0; i < count; i++) {
+    const float *row = rows + i * width;
+    // Sixteen sums side by side, so that the order of additions is the same however wide the machine's vectors are.
+    lane sums = {0};
+    for (long j = 0; j < whole; j += 16) sums = sums + load(row + j) * load(vector + j);
+    for (long j = whole; j < width; j++) sums[j - whole] += row[j] * vector[j];
+    float total = 0;
+    for (long j = 0; j < 16; j++) total += sums[j];
+    out[i * step] = total;
+  }
 }
 
 CLONES void courant_normalise(
     float *restrict out, const float *restrict row, const float *restrict scale, const float *restrict shift, long count) {
-  // Sixteen sums side by side, so that the order of additions is the same however wide the machine's vectors are.
+  // Sixteen sums side by side, as above.
   long whole = count - count % 16;
   lane sums = {0};
   for (long i = 0; i < whole; i += 16) sums = sums + load(row + i);

@@ -75,4 +75,37 @@ import Testing
     courant_normalise(&found, row, scale, shift, count)
     #expect(found == row.indices.map { (row[$0] - mean) * inverse * scale[$0] + shift[$0] })
   }
+
+  @Test(arguments: [(1, 1), (3, 16), (5, 37), (2, 128)])
+  func multipliesRowsWithOneVector(count: Int, width: Int) {
+    var generator = SeededGenerator(seed: UInt64(width))
+    let rows = Self.numbers(count * width, &generator)
+    let vector = Self.numbers(width, &generator)
+    // Every third number is a product; the others stay.
+    var expected = Self.numbers(count * 3, &generator)
+    var found = expected
+    courant_dots(&found, 3, rows, count, vector, width)
+    for row in 0..<count {
+      var sums = [Float](repeating: 0, count: 16)
+      for index in 0..<width { sums[index % 16] += rows[row * width + index] * vector[index] }
+      expected[row * 3] = sums.reduce(0, +)
+    }
+    #expect(found == expected)
+  }
+
+  @Test(arguments: [1, 31, 32, 37, 224])
+  func addsRowsOneAfterTheOther(width: Int) {
+    var generator = SeededGenerator(seed: UInt64(width))
+    let table = (0..<6 * width).map { _ in Int8.random(in: -128...127, using: &generator) }
+    let scales = Self.numbers(6, &generator)
+    for rows in [[], [5], [0, 3, 3, 1]] as [[Int32]] {
+      var expected = Self.numbers(width, &generator)
+      var found = expected
+      courant_add_rows(&found, table, scales, rows, rows.count, width)
+      for row in rows.map(Int.init) {
+        for column in 0..<width { expected[column] += Float(table[row * width + column]) * scales[row] }
+      }
+      #expect(found == expected, "rows \(rows)")
+    }
+  }
 }

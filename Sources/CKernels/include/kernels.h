@@ -1,8 +1,11 @@
 #pragma once
 
+#include <stdint.h>
+
 // The dense arithmetic of the language models. It is in C because Swift cannot compile one function for several
 // instruction sets; each is built for AVX-512, AVX2 and plain x86-64 (or whatever the machine has), and the loader picks.
-// Every result is the same on all of them, bit for bit: sums run in one order and no multiply-add is fused.
+// Every result is the same on all of them, bit for bit: sums run in one order and every machine fuses the same
+// multiply-adds.
 
 /// C = A·B, or C += A·B where `accumulate` is not 0.
 ///
@@ -23,8 +26,12 @@ void courant_recurrence(
     long count, long width, float *gates, long gateStep, const float *skip, long skipStep, const float *forgetWeight,
     const float *resetWeight, float *state, long stateStep, float *out, long outStep);
 
-/// Adds `scale` times a row of small integers to a row of floats.
-void courant_add_row(float *sum, const signed char *row, float scale, long count);
+/// Adds some rows of a table of small integers, each times its own scale, to a row of floats, one after the other.
+void courant_add_rows(
+    float *sum, const signed char *table, const float *scales, const int32_t *rows, long count, long width);
+
+/// The product of each of some rows, one after the other, with one vector; the products are `step` floats apart.
+void courant_dots(float *out, long step, const float *rows, long count, const float *vector, long width);
 
 /// Brings a row to mean 0 and variance 1, then scales and shifts each number.
 void courant_normalise(float *out, const float *row, const float *scale, const float *shift, long count);

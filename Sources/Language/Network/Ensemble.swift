@@ -46,9 +46,9 @@ public final class Ensemble {
       run.input(bytes, words, [], marks, sentence, treebank)
       let top = run.layers([sentence], sentence) { vectors in
         run.normalise(vectors, run.network.tagNorm, words.count)
-        run.apply(run.network.upos.weight, run.network.upos.bias, run[.normal], words.count, run[.wide])
+        run.applyToNormal(run.network.upos.weight, run.network.upos.bias, run[.wide])
         upos.add(run[.wide], share)
-        run.apply(run.network.xpos.weight, run.network.xpos.bias, run[.normal], words.count, run[.wide])
+        run.applyToNormal(run.network.xpos.weight, run.network.xpos.bias, run[.wide])
         xpos.add(run[.wide], share)
       }
       run.normalise(top, run.network.topNorm, words.count)

@@ -20,11 +20,11 @@ final class Network: @unchecked Sendable {
   }
 
   struct Layer {
-    let gates: Dense
+    let gates: PackedWeights
     let bias: Dense
     let peephole: Dense
     /// What goes past the gates, where a layer's vectors are wider than those below it; nil where those go past as they are.
-    let skip: Dense?
+    let skip: PackedWeights?
   }
 
   struct Norm {
@@ -33,7 +33,7 @@ final class Network: @unchecked Sendable {
   }
 
   struct Linear {
-    let weight: Dense
+    let weight: PackedWeights
     let bias: Dense
   }
 
@@ -58,11 +58,11 @@ final class Network: @unchecked Sendable {
   let dependents: Linear
   let heads: Linear
   let root: Dense
-  let product: Dense
+  let product: PackedWeights
   let headWeight: Dense
   let distance: Dense
   let relationDependents: Linear
-  let relationHeads: Dense
+  let relationHeads: PackedWeights
   let relationRoot: Dense
   let relations: Linear
   /// Rows of ``words`` by the hash of the form.
@@ -102,8 +102,11 @@ final class Network: @unchecked Sendable {
       else { throw ModelFileError(file.path, "is damaged: section \(name) is not of the size that its network wants") }
       return Table(values: start, scales: scale, rows: scales.count, columns: width)
     }
+    func packed(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> PackedWeights {
+      PackedWeights(try dense(name, rows, columns))
+    }
     func linear(_ name: String, _ rows: Int, _ columns: Int) throws(ModelFileError) -> Linear {
-      Linear(weight: try dense(name + ".weight", rows, columns), bias: try dense(name + ".bias", 1, columns))
+      Linear(weight: try packed(name + ".weight", rows, columns), bias: try dense(name + ".bias", 1, columns))
     }
     func norm(_ name: String, _ width: Int) throws(ModelFileError) -> Norm {
       Norm(scale: try dense(name + ".scale", 1, width), shift: try dense(name + ".shift", 1, width))
@@ -129,10 +132,10 @@ final class Network: @unchecked Sendable {
       let width = shape.width(ofLayer: index)
       layers.append(
         Layer(
-          gates: try dense("layer\(index).gates.weight", below, width * 6),
+          gates: try packed("layer\(index).gates.weight", below, width * 6),
           bias: try dense("layer\(index).gates.bias", 1, width * 6),
           peephole: try dense("layer\(index).peephole", 2, width * 2),
-          skip: below == width * 2 ? nil : try dense("layer\(index).skip", below, width * 2)
+          skip: below == width * 2 ? nil : try packed("layer\(index).skip", below, width * 2)
         )
       )
     }
@@ -149,11 +152,11 @@ final class Network: @unchecked Sendable {
     dependents = try linear("tree.dependents", top, shape.arcWidth)
     heads = try linear("tree.heads", top, shape.arcWidth)
     root = try dense("tree.root", 1, shape.arcWidth)
-    product = try dense("tree.product", shape.arcWidth, shape.arcWidth)
+    product = try packed("tree.product", shape.arcWidth, shape.arcWidth)
     headWeight = try dense("tree.headWeight", 1, shape.arcWidth)
     distance = try dense("tree.distance", 1, 2 * NetworkShape.distanceLimit + 1)
     relationDependents = try linear("tree.relationDependents", top, shape.relationWidth)
-    relationHeads = try dense("tree.relationHeads", top, shape.relationWidth)
+    relationHeads = try packed("tree.relationHeads", top, shape.relationWidth)
     relationRoot = try dense("tree.relationRoot", 1, shape.relationWidth)
     relations = try linear("tree.relations", shape.relationWidth, labels.relations.count)
     vocabulary = try HashTable(file, "vocabulary")

@@ -42,10 +42,10 @@ extension NetworkRun {
   /// What words are as dependents, in buffer wide, and as heads, in buffer narrow.
   func arcVectors(_ count: Int) {
     let width = network.shape.arcWidth
-    apply(network.dependents.weight, network.dependents.bias, self[.normal], count, self[.narrow])
+    applyToNormal(network.dependents.weight, network.dependents.bias, self[.narrow])
     rectify(self[.narrow], count * width)
     apply(network.product, nil, self[.narrow], count, self[.wide])
-    apply(network.heads.weight, network.heads.bias, self[.normal], count, self[.narrow])
+    applyToNormal(network.heads.weight, network.heads.bias, self[.narrow])
     rectify(self[.narrow], count * width)
   }
 
@@ -56,10 +56,10 @@ extension NetworkRun {
     let scores = self[.scores]
     let columns = count + 1
     courant_multiply(scores + 1, columns, dependents, width, 1, heads, 1, width, count, count, width, 0)
-    courant_multiply(scores, columns, dependents, width, 1, network.root.values, 1, width, count, 1, width, 0)
+    courant_dots(scores, columns, dependents, count, network.root.values, width)
     let own = self[.pairs]
-    courant_multiply(own, 1, network.root.values, width, 1, network.headWeight.values, 1, width, 1, 1, width, 0)
-    courant_multiply(own + 1, 1, heads, width, 1, network.headWeight.values, 1, width, count, 1, width, 0)
+    courant_dots(own, 1, network.root.values, 1, network.headWeight.values, width)
+    courant_dots(own + 1, 1, heads, count, network.headWeight.values, width)
     let distance = network.distance.values + limit
     for word in 0..<count {
       let row = scores + word * columns
@@ -87,8 +87,8 @@ extension NetworkRun {
   func relationScores(_ sentences: [Range<Int>], _ range: Range<Int>, head: (Int) -> Int) {
     let width = network.shape.relationWidth
     let count = range.count
-    apply(network.relationDependents.weight, network.relationDependents.bias, self[.normal], count, self[.pairs])
-    apply(network.relationHeads, nil, self[.normal], count, self[.narrow])
+    applyToNormal(network.relationDependents.weight, network.relationDependents.bias, self[.pairs])
+    applyToNormal(network.relationHeads, nil, self[.narrow])
     for sentence in sentences {
       for word in sentence {
         let to = self[.pairs] + (word - range.lowerBound) * width

@@ -28,9 +28,12 @@ final class NetworkRun {
   private(set) var stops: [Int] = []
   private var features: WordFeatures
   private var buffers: [UnsafeMutablePointer<Float>] = []
+  /// The rows that are being multiplied, and those of buffer normal.
+  private var integers = QuantisedRows(capacity: 0, width: 0)
+  private var normalIntegers = QuantisedRows(capacity: 0, width: 0)
   private var capacity = 0
   /// Of the words that are being read, those that cannot be inside a person's name.
-  private var closers: [Int] = []
+  private(set) var closers: [Int] = []
 
   init(_ network: Network) {
     self.network = network
@@ -41,6 +44,8 @@ final class NetworkRun {
   deinit {
     features.deallocate()
     for buffer in buffers { buffer.deallocate() }
+    integers.deallocate()
+    normalIntegers.deallocate()
   }
 
   enum Buffer: Int, CaseIterable { case a, b, gates, states, skip, normal, wide, narrow, pairs, scores }
@@ -48,10 +53,14 @@ final class NetworkRun {
   func reserve(_ words: Int) {
     guard words > capacity else { return }
     for buffer in buffers { buffer.deallocate() }
+    integers.deallocate()
+    normalIntegers.deallocate()
     capacity = words
     let shape = network.shape
     let vector = max(shape.vectorWidth, shape.topWidth)
     let widest = max(vector, shape.arcWidth, shape.relationWidth, shape.nameWidth, 256)
+    integers = QuantisedRows(capacity: words, width: widest)
+    normalIntegers = QuantisedRows(capacity: words, width: widest)
     buffers = Buffer.allCases.map { buffer in
       let width: Int
       switch buffer {
@@ -129,13 +138,17 @@ final class NetworkRun {
       } else {
         features.read(UnsafeRawBufferPointer(rebasing: bytes[words[word]]))
       }
-      add(network.words, network.vocabulary.value(features.form) ?? 0, sum)
-      if let classes = network.classes, let set = classes.words.value(features.form) { add(classes.rows, set, sum) }
-      for piece in 0..<features.pieceCount { add(network.pieces, Int(features.pieces[piece]), sum) }
+      var row = Int32(network.vocabulary.value(features.form) ?? 0)
+      add(network.words, &row, 1, sum)
+      if let classes = network.classes, let set = classes.words.value(features.form) {
+        row = Int32(set)
+        add(classes.rows, &row, 1, sum)
+      }
+      add(network.pieces, features.pieces, features.pieceCount, sum)
       var bits = marks.isEmpty ? 0 : marks[word]
       while bits != 0 {
-        let row = bits.trailingZeroBitCount
-        if row < network.gazetteer.rows { add(network.gazetteer, row, sum) }
+        row = Int32(bits.trailingZeroBitCount)
+        if row < network.gazetteer.rows { add(network.gazetteer, &row, 1, sum) }
         bits &= bits - 1
       }
       courant_normalise(
@@ -148,8 +161,13 @@ final class NetworkRun {
     }
   }
 
-  private func add(_ table: Network.Table, _ row: Int, _ sum: UnsafeMutablePointer<Float>) {
-    courant_add_row(sum, table.values + row * table.columns, table.scales[row], table.columns)
+  private func add(
+    _ table: Network.Table,
+    _ rows: UnsafePointer<Int32>,
+    _ count: Int,
+    _ sum: UnsafeMutablePointer<Float>
+  ) {
+    courant_add_rows(sum, table.values, table.scales, rows, count, table.columns)
   }
 
   private func run(
@@ -210,32 +228,24 @@ final class NetworkRun {
     return now
   }
 
+  /// Multiplies rows of numbers with a matrix, and adds a row to each product.
   func apply(
-    _ weight: Network.Dense,
+    _ weight: PackedWeights,
     _ bias: Network.Dense?,
     _ from: UnsafeMutablePointer<Float>,
     _ count: Int,
     _ to: UnsafeMutablePointer<Float>
   ) {
-    if let bias {
-      for row in 0..<count { (to + row * weight.columns).update(from: bias.values, count: weight.columns) }
-    }
-    courant_multiply(
-      to,
-      weight.columns,
-      from,
-      weight.rows,
-      1,
-      weight.values,
-      weight.columns,
-      1,
-      count,
-      weight.columns,
-      weight.rows,
-      bias == nil ? 0 : 1
-    )
+    integers.take(from, count, width: weight.rows)
+    weight.multiply(integers, bias: bias, into: to)
   }
 
+  /// The same with the rows that ``normalise(_:_:_:)`` gave last.
+  func applyToNormal(_ weight: PackedWeights, _ bias: Network.Dense?, _ to: UnsafeMutablePointer<Float>) {
+    weight.multiply(normalIntegers, bias: bias, into: to)
+  }
+
+  /// Normalises rows of numbers; they are in buffer normal then.
   func normalise(_ vectors: UnsafeMutablePointer<Float>, _ norm: Network.Norm, _ count: Int) {
     let width = norm.scale.columns
     for row in 0..<count {
@@ -247,6 +257,7 @@ final class NetworkRun {
         width
       )
     }
+    normalIntegers.take(self[.normal], count, width: width)
   }
 
   func rectify(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
@@ -259,13 +270,13 @@ final class NetworkRun {
     _ readings: UnsafeMutableBufferPointer<WordReading>
   ) {
     normalise(vectors, network.tagNorm, range.count)
-    apply(network.upos.weight, network.upos.bias, self[.normal], range.count, self[.wide])
+    applyToNormal(network.upos.weight, network.upos.bias, self[.wide])
     for row in 0..<range.count {
       readings[range.lowerBound + row].upos = UInt8(
         best(self[.wide] + row * network.upos.weight.columns, network.upos.weight.columns).index
       )
     }
-    apply(network.xpos.weight, network.xpos.bias, self[.normal], range.count, self[.wide])
+    applyToNormal(network.xpos.weight, network.xpos.bias, self[.wide])
     for row in 0..<range.count {
       readings[range.lowerBound + row].xpos = UInt8(
         best(self[.wide] + row * network.xpos.weight.columns, network.xpos.weight.columns).index
@@ -286,34 +297,5 @@ final class NetworkRun {
       }
     }
     return (index, scores[index] - second)
-  }
-
-  private func names(
-    _ sentences: [Range<Int>],
-    _ range: Range<Int>,
-    _ readings: UnsafeMutableBufferPointer<WordReading>
-  ) {
-    let labels = network.names.weight.columns
-    nameScores(range.count)
-    if let inside = network.labels.names.firstIndex(of: "I-PER") {
-      for word in closers { self[.wide][(word - range.lowerBound) * labels + inside] = Float(NamePath.never) }
-    }
-    for sentence in sentences {
-      let scores = self[.wide] + (sentence.lowerBound - range.lowerBound) * labels
-      let path = NamePath.best(
-        scores,
-        words: sentence.count,
-        labels: labels,
-        transitions: network.nameTransitions?.values
-      )
-      for (index, label) in path.enumerated() { readings[sentence.lowerBound + index].name = UInt8(label) }
-    }
-  }
-
-  /// Scores of each word's name labels, in buffer wide.
-  func nameScores(_ count: Int) {
-    apply(network.nameMiddle.weight, network.nameMiddle.bias, self[.normal], count, self[.narrow])
-    rectify(self[.narrow], count * network.nameMiddle.weight.columns)
-    apply(network.names.weight, network.names.bias, self[.narrow], count, self[.wide])
   }
 }
