@@ -284,7 +284,7 @@ struct Qualifiers {
     "frequency", "size", "length", "height", "weight", "value", "quantity", "degree", "level", "style", "language",
     "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground",
     "child", "adult", "patient", "person", "people", "man", "woman", "participant", "member", "trading", "role",
-    "opinion", "statement", "speech", "interview", "letter", "violation", "line",
+    "opinion", "statement", "speech", "interview", "letter", "violation", "line", "principle", "secret", "private",
   ]
 
   /// Where a clause holds: a phrase with a preposition of place, one that names a place before any other.

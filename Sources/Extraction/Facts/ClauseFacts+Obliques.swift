@@ -335,7 +335,7 @@ extension ClauseFacts {
   }
 
   static let places: Set<String> = [
-    "apart", "away", "first", "second", "third", "fourth", "fifth", "last", "together", "abroad", "here", "there",
-    "alone", "upwards", "downwards",
+    "apart", "away", "first", "second", "third", "fourth", "fifth", "last", "together", "abroad", "alone",
+    "upwards", "downwards",
   ]
 }

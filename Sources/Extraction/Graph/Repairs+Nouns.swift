@@ -92,16 +92,6 @@ extension SentenceGraph {
     return true
   }
 
-  /// "a fine of 22 million euros that it had imposed": the clause is of the fine.
-  mutating func mendFine(_ node: Int) -> Bool {
-    guard nodes[node].relation == "acl", nodes[node].subtype == "relcl", let amount = nodes[node].head,
-      nodes[amount].value?.value?.kind == .money, nodes[amount].relation == "nmod", preposition(of: amount) == "of",
-      let owner = nodes[amount].head, owner == amount - 2, nodes[owner].partOfSpeech == .noun
-    else { return false }
-    nodes[node].head = owner
-    return true
-  }
-
   /// "five other theorists": the number counts what follows it, and is no member of the list.
   mutating func mendCount(_ node: Int) -> Bool {
     guard nodes[node].relation == "conj", nodes[node].tag == "CD", let head = nodes[node].head else { return false }
@@ -111,36 +101,6 @@ extension SentenceGraph {
     else { return false }
     for conjunction in children(of: node, "cc") { attach(conjunction, to: noun, "cc") }
     return true
-  }
-
-  /// "NASA, the European Space Agency and the Canadian Space Agency": three, and not one by two names.
-  mutating func mendNames(_ node: Int) -> Bool {
-    guard nodes[node].relation == "appos", let head = nodes[node].head, let kind = nodes[node].name,
-      nodes[head].name == kind, nodes[head].nameIndex != nodes[node].nameIndex, !isBracketed(node),
-      children(of: node, "conj").contains(where: { nodes[$0].name == kind && child(of: $0, "cc") != nil })
-    else { return false }
-    return attach(node, to: head, "conj")
-  }
-
-  /// "agreed to buy the Danish blade maker Vinge": one object, described and named.
-  mutating func mendDescription(_ node: Int) -> Bool {
-    guard nodes[node].relation == "obj", nodes[node].partOfSpeech == .name,
-      nodes[node].nameIndex != nil || nodes[node].tag == "NNP",
-      let verb = nodes[node].head, case let before = start(node) - 1, before > verb, nodes[before].head == verb,
-      ["obj", "iobj"].contains(nodes[before].relation), nodes[before].tag == "NN", !nodes[before].isValue,
-      child(of: before, "det").map({ nodes[$0].lower == "the" }) == true, child(of: node, "det") == nil
-    else { return false }
-    nodes[before].relation = "obj"
-    return attach(node, to: before, "appos")
-  }
-
-  /// "a distance of 12 Mpc, corresponding to a redshift": of the distance, and not of what lies there.
-  mutating func mendRelating(_ node: Int) -> Bool {
-    guard nodes[node].relation == "advcl", ClauseFinder.relating.contains(nodes[node].lower),
-      let verb = nodes[node].head,
-      verb < node, let before = wordBeforeComma(start(node)), before > verb, let owner = nominalTop(before, below: verb)
-    else { return false }
-    return attach(node, to: owner, "acl")
   }
 
   /// "Exports rose 3% to 5 billion euros and imports 4%": a noun in a verb's form, with an amount right behind it and no past.

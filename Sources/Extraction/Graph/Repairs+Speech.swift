@@ -12,7 +12,7 @@ extension SentenceGraph {
       children(of: said, "nsubj", "expl").allSatisfy({ $0 > said }),
       let speaker = (children(of: verb, "nsubj") + children(of: said, "nsubj", "obj", "obl", "appos", "parataxis"))
         .first(where: { $0 > said && $0 < verb && nodes[$0].isNominal && !nodes[$0].isValue }),
-      preposition(of: speaker) == nil, wordBeforeComma(start(speaker)) != nil, subtree(speaker).last == verb - 1
+      preposition(of: speaker) == nil, isBehindComma(start(speaker)), subtree(speaker).last == verb - 1
     else { return false }
     attach(subject, to: said, child(of: said, "aux", subtype: "pass") == nil ? "nsubj" : "nsubj:pass")
     if nodes[speaker].head == verb, nodes[speaker].relation == "nsubj" { return true }
@@ -57,7 +57,7 @@ extension SentenceGraph {
   mutating func mendDistantParticiple(_ node: Int) -> Bool {
     guard nodes[node].relation == "acl", nodes[node].tag == "VBN", nodes[node].subtype.isEmpty,
       let near = nodes[node].head, nodes[near].relation == "nmod", nodes[near].partOfSpeech == .noun,
-      nodes[near].name == nil, child(of: near, "det") == nil, wordBeforeComma(start(node)) != nil,
+      nodes[near].name == nil, child(of: near, "det") == nil, isBehindComma(start(node)),
       let top = nodes[near].head, child(of: top, "cop") != nil, child(of: top, "nsubj") != nil, top < near
     else { return false }
     return attach(node, to: top, "acl")
@@ -118,6 +118,11 @@ extension SentenceGraph {
           && children[part].contains { nodes[$0].lower == "which" && preposition(of: $0) == "of" }
       })
     else { return false }
-    return attach(part, to: node, "nsubj")
+    guard attach(part, to: node, "nsubj") else { return false }
+    // "Altstadt, Neustadt and five villages, the largest of which": of the last of a list.
+    if let last = children(of: head, "conj").last(where: { $0 < part }), attach(node, to: last, "acl") {
+      nodes[node].subtype = "relcl"
+    }
+    return true
   }
 }

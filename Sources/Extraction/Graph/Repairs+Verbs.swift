@@ -125,22 +125,11 @@ extension SentenceGraph {
     return attach(node, to: verb, "xcomp")
   }
 
-  /// "showed up with a level, measured every surface and showed how": one of a list of verbs.
-  mutating func mendListedVerb(_ node: Int) -> Bool {
-    guard nodes[node].relation == "advcl", ["VBD", "VBZ"].contains(nodes[node].tag), let verb = nodes[node].head,
-      verb < node, nodes[verb].tag == nodes[node].tag, nodes[verb].partOfSpeech == .verb,
-      children(of: node, "mark", "nsubj", "aux", "cop", "expl", "csubj").isEmpty,
-      children[node].allSatisfy({ !nodes[$0].isRelative && nodes[$0].tag != "WRB" }),
-      wordBeforeComma(start(node)) != nil
-    else { return false }
-    return attach(node, to: verb, "conj")
-  }
-
   /// "will rise to 257 billion in 2025, then decline by 5%": a verb that shares the auxiliary of the one before it.
   mutating func mendSequel(_ node: Int) -> Bool {
     guard ["parataxis", "advcl"].contains(nodes[node].relation), nodes[node].tag == "VB", let verb = nodes[node].head,
       verb < node, nodes[verb].tag == "VB", child(of: verb, "aux") != nil,
-      children(of: node, "nsubj", "mark", "aux", "cop", "expl").isEmpty, wordBeforeComma(start(node)) != nil
+      children(of: node, "nsubj", "mark", "aux", "cop", "expl").isEmpty, isBehindComma(start(node))
     else { return false }
     return attach(node, to: verb, "conj")
   }
@@ -152,32 +141,6 @@ extension SentenceGraph {
       nodes[verb].partOfSpeech == .verb, ["obl", "advmod", "nmod"].contains(nodes[date].relation)
     else { return false }
     return attach(node, to: verb, "obl")
-  }
-
-  /// "agreed to buy it; the transaction requires approval": behind a semicolon nobody is quoted.
-  mutating func mendSemicolon(_ node: Int) -> Bool {
-    guard nodes[node].relation == "ccomp", let verb = nodes[node].head, verb < node,
-      child(of: node, "nsubj") != nil, child(of: node, "mark") == nil,
-      isSetOff(node, by: [";"])
-    else { return false }
-    return attach(node, to: verb, "parataxis")
-  }
-
-  /// "adding that it was new and that it was rare": the second of what was said goes with the first.
-  mutating func mendSecondThat(_ node: Int) -> Bool {
-    func opens(_ clause: Int) -> Bool {
-      children(of: clause, "mark").contains { nodes[$0].lower == "that" } && child(of: clause, "nsubj") != nil
-    }
-    guard nodes[node].relation == "conj", opens(node), child(of: node, "cc") != nil, let head = nodes[node].head,
-      !opens(head)
-    else { return false }
-    var at = head
-    for _ in 0..<6 {
-      guard let next = nodes[at].head else { return false }
-      at = next
-      if opens(at), at < node { return attach(node, to: at, "conj") }
-    }
-    return false
   }
 
   /// "agreed in principle to sell": what was agreed.
@@ -223,15 +186,5 @@ extension SentenceGraph {
       nodes[last].lower == "," || last + 1 < nodes.count && nodes[last + 1].lower == ","
     else { return false }
     return attach(node, to: verb, "parataxis")
-  }
-
-  /// "after a report cited him": what opens the clause is no preposition of its subject.
-  mutating func mendConjunction(_ node: Int) -> Bool {
-    guard nodes[node].relation == "case", ["after", "before", "until", "since", "because"].contains(nodes[node].lower),
-      let subject = nodes[node].head, nodes[subject].relation == "nsubj", let verb = nodes[subject].head,
-      verb > subject,
-      nodes[verb].partOfSpeech == .verb, nodes[verb].relation == "advcl", start(subject) >= node - 1
-    else { return false }
-    return attach(node, to: verb, "mark")
   }
 }

@@ -126,47 +126,10 @@ extension SentenceGraph {
     return true
   }
 
-  /// The word before the comma that parts a phrase from what is before it; nil where there is no comma.
-  func wordBeforeComma(_ first: Int) -> Int? {
+  /// Whether a comma parts a phrase from what is before it.
+  func isBehindComma(_ first: Int) -> Bool {
     let comma = nodes[first].lower == "," ? first : first - 1
-    guard comma > 0, nodes[comma].lower == "," else { return nil }
-    return comma - 1
-  }
-
-  /// The head of the noun phrase that ends with a word, within what hangs on a verb.
-  func nominalTop(_ last: Int, below verb: Int) -> Int? {
-    var at = last
-    for _ in 0..<12 {
-      guard let head = nodes[at].head, head != verb else { break }
-      guard nodes[head].isNominal, head < last else { return nil }
-      at = head
-    }
-    return nodes[at].head == verb && nodes[at].isNominal ? at : nil
-  }
-
-  /// "met at Höfði, a house built in 1909": no verb has an object behind a comma.
-  mutating func mendApposition(_ node: Int) -> Bool {
-    guard nodes[node].relation == "obj" || (nodes[node].relation == "obl" && preposition(of: node) == nil),
-      child(of: node, "det") != nil || nodes[node].relation == "obj", let verb = nodes[node].head, verb < node,
-      !nodes[node].isValue,
-      nodes[verb].partOfSpeech == .verb, nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name,
-      child(of: node, "cc") == nil, children(of: node, "conj").isEmpty
-    else { return false }
-    let first = start(node)
-    guard let before = wordBeforeComma(first), before > verb, let owner = nominalTop(before, below: verb),
-      !nodes[owner].isDate, !nodes[owner].isValue
-    else { return false }
-    return attach(node, to: owner, "appos")
-  }
-
-  /// "Installed solar capacity stood at": the participle describes the subject, and is none.
-  mutating func mendParticipleSubject(_ node: Int) -> Bool {
-    guard nodes[node].relation == "csubj", nodes[node].tag == "VBN", let verb = nodes[node].head,
-      let object = child(of: node, "obj"), object > node, object < verb,
-      children[node].allSatisfy({ $0 == object || nodes[$0].isPunctuation || nodes[$0].relation == "advmod" })
-    else { return false }
-    attach(object, to: verb, "nsubj")
-    return attach(node, to: object, "amod")
+    return comma > 0 && nodes[comma].lower == ","
   }
 
   /// "energy minister Rita Vald told": one subject and not two.
@@ -178,47 +141,6 @@ extension SentenceGraph {
     attach(before, to: node, "nmod")
     nodes[before].subtype = "desc"
     return true
-  }
-
-  /// "Lake Vänern, the largest lake in Sweden, covers": of the name at the beginning, and not of what describes it.
-  mutating func mendNamedSubject(_ node: Int) -> Bool {
-    guard nodes[node].relation == "nsubj", nodes[node].partOfSpeech == .noun, let verb = nodes[node].head, verb > node,
-      child(of: node, "det") != nil
-    else { return false }
-    // Only what stands between commas, behind a name that hangs on it or beside it.
-    guard let last = subtree(node).last, nodes[last].lower == "," || (last + 1 < verb && nodes[last + 1].lower == ",")
-    else { return false }
-    let determiner = child(of: node, "det") ?? node
-    guard determiner > 1, nodes[determiner - 1].lower == ",", nodes[determiner - 2].partOfSpeech == .name else {
-      return false
-    }
-    var name = head(ofName: determiner - 2)
-    while let up = nodes[name].head, up < determiner, nodes[up].partOfSpeech == .name { name = up }
-    guard nodes[name].head == node || nodes[name].head == verb, preposition(of: name) == nil,
-      child(of: name, "det") == nil
-    else { return false }
-    nodes[name].head = verb
-    nodes[name].relation = nodes[node].relation
-    nodes[name].subtype = nodes[node].subtype
-    return attach(node, to: name, "appos")
-  }
-
-  /// "After lying dormant for years, Mount Pinatubo, a volcano, erupted": a noun between the clause before it and a verb that has no subject.
-  mutating func mendSubject(_ verb: Int) -> Bool {
-    guard ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag), verb > 2, nodes[verb].partOfSpeech == .verb,
-      children(of: verb, "nsubj", "csubj", "expl").isEmpty,
-      ["root", "ccomp", "parataxis"].contains(nodes[verb].relation)
-    else { return false }
-    for clause in children(of: verb, "advcl") where clause < verb {
-      for child in children(of: clause, "parataxis", "appos", "obj", "conj", "dep") {
-        guard child > clause, nodes[child].isNominal, !nodes[child].isValue, preposition(of: child) == nil,
-          wordBeforeComma(start(child)) != nil, let last = subtree(child).last, last < verb,
-          (last + 1..<verb).allSatisfy({ nodes[$0].lower == "," || nodes[$0].partOfSpeech == .adverb })
-        else { continue }
-        return attach(child, to: verb, "nsubj")
-      }
-    }
-    return false
   }
 
   /// Words behind a length that say which it is.
@@ -275,49 +197,11 @@ extension SentenceGraph {
     return attach(node, to: verb, "xcomp")
   }
 
-  /// "the station Eismitte, some 400 km inland, he left": an amount between commas is of the name before it.
-  mutating func mendMeasure(_ node: Int) -> Bool {
-    guard ["obl", "advmod", "obj", "nsubj", "dep"].contains(nodes[node].relation), preposition(of: node) == nil,
-      let value = nodes[node].value?.value, value.kind == .quantity, child(of: node, "conj") == nil,
-      let before = wordBeforeComma(start(node)), nodes[before].partOfSpeech == .name, !nodes[before].isValue,
-      let last = subtree(node).last, last + 1 < nodes.count,
-      [",", ")", ";", "."].contains(nodes[last + 1].lower) || nodes[last].lower == ","
-    else { return false }
-    return attach(node, to: head(ofName: before), "appos")
-  }
-
-  /// Participles that tell of the nearest thing even where it is a place.
-  private static let naming: Set<String> = [
-    "name", "call", "know", "locate", "situate", "base", "found", "build", "design", "head", "own", "run", "date",
-    "title", "entitle", "nickname", "publish", "write", "compose", "discover", "invent", "establish",
-    "begin", "complete", "finish", "open", "restore", "construct", "create", "launch",
-  ]
-  /// Participles that tell of the whole clause.
-  private static let driving: Set<String> = [
-    "follow", "survive", "accompany", "drive", "compare", "support", "help", "aid", "give", "boost", "join",
-  ]
-
-  /// "joined the expedition to Greenland, led by a writer": the participle is of what was joined.
-  mutating func mendParticiple(_ node: Int) -> Bool {
-    guard nodes[node].tag == "VBN", ["advcl", "parataxis"].contains(nodes[node].relation), let verb = nodes[node].head,
-      verb < node, nodes[verb].partOfSpeech == .verb, child(of: node, "nsubj") == nil, child(of: node, "aux") == nil,
-      child(of: node, "mark") == nil, !Self.driving.contains(nodes[node].lemma)
-    else { return false }
-    let first = start(node)
-    guard let before = wordBeforeComma(first), before > verb, let owner = nominalTop(before, below: verb),
-      !nodes[owner].isValue, ["obj", "obl", "xcomp"].contains(nodes[owner].relation)
-    else { return false }
-    let isNaming = Self.naming.contains(nodes[node].lemma)
-    let hasAgent = children(of: node, "obl").contains { preposition(of: $0) == "by" }
-    guard isNaming || (hasAgent && nodes[owner].relation == "obj") else { return false }
-    return attach(node, to: owner, "acl")
-  }
-
   /// "left the base, a site near the summit, on 10 June": the date behind the comma is of the verb.
   mutating func mendDate(_ node: Int) -> Bool {
     guard nodes[node].isDate, let head = nodes[node].head, nodes[head].isNominal || nodes[head].isDate,
       ["nmod", "obl", "conj"].contains(nodes[node].relation), let word = preposition(of: node),
-      ["on", "in", "until", "since", "at", "from", "by"].contains(word), wordBeforeComma(start(node)) != nil,
+      ["on", "in", "until", "since", "at", "from", "by"].contains(word), isBehindComma(start(node)),
       !isBracketed(node), child(of: head, "cop") == nil
     else { return false }
     var at = head
