@@ -215,6 +215,10 @@ extension ClauseFacts {
       let around = [graph.start(left) - 1, last + 1]
       nodes.removeAll { around.contains($0) && graph[$0].lower == "," }
     }
+    // "The bus, police said, carried": so do those around a speaker that is no part of it.
+    for (one, next) in zip(nodes, nodes.dropFirst()) where graph[one].lower == "," && graph[next].lower == "," {
+      nodes.removeAll { $0 == one || $0 == next }
+    }
     while let first = nodes.first, nodes.count > 1,
       graph[first].isPunctuation || graph[first].relation == "mark" || graph[first].lower == "that"
     { nodes.removeFirst() }

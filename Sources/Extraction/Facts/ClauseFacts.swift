@@ -313,7 +313,8 @@ struct ClauseFacts {
   private func lightObject(_ clause: Clause) -> Int? {
     guard graph[clause.predicate].lemma == "take" else { return nil }
     return graph.children(of: clause.predicate, "obj").first {
-      ["part", "place"].contains(graph[$0].lower) && isLight($0) && $0 == clause.predicate + 1
+      ["charge", "control", "effect", "office", "part", "place", "power", "shape"].contains(graph[$0].lower)
+        && isLight($0) && $0 == clause.predicate + 1
     }
   }
 

@@ -61,13 +61,24 @@ extension NominalFacts {
     add(owner, "is", node, objectNodes: [node, node + 1], subjectNodes: subject, rule: .age)
   }
 
+  /// Whether a noun is where or how something is done, by a subject in the plural.
+  private func isOblique(_ node: Int) -> Bool {
+    guard graph[node].relation == "obl", let verb = graph[node].head, let subject = graph.child(of: verb, "nsubj")
+    else {
+      return false
+    }
+    return graph[subject].tag == "NNS" || graph.children(of: subject, "amod").contains { graph[$0].lower == "many" }
+  }
+
   /// "listed products, among them batteries and cosmetics, have to go": some of what the noun names.
   mutating func readAmong(_ node: Int) {
     guard node >= 2, node + 2 < graph.nodes.count, graph[node].lower == "among", graph.follows(node, mark: ","),
       ["them", "which", "whom"].contains(graph[node + 1].lower), var owner = phraseBefore(node - 1)
     else { return }
     // "Many species live in it, among them trout": of the species.
-    if graph[owner].partOfSpeech == .pronoun {
+    if graph[owner].partOfSpeech == .pronoun
+      || graph[owner].tag == "NN" && graph[node + 1].lower == "them" && isOblique(owner)
+    {
       guard let verb = graph[owner].head, let subject = graph.child(of: verb, "nsubj") else { return }
       owner = subject
     }

@@ -7,6 +7,12 @@ extension SentenceFacts {
   /// The date that hangs on an amount: "from 3.2 in 2010".
   func ownDate(_ object: Int) -> Interval? {
     guard !graph[object].isDate else { return nil }
+    // "founded by Lena Orr (1880–1951)": when she lived.
+    if !graph[object].isValue,
+      graph.children(of: object, "nmod").contains(where: { graph[$0].isDate && graph.isBracketed($0) })
+    {
+      return nil
+    }
     for child in graph.children(of: object, "nmod", "obl", "nummod") {
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
