@@ -180,6 +180,7 @@ struct SentenceGraph {
     joinTitles()
     joinNumbers()
     attachNames()
+    joinOwners()
     mendInAll()
     linkChildren()
     mendPredicates()
