@@ -265,7 +265,13 @@ public struct EnglishExtractor: Extractor {
     if Self.lasting.contains(where: { resolved.key.attribute == $0 || resolved.key.attribute.hasSuffix("-" + $0) }) {
       return nil
     }
-    if let period { return resolved.isEarlier ? period.yearBefore : period }
+    if let period, let first = period.start, let last = period.end {
+      // What somebody said on the day of a meeting of an amount was so at some other time.
+      let isDay = last.daysSince1970 - first.daysSince1970 < 27
+      let isState = ["be", "stand", "amount", "total", "average"].contains(resolved.relation.lemma)
+      if isDay, resolved.attribution != nil || isState, resolved.object.kind.isTyped { return nil }
+      return resolved.isEarlier ? period.yearBefore : period
+    }
     let lemma = resolved.relation.lemma
     guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,
       resolved.object.kind.isTyped, resolved.object.kind != .date,

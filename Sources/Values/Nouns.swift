@@ -31,15 +31,19 @@ extension Scanner {
 
   /// "GCC 9 produces warnings", "Beta 2 follows the first": the number belongs to the name before it, and the word behind it is a verb.
   private func isDeed(_ word: Word, _ start: Int) -> Bool {
-    guard has("s", word.end - 1), let next = nextWord(word.end),
-      next.isOne(of: .the, .a, .an, .its, .their, .this, .that) || (!isUpper(next.start) && singular(next) != nil)
-    else { return false }
+    guard has("s", word.end - 1) else { return false }
+    let next = nextWord(word.end)
+    let hasObject =
+      next.map {
+        $0.isOne(of: .the, .a, .an, .its, .their, .this, .that) || info($0).flags.contains(.label)
+          || !isUpper($0.start) && singular($0) != nil
+      } ?? false
     var isNamed = false
     eachWord(before: start, atMost: 1) { before in
       let flags = info(before).flags
       isNamed =
-        before.end == start - 1
-        && (isUpper(before.start) && !flags.contains(.never) || flags.isOverlapping([.label, .numbered, .reference]))
+        before.end == start - 1 && hasObject
+        && (isUpper(before.start) && !flags.contains(.never) || flags.contains(.label))
       return false
     }
     return isNamed

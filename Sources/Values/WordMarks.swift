@@ -23,7 +23,7 @@ extension WordData {
   static let labels: StaticString = """
     day week month year game match round heat lap group team pool area channel bay room unit block lot zone sector ward \
     part book step item question option model mark number seed gate lane route platform class formula division league \
-    episode season quarter period set rank ranked place position
+    episode season quarter period set rank ranked place position beta build release phase version
     """
 
   /// Words that make pounds beside them weight.

@@ -22,6 +22,9 @@ struct Commitment {
       guard let head = graph[at].head else { return }
       switch graph[at].relation {
       case "conj": break
+      case "advcl" where graph[at].tag == "VBG" && at != predicate && Attributions.saying.contains(graph[at].lemma):
+        // "denied a report, adding: …": what was added is denied no more than the rest.
+        return
       case "advcl" where graph.children(of: at, "mark").contains(where: { Self.conceding.contains(graph[$0].lower) }):
         // "does not expect a loss, although prices fell": what is beside it stands for itself.
         return
@@ -96,7 +99,9 @@ struct Commitment {
       guard isMissing(head) else { return }
       isDenied.toggle()
       take(.evidence)
-    } else if relation == "acl", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma), isContent(node) {
+    } else if relation == "acl" || relation == "ccomp", graph[head].partOfSpeech == .noun, TruthClass.claim.has(lemma),
+      isContent(node)
+    {
       readClaim(head)
     }
   }
@@ -225,7 +230,9 @@ struct Commitment {
     let isPassive = graph[claim].relation == "nsubj" && graph[claim].subtype == "pass"
     if graph[claim].relation == "nsubj", TruthClass.falsity.has(graph[judge].lemma), !isNegated(judge) {
       isDenied.toggle()
-    } else if isPassive, Self.acceptance.contains(graph[judge].lemma), isNegated(judge) {
+    } else if isPassive || graph[claim].relation == "obj", Self.acceptance.contains(graph[judge].lemma),
+      isNegated(judge)
+    {
       isDenied.toggle()
       take(.claim)
     } else if TruthClass.denial.has(graph[judge].lemma), graph[claim].relation == "obj" || isPassive, !isNegated(judge)

@@ -86,7 +86,13 @@ extension Qualifiers {
       let isPlan = ["plan", "schedule", "expect", "slate", "intend"].contains(word.lemma)
       return isPlan && !hasAgent ? .planned : nil
     }
-    if word.lemma == "need" || word.lemma == "require" { return .required }
+    if word.lemma == "need" || word.lemma == "require" {
+      // "needed four minutes": so long it took.
+      let isSpan = graph.children(of: clause.predicate, "obj").contains {
+        ["s", "min", "h", "day", "week", "month", "year"].contains(graph[$0].value?.value?.unit ?? "")
+      }
+      return isSpan && word.tag == "VBD" ? nil : .required
+    }
     if ["want", "wish", "desire", "crave"].contains(word.lemma) { return .desired }
     // "forecasts revenue of $410 million"
     let isForecast = ["plan", "forecast", "project", "predict", "anticipate", "expect"].contains(word.lemma)
@@ -221,7 +227,9 @@ extension Qualifiers {
 
   /// "will rise and fall": a verb without an auxiliary of its own shares that of the verb before.
   private func inheritedModality(_ node: Int) -> Fact.Modality {
-    guard graph[node].relation == "conj", let head = graph[node].head, graph[node].tag == "VB",
+    // "will hire teachers and set up a fund": whichever form the tagger has "set" for.
+    guard graph[node].relation == "conj", let head = graph[node].head,
+      graph[node].tag == "VB" || graph[node].lower == graph[node].lemma && graph.child(of: node, "nsubj") == nil,
       graph.child(of: node, "aux") == nil
     else { return .asserted }
     for child in graph.children(of: head, "aux") {
@@ -230,8 +238,14 @@ extension Qualifiers {
       }
     }
     // "is expected to open and employ"
-    if graph[head].relation == "xcomp", let governor = graph[head].head, let modality = ofGovernor(governor) {
-      return modality
+    if graph[head].relation == "xcomp", let governor = graph[head].head {
+      if let modality = ofGovernor(governor) { return modality }
+      // "ordered him to pay and forfeit"
+      if graph.child(of: governor, "obj") != nil,
+        let modality = TruthClass.modality(graph[governor].lemma, in: .permission, .request, .order)
+      {
+        return modality
+      }
     }
     return inheritedModality(head)
   }

@@ -76,6 +76,7 @@ struct Qualifiers {
     if isSinceLast(node) { return false }
     // "compared with 39.7 million in the second quarter of 2024": of what is compared.
     if isCompared(node) { return false }
+    if isOfNoun(node, span) || isOfLaterVerb(node) { return false }
     // "68,483 twelve months before": of the amount.
     if span.relative?.anchor == .text, node > 0, graph[node - 1].isValue, !graph[node - 1].isDate { return false }
     // "more than in the previous year" compares.
@@ -87,6 +88,35 @@ struct Qualifiers {
       return false
     }
     return span.isDate && interval(span) != nil && !isMeasured(node)
+  }
+
+  /// "be succeeded by Meera Joshi, a director since 2021", "the old ice house, vacant since 2021": of what stands right before it.
+  private func isOfNoun(_ node: Int, _ span: ValueSpan) -> Bool {
+    let first = graph.start(node)
+    guard span.bearing == .since, first > 0, let verb = graph[node].head, verb < first,
+      graph[first - 1].isNominal || graph[first - 1].partOfSpeech == .adjective
+    else { return false }
+    return (verb..<first).contains { graph[$0].lower == "," }
+  }
+
+  private static let subordinators: Set<String> = [
+    "after", "although", "as", "because", "before", "since", "that", "when", "which", "while", "who",
+  ]
+
+  /// "fell to 21 million after a trial was stopped in February": a date behind another verb is of that one, wherever the parser hung it.
+  private func isOfLaterVerb(_ node: Int) -> Bool {
+    let first = graph.start(node)
+    guard let verb = graph[node].head, graph[verb].partOfSpeech == .verb, verb + 2 < first else { return false }
+    var isBelow = false
+    for word in (verb + 1)..<first {
+      if Self.subordinators.contains(graph[word].lower) { isBelow = true }
+      if graph[word].lower == "," || graph[word].lower == ";" { isBelow = false }
+      guard isBelow, graph[word].partOfSpeech == .verb, ["VBD", "VBN", "VBZ", "VBP"].contains(graph[word].tag) else {
+        continue
+      }
+      return true
+    }
+    return false
   }
 
   /// "for the first time since 1937": when it was before.
@@ -130,7 +160,7 @@ struct Qualifiers {
     // "in the autumn of 1986", "during the year 2012"
     for child in graph.children(of: node, "obl", "advmod") {
       for inner in graph.children(of: child, "nmod", "appos", "nummod", "compound") {
-        if let span = graph[inner].value, span.isDate, isTimeNoun(child) || isEvent(child, inner),
+        if let span = graph[inner].value, span.isDate, !isCompared(inner), isTimeNoun(child) || isEvent(child, inner),
           let interval = interval(span)
         {
           return interval
@@ -361,7 +391,9 @@ struct Qualifiers {
       return true
     }
     return graph.children(of: node, "det", "cc", "advmod").contains {
+      // "our No Fuss banner" has a name.
       ["no", "neither", "nor"].contains(graph[$0].lower) && $0 < node
+        && (graph[$0].form == graph[$0].lower || $0 == 0 || graph[$0 + 1].form == graph[$0 + 1].lower)
     }
   }
 }

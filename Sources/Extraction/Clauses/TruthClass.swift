@@ -134,7 +134,7 @@ enum TruthClass: Int, CaseIterable, Sendable {
     .claim: """
     claim allegation accusation rumour rumor suggestion belief idea notion theory hypothesis myth fear hope
     possibility risk threat speculation assumption suspicion charge assertion impression story chance prospect
-    conspiracy lie misconception report legend gossip doubt likelihood danger insinuation contention word
+    conspiracy lie misconception report legend gossip doubt likelihood danger insinuation contention word argument
     """,
     .evidence: "evidence proof indication sign",
     .guess: "suspect fear assume guess speculate surmise suppose presume imagine hypothesise hypothesize postulate",

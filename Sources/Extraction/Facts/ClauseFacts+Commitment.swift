@@ -66,7 +66,10 @@ extension ClauseFacts {
     {
       draft.modality = modality
     }
-    if draft.modality == .asserted, let modality = qualifiers.modality(ofObject: draft.object) {
+    // "will meet either Penhale or Marlow": which of them is as open as what is asserted.
+    if draft.modality == .asserted || draft.modality == .planned,
+      let modality = qualifiers.modality(ofObject: draft.object)
+    {
       draft.modality = modality
     }
     if draft.modality == .asserted, draft.rule == .copula || draft.rule == .complement,

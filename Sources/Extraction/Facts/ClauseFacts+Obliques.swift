@@ -262,7 +262,7 @@ extension ClauseFacts {
     }
     if readCounted(clause) { return }
     // "has been proposed", "cannot be ruled out"
-    let particle = graph.child(of: verb, "compound", subtype: "prt")
+    let particle = graph.particle(of: verb)
     if readEvent(clause) { return }
     guard clause.isPassive, !graph.children(of: verb, "aux").isEmpty, graph.child(of: verb, "ccomp") == nil,
       graph.children(of: verb, "obl", "advcl", "xcomp").isEmpty

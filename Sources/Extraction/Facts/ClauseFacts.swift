@@ -132,6 +132,14 @@ struct ClauseFacts {
     if graph.children(of: verb, "nsubj").contains(where: { graph[$0].isRelative }) || graph[verb].lemma == "do" {
       return nil
     }
+    // "fell to 4.8%, which she attributed to vaccination": the fall, and no amount.
+    if graph[head].isValue, graph.isSetOff(verb) { return nil }
+    // "damages, which the ranch has put at $2.4 million"
+    if ["put", "estimate", "value"].contains(graph[verb].lemma),
+      graph.children(of: verb, "obl").contains(where: { graph.preposition(of: $0) == "at" && graph[$0].isValue })
+    {
+      return nil
+    }
     // "photography, which she considered lazy": what she thought of it.
     if Self.takesPredicate.contains(graph[verb].lemma), verb + 1 < graph.nodes.count,
       graph[verb + 1].partOfSpeech == .adjective
@@ -319,7 +327,7 @@ struct ClauseFacts {
       return clause.governors.isEmpty ? "be" : graph[clause.governors[clause.governors.count - 1]].lemma
     }
     let verb = graph[clause.predicate]
-    let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { "-" + graph[$0].lower } ?? ""
+    let particle = graph.particle(of: clause.predicate).map { "-" + graph[$0].lower } ?? ""
     return verb.lemma + particle + (lightObject(clause).map { " " + graph[$0].lower } ?? "")
   }
 
@@ -363,7 +371,7 @@ struct ClauseFacts {
         case "mark"
         where ["to", "due"].contains(word.lower) && (!clause.governors.isEmpty || qualifiers.isPlanned(node)):
           nodes += word.lower == "due" ? graph.subtree(child) : [child]
-        case "advmod" where limits(child, node): nodes.append(child)
+        case "advmod" where limits(child, node) || graph.particle(of: node) == child: nodes.append(child)
         default: break
         }
       }

@@ -136,7 +136,7 @@ struct FactKeys {
     if Self.winning.contains(draft.lemma), draft.preposition == nil, isAward(draft.object) { return "win" }
     guard isPassive(draft), let clause = draft.clause else { return draft.lemma }
     if Self.eitherWay.contains(draft.lemma), draft.preposition != "by" { return draft.lemma }
-    let particle = graph.child(of: clause.predicate, "compound", subtype: "prt").map { " " + graph[$0].lower } ?? ""
+    let particle = graph.particle(of: clause.predicate).map { " " + graph[$0].lower } ?? ""
     return "be " + graph[clause.predicate].lower + particle
   }
 
@@ -290,6 +290,11 @@ struct FactKeys {
     without ownerNode: Int? = nil,
     _ slug: (String) -> String?
   ) -> (attribute: String, owner: String?) {
+    // "Forty percent of voters": of the voters.
+    if graph[node].isValue, let kind = graph[node].value?.value?.kind, [.percent, .money, .number].contains(kind) {
+      let whole = graph.children(of: node, "nmod").first { $0 > node && graph.preposition(of: $0) == "of" }
+      return (whole.map { attribute($0, slug).attribute } ?? "", nil)
+    }
     var owner: String?
     var before = [String]()
     var after = [String]()

@@ -14,6 +14,8 @@ extension SentenceFacts {
     let text =
       draft.objectNodes == nil && !isBetween && !word.isValue && draft.rule != .apposition && draft.rule != .title
       ? graph.words(wholePhrase(node, of: draft)) : graph.words(phrase)
+    // "regulates how water is distributed": what it regulates stands behind the word.
+    if ["how", "why", "what", "where", "when", "whether"].contains(word.lower), draft.objectNodes == nil { return nil }
     // "one of the crew" says something.
     if ["one", "ones", "each"].contains(word.lower), graph.child(of: node, "nmod") == nil { return nil }
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }

@@ -81,6 +81,9 @@ extension SentenceFacts {
     else { return nil }
     // "the cause of which"
     if phrase.nodes.contains(where: { graph[$0].tag.hasPrefix("W") }), draft.owner == nil { return nil }
+    if let clause = restriction(phrase), clause.last.map({ $0 < draft.clause?.predicate ?? 0 }) == true {
+      phrase.nodes += clause
+    }
     let text = graph.words(phrase)
     var name = graph.name(phrase)
     if let owner = draft.owner {
@@ -179,6 +182,16 @@ extension SentenceFacts {
       possessor: possessor(node, references),
       isPerson: Self.isPerson(word.lemma.lowercased())
     )
+  }
+
+  /// "Customers who expose the port": the clause that tells which of many, right behind a plural without an article; nil where there is none.
+  private func restriction(_ phrase: Phrase) -> [Int]? {
+    guard graph[phrase.head].tag == "NNS", graph.child(of: phrase.head, "det") == nil, !graph[phrase.head].isValue,
+      let verb = graph.children(of: phrase.head, "acl").first(where: { graph[$0].subtype == "relcl" }),
+      let last = phrase.nodes.last, case let clause = graph.subtree(verb), clause.first == last + 1, clause.count <= 12,
+      ["who", "that"].contains(graph[last + 1].lower)
+    else { return nil }
+    return clause
   }
 
   private static let events: Set<String> = [

@@ -36,11 +36,26 @@ extension SentenceFacts {
     }
     let isAmount = object.kind.isTyped && object.kind != .date
     if draft.clause == nil, draft.time == nil, isAmount, draft.rule != .age {
-      return qualifiers.time(around: draft.subject)
+      let around = qualifiers.time(around: draft.subject)
+      // "A dividend of 9 cents will be paid on 12 September", "the crowd of 12,406 was the largest since 1994": not of the amount.
+      return draft.rule == .measure && (around?.end == nil || around == nil || isAhead(draft.subject)) ? nil : around
     }
     if draft.rule == .range { return draft.time }
     return dateBeside(amount(draft.object), near: draft.time?.start) ?? draft.time
       ?? dateWithin(draft.subject, of: draft.object)
+  }
+
+  /// Whether the verb around a node is of the future.
+  private func isAhead(_ node: Int) -> Bool {
+    var at = node
+    for _ in 0..<8 {
+      guard let head = graph[at].head else { return false }
+      if graph.children(of: head, "aux").contains(where: { ["will", "shall", "to"].contains(graph[$0].lower) }) {
+        return true
+      }
+      at = head
+    }
+    return false
   }
 
   /// "has been twinned since 1990", "was mined until 1924", "built before 2010": the date is an end of the time.

@@ -84,6 +84,33 @@ extension SentenceGraph {
     return attach(node, to: verb, "obj")
   }
 
+  private static let results: Set<String> = ["earnings", "income", "loss", "margin", "profit", "profits", "result"]
+
+  /// "Reported profit before tax was 44 million pounds", where "before tax" is read as a clause: the profit was.
+  mutating func mendBeforeTax(_ node: Int) -> Bool {
+    guard ["tax", "taxes", "interest"].contains(nodes[node].lower), nodes[node].relation == "nsubj", node > 1,
+      ["before", "after"].contains(nodes[node - 1].lower), nodes[node - 1].relation == "mark",
+      let predicate = nodes[node].head, nodes[node - 1].head == predicate, Self.results.contains(nodes[node - 2].lower)
+    else { return false }
+    let noun = node - 2
+    if let verb = nodes[noun].head, nodes[predicate].head == verb, nodes[verb].relation == "root", verb == noun - 1,
+      nodes[verb].tag == "VBN"
+    {
+      nodes[predicate].head = nil
+      nodes[predicate].relation = "root"
+      for child in children[verb] where child != noun && child != predicate {
+        attach(child, to: predicate, nodes[child].relation)
+      }
+      attach(noun, to: predicate, "nsubj")
+      nodes[verb].partOfSpeech = .adjective
+      attach(verb, to: noun, "amod")
+    } else {
+      guard attach(noun, to: predicate, "nsubj") else { return false }
+    }
+    attach(node - 1, to: node, "case")
+    return attach(node, to: noun, "nmod")
+  }
+
   /// "The bus, police said, carried 40 pupils": who says it stands right before the verb of saying, and the other subject is of what is
   /// said.
   mutating func mendInterruption(_ verb: Int) -> Bool {

@@ -133,4 +133,15 @@ extension SentenceGraph {
 
   /// The first node of a subtree.
   func start(_ node: Int) -> Int { starts[node] }
+
+  private static let particles: Set<String> = ["ahead", "apart", "aside", "away", "down", "off", "out", "over", "up"]
+
+  /// "stepped down", "went ahead": the word without which a verb says something else.
+  func particle(of verb: Int) -> Int? {
+    if let particle = child(of: verb, "compound", subtype: "prt") { return particle }
+    guard verb + 1 < nodes.count, nodes[verb + 1].head == verb, nodes[verb + 1].relation == "advmod",
+      Self.particles.contains(nodes[verb + 1].lower), children[verb + 1].isEmpty
+    else { return nil }
+    return verb + 1
+  }
 }

@@ -14,7 +14,27 @@ extension SentenceFacts {
   /// What a pronoun stands for by the rules.
   func rule(_ node: Int, _ references: References) -> References.Referent? {
     // "It is known that": nothing.
-    graph[node].relation == "expl" ? nil : references.referent(ofPronoun: graph[node].lower)
+    if graph[node].relation == "expl" { return nil }
+    return sayer(node, references) ?? references.referent(ofPronoun: graph[node].lower)
+  }
+
+  /// "NorLine said it had offered a rise", "Priya Menon said she would go": who says it, where nothing but the name stands before.
+  private func sayer(_ node: Int, _ references: References) -> References.Referent? {
+    guard graph[node].relation == "nsubj", let verb = graph[node].head, graph[verb].relation == "ccomp",
+      let saying = graph[verb].head, Attributions.saying.contains(graph[saying].lemma),
+      let subject = graph.child(of: saying, "nsubj"), subject < node, graph[subject].nameIndex != nil,
+      var referent = references.referent(graph.words(graph.nameNodes(subject)))
+    else { return nil }
+    let isPerson = referent.kind == .person
+    switch graph[node].lower {
+    case "it": guard !isPerson else { return nil }
+    case "he", "she":
+      let other: Gender = graph[node].lower == "he" ? .female : .male
+      guard isPerson, referent.gender != other else { return nil }
+    default: return nil
+    }
+    referent.isSure = true
+    return referent
   }
 
   /// What a pronoun stands for.
@@ -130,11 +150,18 @@ extension SentenceFacts {
     let ranked = ranked(link, references)
     let agrees = rule.map { isSame($0, ranked, link, references) } ?? false
     switch link.sort {
-    case .person: return person(link, rule, ranked, agrees)
+    case .person: return person(link, rule, ranked, agrees).flatMap { isSomebody($0, references) ? $0 : nil }
     case .it, .they: return thing(node, link, rule, ranked, agrees)
     case .definite: return described(node, link, rule, ranked, agrees, references)
     case .speaker, .demonstrative, .name, .other: return rule
     }
+  }
+
+  /// Whether "she" can be who bears a name: no company, no park and no country.
+  private func isSomebody(_ referent: References.Referent, _ references: References) -> Bool {
+    guard referent.kind != .person, let slug = referent.slug else { return true }
+    let words = referent.name.split(separator: " ").map(String.init)
+    return !SentenceGraph.isNoPersonsName(words) && references.everybody.entity(slug: slug) == nil
   }
 
   private func isSame(
@@ -155,6 +182,7 @@ extension SentenceFacts {
     _ ranked: References.Referent?,
     _ agrees: Bool
   ) -> References.Referent? {
+    if let rule, rule.isSure { return rule }
     guard let ranked, link.isLinked, ranked.kind == .person || ranked.kind == nil else { return rule }
     if rule == nil || agrees { return ranked }
     return link.probability > Threshold.person && ranked.slug != nil ? ranked : rule

@@ -17,7 +17,8 @@ extension GetCommand {
         if rows.isEmpty { try failWithNothing(question, hasWithdrawn: false) }
         return try print(rows, KnownColumn.ofEntity)
       }
-      return try showEntries(question, or: rows)
+      try showEntries(question, or: rows)
+      return try offerOthers(lines, question)
     }
     if rows.isEmpty {
       var hasWithdrawn = false
@@ -27,6 +28,13 @@ extension GetCommand {
     if !json { Terminal.print(Self.head(known)) }
     try print(rows, KnownColumn.ofEntity)
     if !json { Self.offerJoining(lines, known.entity) }
+  }
+
+  /// Says under which entities the facts may stand, where the name is only mentioned: documents may call one of them so.
+  private func offerOthers(_ lines: [EntityLine], _ question: KnownQuestion) throws {
+    guard !json, !lines.isEmpty, !lines.contains(where: { if case .fact = $0 { true } else { false } }) else { return }
+    let others = try Suggestions.text(for: key, question.query)
+    if !others.isEmpty { Terminal.complain("no fact is about \(Terminal.clean(key))\(others)") }
   }
 
   /// Says that a full name is known in several documents, each by itself: whether it is one person there, people can decide.
