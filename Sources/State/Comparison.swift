@@ -25,8 +25,11 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// What a fact states of its key.
   public init(_ fact: Fact) {
     self.init(fact.value)
-    // What happens once has its date wherever it was.
-    place = Functional.isOnce(fact) ? nil : fact.place.flatMap { Slug.make($0) }
+    // What happens once has its date wherever it was, and what is done to something with a name needs no place to be told from others.
+    // "In a storm" or "in the loft" restricts amounts alone.
+    let isNamed = fact.place?.unicodeScalars.contains { $0.properties.isUppercase } ?? false
+    let isRestricted = !Functional.isOnce(fact) && fact.value.entity == nil && (isNamed || fact.value.kind.isTyped)
+    place = isRestricted ? fact.place.flatMap { Slug.make($0) } : nil
   }
 
   public init(_ value: Value) {

@@ -20,11 +20,13 @@ public struct EntryID: Sendable, Hashable {
 
   /// The entry that `fact` belongs to.
   ///
-  /// A date that is the value is no time of it: "born in 1954" and "born in 1956" are of one entry. Nor is the day of a birth one of its place.
+  /// A date that is the value is no time of it: "born in 1954" and "born in 1956" are of one entry. Nor is the day of a birth one of its
+  /// place. "Has been the director since 2017" is said of now, as "is the director" is.
   public init(_ fact: Fact) {
     let isOwnDate =
       fact.value.kind == .date && fact.value.start == fact.time?.start && fact.value.end == fact.time?.end
-    let time = isOwnDate || Functional.isOncePlace(fact) ? nil : fact.time
+    let isOfNow = !fact.value.kind.isTyped && fact.time?.start != nil && fact.time?.end == nil
+    let time = isOwnDate || isOfNow || Functional.isOncePlace(fact) ? nil : fact.time
     self.init(
       key: fact.key,
       start: time?.start,

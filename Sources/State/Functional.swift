@@ -16,7 +16,8 @@ public enum Functional {
   /// What happens once to whom it happens to, so that it has one date.
   private static let once: Set<String> = [
     "be-born", "die", "be-founded", "be-established", "be-built", "be-completed", "be-launched", "be-abolished",
-    "be-dissolved", "be-inaugurated", "be-discovered", "be-created", "birth", "death", "birth-date", "date-of-birth",
+    "be-dissolved", "be-inaugurated", "be-discovered", "be-created", "be-cast", "birth", "death", "birth-date",
+    "date-of-birth",
     "death-date", "date-of-death", "founded", "born", "open",
   ]
 
@@ -44,7 +45,7 @@ public enum Functional {
   public static func holds(for fact: Fact) -> Bool {
     let (attribute, value) = (fact.key.attribute, fact.value)
     guard value.kind.isTyped else {
-      return attributes.contains(attribute) || (offices.contains(attribute) && fact.time != nil)
+      return attributes.contains(attribute) || (offices.contains(attribute) && fact.time?.end != nil)
     }
     if value.kind == .date { return isOnce(fact) }
     if changes.contains(where: { attribute == $0 || attribute.hasSuffix("-" + $0) }) { return fact.time != nil }

@@ -48,10 +48,18 @@ public struct Standing: Sendable {
     self.weight = weight ?? Double(self.originCount)
   }
 
-  /// The slug of whom a fact reports as saying it.
+  /// The slug of whom a fact reports as saying it. Of "Verrante said that exports rose" that is Verrante too: however many report it,
+  /// they have it from him.
   public static func speaker(of fact: Fact) -> String? {
-    fact.attribution.map { Slug.make($0.source) ?? "unknown" }
+    if let attribution = fact.attribution { return Slug.make(attribution.source) ?? "unknown" }
+    guard speech.contains(fact.relation.lemma), fact.value.kind == .text, fact.value.entity == nil else { return nil }
+    return Slug.make(fact.subject.name ?? fact.subject.text) ?? "unknown"
   }
+
+  /// Verbs whose object is what somebody says or thinks.
+  static let speech: Set<String> = [
+    "add", "argue", "believe", "claim", "explain", "fear", "hope", "insist", "note", "say", "tell", "think", "warn",
+  ]
 
   /// True when `fact` states this value: the same within written precision, held to be true in the same way, said by the same speaker.
   public func isStated(by fact: Fact, _ other: Comparison) -> Bool {

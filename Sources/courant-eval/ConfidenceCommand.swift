@@ -15,7 +15,8 @@ struct ConfidenceCommand: ParsableCommand {
       Sources/Extraction/English/ConfidenceWeights.swift has them.
 
         courant-eval confidence ../shared/gold/dev
-        courant-eval confidence ../shared/gold/dev --weights > Sources/Extraction/English/ConfidenceWeights.swift
+        courant-eval confidence ../shared/gold/dev --judged Tests/Judged
+        courant-eval confidence ../shared/gold/dev --judged Tests/Judged --weights > Sources/Extraction/English/ConfidenceWeights.swift
       """
   )
 
@@ -34,6 +35,12 @@ struct ConfidenceCommand: ParsableCommand {
   )
   var treebanks: [String] = []
 
+  @Option(
+    help:
+      "A folder of documents with NAME.jsonl of facts that an editor has judged; only facts that were judged count."
+  )
+  var judged: [String] = []
+
   @Flag(help: "Print the weights as source code.")
   var weights = false
 
@@ -48,6 +55,11 @@ struct ConfidenceCommand: ParsableCommand {
     let models = try paths.isEmpty ? [LanguageModel.installed("en")] : paths.map { try LanguageModel(path: $0) }
     let extractors = models.map { EnglishExtractor(model: $0, coreference: coreference, minimumConfidence: 0) }
     for extractor in extractors { examples += try read(extractor, documents) }
+    for folder in judged {
+      let first = (examples.map(\.document).max() ?? -1) + 1
+      let documents = try AnnotatedDocument.read(folder)
+      for extractor in extractors { examples += try judge(extractor, documents, first) }
+    }
     let annotated = examples
     for path in treebanks {
       let treebank = try Treebank(conllu: String(decoding: XZ.read(path), as: UTF8.self), file: path)
@@ -105,6 +117,26 @@ struct ConfidenceCommand: ParsableCommand {
       )
       for (fact, isRight) in zip(facts, isRight) {
         examples.append(ConfidenceTrainer.Example(marks: fact.marks, isRight: isRight, document: number))
+      }
+    }
+    return examples
+  }
+
+  /// Facts of documents that an editor has judged.
+  /// - Parameter first: the number of the first of the documents.
+  private func judge(
+    _ extractor: EnglishExtractor,
+    _ documents: [AnnotatedDocument],
+    _ first: Int
+  ) throws -> [ConfidenceTrainer.Example] {
+    var examples: [ConfidenceTrainer.Example] = []
+    for (number, document) in documents.enumerated() {
+      let judged = try JudgedFact.read(document.gold, file: document.file)
+      for fact in try extractor.markedFacts(document.content, mediaType: "text/plain") {
+        guard let judgement = judged.first(where: { $0.isOf(fact.fact) })?.judgement else { continue }
+        examples.append(
+          ConfidenceTrainer.Example(marks: fact.marks, isRight: judgement != .wrong, document: first + number)
+        )
       }
     }
     return examples

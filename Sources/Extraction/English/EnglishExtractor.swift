@@ -261,6 +261,10 @@ public struct EnglishExtractor: Extractor {
     guard resolved.isAmount, resolved.modality == .asserted, resolved.rule != .speech else { return nil }
     // Who said, denied or confirmed something did so when the report came out.
     if Attributions.saying.contains(resolved.relation.lemma), !resolved.object.kind.isTyped { return nil }
+    // How long a bridge is, it always was.
+    if Self.lasting.contains(where: { resolved.key.attribute == $0 || resolved.key.attribute.hasSuffix("-" + $0) }) {
+      return nil
+    }
     if let period { return resolved.isEarlier ? period.yearBefore : period }
     let lemma = resolved.relation.lemma
     guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,
@@ -269,6 +273,10 @@ public struct EnglishExtractor: Extractor {
     else { return nil }
     return resolved.isEarlier ? spoken.yearBefore : spoken
   }
+
+  private static let lasting: Set<String> = [
+    "length", "height", "width", "depth", "thickness", "diameter", "weight", "area", "headquarters-in",
+  ]
 
   private func fact(_ statement: Masthead.Statement, _ document: Document, _ text: TextDocument) -> Fact {
     Fact(

@@ -144,7 +144,7 @@ struct ExtractCommand: ParsableCommand {
       table.add(
         Table.Cell(fact.key.description, .bold),
         Table.Cell(fact.subject.name ?? fact.subject.text),
-        Table.Cell(fact.relation.text, .dim),
+        Table.Cell(Rendering.relation(fact.relation.text, fact.polarity), .dim),
         Table.Cell(Rendering.value(fact.object, fact.polarity, fact.modality, speaker: fact.attribution?.source)),
         Table.Cell(Rendering.normal(fact.object), .cyan),
         Table.Cell(Rendering.time(fact.time))

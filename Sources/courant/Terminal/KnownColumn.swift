@@ -35,7 +35,7 @@ enum KnownColumn: String, CaseIterable {
     case .status: Table.Cell(row.status?.rawValue ?? "", row.status.flatMap(Rendering.style))
     case .key: Table.Cell(row.key?.description ?? "", .bold)
     case .attribute: Table.Cell(row.key?.attribute ?? "", .bold)
-    case .verb: Table.Cell(row.relation)
+    case .verb: Table.Cell(Rendering.relation(row.relation, row.polarity))
     case .time: Table.Cell(Rendering.time(row.time))
     case .value: Table.Cell(Self.value(row))
     case .normal: Table.Cell(row.value.map(Rendering.normal) ?? "", .cyan)

@@ -29,11 +29,25 @@ enum Rendering {
   {
     var text = value.name ?? value.text
     if value.kind.isTyped { text = value.text }
-    if polarity == .negative { text = "not " + text }
-    let marks = [modality == .asserted ? nil : modality.rawValue, speaker].compactMap { $0 }
+    let marks = [polarity == .negative ? "denied" : nil, modality == .asserted ? nil : modality.rawValue, speaker]
+      .compactMap { $0 }
     if !marks.isEmpty { text += " (\(marks.joined(separator: ", ")))" }
     return text
   }
+
+  /// The words of a relation, with the "not" of what is denied: "did not approve".
+  static func relation(_ relation: String, _ polarity: Fact.Polarity) -> String {
+    guard polarity == .negative else { return relation }
+    var words = relation.split(separator: " ").map(String.init)
+    guard let first = words.first else { return "not" }
+    words.insert("not", at: auxiliaries.contains(first.lowercased()) ? 1 : 0)
+    return words.joined(separator: " ")
+  }
+
+  private static let auxiliaries: Set<String> = [
+    "am", "are", "can", "could", "did", "do", "does", "had", "has", "have", "is", "may", "might", "must", "shall",
+    "should", "was", "were", "will", "would",
+  ]
 
   /// What a fact states of its key.
   static func value(of fact: Fact) -> String {

@@ -130,7 +130,9 @@ struct Qualifiers {
     // "in the autumn of 1986", "during the year 2012"
     for child in graph.children(of: node, "obl", "advmod") {
       for inner in graph.children(of: child, "nmod", "appos", "nummod", "compound") {
-        if let span = graph[inner].value, span.isDate, isTimeNoun(child), let interval = interval(span) {
+        if let span = graph[inner].value, span.isDate, isTimeNoun(child) || isEvent(child, inner),
+          let interval = interval(span)
+        {
           return interval
         }
       }
@@ -174,6 +176,11 @@ struct Qualifiers {
       guard at < graph.nodes.count, [",", "and", "or"].contains(graph[at].lower) else { break }
     }
     return times
+  }
+
+  /// "in the election of 12 June 2022"
+  private func isEvent(_ node: Int, _ date: Int) -> Bool {
+    graph.preposition(of: date) == "of" && ["in", "at", "during"].contains(graph.preposition(of: node) ?? "")
   }
 
   private func isTimeNoun(_ node: Int) -> Bool {

@@ -60,6 +60,7 @@ struct ClauseFacts {
       add(clause, object: relative, preposition: nil, rule: .relative)
       found += 1
     }
+    found += readSeat(clause, objects)
     let speech = speech(of: verb)
     let hasObject = found > 0 || !objects.isEmpty || speech != nil
     found += readObliques(clause, hasObject: hasObject)
@@ -73,6 +74,19 @@ struct ClauseFacts {
     }
     if found == 0, speech == nil { readAlone(clause) }
     if let speech { readSpeech(clause, speech) }
+  }
+
+  /// "has its headquarters in Wetzlar": where, and not that it has some.
+  private mutating func readSeat(_ clause: Clause, _ objects: [Int]) -> Int {
+    guard graph[clause.predicate].lemma == "have",
+      let seat = objects.first(where: { graph[$0].lower == "headquarters" }),
+      let place = (graph.children(of: clause.predicate, "obl") + graph.children(of: seat, "nmod")).first(where: {
+        graph.preposition(of: $0) == "in" && $0 > seat && graph[$0].isNominal
+      })
+    else { return 0 }
+    drafts.removeAll { $0.object == seat && $0.clause?.predicate == clause.predicate }
+    add(clause, object: place, preposition: "in", rule: .objectOblique)
+    return 1
   }
 
   /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.

@@ -46,6 +46,7 @@ struct FactKeys {
   ///   - entity: the slug of the subject where it is an entity with a name.
   ///   - name: what a pronoun that is the subject stands for; nil where it stands for nothing known, or is no pronoun.
   ///   - owner: the slug of whom the subject belongs to.
+  ///   - ownerNode: the words that say so, which then are no part of the attribute.
   ///   - isDated: whether an earlier amount says of when it is, and so needs no key of its own.
   ///   - slug: resolves a name to the slug of its entity; nil if it names none.
   func identity(
@@ -53,13 +54,18 @@ struct FactKeys {
     entity: String?,
     name: String?,
     owner: String?,
+    ownerNode: Int? = nil,
     value: Value,
     isDated: Bool,
     slug: (String) -> String?
   ) -> Identity {
     let isValue = value.kind.isTyped && value.kind != .date
     let measured = measured(draft, value)
-    let tie = measured ?? tie(draft, isValue: isValue, isDated: isDated)
+    // "fell below 12%" tells a level, and "fell by 12%" a change.
+    let isLevel =
+      isValue && Self.changes.contains(draft.lemma) && draft.preposition == nil
+      && ["below ", "above ", "beneath "].contains { value.text.lowercased().hasPrefix($0) }
+    let tie = measured ?? (isLevel ? "" : tie(draft, isValue: isValue, isDated: isDated, slug))
     if let entity {
       if let inverse = inverse(draft, entity, value, slug) { return inverse }
       if isValue, draft.lemma == "have" || draft.lemma == "be", let unit = value.unit, let count = Self.counts[unit] {
@@ -74,7 +80,7 @@ struct FactKeys {
       let isClause = graph[draft.subject].relation == "csubj" || graph[draft.subject].partOfSpeech == .verb
       parts = (isClause ? gerund(nodes) : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
     } else {
-      parts = attribute(draft.subject, slug)
+      parts = attribute(draft.subject, without: ownerNode, slug)
     }
     if let owner = owner ?? parts.owner {
       // "Its headquarters are in Innsbruck": the same as "is based in".
@@ -105,6 +111,9 @@ struct FactKeys {
       graph.children(of: draft.object, "det").contains { graph[$0].lower == "the" }
       || graph.child(of: draft.object, "nmod", subtype: "poss") != nil
       || (draft.rule == .title && graph.children(of: draft.object, "det").isEmpty)
+      // "Henrike Altmüller, head of the office,"
+      || (draft.rule == .apposition && graph.children(of: draft.object, "det").isEmpty
+        && SentenceFacts.offices.contains(graph[draft.object].lower))
     guard definite else { return nil }
     let parts = attribute(draft.object, slug)
     guard let owner = parts.owner, owner != entity, !parts.attribute.isEmpty else { return nil }
@@ -145,7 +154,7 @@ struct FactKeys {
   }
 
   /// The attribute that a relation adds; empty where it only ties a value.
-  private func tie(_ draft: Draft, isValue: Bool, isDated: Bool) -> String {
+  private func tie(_ draft: Draft, isValue: Bool, isDated: Bool, _ slug: (String) -> String?) -> String {
     if draft.rule == .comparison, draft.lemma == "be" { return isDated ? "" : "before" }
     if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
@@ -155,7 +164,8 @@ struct FactKeys {
       // "rose to 5%", "fell below 12%"
       case "to", "below", "under", "beneath", "above", "over", "past", "beyond": return ""
       case "from": return isDated ? "" : "before"
-      default: return "change"
+      case nil, "by", "of", "a": return "change"
+      case let preposition?: return deed(draft) + "-" + preposition
       }
     }
     if isPassive(draft), ["base", "headquarter"].contains(draft.lemma), graph[draft.subject].name != .person,
@@ -163,9 +173,23 @@ struct FactKeys {
     {
       return Self.seat
     }
+    // "has its headquarters in Wetzlar"
+    if draft.lemma == "have", draft.preposition == "in", let verb = draft.clause?.predicate,
+      graph.children(of: verb, "obj").contains(where: { Self.seats.contains(graph[$0].lower) })
+    {
+      return Self.seat
+    }
     let deed = deed(draft)
-    guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft) : deed }
-    return graph[draft.object].isDate ? deed : deed + "-" + preposition
+    guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft, slug) : deed }
+    if graph[draft.object].isDate { return deed }
+    // "acquired Nordvik for 640 million": what was paid for one firm is not what was paid for another.
+    if isValue, draft.rule == .objectOblique, let verb = draft.clause?.predicate,
+      let object = graph.children(of: verb, "obj").first(where: { !graph[$0].isValue })
+    {
+      let words = words(object, slug)
+      return words.isEmpty ? deed + "-" + preposition : deed + "-" + words + "-" + preposition
+    }
+    return deed + "-" + preposition
   }
 
   /// Prepositions of what an amount of a deed is limited to: watches exported "to Japan" are no more than a part of those exported.
@@ -174,12 +198,12 @@ struct FactKeys {
   ]
 
   /// What an amount that somebody exported, paid or won is limited to: "to Japan", "of cod", "gold" of "four gold medals".
-  private func restriction(_ draft: Draft) -> String {
+  private func restriction(_ draft: Draft, _ slug: (String) -> String?) -> String {
     guard let clause = draft.clause, clause.kind == .verbal else { return "" }
     var parts: [String] = []
     for child in graph.children(of: draft.object, "nmod")
     where child > draft.object && !graph[child].isDate && !graph[child].isValue {
-      if graph.preposition(of: child) == "of" { parts.append("of-" + words(child)) }
+      if graph.preposition(of: child) == "of" { parts.append("of-" + words(child, slug)) }
     }
     parts += kinds(of: draft.object)
     for child in graph.children(of: clause.predicate, "obl") + graph.children(of: draft.object, "nmod") {
@@ -188,12 +212,14 @@ struct FactKeys {
         preposition != "of", Self.limiting.contains(preposition)
       else { continue }
       // "paid 3 billion euros for the company", "exported 1.2 million tonnes to Japan"
-      parts.append(preposition + "-" + words(child))
+      parts.append(preposition + "-" + words(child, slug))
     }
     return parts.filter { !$0.hasSuffix("-") }.prefix(3).map { "-" + $0 }.joined()
   }
 
-  private func words(_ node: Int) -> String {
+  /// A phrase as a part of a key; of a name whom it means, so that a surname is the full name.
+  private func words(_ node: Int, _ slug: (String) -> String?) -> String {
+    if graph[node].nameIndex != nil, let known = slug(graph.words(graph.nameNodes(node))) { return known }
     let phrase = graph.phrase(node)
     guard phrase.nodes.count <= 12 else { return "" }
     return Slug.make(graph.name(phrase)) ?? ""
@@ -235,6 +261,7 @@ struct FactKeys {
     if graph[object].isValue, draft.preposition == nil, !isPassive(draft) {
       // "weighs 6,237 kg", "employs 240 people": the same as "its weight is", "has 240 employees".
       if draft.lemma == "weigh", value.kind == .quantity { return "weight" }
+      if ["cover", "occupy"].contains(draft.lemma), Self.areas.contains(value.unit ?? "") { return "area" }
       if draft.lemma == "employ", ["person", "employee", "worker"].contains(value.unit ?? "") { return "employees" }
     }
     guard graph[object].isValue, ["be", "stand", "measure", "lie"].contains(draft.lemma) else { return nil }
@@ -244,6 +271,8 @@ struct FactKeys {
     }
     return nil
   }
+
+  private static let areas: Set<String> = ["km²", "ha", "m²", "acre", "mi²", "ft²"]
 
   private func noun(_ node: Int) -> String {
     let compounds = graph.children(of: node, "compound", "amod").filter {
@@ -256,7 +285,11 @@ struct FactKeys {
 
   /// A noun phrase as an attribute, and the slug of whom it belongs to: "Japan's share in X", "the share of Japan in X",
   /// "Russian exports". All that restricts it stays.
-  private func attribute(_ node: Int, _ slug: (String) -> String?) -> (attribute: String, owner: String?) {
+  private func attribute(
+    _ node: Int,
+    without ownerNode: Int? = nil,
+    _ slug: (String) -> String?
+  ) -> (attribute: String, owner: String?) {
     var owner: String?
     var before = [String]()
     var after = [String]()
@@ -270,7 +303,7 @@ struct FactKeys {
       bytes += text.utf8.count
       return text
     }
-    for child in graph.children[node] {
+    for child in graph.children[node] where child != ownerNode {
       let word = graph[child]
       switch word.relation {
       case "nmod" where word.subtype == "poss":
@@ -284,7 +317,7 @@ struct FactKeys {
           after.append(preposition + " " + whole)
         } else if owner == nil, let name = ownerBeside(node, child, preposition, slug) {
           owner = name
-        } else if !word.isDate, let text = words(child, { graph.name(Phrase(head: child, nodes: $0)) }) {
+        } else if !word.isDate, let text = words(child, { name(of: child, $0) }) {
           // Within a name the preposition is a part of it.
           after.append(text.lowercased().hasPrefix(preposition + " ") ? text : preposition + " " + text)
         }
@@ -317,6 +350,11 @@ struct FactKeys {
       || ["sales", "earnings", "goods", "services", "revenues"].contains(graph[node].lower)
     let head = isFixed ? graph[node].lower : graph[node].lemma.lowercased()
     return (KeyWords.trimmed((before + [head] + suffix + after).joined(separator: " ")), owner)
+  }
+
+  /// A phrase as a part of an attribute, without the pronouns in it: "the last of her songs".
+  private func name(of head: Int, _ nodes: [Int]) -> String {
+    graph.name(Phrase(head: head, nodes: nodes.filter { !graph[$0].tag.hasPrefix("PRP") }))
   }
 
   /// What "that of Japan" is: the noun before it of which something like "of Russia" is said too, and whose.

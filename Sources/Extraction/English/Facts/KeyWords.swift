@@ -120,6 +120,7 @@ enum KeyWords {
   /// What a country, a region or a town has, and nobody else that is active there.
   static let statistics: Set<String> = [
     "turnout", "unemployment", "inflation", "poverty", "rainfall", "precipitation", "snowfall", "temperature",
+    "wage", "wages", "rent", "rents", "births", "deaths", "crime", "employment", "joblessness", "tourism", "humidity",
     "birthrate", "mortality", "illiteracy", "literacy", "emigration", "immigration", "population",
   ]
 

@@ -22,7 +22,24 @@ extension References {
 
   private static let pronouns: Set<String> = ["us", "it", "we", "he", "she", "who", "me", "you", "they"]
 
-  private func resolve(_ referent: Referent) -> String? {
+  /// Titles before a name that was not recognised as somebody's: "Professor Aino Merivale".
+  private static let forms: Set<String> = ["professor", "dr", "mr", "mrs", "ms", "sir", "dame"]
+  /// What a state calls itself beside its name.
+  private static let states = ["republic-of-", "kingdom-of-", "federal-republic-of-"]
+
+  private func resolve(_ said: Referent) -> String? {
+    var referent = said
+    let parts = said.name.split(separator: " ")
+    if parts.count > 2, Self.forms.contains(parts[0].lowercased().filter { $0 != "." }) {
+      referent.name = parts.dropFirst().joined(separator: " ")
+      referent.slug = Slug.make(referent.name)
+    }
+    if let slug = said.slug, everybody.entity(slug: slug) == nil,
+      let state = Self.states.first(where: { slug.hasPrefix($0) })
+    {
+      referent.slug = String(slug.dropFirst(state.utf8.count))
+      referent.name = parts.drop { $0 != "of" }.dropFirst().joined(separator: " ")
+    }
     guard let slug = referent.slug, !KeyWords.isGeneric(referent.name), !KeyWords.isAmbiguous(referent.name) else {
       return nil
     }

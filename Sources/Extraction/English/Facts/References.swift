@@ -106,7 +106,9 @@ struct References {
           known[part] = known[part] ?? referent
           for role in ["company", "firm", "group"] { associate(role, with: referent) }
         } else if kind == .organisation, let first = words.first.map(String.init), isOwnWord(first),
-          !words.dropFirst().contains(where: { SentenceGraph.bodies.contains($0.lowercased()) }),
+          !words.dropFirst().contains(where: {
+            SentenceGraph.bodies.contains($0.lowercased()) && !Self.businesses.contains($0.lowercased())
+          }),
           let part = Slug.make(first)
         {
           shorten(part, for: referent)
@@ -139,6 +141,11 @@ struct References {
     }
     known[part] = referent
   }
+
+  /// Words of companies' names that nobody says who speaks of them: "Tarnholm" is Tarnholm Group, but "Ford" is no Ford Foundation.
+  private static let businesses: Set<String> = [
+    "group", "company", "corporation", "airlines", "airways", "bank", "club",
+  ]
 
   /// "Brandauer" of "Brandauer Optik": a word that is neither a common one nor a name of somebody or something else.
   private func isOwnWord(_ word: String) -> Bool {

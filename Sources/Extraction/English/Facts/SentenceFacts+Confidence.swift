@@ -3,6 +3,11 @@ import Model
 
 /// What a fact's confidence is made of.
 extension SentenceFacts {
+  /// Prepositions that tell something of how sure what they join is.
+  private static let telling: Set<String> = [
+    "after", "at", "by", "for", "from", "in", "of", "on", "to", "with", "among", "than", "until", "within",
+  ]
+
   func confidence(_ draft: Draft, _ subject: Fact.Subject, _ object: Value) -> Confidence {
     var marks = ["rule:\(draft.rule.rawValue)"]
     func mark(_ name: String, _ isTrue: Bool) { if isTrue { marks.append(name) } }
@@ -13,6 +18,20 @@ extension SentenceFacts {
     let isPronoun = graph[draft.subject].partOfSpeech == .pronoun && draft.subjectNodes == nil
     mark("pronoun", isPronoun)
     mark("unresolved", isPronoun && told(draft.subject) == nil)
+    // "the bank", where some name is taken for it.
+    mark("described", !isPronoun && subject.entity != nil && isDescription(draft.subject))
+    mark("number", object.kind == .number)
+    mark("amount", object.kind == .money || object.kind == .quantity || object.kind == .percent)
+    mark("placed", draft.place != nil)
+    mark("short", object.text.utf8.count <= 4)
+    mark("bare", object.kind == .text && graph[draft.object].partOfSpeech == .verb)
+    mark("dash", graph.nodes.contains { ["–", "—", "-"].contains($0.lower) })
+    mark("stops", graph.nodes.contains { [";", ":"].contains($0.lower) })
+    mark("quotes", graph.nodes.contains { ["\"", "“", "”", "``", "''"].contains($0.lower) })
+    mark("brackets", graph.nodes.contains { $0.lower == "(" })
+    mark("past", graph[draft.clause?.predicate ?? draft.object].tag == "VBD")
+    mark("preposition:\(draft.preposition ?? "")", Self.telling.contains(draft.preposition ?? ""))
+    mark("verb:\(draft.lemma)", ["be", "have", "say", "go", "come", "take", "get", "make"].contains(draft.lemma))
     mark("shared", draft.clause?.isShared ?? false)
     mark("governed", draft.clause.map { !$0.governors.isEmpty } ?? false)
     mark("list", draft.clause.map { $0.subjects.count > 1 } ?? false)

@@ -71,7 +71,7 @@ extension SentenceFacts {
     if let named = descriptionOfName(node) ?? nameBeside(node) {
       return Value(text: text, name: named, entity: references.slug(ofName: named) ?? Slug.make(named), kind: .entity)
     }
-    if word.partOfSpeech == .name {
+    if word.partOfSpeech == .name, !KeyWords.isGeneric(name), !KeyWords.isDate(name) {
       return Value(text: text, name: name, entity: references.slug(ofName: name) ?? Slug.make(name), kind: .entity)
     }
     return Value(text: text, name: name, kind: .text)

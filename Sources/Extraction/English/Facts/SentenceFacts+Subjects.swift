@@ -15,14 +15,21 @@ extension SentenceFacts {
     var fact: Fact.Subject
     /// The slug of whom it belongs to.
     var owner: String?
+    /// The words that say so, where they are a description: "the company" of "net profit of the company".
+    var ownerNode: Int?
     /// Who that is, for an "its" that comes later.
     var possessor: References.Owner?
     var isPerson = false
   }
 
   /// "Sigurlaug Ketilsdóttir", where the tagger sees a noun: several words that all have capitals.
-  private func isTitled(_ phrase: Phrase) -> Bool {
-    (2...8).contains(phrase.nodes.count)
+  private func isTitled(_ whole: Phrase) -> Bool {
+    // "The Karvesh Tunnel"
+    let phrase = Phrase(
+      head: whole.head,
+      nodes: whole.nodes.first.map { graph[$0].lower == "the" } == true ? Array(whole.nodes.dropFirst()) : whole.nodes
+    )
+    return (2...8).contains(phrase.nodes.count)
       && phrase.nodes.allSatisfy { node in
         graph[node].form.first?.isUppercase == true && graph[node].partOfSpeech != .determiner
           && graph[node].partOfSpeech != .pronoun && !graph[node].isValue
@@ -136,6 +143,9 @@ extension SentenceFacts {
         )
       )
     }
+    if isNamedEvent(node, phrase, references) {
+      return Subject(fact: Fact.Subject(text: text, name: name, entity: Slug.make(name)))
+    }
     if let named = descriptionOfName(node) ?? nameBeside(node) {
       let referent = references.referent(named)
       return Subject(
@@ -154,12 +164,45 @@ extension SentenceFacts {
       owner = references.slug(of: referent)
       name = referent.name + "'s " + graph.words(phrase.nodes.filter { $0 != possessive })
     }
+    var ownerNode: Int?
+    if owner == nil, let described = describedOwner(node), let referent = told(described),
+      let slug = references.slug(of: referent)
+    {
+      (owner, ownerNode) = (slug, described)
+      let own = Set(graph.phrase(described).nodes)
+      name = referent.name + "'s " + graph.name(Phrase(head: node, nodes: phrase.nodes.filter { !own.contains($0) }))
+    }
     return Subject(
       fact: Fact.Subject(text: text, name: name, entity: nil),
       owner: owner,
+      ownerNode: ownerNode,
       possessor: possessor(node, references),
       isPerson: Self.isPerson(word.lemma.lowercased())
     )
+  }
+
+  private static let events: Set<String> = [
+    "avalanche", "earthquake", "eruption", "explosion", "fire", "flood", "landslide", "massacre", "mudslide", "quake",
+    "shipwreck", "tsunami",
+  ]
+
+  /// "the Sarvan earthquake": a place that has had one that is called after it. Places that everybody knows have had more than one.
+  private func isNamedEvent(_ node: Int, _ phrase: Phrase, _ references: References) -> Bool {
+    guard Self.events.contains(graph[node].lower), graph.child(of: node, "det").map({ graph[$0].lower }) == "the",
+      let place = graph.children(of: node, "compound").last, graph[place].form.first?.isUppercase ?? false,
+      graph[place].name != .person, Places.demonym(graph[place].lower) == nil, !Places.isCountry(graph[place].lower)
+    else { return false }
+    return phrase.nodes.allSatisfy {
+      $0 == node || graph[$0].relation == "det" || graph[$0].form.first?.isUppercase ?? false
+    }
+      && !references.isKnown(graph.words(graph.nameNodes(place)))
+  }
+
+  /// "net profit of the company", "the university's budget": the description of whom something belongs to.
+  func describedOwner(_ node: Int) -> Int? {
+    (graph.children(of: node, "nmod")).first { child in
+      (graph[child].subtype == "poss" || graph.preposition(of: child) == "of" && child > node) && isDescription(child)
+    }
   }
 
   /// Whose something is by its own words: "Russia's main exports", "its share".

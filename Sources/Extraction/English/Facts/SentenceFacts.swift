@@ -162,6 +162,9 @@ struct SentenceFacts {
       else { continue }
       decide(owner, rule: rule(owner, references), &references)
     }
+    if let owner = describedOwner(draft.subject), pronouns[owner] == nil {
+      decide(owner, rule: references.referent(ofRole: graph[owner].lower), &references)
+    }
     if pronouns[draft.subject] == nil, isDescription(draft.subject) {
       decide(draft.subject, rule: references.referent(ofRole: graph[draft.subject].lower), &references)
       if let referent = told(draft.subject) { references.describe(referent) }
@@ -220,6 +223,7 @@ struct SentenceFacts {
       entity: subject.fact.entity,
       name: isPronoun ? keyName(draft.subject, subject.fact, isQuoted: isQuoted || voice != nil) : nil,
       owner: subject.owner,
+      ownerNode: subject.ownerNode,
       value: object,
       isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil,
       slug: { references.slug(ofName: $0) }

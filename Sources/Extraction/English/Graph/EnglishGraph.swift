@@ -10,6 +10,7 @@ struct EnglishGraph: GraphLanguage {
     graph.joinTitles()
     graph.joinNumbers()
     graph.attachNames()
+    graph.joinOwners()
     graph.mendInAll()
     graph.linkChildren()
     graph.mendPredicates()

@@ -24,12 +24,16 @@ extension SentenceGraph {
     "harbor", "desert", "peninsula", "province", "county", "district", "glacier", "volcano", "forest", "beach",
   ]
 
+  private static let directions: Set<String> = [
+    "upper", "lower", "north", "south", "east", "west", "new", "old", "great", "greater", "little", "central",
+  ]
   static let awards: Set<String> = ["award", "cup", "medal", "prize", "trophy"]
 
   /// Whether the words of a name are those of a body, a place or a company: "Halden Energy Institute", "Laukna Solar Park".
   static func isNoPersonsName(_ words: [String]) -> Bool {
     guard let last = words.last else { return true }
     return words.contains { bodies.contains($0.lowercased()) } || placesBefore.contains(words[0].lowercased())
+      || directions.contains(words[0].lowercased())
       || placesBehind.contains(last.lowercased()) || CompanyNames.hasLegalForm(last)
   }
 
@@ -108,6 +112,8 @@ extension SentenceGraph {
   /// Adds and widens names.
   mutating func completeNames() {
     uncapitalise()
+    readAcronyms()
+    trimNames()
     correctKinds()
     joinParted()
     var found: [(kind: NameKind, nodes: Range<Int>)] = []
@@ -153,6 +159,34 @@ extension SentenceGraph {
         nodes[node].name = name.kind
         nodes[node].nameIndex = index
       }
+    }
+  }
+
+  /// "The IIRS is based": capitals to the end are an abbreviation, and no plural.
+  private mutating func readAcronyms() {
+    for node in nodes.indices where nodes[node].tag == "NNS" || nodes[node].tag == "NN" {
+      let form = nodes[node].form.utf8
+      guard (3...8).contains(form.count), form.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
+        nodes[node].value == nil, nodes.contains(where: { $0.form.contains(where: \.isLowercase) && $0.form.count > 3 })
+      else { continue }
+      nodes[node].tag = "NNP"
+      nodes[node].partOfSpeech = .name
+      nodes[node].lemma = nodes[node].form
+    }
+  }
+
+  /// "In the league Rosendal FC finished": a name that begins with a small noun, of another phrase.
+  private mutating func trimNames() {
+    for index in names.indices where names[index].nodes.count > 1 {
+      var range = names[index].nodes
+      while range.count > 1, nodes[range.lowerBound].form == nodes[range.lowerBound].lower,
+        nodes[range.lowerBound].tag == "NN", nodes[range.lowerBound + 1].form.first?.isUppercase ?? false
+      {
+        nodes[range.lowerBound].name = nil
+        nodes[range.lowerBound].nameIndex = nil
+        range = (range.lowerBound + 1)..<range.upperBound
+      }
+      names[index].nodes = range
     }
   }
 
@@ -240,7 +274,9 @@ extension SentenceGraph {
         end += 2
         continue
       }
-      if isCapital(end) || (nodes[end].lower == "'s" && end + 1 < nodes.count && isCapital(end + 1)) {
+      if isCapital(end)
+        || (["'s", "’s", "'", "’"].contains(nodes[end].lower) && end + 1 < nodes.count && isCapital(end + 1))
+      {
         end += 1
         continue
       }

@@ -74,6 +74,17 @@ extension SentenceGraph {
     }
   }
 
+  /// "Brunswijk Pumps' revenue": what has the mark of an owner is one.
+  mutating func joinOwners() {
+    for mark in nodes.indices where nodes[mark].tag == "POS" && nodes[mark].relation == "case" {
+      guard let owner = nodes[mark].head, owner < mark, nodes[owner].relation == "compound",
+        let noun = nodes[owner].head, noun > mark
+      else { continue }
+      nodes[owner].relation = "nmod"
+      nodes[owner].subtype = "poss"
+    }
+  }
+
   /// Nouns that a number singles one out of: "beta 2 reads".
   private static let numbered: Set<String> = [
     "beta", "build", "chapter", "gate", "generation", "level", "line", "model", "phase", "platform", "reactor",

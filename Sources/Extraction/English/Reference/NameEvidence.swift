@@ -185,6 +185,7 @@ struct NameEvidence {
     else { return [] }
     let lemma = tokens[verb].lemma.lowercased()
     let isPassive = tokens[top].relation == "nsubj:pass"
+    if isPassive, lemma == "headquarter" { return [.employer] }
     if isPassive { return lemma == "bear" || lemma == "sentence" || lemma == "bury" ? [.life] : [] }
     if lemma == "grow", verb + 1 < tokens.count, tokens[verb + 1].form == "up" { return [.life] }
     if Self.living.contains(lemma) { return [.life] }

@@ -106,8 +106,22 @@ extension SentenceFacts {
     static let nothing: Float = 0.2
     /// A phrase with "the", where the rules take the same.
     static let description: Float = 0.2
+    /// The same where the rules know nothing, and the noun is said of names of one kind.
+    static let alone: Float = 0.6
     /// Where the model names another thing, the rules are not believed.
     static let contradiction: Float = 0.5
+  }
+
+  /// What a noun that nothing was called by can stand for.
+  private static func kind(ofRole noun: String) -> NameKind? {
+    switch noun {
+    case "town", "city", "village", "municipality", "country", "island", "port", "region": .place
+    case "company", "firm", "airline", "carrier", "bank", "retailer", "manufacturer", "brewer", "insurer", "producer",
+      "club", "university", "museum", "charity", "institute", "agency", "foundation", "institution", "organisation",
+      "organization":
+      .organisation
+    default: nil
+    }
   }
 
   /// What a pronoun or a description stands for by the rules and the model together: nil where they do not know.
@@ -178,7 +192,13 @@ extension SentenceFacts {
     _ agrees: Bool,
     _ references: References
   ) -> References.Referent? {
-    guard let rule else { return nil }
+    guard let rule else {
+      // "The town was founded in 1842", of a place that nothing has called a town.
+      guard let ranked, ranked.slug != nil, link.isLinked, link.probability > Threshold.alone,
+        let kind = Self.kind(ofRole: graph[node].lower), ranked.kind == kind
+      else { return nil }
+      return ranked
+    }
     if agrees { return link.probability > Threshold.description ? rule : nil }
     // One of several banks.
     if references.isAmbiguous(role: graph[node].lower) { return nil }
