@@ -9,17 +9,23 @@ struct DocumentReading {
   let style: NumberStyle
   private let analyser: Analyser
   private let resolver: CoreferenceResolver
-  private let evidence: NameEvidence
+  private let language: any ReadingLanguage
   /// About how many bytes go through the model together.
   private static let batch = 16 * 1024
 
   /// The repairs of trees that are left out.
   private let without: Set<TreeRepair>
 
-  init(_ text: TextDocument, model: LanguageModel, resolver: CoreferenceResolver, without: Set<TreeRepair> = []) {
+  init(
+    _ text: TextDocument,
+    model: LanguageModel,
+    resolver: CoreferenceResolver,
+    language: any ReadingLanguage,
+    without: Set<TreeRepair>
+  ) {
     self.without = without
     self.resolver = resolver
-    evidence = NameEvidence(model)
+    self.language = language
     style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
     analyser = Analyser(model)
   }
@@ -81,7 +87,7 @@ struct DocumentReading {
     text.bytes.withUnsafeBytes { bytes in
       let values = blocks.flatMap { Values.find(in: bytes, range: $0, style: style) }
       var analysed = analyser.analyse(bytes, blocks: blocks, standIns: standIns(bytes, blocks, values))
-      evidence.correct(&analysed)
+      language.correct(&analysed)
       names.settle(&analysed)
       let sentences = analysed.flatMap { $0 }
       let opens = analysed.flatMap { block in block.indices.map { $0 == 0 } }
@@ -97,7 +103,14 @@ struct DocumentReading {
         if let named { here.year = named.year }
         here.isParagraphStart = opens[number]
         here.mentions = mentions[number]
-        if let spoken = body(SentenceGraph(sentence, values: own, text: text.bytes, without: without), here) {
+        let graph = SentenceGraph(
+          sentence,
+          values: own,
+          text: text.bytes,
+          language: language.graph,
+          without: without
+        )
+        if let spoken = body(graph, here) {
           dates.spoken = spoken
         }
         next = end
@@ -111,18 +124,18 @@ struct DocumentReading {
     _ blocks: [Range<Int>],
     _ values: [ValueSpan]
   ) -> [StandIn] {
-    var companies = blocks.flatMap { CompanyNames.find(in: bytes, range: $0) }[...]
+    var companies = blocks.flatMap { language.names(in: bytes, range: $0) }[...]
     var result: [StandIn] = []
     for value in values {
       while let company = companies.first, company.lowerBound < value.range.upperBound {
         companies.removeFirst()
         if company.upperBound <= value.range.lowerBound {
-          result.append(StandIn(range: company, form: CompanyNames.standIn))
+          result.append(StandIn(range: company, form: language.nameStandIn))
         }
       }
       result.append(StandIn(range: value.range, form: value.standIn))
     }
-    return result + companies.map { StandIn(range: $0, form: CompanyNames.standIn) }
+    return result + companies.map { StandIn(range: $0, form: language.nameStandIn) }
   }
 
   /// The first whole date of a sentence, which others without a year are of. One that says since when or until when, or that another

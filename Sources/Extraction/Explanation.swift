@@ -25,41 +25,13 @@ public struct Explanation: Sendable {
   public var skipped: [SkippedLines] = []
 }
 
-extension EnglishExtractor {
-  /// Extracts and tells how.
-  /// - Throws: ``ExtractionError`` when the bytes cannot be read as what they are said to be.
-  public func explain(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> Explanation {
-    let text = try read(content, mediaType: mediaType)
-    let reading = DocumentReading(text, model: model, resolver: resolver)
-    let date = DocumentDate.find(text, style: reading.style)
-    var references = References(model, text: text.bytes)
-    var explanation = Explanation()
-    explanation.date = date
-    explanation.skipped = text.skipped
-    explanation.layout = text.blocks.filter { $0.kind != .paragraph && $0.kind != .item }.prefix(200).map { block in
-      "\(block.kind.rawValue): \(text.text(in: block.range))"
-    }
-    reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in
-      let found = SentenceFacts(graph, references: &references, dates: dates)
-      explanation.sentences.append(Explanation.Sentence(graph, found.facts))
-      return found.lastDay
-    }
-    return explanation
-  }
-}
-
 extension Explanation.Sentence {
-  init(_ graph: SentenceGraph, _ facts: [ResolvedFact]) {
+  init(_ graph: SentenceGraph, clauses: [String], _ facts: [ResolvedFact]) {
     text = graph.plain(graph.range)
     tree = TreeDrawing(graph).lines
     names = graph.names.map { "\(graph.words(Array($0.nodes))) (\($0.kind.rawValue))" }
     values = graph.nodes.compactMap { node in node.value.map { "\(node.form) → \(Self.describe($0))" } }
-    clauses = ClauseFinder(graph: graph).clauses().map { clause in
-      let subjects = clause.subjects.map { graph.words(graph.phrase($0)) }.joined(separator: " + ")
-      let governors = clause.governors.map { graph[$0].form }.joined(separator: " ")
-      return
-        "\(clause.kind)\(clause.isPassive ? ", passive" : "")\(clause.isShared ? ", shared subject" : ""): \(subjects) ‹\([governors, graph[clause.predicate].form].filter { !$0.isEmpty }.joined(separator: " "))›"
-    }
+    self.clauses = clauses
     self.facts = facts.map(Self.describe)
   }
 

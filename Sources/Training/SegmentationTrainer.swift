@@ -53,7 +53,7 @@ struct SegmentationTrainer {
     _ perceptron: inout Perceptron
   ) {
     let starts = Set(paragraph.words.compactMap { $0?.lowerBound })
-    let boundaries = TokenBoundaries(text: text)
+    let boundaries = TokenBoundaries(text: text, rules: EnglishRules())
     Segmenter.runs(text) { run in
       var last = run.lowerBound
       boundaries.candidates(run) { at in
@@ -70,7 +70,7 @@ struct SegmentationTrainer {
     _ features: FeatureList,
     _ perceptron: inout Perceptron
   ) {
-    let boundaries = SentenceBoundaries(text: text)
+    let boundaries = SentenceBoundaries(text: text, rules: EnglishRules())
     var views: [SentenceBoundaries.View] = []
     var ends: Set<Int> = []
     var last = 0

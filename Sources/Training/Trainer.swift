@@ -35,7 +35,7 @@ public struct Trainer {
     var writer = ModelWriter()
     var segmentation = SegmentationTrainer(treebanks, seed: 1)
     segmentation.train(into: &writer)
-    let sentences = try sentences(path, Segmenter(ModelFile(bytes: writer.finish())))
+    let sentences = try sentences(path, Segmenter(ModelFile(bytes: writer.finish()), rules: EnglishRules()))
     var recipe = Pretrainer.Recipe()
     recipe.seed = seed
     let corpus = PretrainingCorpus(sentences, treebanks: treebanks, shape: shape, recipe: recipe)

@@ -1,7 +1,5 @@
 /// Every table of words, built once from the data, flat and only read thereafter.
 final class Lexicon: Sendable {
-  static let shared = Lexicon()
-
   /// What is wrong with the data; a debug build does not go on with it, and a test says in which line it is.
   let faults: [LexiconFault]
   let words: ByteTable
@@ -40,14 +38,9 @@ final class Lexicon: Sendable {
     var places: Int
   }
 
-  private init() {
-    var builder = LexiconBuilder()
-    builder.addWords()
-    builder.addUnits()
-    builder.addCurrencies()
-    builder.addModifiers()
-    builder.addStarts()
-    builder.addMarks()
+  init(_ language: any LexiconLanguage) {
+    var builder = LexiconBuilder(language)
+    language.fill(&builder)
     faults = builder.faults
     assert(builder.faults.isEmpty, builder.faults.map(\.description).joined(separator: "\n"))
     words = builder.words

@@ -44,7 +44,7 @@ extension LexiconBuilder {
     }
   }
 
-  /// A name with its plural, and both in American spelling.
+  /// A name with its plural, and both in their other spellings.
   private mutating func addName(_ entry: Substring, _ unit: Int, _ line: Substring) {
     let parts = entry.fields(":", keepingEmpty: false)
     guard let singular = parts.first.map(String.init), parts.count <= 2 else {
@@ -55,41 +55,10 @@ extension LexiconBuilder {
       )
     }
     note(singular, in: "the names of UnitData", line)
-    let plural = parts.count > 1 ? String(parts[1]) : Self.plural(singular)
+    let plural = parts.count > 1 ? String(parts[1]) : language.plural(singular)
     for name in [singular, plural] {
-      for spelling in Set([name, Self.americanised(name)]) { unitNames.insert(phrase(spelling), unit) }
+      for spelling in language.spellings(name) { unitNames.insert(phrase(spelling), unit) }
     }
-  }
-
-  private static func americanised(_ name: String) -> String {
-    name.split(separator: " ").map { word in
-      for (british, american) in [("metre", "meter"), ("litre", "liter"), ("metres", "meters"), ("litres", "liters")]
-      where word.hasSuffix(british) {
-        return word.dropLast(british.utf8.count) + american
-      }
-      return word == "gramme" ? "gram" : String(word)
-    }.joined(separator: " ")
-  }
-
-  /// The plural of the noun that can take one: the last before "per", "of" and their like.
-  static func plural(_ name: String) -> String {
-    var words = name.split(separator: " ").map(String.init)
-    let bound =
-      words.firstIndex {
-        ["per", "an", "a", "of", "celsius", "fahrenheit", "centigrade", "rankine", "brix", "c", "f", "peak"].contains(
-          $0
-        )
-      } ?? words.count
-    guard bound > 0 else { return name }
-    let noun = words[bound - 1]
-    if noun.hasSuffix("y"), !noun.hasSuffix("ay"), !noun.hasSuffix("ey"), !noun.hasSuffix("oy") {
-      words[bound - 1] = String(noun.dropLast()) + "ies"
-    } else if noun.hasSuffix("s") || noun.hasSuffix("ch") || noun.hasSuffix("x") || noun.hasSuffix("sh") {
-      words[bound - 1] = noun + "es"
-    } else {
-      words[bound - 1] = noun + "s"
-    }
-    return words.joined(separator: " ")
   }
 
   mutating func addCurrencies() {
@@ -114,11 +83,6 @@ extension LexiconBuilder {
       for name in fields[1].fields(",", keepingEmpty: false) { addCurrencyName(name, index * 2, line) }
       for name in minor.dropFirst() { addCurrencyName(name, index * 2 + 1, line) }
     }
-    if let yuan = codes["CNY"] { infos[id("rmb")].currency = Int16(yuan) }
-    for word in CurrencyData.words.parts(" ") {
-      note(word, in: "CurrencyData.words")
-      infos[id(word.lowercased())].flags.insert(.alsoWord)
-    }
     for entry in CurrencyData.symbols.parts("|") {
       guard let space = entry.lastIndex(of: " "), let index = codes[entry[entry.index(after: space)...]] else {
         fault("CurrencyData.symbols", entry, "want a symbol and the code of a currency")
@@ -136,7 +100,8 @@ extension LexiconBuilder {
       return fault("CurrencyData.table", line, "has the name \"\(entry)\", want a singular and, after one :, plurals")
     }
     note(singular, in: "the names of CurrencyData", line)
-    let plurals = parts.count > 1 ? parts[1].fields("/", keepingEmpty: false).map(String.init) : [Self.plural(singular)]
+    let plurals =
+      parts.count > 1 ? parts[1].fields("/", keepingEmpty: false).map(String.init) : [language.plural(singular)]
     for name in [singular] + plurals { currencyNames.insert(phrase(name), payload) }
   }
 }

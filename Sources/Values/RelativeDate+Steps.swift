@@ -110,9 +110,11 @@ extension RelativeDate.Step: CustomStringConvertible {
     switch self {
     case .shifted(let count, let period): "\(count) \(period) after"
     case .weekday(let weekday, let number): "weekday \(weekday) number \(number)"
-    case .weekdayBeside(let weekday, let direction): "weekday \(weekday) \(direction > 0 ? "after" : "before")"
-    case .part(let period, let from, let count): "\(period) \(from < 0 ? "last" : "\(from + 1)") count \(count)"
-    case .week: "week"
+    case .weekdayBeside(let weekday, let direction):
+      direction > 0 ? "weekday \(weekday) after" : "weekday \(weekday) before"
+    case .part(let period, let from, let count):
+      from < 0 ? "\(period) last count \(count)" : "\(period) \(from + 1) count \(count)"
+    case .week: "\(Period.week)"
     case .span(let count, let period): "\(count) \(period) from"
     case .isoWeek(let number): "week \(number)"
     case .day(let day): "day \(day)"

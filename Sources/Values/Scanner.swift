@@ -70,12 +70,7 @@ struct Scanner {
   /// The word of letters at an offset; nil where there is none. What is longer than any table holds is cut, and unknown.
   func word(_ at: Int) -> Word? {
     guard isLetter(at) else { return nil }
-    // "U.S." and "U.K." are words.
-    if has("U", at), has(".", at + 1), has(".", at + 3), !isASCIILetter(at + 4) {
-      if has("S", at + 2) { return Word(id: Keyword.us.rawValue, start: at, end: at + 4) }
-      if has("K", at + 2) { return Word(id: Keyword.uk.rawValue, start: at, end: at + 4) }
-    }
-    return plainWord(at, limit: Self.longestWord)
+    return pointedWord(at) ?? plainWord(at, limit: Self.longestWord)
   }
 
   /// The word of letters at an offset, which has at least one.

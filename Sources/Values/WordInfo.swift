@@ -60,31 +60,4 @@ struct Word {
   var id: Int
   var start: Int
   var end: Int
-
-  @inline(__always) func `is`(_ keyword: Keyword) -> Bool { id == keyword.rawValue }
-
-  /// Whether it is one of some words; spelled out, because a list of them would be put on the heap at each call.
-  @inline(__always) func isOne(
-    of first: Keyword,
-    _ second: Keyword? = nil,
-    _ k3: Keyword? = nil,
-    _ k4: Keyword? = nil,
-    _ k5: Keyword? = nil,
-    _ k6: Keyword? = nil,
-    _ k7: Keyword? = nil,
-    _ k8: Keyword? = nil,
-    _ k9: Keyword? = nil,
-    _ k10: Keyword? = nil,
-    _ k11: Keyword? = nil,
-    _ k12: Keyword? = nil,
-    _ k13: Keyword? = nil,
-    _ k14: Keyword? = nil
-  ) -> Bool {
-    id == first.rawValue || id == second?.rawValue || id == k3?.rawValue || id == k4?.rawValue || id == k5?.rawValue
-      || id == k6?.rawValue || id == k7?.rawValue || id == k8?.rawValue || id == k9?.rawValue || id == k10?.rawValue
-      || id == k11?.rawValue || id == k12?.rawValue || id == k13?.rawValue || id == k14?.rawValue
-  }
-
-  /// Nil for a word that no grammar names.
-  var keyword: Keyword? { Keyword(rawValue: id) }
 }

@@ -12,11 +12,11 @@ struct ConfidenceCommand: ParsableCommand {
     abstract: "Train the confidence of facts on annotated documents, and show what each threshold would keep.",
     discussion: """
       The table is measured on each document by weights that the other documents gave. With --weights it prints the weights as
-      Sources/Extraction/ConfidenceWeights.swift has them.
+      Sources/Extraction/English/ConfidenceWeights.swift has them.
 
         courant-eval confidence ../shared/gold/dev
         courant-eval confidence ../shared/gold/dev --judged Tests/Judged
-        courant-eval confidence ../shared/gold/dev --judged Tests/Judged --weights > Sources/Extraction/ConfidenceWeights.swift
+        courant-eval confidence ../shared/gold/dev --judged Tests/Judged --weights > Sources/Extraction/English/ConfidenceWeights.swift
       """
   )
 

@@ -1,5 +1,4 @@
 import Client
-import Console
 import Model
 
 /// What was probably meant by a key that is not known.

@@ -96,6 +96,6 @@ import Testing
       words.append(bytes.count..<(bytes.count + word.utf8.count))
       bytes += Array(word.utf8) + [0x20]
     }
-    #expect(bytes.withUnsafeBytes { NamePath.closers($0, words, words.indices) } == closers)
+    #expect(bytes.withUnsafeBytes { EnglishRules().nameEnds($0, words, words.indices) } == closers)
   }
 }

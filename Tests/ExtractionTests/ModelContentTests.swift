@@ -58,7 +58,7 @@ import Testing
       $0.addTable("lemmas.endings", [])
       $0.add("lemmas.changes", text: "-1+x")
     } _: {
-      _ = try Lemmatizer($0)
+      _ = try Lemmatizer($0, EnglishRules())
     }
     #expect(message == "(memory) is damaged: section lemmas.changes does not fit its tables")
   }

@@ -1,6 +1,4 @@
-import Language
 import Model
-import Values
 
 /// A fact on its way: nodes of one sentence's tree, before names are resolved and the document's own fields are put in.
 struct Draft {

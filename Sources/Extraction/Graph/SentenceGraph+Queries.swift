@@ -28,28 +28,6 @@ extension SentenceGraph {
     range.first { node in nodes[node].head.map { !range.contains($0) } ?? true }
   }
 
-  /// "It was on 6 January 1912, at a meeting in Frankfurt, that he argued": what the sentence puts before a clause.
-  func cleft(_ node: Int) -> Int? {
-    guard ["acl", "advcl", "ccomp", "csubj"].contains(nodes[node].relation),
-      children(of: node, "mark").contains(where: { nodes[$0].lower == "that" }) || child(of: node, "nsubj") != nil
-    else { return nil }
-    var at = node
-    for _ in 0..<6 {
-      guard let head = nodes[at].head, head < node else { return nil }
-      at = head
-      guard child(of: at, "cop") != nil else { continue }
-      return children(of: at, "nsubj", "expl").contains { nodes[$0].lower == "it" } ? at : nil
-    }
-    return nil
-  }
-
-  /// "to sell", "due to open": whether "to" stands with a predicate.
-  func isInfinitive(_ node: Int) -> Bool {
-    children(of: node, "mark").contains {
-      nodes[$0].lower == "to" || nodes[$0].lower == "due" && nodes[node].tag == "VB"
-    }
-  }
-
   /// A node and everything under it, without what a filter leaves out, in the order of the text.
   func subtree(_ node: Int, where isKept: (Int) -> Bool = { _ in true }) -> [Int] {
     var result: [Int] = []
@@ -133,15 +111,4 @@ extension SentenceGraph {
 
   /// The first node of a subtree.
   func start(_ node: Int) -> Int { starts[node] }
-
-  private static let particles: Set<String> = ["ahead", "apart", "aside", "away", "down", "off", "out", "over", "up"]
-
-  /// "stepped down", "went ahead": the word without which a verb says something else.
-  func particle(of verb: Int) -> Int? {
-    if let particle = child(of: verb, "compound", subtype: "prt") { return particle }
-    guard verb + 1 < nodes.count, nodes[verb + 1].head == verb, nodes[verb + 1].relation == "advmod",
-      Self.particles.contains(nodes[verb + 1].lower), children[verb + 1].isEmpty
-    else { return nil }
-    return verb + 1
-  }
 }

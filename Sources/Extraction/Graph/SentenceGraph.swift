@@ -22,6 +22,8 @@ struct SentenceGraph {
   /// The nodes of each name.
   var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
+  /// What it is told of its language.
+  let language: any GraphLanguage
   /// The repairs that are left out.
   let without: Set<TreeRepair>
   /// Those that did something, in their order.
@@ -34,9 +36,11 @@ struct SentenceGraph {
     _ sentence: AnalysedSentence,
     values: ArraySlice<ValueSpan>,
     text: [UInt8],
-    without: Set<TreeRepair> = []
+    language: any GraphLanguage,
+    without: Set<TreeRepair>
   ) {
     self.text = text
+    self.language = language
     self.without = without
     range = sentence.range
     isCut = sentence.isCut
@@ -123,21 +127,8 @@ struct SentenceGraph {
       }
       names.append((name.kind, range))
     }
-    // "The mine is deep" is nobody's.
-    for node in nodes.indices.dropFirst() where nodes[node].lower == "mine" && nodes[node].partOfSpeech == .pronoun {
-      guard nodes[node - 1].partOfSpeech == .determiner || nodes[node - 1].partOfSpeech == .adjective else { continue }
-      nodes[node].partOfSpeech = .noun
-      nodes[node].tag = "NN"
-      nodes[node].lemma = "mine"
-    }
-    completeNames()
-    // A country that the recogniser missed is one all the same.
-    for node in nodes.indices
-    where nodes[node].partOfSpeech == .name && nodes[node].name == nil && Places.isCountry(nodes[node].lower) {
-      nodes[node].name = .place
-      nodes[node].nameIndex = names.count
-      names.append((.place, node..<(node + 1)))
-    }
+    let language = language
+    language.completeWords(&self)
   }
 
   /// The token of a range that the others depend on: the one nearest to the root, and of those the first noun.
@@ -176,15 +167,8 @@ struct SentenceGraph {
         nodes[node].relation = "root"
       }
     }
-    joinSplitNames()
-    joinTitles()
-    joinNumbers()
-    attachNames()
-    joinOwners()
-    mendInAll()
-    linkChildren()
-    mendPredicates()
-    repairAttachments()
+    let language = language
+    language.mend(&self)
   }
 
   mutating func linkChildren() {

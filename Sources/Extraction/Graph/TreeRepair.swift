@@ -29,59 +29,9 @@ extension SentenceGraph {
   /// - Returns: whether something was done.
   mutating func mend(_ repair: TreeRepair, _ node: Int) -> Bool {
     guard !without.contains(repair) else { return false }
-    let isDone = apply(repair, node)
+    let language = language
+    let isDone = language.mend(&self, repair, node)
     if isDone { repaired.append(repair) }
     return isDone
-  }
-
-  private mutating func apply(_ repair: TreeRepair, _ node: Int) -> Bool {
-    switch repair {
-    case .nounWithArguments: mendNounWithArguments(node)
-    case .lateVerb: mendLateVerb(node)
-    case .imperative: mendImperative(node)
-    case .title: mendTitle(node)
-    case .dimension: mendDimension(node)
-    case .closing: mendClosing(node)
-    case .infinitive: mendInfinitive(node)
-    case .dateBehindComma: mendDate(node)
-    case .relative: mendRelative(node)
-    case .secondSubject: mendSecondSubject(node)
-    case .speaker: mendSpeaker(node)
-    case .decision: mendDecision(node)
-    case .aside: mendAside(node)
-    case .nominal: mendNominal(node)
-    case .clausalComplement: mendClausalComplement(node)
-    case .sequel: mendSequel(node)
-    case .besideDate: mendBesideDate(node)
-    case .particle: mendParticle(node)
-    case .fromBeforeDate: mendFrom(node)
-    case .principle: mendPrinciple(node)
-    case .lateSpeaker: mendLateSpeaker(node)
-    case .fromTo: mendFromTo(node)
-    case .listOfKinds: mendListOfKinds(node)
-    case .ofWhich: mendOfWhich(node)
-    case .setting: mendSetting(node)
-    case .caseMark: mendCase(node)
-    case .cost: mendCost(node)
-    case .amounts: mendAmounts(node)
-    case .count: mendCount(node)
-    case .nounVerb: mendNounVerb(node)
-    case .semicolonList: mendSemicolonList(node)
-    case .twins: mendTwins(node)
-    case .mixedList: mendMixedList(node)
-    case .ageLimit: mendAgeLimit(node)
-    case .statistics: mendStatistics(node)
-    case .distantParticiple: mendDistantParticiple(node)
-    case .outerVerb: mendOuterVerb(node)
-    case .limit: mendLimit(node)
-    case .accusation: mendAccusation(node)
-    case .valueSubject: mendValueSubject(node)
-    case .nounOfDeed: mendNounOfDeed(node)
-    case .firstClause: mendFirstClause(node)
-    case .dates: mendDates(node)
-    case .nounOfParticiple: mendNounOfParticiple(node)
-    case .interruption: mendInterruption(node)
-    case .beforeTax: mendBeforeTax(node)
-    }
   }
 }

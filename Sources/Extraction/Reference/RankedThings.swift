@@ -6,6 +6,26 @@ import Model
 struct RankedThings {
   typealias Place = RankedMentions.Place
 
+  /// Something with a name, or a description that a pronoun can stand for.
+  struct Referent: Equatable {
+    var name: String
+    var slug: String?
+    var kind: NameKind?
+    var isPlural = false
+    var gender: Gender?
+    /// Where it was spoken of.
+    var place: RankedMentions.Place?
+    /// Whether a rule that knows the construction took it, which needs nobody to agree.
+    var isSure = false
+    /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
+    var owner: Owner?
+  }
+
+  struct Owner: Equatable {
+    var name: String
+    var slug: String?
+  }
+
   /// What a thing was called.
   struct Call {
     var text: String
@@ -37,16 +57,21 @@ struct RankedThings {
   private var things: [Int: Thing] = [:]
   private var calls: [Place: Call] = [:]
   /// What pronouns and descriptions were taken for; nil for those that nothing was.
-  private var decided: [Place: References.Referent?] = [:]
+  private var decided: [Place: Referent?] = [:]
   private var count = 0
   /// Those of the sentence in hand, by where their heads begin.
   private var links: [Int: RankedMentions.Link] = [:]
   /// So many mentions are kept at least.
   private static let memory = 20_000
-  private static let longestPhrase = 24
 
   /// A sentence begins.
-  mutating func begin(_ mentions: RankedMentions, _ graph: SentenceGraph) {
+  ///
+  /// - Parameter calls: what a mention is called whose head is a node; nil where it is not to be kept.
+  mutating func begin(
+    _ mentions: RankedMentions,
+    _ graph: SentenceGraph,
+    calls name: (RankedMentions.Link, _ node: Int, SentenceGraph) -> Call?
+  ) {
     if thingOf.count > Self.memory { forget(before: mentions.oldest) }
     links.removeAll(keepingCapacity: true)
     var node = 0
@@ -60,26 +85,14 @@ struct RankedThings {
       if known == nil { count += 1 }
       thingOf[link.place] = thing
       guard link.isWanted, link.form != .pronoun, link.form != .demonstrative else { continue }
-      call(thing, link, node, graph)
+      guard let call = name(link, node, graph) else { continue }
+      if call.isName {
+        things[thing, default: Thing()].add(call)
+      } else {
+        things[thing, default: Thing()].description = call
+      }
+      calls[link.place] = call
     }
-  }
-
-  private mutating func call(_ thing: Int, _ link: RankedMentions.Link, _ node: Int, _ graph: SentenceGraph) {
-    var call = Call(text: "", place: link.place)
-    if link.form == .name, !link.place.isList {
-      call.text = graph.words(graph.nameNodes(node))
-      call.kind = graph[node].name
-      call.isName = true
-      things[thing, default: Thing()].add(call)
-    } else {
-      let phrase = graph.phrase(node, keepsConjuncts: link.place.isList)
-      guard phrase.nodes.count <= Self.longestPhrase else { return }
-      call.text = link.place.isList ? graph.words(phrase) : graph.name(phrase)
-      call.isPlural = link.place.isList || graph[node].tag == "NNS"
-      call.kind = SentenceFacts.isPerson(graph[node].lemma.lowercased()) ? .person : nil
-      things[thing, default: Thing()].description = call
-    }
-    calls[link.place] = call
   }
 
   private mutating func forget(before oldest: Int) {
@@ -108,12 +121,12 @@ struct RankedThings {
   }
 
   /// Takes note of what a pronoun or a description was taken for.
-  mutating func decide(_ start: Int, _ referent: References.Referent?) {
+  mutating func decide(_ start: Int, _ referent: Referent?) {
     decided[Place(start: start, isList: false)] = .some(referent)
   }
 
   /// What the mention was taken for that a link goes back to; nil for one that was not decided, or that nothing was taken for.
-  func decided(_ link: RankedMentions.Link) -> References.Referent? {
+  func decided(_ link: RankedMentions.Link) -> Referent? {
     link.antecedent.flatMap { decided[$0] ?? nil }
   }
 

@@ -14,7 +14,7 @@ public final class Analyser {
     self.model = model
     self.treebank = treebank
     segmenter = Segmenter(model)
-    run = NetworkRun(model.network)
+    run = NetworkRun(model.network, model.rules)
     partsOfSpeech = model.labels.upos.map { PartOfSpeech(rawValue: $0) ?? .other }
     names = model.labels.names.map { NameKind(rawValue: String($0.dropFirst(2))) }
   }
@@ -75,9 +75,9 @@ public final class Analyser {
           lemma: model.lemmatizer.lemma(
             form,
             upos: reading.upos,
-            inflection: Lemmatizer.Inflection(
-              upos: partsOfSpeech[Int(reading.upos)],
-              xpos: model.labels.xpos[Int(reading.xpos)]
+            inflection: model.rules.inflection(
+              partsOfSpeech[Int(reading.upos)],
+              model.labels.xpos[Int(reading.xpos)]
             )
           ),
           partOfSpeech: partsOfSpeech[Int(reading.upos)],
@@ -90,7 +90,7 @@ public final class Analyser {
     }
     return AnalysedSentence(
       tokens: tokens,
-      names: names(readings[range].map(\.name)).map { Titles.without($0, tokens) },
+      names: names(readings[range].map(\.name)).map { model.rules.withoutTitles($0, tokens) },
       isCut: range.count >= Segmenter.longestSentence
     )
   }

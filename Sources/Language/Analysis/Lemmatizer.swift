@@ -8,19 +8,11 @@ package struct Lemmatizer: Sendable {
   private let words: HashTable
   private let endings: HashTable
   private let changes: [Change]
+  private let rules: any LanguageRules
 
-  /// Words whose forms have rules of spelling.
-  enum Inflection {
+  /// What rules of spelling a word's forms have.
+  package enum Inflection: Sendable {
     case verb, plural, singular
-
-    init?(upos: PartOfSpeech?, xpos: String) {
-      switch (upos, xpos) {
-      case (.verb, _): self = .verb
-      case (.noun, "NNS"): self = .plural
-      case (.noun, "NN"): self = .singular
-      default: return nil
-      }
-    }
   }
 
   /// How a word becomes its dictionary form.
@@ -43,7 +35,8 @@ package struct Lemmatizer: Sendable {
     }
   }
 
-  init(_ file: ModelFile) throws(ModelFileError) {
+  init(_ file: ModelFile, _ rules: any LanguageRules) throws(ModelFileError) {
+    self.rules = rules
     words = try HashTable(file, "lemmas.words")
     endings = try HashTable(file, "lemmas.endings")
     let lines = try file.text("lemmas.changes").split(separator: "\n")
@@ -60,13 +53,7 @@ package struct Lemmatizer: Sendable {
   func lemma(_ word: String, upos: UInt8, inflection: Inflection? = nil) -> String {
     let lower = word.lowercased()
     if let inflection, words.value(Self.key(lower, upos)) == nil {
-      let known =
-        switch inflection {
-        case .verb: EnglishVerbForms.lemma(lower, isKnown: { isBase($0, upos) })
-        case .plural: EnglishNounForms.lemma(lower, isKnown: { isBase($0, upos) })
-        case .singular: lower
-        }
-      if let known { return known }
+      if let known = rules.lemma(lower, inflection, isKnown: { isBase($0, upos) }) { return known }
     }
     guard let change = change(lower, upos) else { return lower }
     let form = change.keepsCase ? word : lower

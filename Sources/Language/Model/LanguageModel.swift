@@ -7,6 +7,8 @@ public final class LanguageModel: Sendable {
   let network: Network
   let segmentation: SegmentationModel
   let lemmatizer: Lemmatizer
+  /// What no model learns of its language.
+  let rules: any LanguageRules
   let gazetteer: Gazetteer
   /// Whom everybody knows by name.
   public let known: KnownNames
@@ -30,12 +32,13 @@ public final class LanguageModel: Sendable {
   }
 
   private init(_ file: ModelFile, _ known: KnownNames, _ people: PersonNames) throws(ModelFileError) {
+    rules = EnglishRules()
     self.known = known
     self.people = people
     self.file = file
     network = try Network(file)
     segmentation = try SegmentationModel(file)
-    lemmatizer = try Lemmatizer(file)
+    lemmatizer = try Lemmatizer(file, rules)
     gazetteer = try Gazetteer(file)
   }
 

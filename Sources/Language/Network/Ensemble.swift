@@ -27,7 +27,7 @@ public final class Ensemble {
     guard let labels = models.first?.labels, models.allSatisfy({ $0.labels == labels }) else { return nil }
     self.models = models
     self.labels = labels
-    runs = models.map { NetworkRun($0.network) }
+    runs = models.map { NetworkRun($0.network, $0.rules) }
   }
 
   /// Reads one sentence.

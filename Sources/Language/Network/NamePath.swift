@@ -24,15 +24,6 @@ package enum NamePath {
     }
   }
 
-  /// The words that end a person's name: an "of" after two capitalised words. What follows is where the person is from, while a name
-  /// such as Joan of Arc has one word before.
-  package static func closers(_ bytes: UnsafeRawBufferPointer, _ words: [Range<Int>], _ range: Range<Int>) -> [Int] {
-    func isCapital(_ word: Range<Int>) -> Bool { bytes[word].first.map { (0x41...0x5A).contains($0) } ?? false }
-    return range.dropFirst(2).filter {
-      bytes[words[$0]].elementsEqual("of".utf8) && isCapital(words[$0 - 1]) && isCapital(words[$0 - 2])
-    }
-  }
-
   /// - Parameter transitions: what it is worth that one label follows another, a row for each label before; nil for nothing.
   package static func best(
     _ scores: UnsafePointer<Float>,

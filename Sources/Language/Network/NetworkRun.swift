@@ -20,6 +20,7 @@ final class NetworkRun {
   static let chunk = 512
 
   let network: Network
+  private let rules: any LanguageRules
   /// What finds trees without crossing arcs.
   var projective = ProjectiveDecoder()
   /// For each tag whether it is of a finite verb.
@@ -35,9 +36,10 @@ final class NetworkRun {
   /// Of the words that are being read, those that cannot be inside a person's name.
   private(set) var closers: [Int] = []
 
-  init(_ network: Network) {
+  init(_ network: Network, _ rules: any LanguageRules) {
     self.network = network
-    finite = network.labels.xpos.map { ["VBD", "VBZ", "VBP", "MD"].contains($0) }
+    self.rules = rules
+    finite = network.labels.xpos.map(rules.isFinite)
     features = WordFeatures(tableBits: network.shape.pieceBits)
   }
 
@@ -110,7 +112,7 @@ final class NetworkRun {
         reserve(range.count)
         input(bytes, words, forms, marks, range, treebank)
         stops = range.filter { ArcLimits.isStop(UnsafeRawBufferPointer(rebasing: bytes[words[$0]])) }
-        closers = NamePath.closers(bytes, words, range)
+        closers = rules.nameEnds(bytes, words, range)
         readings.withUnsafeMutableBufferPointer { readings in
           run(Array(part), range, readings)
         }

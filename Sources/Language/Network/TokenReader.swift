@@ -26,7 +26,7 @@ public struct TokenReader {
 
   public init(_ model: LanguageModel) {
     self.model = model
-    run = NetworkRun(model.network)
+    run = NetworkRun(model.network, model.rules)
   }
 
   /// Reads the words of some sentences.
@@ -59,9 +59,9 @@ public struct TokenReader {
           lemma: model.lemmatizer.lemma(
             form,
             upos: reading.upos,
-            inflection: Lemmatizer.Inflection(
-              upos: PartOfSpeech(rawValue: labels.upos[Int(reading.upos)]),
-              xpos: labels.xpos[Int(reading.xpos)]
+            inflection: model.rules.inflection(
+              PartOfSpeech(rawValue: labels.upos[Int(reading.upos)]),
+              labels.xpos[Int(reading.xpos)]
             )
           )
         )

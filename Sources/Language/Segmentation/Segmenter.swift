@@ -19,13 +19,20 @@ public struct Segmenter {
   static let longestRun = 256
 
   private let model: SegmentationModel
+  private let rules: any LanguageRules
   private let features = FeatureList()
 
   /// A segmenter with the parts of a model file that are its own.
-  package init(_ file: ModelFile) throws(ModelFileError) { model = try SegmentationModel(file) }
+  package init(_ file: ModelFile, rules: any LanguageRules) throws(ModelFileError) {
+    model = try SegmentationModel(file)
+    self.rules = rules
+  }
 
   /// A segmenter with what a language's model learnt of it.
-  public init(_ model: LanguageModel) { self.model = model.segmentation }
+  public init(_ model: LanguageModel) {
+    self.model = model.segmentation
+    rules = model.rules
+  }
 
   /// Cuts a range of a text.
   /// - Parameter standIns: what is one token where it has a form, and has no end of a sentence in it, in order and without overlap.
@@ -91,7 +98,7 @@ public struct Segmenter {
   /// Cuts a run where the classifier says so.
   private func classify(_ run: Range<Int>, _ text: TextBytes, _ segments: inout Segments) {
     guard !run.isEmpty else { return }
-    let boundaries = TokenBoundaries(text: text)
+    let boundaries = TokenBoundaries(text: text, rules: rules)
     var last = run.lowerBound
     boundaries.candidates(run) { at in
       boundaries.features(at, in: run, last: last, into: features)
@@ -119,7 +126,7 @@ public struct Segmenter {
 
   private func sentences(_ text: TextBytes, _ standIns: ArraySlice<StandIn>, _ segments: inout Segments) {
     guard !segments.tokens.isEmpty else { return }
-    let boundaries = SentenceBoundaries(text: text)
+    let boundaries = SentenceBoundaries(text: text, rules: rules)
     var last = text.range.lowerBound
     let views = zip(segments.tokens, segments.forms).map { token, form in
       defer { last = token.upperBound }

@@ -16,7 +16,12 @@ package struct SentenceBoundaries {
 
   let text: TextBytes
 
-  package init(text: TextBytes) { self.text = text }
+  private let rules: any LanguageRules
+
+  package init(text: TextBytes, rules: any LanguageRules) {
+    self.text = text
+    self.rules = rules
+  }
 
   /// - Parameter isNumber: whether it stands for a date or an amount, which is to look like any number.
   package func view(_ range: Range<Int>, after last: Int, isNumber: Bool = false) -> View {
@@ -80,13 +85,6 @@ package struct SentenceBoundaries {
     }
   }
 
-  /// Abbreviations before a number: "No. 2", "Vol. 3".
-  private static let beforeNumber: Set<String> = [
-    "no", "no.", "nos", "nos.", "vol", "vol.", "fig", "fig.", "pp", "pp.", "art", "art.", "sec", "sec.", "ch", "ch.",
-  ]
-
-  private static let numbers: Set<String> = ["No", "Nos", "No.", "Nos."]
-
   /// What is sure without a classifier: a boundary at an empty line, none between an abbreviation and its number; nil for all else.
   func rule(_ views: [View], _ at: Int) -> Bool? {
     let next = views[at + 1]
@@ -97,7 +95,7 @@ package struct SentenceBoundaries {
     }
     // "Regulation (EC) No 1102/2008"
     if views[at].shape != .stop, next.gap == 1, at + 2 < views.count, views[at + 2].shape == .digits,
-      Self.numbers.contains(text.text(next.range))
+      rules.isNumberSign(text.text(next.range))
     {
       return false
     }
@@ -106,7 +104,7 @@ package struct SentenceBoundaries {
     let word = views[place].range
     switch next.shape {
     case .digits:
-      return Self.beforeNumber.contains(text.text(word).lowercased()) ? false : nil
+      return rules.standsBeforeNumber(text.text(word).lowercased()) ? false : nil
     case .capitalised:
       if isMiddleInitial(views, place) { return opensSentence(next) }
       // "a spectrum of WASP-96 b. The planet"
@@ -115,7 +113,7 @@ package struct SentenceBoundaries {
       {
         return true
       }
-      return isHour(word) && Self.days.contains(text.text(next.range)) ? false : nil
+      return isHour(word) && rules.isDay(text.text(next.range)) ? false : nil
     default:
       return nil
     }
@@ -126,24 +124,11 @@ package struct SentenceBoundaries {
     at > 0 && views[at].shape == .initial && views[at - 1].shape == .capitalised && views[at].gap == 1
   }
 
-  private func opensSentence(_ view: View) -> Bool { Self.openings.contains(text.text(view.range).lowercased()) }
+  private func opensSentence(_ view: View) -> Bool { rules.opensSentence(text.text(view.range).lowercased()) }
 
   private func isHour(_ word: Range<Int>) -> Bool {
-    word.count <= 4 && ["a.m.", "p.m.", "a.m", "p.m", "am.", "pm."].contains(text.text(word).lowercased())
+    word.count <= 4 && rules.isHalfOfDay(text.text(word).lowercased())
   }
-
-  /// Words that open a sentence after a letter that ends one: "They chose Plan B. The plan failed."
-  private static let openings: Set<String> = [
-    "a", "after", "all", "although", "an", "and", "as", "at", "because", "before", "both", "but", "by", "during",
-    "each",
-    "every", "for", "from", "he", "her", "here", "his", "how", "however", "i", "if", "in", "it", "its", "many", "most",
-    "my", "no", "not", "of", "on", "one", "or", "our", "several", "she", "since", "so", "some", "that", "the", "their",
-    "then", "there", "these", "they", "this", "those", "to", "under", "until", "we", "what", "when", "where", "which",
-    "while", "who", "why", "with", "you", "your",
-  ]
-  private static let days: Set<String> = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-  ]
 
   /// What a boundary after a token looks like.
   /// - Parameters:

@@ -10,7 +10,12 @@ package struct TokenBoundaries {
 
   let text: TextBytes
 
-  package init(text: TextBytes) { self.text = text }
+  private let rules: any LanguageRules
+
+  package init(text: TextBytes, rules: any LanguageRules) {
+    self.text = text
+    self.rules = rules
+  }
 
   /// The places between two characters of a run where a boundary can be.
   package func candidates(_ run: Range<Int>, _ body: (Int) -> Void) {
@@ -25,7 +30,7 @@ package struct TokenBoundaries {
         // "O’Hara"
       } else if !(isLetters && !(before == .lower && now == .upper)) && !(before == .digit && now == .digit) {
         body(at)
-      } else if now == .lower || now == .upper, isNegation(at, run) {
+      } else if now == .lower || now == .upper, isContraction(at, run) {
         // "do|n't"
         body(at)
       }
@@ -48,12 +53,11 @@ package struct TokenBoundaries {
     let letter = mark - 1
     let isFirst = letter == run.lowerBound || !text.isWordByte(letter - 1)
     let isUpper = sort(letter) == .upper && sort(mark + width) == .upper && sort(mark + width + 1) == .lower
-    return isFirst && isUpper
-      && [UInt8(ascii: "O"), UInt8(ascii: "D"), UInt8(ascii: "L"), UInt8(ascii: "M")].contains(text.byte(letter))
+    return isFirst && isUpper && rules.isNamePrefix(text.byte(letter))
   }
 
-  private func isNegation(_ at: Int, _ run: Range<Int>) -> Bool {
-    text.byte(at) | 0x20 == UInt8(ascii: "n") && at + 2 < run.upperBound && text.apostropheWidth(at + 1) > 0
+  private func isContraction(_ at: Int, _ run: Range<Int>) -> Bool {
+    rules.isContracted(text.byte(at)) && at + 2 < run.upperBound && text.apostropheWidth(at + 1) > 0
   }
 
   func sort(_ at: Int) -> Sort {

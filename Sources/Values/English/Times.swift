@@ -1,17 +1,3 @@
-/// A time of day, as written.
-public struct TimeOfDay: Sendable, Hashable, CustomStringConvertible {
-  /// 0 to 24.
-  public var hour: Int
-  public var minute: Int
-  public var second: Int?
-
-  /// `09:50`, `09:50:45`
-  public var description: String {
-    let parts = [hour, minute] + (second.map { [$0] } ?? [])
-    return parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-  }
-}
-
 extension Scanner {
   /// "09:50:45 UTC", "9.30 am", "5 p.m.", "noon", "3 o'clock"; nil where there is none.
   func timeOfDay(_ start: Int, _ previous: Word?) -> (time: TimeOfDay, end: Int)? {

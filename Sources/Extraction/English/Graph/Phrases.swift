@@ -1,24 +1,6 @@
 import Language
 import Values
 
-/// A noun phrase, or a predicate's complement, as a fact takes it.
-struct Phrase: Hashable {
-  /// The node that the others depend on.
-  var head: Int
-  /// Its nodes, in the order of the text.
-  var nodes: [Int]
-
-  func contains(_ node: Int) -> Bool {
-    var low = 0
-    var high = nodes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if nodes[middle] < node { low = middle + 1 } else { high = middle }
-    }
-    return low < nodes.count && nodes[low] == node
-  }
-}
-
 extension SentenceGraph {
   /// What a phrase leaves out always: what has facts of its own, and what says when or how.
   private static let left: Set<String> = [
@@ -313,5 +295,16 @@ extension SentenceGraph {
     { kept.removeFirst() }
     while let last = kept.last, kept.count > 1, isQuote(last) { kept.removeLast() }
     return words(Array(kept))
+  }
+
+  private static let particles: Set<String> = ["ahead", "apart", "aside", "away", "down", "off", "out", "over", "up"]
+
+  /// "stepped down", "went ahead": the word without which a verb says something else.
+  func particle(of verb: Int) -> Int? {
+    if let particle = child(of: verb, "compound", subtype: "prt") { return particle }
+    guard verb + 1 < nodes.count, nodes[verb + 1].head == verb, nodes[verb + 1].relation == "advmod",
+      Self.particles.contains(nodes[verb + 1].lower), children[verb + 1].isEmpty
+    else { return nil }
+    return verb + 1
   }
 }

@@ -5,25 +5,8 @@ import struct Names.PersonNames
 
 /// What was spoken of so far: it tells what a pronoun, a surname or "the company" stands for.
 struct References {
-  /// Something with a name, or a description that a pronoun can stand for.
-  struct Referent: Equatable {
-    var name: String
-    var slug: String?
-    var kind: NameKind?
-    var isPlural = false
-    var gender: Gender?
-    /// Where it was spoken of.
-    var place: RankedMentions.Place?
-    /// Whether a rule that knows the construction took it, which needs nobody to agree.
-    var isSure = false
-    /// Whose it is, for something without a name of its own: Russia for "Russia's main exports".
-    var owner: Owner?
-  }
-
-  struct Owner: Equatable {
-    var name: String
-    var slug: String?
-  }
+  typealias Referent = RankedThings.Referent
+  typealias Owner = RankedThings.Owner
 
   /// Tells whose first name a word is.
   private let gender: @Sendable (String) -> Gender?
