@@ -1,5 +1,6 @@
 import ArgumentParser
 import Extraction
+import Glibc
 import Keys
 import Logging
 import Pipeline
@@ -30,6 +31,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
   /// Reads what it needs, and gives up what it does not: documents are hostile. On the main thread, while that is the only one.
   func prepare() throws -> Prepared {
+    Self.endAtOnce()
     let configuration = try settings.load()
     let keys = try configuration.keyRing(connecting: [.jobs, .batches])
     LineLogHandler.bootstrap(configuration.log)
@@ -58,6 +60,11 @@ struct WorkerCommand: AsyncParsableCommand {
       endsConnecting: parent != nil && !isRemote,
       context: context
     )
+  }
+
+  /// A worker that is told to end while it still reads its model has nothing to put in order. The lifecycle takes the signals over later.
+  private static func endAtOnce() {
+    for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
   }
 
   func run() async throws { try await Self.work(prepare()) }

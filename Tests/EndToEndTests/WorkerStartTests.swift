@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Workers that cannot start leave documents waiting, and the daemon says why.
@@ -22,5 +23,25 @@ struct WorkerStartTests {
     try bench.start(["--workers", "1"])
     try bench.waitForDocuments(1)
     #expect(try bench.courant("status").code == 0)
+  }
+
+  @Test("a worker that is told to end while it still reads its model ends with 0")
+  func endsAtOnce() throws {
+    let bench = try Workbench()
+    for number in 0..<5 {
+      let worker = try bench.begin("courantd", ["worker"], output: "worker-\(number)")
+      let status = "/proc/\(worker.processIdentifier)/status"
+      // From its first lines on it knows the signal, caught or left to the lifecycle.
+      try bench.wait("the worker knows SIGTERM") {
+        let masks = try String(contentsOfFile: status, encoding: .utf8).split(separator: "\n").filter {
+          $0.hasPrefix("SigCgt:") || $0.hasPrefix("SigIgn:")
+        }
+        let bits = masks.compactMap { UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16) }
+        return bits.contains { $0 >> 14 & 1 == 1 }
+      }
+      kill(worker.processIdentifier, SIGTERM)
+      worker.waitUntilExit()
+      #expect(worker.terminationReason == .exit && worker.terminationStatus == 0)
+    }
   }
 }
