@@ -36,6 +36,12 @@ struct ClauseFacts {
     if objects.count > 1 { objects.removeAll { graph[$0].isDate } }
     // "gave way", "taking effect": the noun is a part of the verb.
     objects.removeAll { isLight($0) }
+    // "fined him $150,000": he is not what it fined.
+    if objects.count == 2, !graph[objects[0]].isValue, graph[objects[1]].isValue, !graph[objects[1]].isDate,
+      SentenceGraph.giving.contains(graph[verb].lemma)
+    {
+      objects.removeFirst()
+    }
     var found = 0
     if objects.count == 2, Self.naming.contains(graph[verb].lemma), !clause.isPassive, objects[1] > objects[0] {
       // "called every image a new discovery"
@@ -256,11 +262,24 @@ struct ClauseFacts {
 
   mutating func add(_ clause: Clause, object: Int, preposition: String?, rule: Rule) {
     let lemma = lemma(clause)
-    let relation = [group(clause), preposition.map { rule == .objectOblique ? objectWords(clause) + $0 : $0 } ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: " ")
+    let whom = rule == .object && preposition == nil ? recipient(of: clause.predicate, object) : nil
+    let relation = [
+      group(clause), whom.map { graph.words(graph.phrase($0)) } ?? "",
+      preposition.map { rule == .objectOblique ? objectWords(clause) + $0 : $0 } ?? "",
+    ]
+    .filter { !$0.isEmpty }.joined(separator: " ")
     var draft = draft(clause, object: object, relation: relation, lemma: lemma, rule: rule)
     draft.preposition = preposition
     append(draft, clause)
+  }
+
+  /// Whom something is given to, paid or taken from: "will give Calder a final deadline".
+  func recipient(of verb: Int, _ object: Int) -> Int? {
+    (graph.children(of: verb, "iobj") + graph.children(of: verb, "obj")).first {
+      $0 > verb && $0 < object && !graph[$0].isValue && !graph[$0].isRelative && graph.phrase($0).nodes.count <= 6
+        && (graph[$0].relation == "iobj" || graph[object].isValue && SentenceGraph.giving.contains(graph[verb].lemma))
+        && graph[object].head == verb
+    }
   }
 
   func objectWords(_ clause: Clause) -> String {

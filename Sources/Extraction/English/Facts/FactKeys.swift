@@ -158,7 +158,9 @@ struct FactKeys {
     if draft.rule == .comparison, draft.lemma == "be" { return isDated ? "" : "before" }
     if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
-    if isValue, Self.valueVerbs.contains(draft.lemma) || Self.changes.contains(draft.lemma) {
+    // "came to 231 million" is one, "came from 18 points down" is none.
+    let isOther = draft.lemma == "come" && draft.preposition != nil && draft.preposition != "to"
+    if isValue, !isOther, Self.valueVerbs.contains(draft.lemma) || Self.changes.contains(draft.lemma) {
       guard Self.changes.contains(draft.lemma) else { return "" }
       switch draft.preposition {
       // "rose to 5%", "fell below 12%"
@@ -206,6 +208,14 @@ struct FactKeys {
       if graph.preposition(of: child) == "of" { parts.append("of-" + words(child, slug)) }
     }
     parts += kinds(of: draft.object)
+    // "fined Lars Eide 500 francs"
+    if let whom = graph.children(of: clause.predicate, "iobj").first(where: {
+      $0 > clause.predicate && $0 < draft.object
+    }),
+      graph[whom].partOfSpeech != .pronoun
+    {
+      parts.append(words(whom, slug))
+    }
     for child in graph.children(of: clause.predicate, "obl") + graph.children(of: draft.object, "nmod") {
       guard child != draft.object, child > clause.predicate, !graph[child].isValue,
         let preposition = graph.preposition(of: child),

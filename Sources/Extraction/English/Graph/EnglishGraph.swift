@@ -11,6 +11,7 @@ struct EnglishGraph: GraphLanguage {
     graph.joinNumbers()
     graph.attachNames()
     graph.joinOwners()
+    graph.partAmounts()
     graph.mendInAll()
     graph.linkChildren()
     graph.mendPredicates()

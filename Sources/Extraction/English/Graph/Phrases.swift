@@ -297,7 +297,7 @@ extension SentenceGraph {
     return words(Array(kept))
   }
 
-  private static let particles: Set<String> = ["ahead", "apart", "aside", "away", "down", "off", "out", "over", "up"]
+  private static let particles: Set<String> = ["ahead", "aside", "down", "off", "out", "over", "up"]
 
   /// "stepped down", "went ahead": the word without which a verb says something else.
   func particle(of verb: Int) -> Int? {

@@ -74,6 +74,23 @@ extension SentenceGraph {
     }
   }
 
+  /// Verbs with two objects of which the second is the amount.
+  static let giving: Set<String> = [
+    "award", "charge", "cost", "fine", "give", "grant", "lend", "offer", "owe", "pay",
+  ]
+
+  /// "fined Lars Eide 500 francs": the amount is the verb's, and the name whom it is taken from.
+  mutating func partAmounts() {
+    for node in nodes.indices where nodes[node].isValue && !nodes[node].isDate && nodes[node].relation == "list" {
+      guard let name = nodes[node].head, name < node, nodes[name].relation == "obj", let verb = nodes[name].head,
+        Self.giving.contains(nodes[verb].lemma)
+      else { continue }
+      nodes[name].relation = "iobj"
+      nodes[node].head = verb
+      nodes[node].relation = "obj"
+    }
+  }
+
   /// "Brunswijk Pumps' revenue": what has the mark of an owner is one.
   mutating func joinOwners() {
     for mark in nodes.indices where nodes[mark].tag == "POS" && nodes[mark].relation == "case" {

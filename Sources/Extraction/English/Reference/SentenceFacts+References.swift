@@ -146,6 +146,7 @@ extension SentenceFacts {
 
   /// What a pronoun or a description stands for by the rules and the model together: nil where they do not know.
   private func decision(_ node: Int, rule: References.Referent?, _ references: References) -> References.Referent? {
+    if isImpersonal(node) { return nil }
     guard let link = references.ranked.link(at: graph[node].range.lowerBound) else { return rule }
     let ranked = ranked(link, references)
     let agrees = rule.map { isSame($0, ranked, link, references) } ?? false
@@ -154,6 +155,20 @@ extension SentenceFacts {
     case .it, .they: return thing(node, link, rule, ranked, agrees)
     case .definite: return described(node, link, rule, ranked, agrees, references)
     case .speaker, .demonstrative, .name, .other: return rule
+    }
+  }
+
+  private static let impersonal: Set<String> = [
+    "agree", "announce", "decide", "note", "propose", "recommend", "report", "resolve", "say", "suggest",
+  ]
+
+  /// "It was resolved, by three votes to one, to sell the depot": nothing was.
+  private func isImpersonal(_ node: Int) -> Bool {
+    guard graph[node].lower == "it", graph[node].relation == "nsubj", graph[node].subtype == "pass",
+      let verb = graph[node].head, Self.impersonal.contains(graph[verb].lemma)
+    else { return false }
+    return graph.children[verb].contains {
+      $0 > verb && ["ccomp", "csubj", "xcomp", "advcl"].contains(graph[$0].relation)
     }
   }
 
