@@ -44,7 +44,7 @@ private func short(_ facts: [Fact]) -> [String] {
       evidence: Evidence(text: "In 2012 the trade volume reached 33.5 billion U.S. dollars.", start: 51, end: 110),
       confidence: last.confidence,
       document: Document(uri: "file:a.txt", digest: Digest(of: Array(text.utf8))),
-      extractor: "courant-en/1.6.0"
+      extractor: "courant-en/1.7.0"
     )
     #expect(last == expected)
     #expect(extraction.text == text)

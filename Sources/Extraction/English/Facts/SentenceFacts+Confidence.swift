@@ -20,6 +20,12 @@ extension SentenceFacts {
     mark("unresolved", isPronoun && told(draft.subject) == nil)
     // "the bank", where some name is taken for it.
     mark("described", !isPronoun && subject.entity != nil && isDescription(draft.subject))
+    // How sure the model is of whom "she" or "the bank" stands for, in the subject and in what it belongs to.
+    let asked = [draft.subject, graph.child(of: draft.subject, "nmod", subtype: "poss"), describedOwner(draft.subject)]
+    if let sure = asked.compactMap({ $0.flatMap { sureness[$0] } }).min() {
+      marks += Confidence.steps("link", Int(sure * 100), [10, 30, 50, 70, 90])
+      mark("linked", true)
+    }
     mark("number", object.kind == .number)
     mark("amount", object.kind == .money || object.kind == .quantity || object.kind == .percent)
     mark("placed", draft.place != nil)

@@ -10,6 +10,8 @@ struct SentenceFacts {
   let keys: FactKeys
   /// What its pronouns and descriptions stand for, as far as has been asked; nil for those that it is not known of.
   var pronouns: [Int: References.Referent?] = [:]
+  /// How sure the coreference model is of what those stand for that it was asked for.
+  var sureness: [Int: Float] = [:]
   /// Of so many nodes at the start each pronoun was decided.
   var decidedNodes = 0
   /// How that was told, where it is measured.

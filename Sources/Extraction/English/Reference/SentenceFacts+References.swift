@@ -54,6 +54,7 @@ extension SentenceFacts {
   mutating func decide(_ node: Int, rule: References.Referent?, _ references: inout References) {
     let told = decision(node, rule: rule, references)
     pronouns[node] = .some(told)
+    sureness[node] = references.ranked.link(at: graph[node].range.lowerBound)?.probability
     references.ranked.decide(graph[node].range.lowerBound, told)
     learn(node, told, rule, &references)
     guard references.ranked.isMeasured else { return }
