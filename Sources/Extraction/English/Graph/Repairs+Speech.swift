@@ -64,7 +64,10 @@ extension SentenceGraph {
   }
 
   /// "may not start before the season ends, and must be completed by November": behind the comma the main clause goes on.
+  ///
+  /// So it does in "denied reports that the stage would be shortened, but said that it could be moved": who denied it said so.
   mutating func mendOuterVerb(_ node: Int) -> Bool {
+    if let outer = outerSpeech(node) { return attach(node, to: outer, "conj") }
     guard nodes[node].relation == "conj", nodes[node].partOfSpeech == .verb, let inner = nodes[node].head,
       inner < node, nodes[inner].relation == "advcl", isSetOff(inner), let main = nodes[inner].head, main < inner,
       children(of: node, "nsubj", "expl").isEmpty, let conjunction = child(of: node, "cc"),
@@ -73,6 +76,22 @@ extension SentenceGraph {
       children(of: main, "aux").contains(where: { nodes[$0].tag == "MD" })
     else { return false }
     return attach(node, to: main, "conj")
+  }
+
+  /// The verb of saying that another one of the past goes on, where the parser has it as a part of what was said.
+  private func outerSpeech(_ node: Int) -> Int? {
+    guard nodes[node].relation == "conj", nodes[node].tag == "VBD", Attributions.saying.contains(nodes[node].lemma),
+      children(of: node, "nsubj").isEmpty, let conjunction = child(of: node, "cc"), nodes[conjunction].lower == "but",
+      let inner = nodes[node].head, inner < node, nodes[inner].tag != "VBD",
+      children(of: inner, "aux").contains(where: { nodes[$0].tag == "MD" })
+    else { return nil }
+    var at = inner
+    for _ in 0..<6 {
+      guard let head = nodes[at].head else { return nil }
+      at = head
+      if nodes[at].tag == "VBD", child(of: at, "nsubj") != nil { return at }
+    }
+    return nil
   }
 
   /// "Vessels longer than 24 metres must carry cameras": which vessels, and no second subject.
