@@ -6,7 +6,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   case secondSubject, speaker, decision, aside, nominal, clausalComplement, sequel, besideDate, particle
   case fromBeforeDate, principle, lateSpeaker, fromTo, listOfKinds, ofWhich, setting, caseMark, cost, amounts, count
   case nounVerb, semicolonList, twins, mixedList, ageLimit, statistics, distantParticiple, outerVerb, limit, accusation
-  case valueSubject, nounOfDeed, firstClause, dates, nounOfParticiple, interruption, beforeTax
+  case valueSubject, nounOfDeed, firstClause, dates, nounOfParticiple, interruption, beforeTax, bareSubject
 
   /// Where the sentence has no verb; the first that does something is the last.
   static let ofRoots: [TreeRepair] = [.nounWithArguments, .lateVerb, .imperative]
@@ -15,7 +15,8 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   /// Then the first of these that does something: what hangs on the wrong side of a comma before verbs and nouns, which look at what hangs
   /// where.
   static let ofPhrases: [TreeRepair] = [
-    .valueSubject, .nounOfDeed, .firstClause, .dates, .nounOfParticiple, .interruption, .beforeTax, .dimension,
+    .valueSubject, .nounOfDeed, .firstClause, .dates, .nounOfParticiple, .interruption, .beforeTax, .bareSubject,
+    .dimension,
     .closing,
     .infinitive, .dateBehindComma, .relative, .secondSubject, .speaker, .decision, .aside,
     .nominal, .clausalComplement, .sequel, .besideDate, .particle, .fromBeforeDate, .principle, .lateSpeaker, .fromTo,

@@ -84,6 +84,19 @@ extension SentenceGraph {
     return attach(node, to: verb, "obj")
   }
 
+  /// "Feed costs rose 6%", where the first word is read as a verb: a noun before a noun.
+  mutating func mendBareSubject(_ node: Int) -> Bool {
+    guard node == 0, nodes[node].relation == "csubj", nodes[node].tag == "VB", nodes.count > 2,
+      let verb = nodes[node].head,
+      ["VBD", "VBZ", "VBP"].contains(nodes[verb].tag), verb == 2, nodes[1].relation == "obj", nodes[1].head == node,
+      nodes[1].partOfSpeech == .noun, children[node].count == 1, children[1].isEmpty
+    else { return false }
+    nodes[node].tag = "NN"
+    nodes[node].partOfSpeech = .noun
+    attach(1, to: verb, "nsubj")
+    return attach(node, to: 1, "compound")
+  }
+
   private static let results: Set<String> = ["earnings", "income", "loss", "margin", "profit", "profits", "result"]
 
   /// "Reported profit before tax was 44 million pounds", where "before tax" is read as a clause: the profit was.

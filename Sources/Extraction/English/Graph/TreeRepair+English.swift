@@ -47,6 +47,7 @@ extension SentenceGraph {
     case .nounOfParticiple: mendNounOfParticiple(node)
     case .interruption: mendInterruption(node)
     case .beforeTax: mendBeforeTax(node)
+    case .bareSubject: mendBareSubject(node)
     }
   }
 }
