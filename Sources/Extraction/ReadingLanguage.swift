@@ -5,7 +5,7 @@ protocol ReadingLanguage: Sendable {
   var graph: any GraphLanguage { get }
   /// The word that the parser reads in the place of a name that ``names(in:range:)`` finds.
   var nameStandIn: String { get }
-  /// Names that are told by their bytes alone, in order and without overlap.
+  /// Finds names from their bytes alone, in order and without overlap.
   func names(in bytes: UnsafeRawBufferPointer, range: Range<Int>) -> [Range<Int>]
   /// Corrects the kinds of names, by what some blocks of text say of them.
   func correct(_ blocks: inout [[AnalysedSentence]])

@@ -24,6 +24,9 @@ public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConverti
     attribute = parts[1]
   }
 
+  /// Whether the attribute's last words are `words`, themselves a slug: `change` ends both `change` and `price-change`.
+  public func attributeEnds(in words: String) -> Bool { attribute == words || attribute.hasSuffix("-" + words) }
+
   public var description: String { "\(entity)/\(attribute)" }
 
   public static func < (left: Key, right: Key) -> Bool {

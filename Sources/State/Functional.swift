@@ -48,7 +48,7 @@ public enum Functional {
       return attributes.contains(attribute) || (offices.contains(attribute) && fact.time?.end != nil)
     }
     if value.kind == .date { return isOnce(fact) }
-    if changes.contains(where: { attribute == $0 || attribute.hasSuffix("-" + $0) }) { return fact.time != nil }
+    if changes.contains(where: fact.key.attributeEnds(in:)) { return fact.time != nil }
     guard let lemma = Slug.make(fact.relation.lemma), isDeed(lemma, attribute) else { return true }
     return fact.time != nil || measures.contains(lemma)
   }

@@ -145,7 +145,7 @@ struct ConfidenceCommand: ParsableCommand {
   private func printWeights(_ weights: [String: Double]) {
     print("extension Confidence {")
     print(
-      "  /// The weights, trained by `courant-eval confidence` on the development documents; the one without a name is every fact's."
+      "  /// The weights, trained by `courant-eval confidence` on annotated, judged and parsed documents. The unnamed one applies to every fact."
     )
     print("  static let weights: [String: Double] = [")
     // What tells the facts of treebanks apart is true of no other.

@@ -13,7 +13,7 @@ enum Suggestions {
 
 /// What to do where a key is wanted and an entity is named.
 enum KeyHint {
-  /// The end of a line that says that a word is no key: empty where it is no entity's name either.
+  /// Ends the error line for a word that is not a key: a hint when the word can name an entity, otherwise empty.
   static func text(for word: String) -> String {
     guard !word.utf8.contains(UInt8(ascii: "/")), let slug = Slug.make(word) else { return "" }
     return "; courant get \(slug) shows the keys of an entity"

@@ -62,7 +62,7 @@ struct WorkerCommand: AsyncParsableCommand {
     )
   }
 
-  /// A worker that is told to end while it still reads its model has nothing to put in order. The lifecycle takes the signals over later.
+  /// Ends the worker at once on a signal that arrives while the model loads: nothing needs cleaning up yet. The lifecycle handles signals later.
   private static func endAtOnce() {
     for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
   }

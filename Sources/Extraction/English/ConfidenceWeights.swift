@@ -1,5 +1,5 @@
 extension Confidence {
-  /// The weights, trained by `courant-eval confidence` on the development documents; the one without a name is every fact's.
+  /// The weights, trained by `courant-eval confidence` on annotated, judged and parsed documents. The unnamed one applies to every fact.
   static let weights: [String: Double] = [
     "": 2.281,
     "amount": 0.128,

@@ -262,19 +262,15 @@ public struct EnglishExtractor: Extractor {
     // Who said, denied or confirmed something did so when the report came out.
     if Attributions.saying.contains(resolved.relation.lemma), !resolved.object.kind.isTyped { return nil }
     // How long a bridge is, it always was.
-    if Self.lasting.contains(where: { resolved.key.attribute == $0 || resolved.key.attribute.hasSuffix("-" + $0) }) {
-      return nil
-    }
-    if let period, let first = period.start, let last = period.end {
+    if Self.lasting.contains(where: resolved.key.attributeEnds(in:)) { return nil }
+    if let period, period.start != nil, period.end != nil {
       // What somebody said on the day of a meeting of an amount was so at some other time.
-      let isDay = last.daysSince1970 - first.daysSince1970 < 27
       let isState = ["be", "stand", "amount", "total", "average"].contains(resolved.relation.lemma)
-      if isDay, resolved.attribution != nil || isState, resolved.object.kind.isTyped { return nil }
+      if !period.coversMonth, resolved.attribution != nil || isState, resolved.object.kind.isTyped { return nil }
       return resolved.isEarlier ? period.yearBefore : period
     }
     let lemma = resolved.relation.lemma
-    guard let spoken, let start = spoken.start, let end = spoken.end, end.daysSince1970 - start.daysSince1970 >= 27,
-      resolved.object.kind.isTyped, resolved.object.kind != .date,
+    guard let spoken, spoken.coversMonth, resolved.object.kind.isTyped, resolved.object.kind != .date,
       FactKeys.valueVerbs.contains(lemma) || FactKeys.changes.contains(lemma)
     else { return nil }
     return resolved.isEarlier ? spoken.yearBefore : spoken
@@ -300,5 +296,13 @@ public struct EnglishExtractor: Extractor {
       document: document,
       extractor: version
     )
+  }
+}
+
+extension Interval {
+  /// Whether both ends are known and the interval is as long as the shortest month.
+  fileprivate var coversMonth: Bool {
+    guard let start, let end else { return false }
+    return end.daysSince1970 - start.daysSince1970 >= 27
   }
 }

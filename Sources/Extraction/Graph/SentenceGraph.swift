@@ -22,7 +22,7 @@ struct SentenceGraph {
   /// The nodes of each name.
   var names: [(kind: NameKind, nodes: Range<Int>)] = []
 
-  /// What it is told of its language.
+  /// The rules of the sentence's language.
   let language: any GraphLanguage
   /// The repairs that are left out.
   let without: Set<TreeRepair>

@@ -3,12 +3,12 @@ import Model
 
 /// Where a clause holds.
 extension Qualifiers {
-  static let locative: Set<String> = [
+  private static let locative: Set<String> = [
     "in", "at", "near", "on", "outside", "inside", "across", "throughout", "within", "beneath", "above", "along",
     "behind", "beside", "beyond", "off", "amid", "aboard",
   ]
   /// Nouns that stand behind such a preposition and are no place.
-  static let abstract: Set<String> = [
+  private static let abstract: Set<String> = [
     "addition", "fact", "general", "particular", "case", "time", "course", "order", "view", "term", "favor", "favour",
     "response", "contrast", "part", "effect", "public", "detail", "practice", "theory", "way", "average", "basis",
     "condition", "behalf", "attempt", "effort", "result", "return", "exchange", "light", "hope", "accordance", "charge",

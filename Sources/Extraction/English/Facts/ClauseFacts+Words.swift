@@ -12,7 +12,7 @@ extension ClauseFacts {
   }
 
   /// "took place in Oslo", "are taking part in": the noun without which the verb says nothing.
-  func lightObject(_ clause: Clause) -> Int? {
+  private func lightObject(_ clause: Clause) -> Int? {
     guard graph[clause.predicate].lemma == "take" else { return nil }
     return graph.children(of: clause.predicate, "obj").first {
       ["charge", "control", "effect", "office", "part", "place", "power", "shape"].contains(graph[$0].lower)
@@ -34,7 +34,7 @@ extension ClauseFacts {
       .joined(separator: " ")
   }
 
-  static let shortened = ["ca": "can", "wo": "will", "sha": "shall"]
+  private static let shortened = ["ca": "can", "wo": "will", "sha": "shall"]
 
   func groupNodes(_ clause: Clause) -> [Int] {
     var nodes: [Int] = []
@@ -60,7 +60,7 @@ extension ClauseFacts {
   }
 
   /// Whether an adverb right before a verb says how often, how much or how the verb is true: "usually consists of", "almost doubled".
-  func limits(_ adverb: Int, _ verb: Int) -> Bool {
+  private func limits(_ adverb: Int, _ verb: Int) -> Bool {
     let word = graph[adverb]
     guard graph[verb].partOfSpeech == .verb, adverb < verb, word.partOfSpeech == .adverb, !word.isDate,
       graph.children[adverb].isEmpty
@@ -72,12 +72,12 @@ extension ClauseFacts {
       && (Self.degrees.contains(word.lower) || (word.lower.hasSuffix("ly") && !Self.asides.contains(word.lower)))
   }
 
-  static let degrees: Set<String> = [
+  private static let degrees: Set<String> = [
     "almost", "always", "already", "best", "even", "far", "first", "just", "largely", "mostly", "nearly", "often",
     "once", "partly", "quite", "rather", "sometimes", "soon", "still", "twice", "usually", "well",
   ]
   /// Adverbs that tie a clause to the one before, or tell who says it and how sure, and nothing of the verb.
-  static let asides: Set<String> = [
+  private static let asides: Set<String> = [
     "accordingly", "additionally", "apparently", "consequently", "eventually", "finally", "fortunately", "hardly",
     "lately", "namely", "only", "possibly", "presumably", "probably", "recently", "reportedly", "allegedly", "scarcely",
     "similarly", "subsequently", "supposedly", "unfortunately", "barely",

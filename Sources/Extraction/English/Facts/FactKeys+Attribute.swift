@@ -78,12 +78,12 @@ extension FactKeys {
   }
 
   /// A phrase as a part of an attribute, without the pronouns in it: "the last of her songs".
-  func name(of head: Int, _ nodes: [Int]) -> String {
+  private func name(of head: Int, _ nodes: [Int]) -> String {
     graph.name(Phrase(head: head, nodes: nodes.filter { !graph[$0].tag.hasPrefix("PRP") }))
   }
 
   /// What "that of Japan" is: the noun before it of which something like "of Russia" is said too, and whose.
-  func antecedent(ofThat node: Int, beside head: Int) -> String? {
+  private func antecedent(ofThat node: Int, beside head: Int) -> String? {
     guard ["that", "those"].contains(graph[node].lower),
       let owner = graph.children(of: node, "nmod").first(where: { graph.preposition(of: $0) == "of" })
     else { return nil }
@@ -99,7 +99,7 @@ extension FactKeys {
 
   /// Whose something is that stands "in" a place or "at" a company: "turnout in Chile", "profit at Ericsson". Only statistics of
   /// places and results of companies count: what a company sells "in Europe" does not belong to Europe.
-  func ownerBeside(
+  private func ownerBeside(
     _ node: Int,
     _ child: Int,
     _ preposition: String,
@@ -114,7 +114,7 @@ extension FactKeys {
   }
 
   /// "retail sales", "the unemployment rate": what only a country or a region has, told by two words.
-  func isStatistic(_ node: Int) -> Bool {
+  private func isStatistic(_ node: Int) -> Bool {
     graph.children(of: node, "compound", "amod").contains {
       KeyWords.statisticPairs.contains(graph[$0].lower + " " + graph[node].lower)
     }

@@ -158,7 +158,7 @@ struct FactKeys {
     if draft.rule == .comparison, draft.lemma == "be" { return isDated ? "" : "before" }
     if draft.rule == .range { return "range" }
     if draft.lemma == "be" || draft.lemma == "be aged" { return draft.preposition.map { "is-" + $0 } ?? "" }
-    // "came to 231 million" is one, "came from 18 points down" is none.
+    // "came to 231 million" gives a value. "came from 18 points down" does not.
     let isOther = draft.lemma == "come" && draft.preposition != nil && draft.preposition != "to"
     if isValue, !isOther, Self.valueVerbs.contains(draft.lemma) || Self.changes.contains(draft.lemma) {
       guard Self.changes.contains(draft.lemma) else { return "" }

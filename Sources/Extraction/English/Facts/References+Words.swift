@@ -1,7 +1,7 @@
 import Language
 import Model
 
-/// Nouns that names and descriptions are told by.
+/// The nouns by which references recognise names and descriptions.
 extension References {
   /// Nouns that stand for an organisation or the like, with one spelling for those that have two.
   static func role(_ noun: String) -> String? {
@@ -17,12 +17,10 @@ extension References {
     }
   }
 
+  /// Nouns that any company may go by.
   static let commercial: Set<String> = [
     "company", "firm", "group", "bank", "manufacturer", "corporation", "airline",
   ]
-
-  /// Whether a noun is one that any company may be called by.
-  static func isCommercial(_ noun: String) -> Bool { commercial.contains(noun) }
 
   static let titles: [String: Gender] = [
     "mr": .male, "mr.": .male, "sir": .male, "lord": .male, "king": .male, "prince": .male, "mrs": .female,

@@ -184,7 +184,7 @@ extension SentenceFacts {
     )
   }
 
-  /// "Customers who expose the port": the clause that tells which of many, right behind a plural without an article; nil where there is none.
+  /// "Customers who expose the port": a clause that picks out some of many. It follows a plural without an article. Nil without one.
   private func restriction(_ phrase: Phrase) -> [Int]? {
     guard graph[phrase.head].tag == "NNS", graph.child(of: phrase.head, "det") == nil, !graph[phrase.head].isValue,
       let verb = graph.children(of: phrase.head, "acl").first(where: { graph[$0].subtype == "relcl" }),

@@ -266,7 +266,7 @@ struct SentenceFacts {
     if [.copula, .apposition, .title].contains(draft.rule), draft.polarity == .positive, subject.fact.entity != nil,
       graph[draft.object].tag == "NN", draft.objectNodes == nil || draft.rule == .title,
       // "acquired the Danish firm Lyskilde": "the firm" is still the one that did.
-      draft.rule == .copula || !References.isCommercial(graph[draft.object].lemma.lowercased())
+      draft.rule == .copula || !References.commercial.contains(graph[draft.object].lemma.lowercased())
         || graph.isSetOff(draft.object)
     {
       references.learn(graph[draft.object].lemma.lowercased(), for: referent(subject, draft.subject))
@@ -327,7 +327,7 @@ struct SentenceFacts {
 
   /// Whether an amount says by how much something went down.
   private func isFall(_ draft: Draft, _ key: Key) -> Bool {
-    FactKeys.falls.contains(draft.lemma) && (key.attribute == "change" || key.attribute.hasSuffix("-change"))
+    FactKeys.falls.contains(draft.lemma) && key.attributeEnds(in: "change")
   }
 
   /// Whether a predicate is the sentence's own, or stands beside it.

@@ -1,7 +1,7 @@
 import Language
 import Model
 
-/// What the sentences of a document tell of its names: whoever was born is a person, and what has shareholders is an organisation.
+/// Evidence from a document's sentences for the kind of each name: a name that was born is a person, one with shareholders is an organisation.
 ///
 /// The name recogniser sees a few words around a name. A name that it does not know it often takes for one of another kind, and then nothing
 /// that the document says of "she" or "the company" comes under it.
@@ -44,7 +44,7 @@ struct NameEvidence {
       return best
     }
 
-    /// The kind that it is by what is told of it, where that outweighs what the recogniser says.
+    /// The kind that the evidence supports over the recogniser's; nil if the recogniser's kind stands.
     var kind: NameKind? {
       guard let recognised else { return nil }
       func score(_ kind: NameKind) -> Int {
@@ -88,7 +88,7 @@ struct NameEvidence {
     }
   }
 
-  /// A surname has what is told of the full name, and the other way round.
+  /// Shares the evidence between a surname and its full name, in both directions.
   private func share(_ tallies: inout [[String]: Tally]) {
     var full: [String: [[String]]] = [:]
     for words in tallies.keys where words.count > 1 { full[words[words.count - 1], default: []].append(words) }
