@@ -159,7 +159,7 @@ private func short(_ facts: [Fact]) -> [String] {
   }
 
   @Test(arguments: [
-    "Does Japan import gas?", "Import gas.", "It is necessary to import gas.", "They imported it.", "See Table 3.",
+    "Does Japan import gas?", "Import gas.", "It is necessary to import it.", "They imported it.", "See Table 3.",
     "Unless Japan imports gas, prices rise.",
     "There is gas.",
   ])

@@ -7,6 +7,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   case fromBeforeDate, principle, lateSpeaker, fromTo, listOfKinds, ofWhich, setting, caseMark, cost, amounts, count
   case nounVerb, semicolonList, twins, mixedList, ageLimit, statistics, distantParticiple, outerVerb, limit, accusation
   case valueSubject, nounOfDeed, firstClause, dates, nounOfParticiple, interruption, beforeTax, bareSubject
+  case accountFor, thereSubject
 
   /// Where the sentence has no verb; the first that does something is the last.
   static let ofRoots: [TreeRepair] = [.nounWithArguments, .lateVerb, .imperative]
@@ -16,8 +17,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   /// where.
   static let ofPhrases: [TreeRepair] = [
     .valueSubject, .nounOfDeed, .firstClause, .dates, .nounOfParticiple, .interruption, .beforeTax, .bareSubject,
-    .dimension,
-    .closing,
+    .accountFor, .thereSubject, .dimension, .closing,
     .infinitive, .dateBehindComma, .relative, .secondSubject, .speaker, .decision, .aside,
     .nominal, .clausalComplement, .sequel, .besideDate, .particle, .fromBeforeDate, .principle, .lateSpeaker, .fromTo,
     .listOfKinds, .ofWhich, .setting, .caseMark, .cost, .amounts, .count, .nounVerb, .semicolonList, .twins,

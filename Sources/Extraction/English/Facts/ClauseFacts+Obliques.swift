@@ -29,6 +29,8 @@ extension ClauseFacts {
       let isAmount = graph[oblique].isValue && !graph[oblique].isDate
       // "about three times as much as the 36 billion": compared, and not done.
       if isAmount, preposition == "as" { continue }
+      // "In the trade of Russia Japan’s share accounts for 3.6%": where, and nothing that it does.
+      if graph[clause.predicate].lemma == "account", preposition != "for" { continue }
       if qualifiers.isTime(oblique) || qualifiers.isSinceLast(oblique) {
         // "(born 7 May 1948 in Rosario)": the day of birth is a fact of its own.
         if preposition == nil, clause.isShared, graph[clause.predicate].lemma == "bear", all.count > 1 {
@@ -284,7 +286,7 @@ extension ClauseFacts {
 
   /// Verbs that tell what happened to their subject without anything after them.
   private static let events: Set<String> = [
-    "grow", "rise", "fall", "decline", "increase", "decrease", "shrink", "expand", "worsen", "improve", "deteriorate",
+    "grow", "rise", "fall", "climb", "decline", "develop", "evolve", "intensify", "increase", "decrease", "shrink", "expand", "worsen", "improve", "deteriorate",
     "collapse", "crash", "sink", "explode", "erupt", "melt", "disappear", "vanish", "survive", "die", "resign",
     "retire", "fail",
     "succeed", "win", "lose", "close", "open", "reopen", "end", "begin", "start", "stop", "expire", "recover", "widen",
@@ -295,14 +297,18 @@ extension ClauseFacts {
     "migrate",
   ]
 
+  /// Verbs that say how far along it is what their infinitive says.
+  private static let phases: Set<String> = ["begin", "cease", "continue", "keep", "start", "stop"]
+
   /// "Towns in Russia are rapidly growing": what happened, where the clause has nothing but that.
   private mutating func readEvent(_ clause: Clause) -> Bool {
     let verb = clause.predicate
-    guard !clause.isPassive, !clause.isShared, clause.governors.isEmpty, clause.kind == .verbal,
+    guard !clause.isPassive, !clause.isShared, clause.kind == .verbal,
+      clause.governors.allSatisfy({ Self.phases.contains(graph[$0].lemma) }),
       Self.events.contains(graph[verb].lemma), ["VBD", "VBZ", "VBP", "VBG", "VBN", "VB"].contains(graph[verb].tag),
       clause.subjects.allSatisfy({ graph[$0].partOfSpeech != .pronoun }),
       graph.children(of: verb, "obj", "iobj", "xcomp", "ccomp", "obl").isEmpty,
-      ["root", "conj", "ccomp", "parataxis"].contains(graph[verb].relation)
+      ["root", "conj", "ccomp", "parataxis"].contains(graph[clause.governors.first ?? verb].relation)
     else { return false }
     let manners = graph.children(of: verb, "advmod").filter {
       graph[$0].lower.hasSuffix("ly") || graph[$0].tag == "RBR"

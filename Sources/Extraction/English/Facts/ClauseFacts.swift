@@ -15,7 +15,8 @@ struct ClauseFacts {
     self.qualifiers = qualifiers
     finder = ClauseFinder(graph: graph)
     clauses = finder.clauses()
-    for clause in clauses where !isHypothetical(clause) { read(clause) }
+    for clause in clauses where !isHypothetical(clause) && !readPresented(clause) { read(clause) }
+    for node in graph.nodes.indices { readNeed(node) }
   }
 
   mutating func read(_ clause: Clause) {
@@ -100,7 +101,9 @@ struct ClauseFacts {
     guard graph.children(of: node, "amod", "det").contains(where: { graph[$0].lower == "such" && $0 < node }),
       let first = graph.children(of: node, "nmod").first(where: { $0 > node && graph.preposition(of: $0) == "as" })
     else { return nil }
-    return graph.members(first)
+    // The last members of a long list hang on what they are examples of.
+    let others = graph.children(of: node, "conj").filter { $0 > first && graph.isSetOff($0, by: [";"]) }
+    return graph.members(first) + others.flatMap { graph.members($0) }
   }
 
   /// Verbs with two objects of which the second says what the first is.
@@ -171,9 +174,10 @@ struct ClauseFacts {
     let before = drafts.count
     // "is becoming more personalized": what it becomes.
     let isState =
-      graph[node].tag == "VBN"
+      graph[node].tag == "VBN" && graph.children(of: node, "aux", "mark").isEmpty
       && ["become", "remain", "stay", "seem", "appear"].contains(graph[clause.predicate].lemma)
     let isVerb = graph[node].partOfSpeech == .verb && graph.child(of: node, "cop") == nil && !isState
+    if isState { inner.kind = .copular }
     if let object = objects.first(where: { $0 < node }), !clause.isPassive {
       // "expects GDP to grow", "called the results preliminary"
       // "expects the rate to be around 4%"

@@ -102,7 +102,9 @@ extension SentenceFacts {
       guard ["and", "or"].contains(graph[at].lower) else { continue }
       let last = at + 2
       guard last < graph.nodes.count, graph[last].isNominal, Self.classNouns.contains(graph[last].lemma.lowercased()),
-        graph[at + 1].head == last, graph[at + 1].relation == "compound"
+        graph[at + 1].head == last, graph[at + 1].relation == "compound",
+        // "crude oil and oil products": what is repeated is not shared.
+        graph[at + 1].lower != graph[node].lower
       else { return nil }
       return graph[last].form
     }

@@ -148,14 +148,27 @@ struct SentenceFacts {
       && graph.phrase(node).nodes.count == 2 && nameBeside(node) == nil && descriptionOfName(node) == nil
   }
 
+  /// "Among them one can name trade", "among these are two banks": some of the things that the text named last.
+  private func isAmongThings(_ node: Int, _ draft: Draft) -> Bool {
+    guard ["them", "these", "those"].contains(graph[node].lower), graph.children(of: node, "nmod").isEmpty else {
+      return false
+    }
+    return node == draft.subject
+      ? draft.rule == .existential && draft.lemma == "include" : node == draft.object && draft.preposition == "among"
+  }
+
   private mutating func resolve(_ draft: Draft, _ references: inout References, _ quotation: Quotation.Reading) {
     var source = draft.source ?? source(draft)
     // Nobody says of himself that he says it.
     if draft.rule == .speech, source?.node == draft.subject { source = nil }
     // What a pronoun stands for does not change with what is said of it.
     for node in [draft.subject, draft.object, source?.node].compactMap({ $0 })
-    where graph[node].partOfSpeech == .pronoun && pronouns[node] == nil {
+    where (graph[node].partOfSpeech == .pronoun || isAmongThings(node, draft)) && pronouns[node] == nil {
       let isOfThings = node == draft.subject && graph[node].lower == "they" && Self.including.contains(draft.lemma)
+      if isAmongThings(node, draft), let things = references.lastThings {
+        pronouns[node] = things
+        continue
+      }
       decide(node, rule: (isOfThings ? references.lastThings : nil) ?? rule(node, references), &references)
     }
     for node in [draft.subject, draft.object] {

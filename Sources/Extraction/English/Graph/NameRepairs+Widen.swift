@@ -47,7 +47,7 @@ extension SentenceGraph {
         range = range.lowerBound..<(mark + 1)
       }
     }
-    if kind == .person { range = withLastName(withFirstName(range)) }
+    if kind == .person { range = withLastName(withFirstName(range)) } else { range = withSize(range) }
     return range
   }
 
@@ -84,6 +84,20 @@ extension SentenceGraph {
       !CompanyNames.hasLegalForm(nodes[next].form)
     else { return range }
     return range.lowerBound..<(next + 1)
+  }
+
+  private static let sizes: Set<String> = [
+    "big", "giant", "grand", "great", "greater", "large", "lesser", "little", "long", "old", "royal", "small", "super",
+    "very",
+  ]
+
+  /// "the Large Hadron Collider", of which the recogniser knew the last two: what has a capital within a sentence belongs to the name.
+  private func withSize(_ range: Range<Int>) -> Range<Int> {
+    var range = range
+    while range.lowerBound > 1, range.count < Self.longestName, Self.sizes.contains(nodes[range.lowerBound - 1].lower),
+      nodes[range.lowerBound - 1].form != nodes[range.lowerBound - 1].lower, nodes[range.lowerBound - 1].name == nil
+    { range = (range.lowerBound - 1)..<range.upperBound }
+    return range
   }
 
   private func isInitial(_ form: String) -> Bool {

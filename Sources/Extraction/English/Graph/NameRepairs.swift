@@ -188,6 +188,27 @@ extension SentenceGraph {
       }
       names[index].nodes = range
     }
+    // "Ole Berg and Kai Lund" are two.
+    for index in names.indices where names[index].kind == .person {
+      let range = names[index].nodes
+      guard let middle = range.first(where: { nodes[$0].lower == "and" }), middle - range.lowerBound > 1,
+        range.upperBound - middle > 2
+      else { continue }
+      names[index].nodes = range.lowerBound..<middle
+      nodes[middle].name = nil
+      nodes[middle].nameIndex = nil
+      names.append((.person, (middle + 1)..<range.upperBound))
+      mark(.person, of: names.count - 1)
+    }
+    // "In the trade of Norway Sweden’s share": two countries side by side are not one.
+    for index in names.indices where names[index].kind != .person && names[index].nodes.count == 2 {
+      let range = names[index].nodes
+      guard range.allSatisfy({ Places.isCountry(nodes[$0].lower) }) else { continue }
+      names[index].nodes = range.lowerBound..<(range.lowerBound + 1)
+      mark(.place, of: index)
+      names.append((.place, (range.lowerBound + 1)..<range.upperBound))
+      mark(.place, of: names.count - 1)
+    }
   }
 
   /// "Revenue of Velmora Foods": the first word has its capital from the sentence, and is no part of the name.

@@ -82,7 +82,8 @@ extension SentenceGraph {
       // "'s" of an owner stays, "in" of the whole phrase goes.
       return parent != top
     case "conj", "cc":
-      return keepsConjuncts || (parent != top && !hasClause(child) && child - parent <= 4)
+      return keepsConjuncts || isHyphenated(parent, child)
+        || (parent != top && !hasClause(child) && child - parent <= 4)
     case "acl":
       if node.subtype == "relcl" { return false }
       // "the claim that the lake is poisoned"
@@ -117,6 +118,13 @@ extension SentenceGraph {
     default:
       return !Self.left.contains(node.relation)
     }
+  }
+
+  /// "lift-and-carry": one word with what joins its parts.
+  private func isHyphenated(_ first: Int, _ last: Int) -> Bool {
+    guard first < last, last - first <= 6 else { return false }
+    return (first..<last).allSatisfy { nodes[$0].range.upperBound == nodes[$0 + 1].range.lowerBound }
+      && nodes[first + 1].lower == "-"
   }
 
   private func hasClause(_ node: Int) -> Bool {

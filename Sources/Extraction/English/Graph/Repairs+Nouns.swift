@@ -117,10 +117,18 @@ extension SentenceGraph {
 
   /// "crude oil; black coal": behind a semicolon stands the next of a list.
   mutating func mendSemicolonList(_ node: Int) -> Bool {
-    guard nodes[node].relation == "appos", nodes[node].isNominal, let head = nodes[node].head, nodes[head].isNominal,
-      isSetOff(node, by: [";"])
+    guard ["appos", "list", "parataxis"].contains(nodes[node].relation), let head = nodes[node].head,
+      nodes[head].isNominal, isSetOff(node, by: [";"]),
+      children(of: node, "nsubj", "cop", "aux", "mark", "expl").isEmpty
     else { return false }
-    return attach(node, to: head, "conj")
+    if nodes[node].isNominal { return attach(node, to: head, "conj") }
+    // "pumping and cooling equipment": nobody pumps it.
+    guard nodes[node].tag == "VBG", let thing = child(of: node, "obj"), thing > node, children(of: thing, "det").isEmpty,
+      attach(thing, to: head, "conj")
+    else { return false }
+    nodes[node].partOfSpeech = .noun
+    for child in children(of: node, "conj") where nodes[child].tag == "VBG" { nodes[child].partOfSpeech = .noun }
+    return attach(node, to: thing, "compound")
   }
 
   /// "crude oil and oil products": two things, and not the products of "oil and oil".

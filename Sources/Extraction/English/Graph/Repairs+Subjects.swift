@@ -144,4 +144,68 @@ extension SentenceGraph {
     else { return false }
     return attach(subjects[0], to: said, "nsubj")
   }
+
+  /// "In the trade of Russia Japan’s share accounts for 3.6%": a share is no account, but what it accounts for.
+  mutating func mendAccountFor(_ node: Int) -> Bool {
+    guard ["account", "accounts"].contains(nodes[node].lower), nodes[node].partOfSpeech == .noun, node > 0,
+      nodes[node - 1].partOfSpeech == .noun, nodes[node - 1].head == node, nodes[node - 1].relation == "compound",
+      let value = children(of: node, "nmod").first(where: {
+        nodes[$0].value?.value?.kind == .percent && preposition(of: $0) == "for"
+      }), start(value) == node + 1
+    else { return false }
+    let share = node - 1
+    // What stands before the noun is the share's, but for the preposition of a phrase that ended before it.
+    var outer: Int?
+    if let preposition = child(of: node, "case") {
+      guard let owner = child(of: node, "nmod", subtype: "poss"), let head = nodes[node].head, head < node,
+        let other = children(of: owner, "compound").first, other == preposition + 1, Places.isCountry(nodes[other].lower),
+        Places.isCountry(nodes[owner].lower), attach(other, to: head, "nmod"), attach(preposition, to: other, "case")
+      else { return false }
+      outer = head
+    } else if nodes[node].relation != "nsubj" {
+      return false
+    }
+    for child in children[node] where child < share && nodes[child].head == node {
+      let subtype = nodes[child].subtype
+      if attach(child, to: share, nodes[child].relation) { nodes[child].subtype = subtype }
+    }
+    nodes[share].relation = "nsubj"
+    nodes[node].partOfSpeech = .verb
+    nodes[node].tag = nodes[node].lower == "accounts" ? "VBZ" : "VBP"
+    nodes[node].lemma = "account"
+    nodes[value].relation = "obl"
+    // The phrase before it says where; the verb that stands further on, if any, is a sentence of its own.
+    var top = outer ?? node
+    while let head = nodes[top].head, head < node { top = head }
+    if let head = nodes[top].head {
+      nodes[node].head = head
+      nodes[node].relation = "parataxis"
+      for child in children[head] where child < start(share) && child != node && nodes[child].head == head {
+        attach(child, to: node, "obl")
+      }
+    } else {
+      nodes[node].head = nil
+      nodes[node].relation = "root"
+    }
+    if top != node { attach(top, to: node, "obl") }
+    return true
+  }
+
+  /// "There continues to develop educational exchange between them": what stands behind the verb is who does it.
+  mutating func mendThereSubject(_ node: Int) -> Bool {
+    guard nodes[node].partOfSpeech == .verb, nodes[node].lemma != "be",
+      let there = child(of: node, "expl"), nodes[there].lower == "there", there < node,
+      children(of: node, "nsubj", "csubj").isEmpty,
+      children[node].allSatisfy({ $0 >= there || ["punct", "cc", "mark", "advmod", "obl"].contains(nodes[$0].relation) })
+    else { return false }
+    let verb = children(of: node, "xcomp").first { isInfinitive($0) && children(of: node, "obj").isEmpty } ?? node
+    guard let thing = child(of: verb, "obj"), thing > verb, nodes[thing].isNominal else { return false }
+    // "develop vigorously educational exchange": how it does, and not how educational that is.
+    if verb + 1 < thing, nodes[verb + 1].relation == "advmod", nodes[verb + 1].lower.hasSuffix("ly"),
+      nodes[verb + 1].head != verb
+    {
+      attach(verb + 1, to: verb, "advmod")
+    }
+    return attach(thing, to: node, "nsubj")
+  }
 }

@@ -48,6 +48,8 @@ extension SentenceGraph {
     case .interruption: mendInterruption(node)
     case .beforeTax: mendBeforeTax(node)
     case .bareSubject: mendBareSubject(node)
+    case .accountFor: mendAccountFor(node)
+    case .thereSubject: mendThereSubject(node)
     }
   }
 }
