@@ -42,6 +42,10 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CUchardet", providers: [.apt(["libuchardet-dev"])]),
+    .systemLibrary(name: "CMark", providers: [.apt(["libcmark-dev"])]),
 
     .systemLibrary(name: "CSandbox", providers: [.apt(["libseccomp-dev"])]),
 
@@ -75,7 +79,14 @@ let package = Package(
     .target(name: "FileOutput", swiftSettings: strict),
 
     // From bytes to facts: pure functions.
-    .target(name: "Readers", swiftSettings: strict),
+    .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
+    // Documents that are XML, and packages of such.
+    .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
+    .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
+    // Which format and encoding a document is in, and the reader of each.
+    .target(name: "Formats", dependencies: ["CMark", "CUchardet", "Model", "Office", "Readers"], swiftSettings: strict),
+    // What a document's bytes come to: read, and given to the extractor of its language.
+    .target(name: "Interpretation", dependencies: ["Formats", "Model"], swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Language",
@@ -95,7 +106,7 @@ let package = Package(
     ),
     .target(
       name: "Extraction",
-      dependencies: ["Coreference", "Model", "Readers", "Values", "Language", "Names"],
+      dependencies: ["Coreference", "Model", "Values", "Language", "Names"],
       swiftSettings: strict
     ),
 
@@ -162,8 +173,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "CGuard", "CLZMA", "CLinux", "Failpoints", "Keys", "Model", "Wire", "ZeroMQ", "Transport", "Store", "Readers",
-        "Service",
+        "CGuard", "CLZMA", "CLinux", "Failpoints", "Formats", "Interpretation", "Keys", "Model", "Readers", "Wire",
+        "ZeroMQ", "Transport", "Store", "Service",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -213,7 +224,8 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Console", "Extraction", "FileOutput", "Keys", "Language", "Model", "Names", "Permissions", "Pipeline",
+        "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Model", "Names",
+        "Permissions", "Pipeline",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -230,7 +242,7 @@ let package = Package(
     .executableTarget(
       name: "courant-eval",
       dependencies: [
-        "Coreference", "Corpora", "Evaluation", "Extraction", "Language", "Model",
+        "Coreference", "Corpora", "Evaluation", "Extraction", "Interpretation", "Language", "Model", "Readers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -245,8 +257,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Console", "FileOutput", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys", "Extraction", "Permissions",
-        "Values", "Service",
+        "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
+        "Extraction", "Permissions", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -264,7 +276,7 @@ let package = Package(
     .executableTarget(
       name: "courant-chaos",
       dependencies: [
-        "Client", "Extraction", "Failpoints", "Keys", "Model", "Sandbox", "Service", "TestSupport",
+        "Client", "Extraction", "Failpoints", "Interpretation", "Keys", "Model", "Sandbox", "Service", "TestSupport",
         "Transport", "Wire", "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Chaos",
@@ -280,18 +292,23 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Language", "Model", "Readers", "TestSupport",
-        "Training", "Values",
+        "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language", "Model",
+        "Readers", "TestSupport", "Training", "Values",
       ],
       resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "FormatsTests",
+      dependencies: ["Formats", "Model", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Client", "FileOutput", "Keys", "Model", "Pipeline", "Service", "State", "Store", "TestSupport", "Wire",
-        "ZeroMQ",
+        "Client", "FileOutput", "Interpretation", "Keys", "Model", "Pipeline", "Service", "State", "Store",
+        "TestSupport", "Wire", "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -300,7 +317,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TruthTests",
-      dependencies: ["Extraction", "Model", "Store"],
+      dependencies: ["Extraction", "Interpretation", "Model", "Store"],
       resources: [.copy("Pairs"), .copy("Stories")],
       swiftSettings: strict
     ),
@@ -334,7 +351,8 @@ if let libFuzzer = Context.environment["COURANT_FUZZ"] {
     .executableTarget(
       name: "courant-fuzz",
       dependencies: [
-        "CLibFuzzer", "Client", "Extraction", "Language", "Model", "Pipeline", "Readers", "Service",
+        "CLibFuzzer", "Client", "Extraction", "Interpretation", "Language", "Model", "Pipeline", "Readers",
+        "Service",
         "TestSupport", "Training", "Values", "Wire",
       ],
       path: "Tests/Fuzz",

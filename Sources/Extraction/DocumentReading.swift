@@ -1,7 +1,6 @@
 import Coreference
 import Language
 import Model
-import Readers
 import Values
 
 /// A document on its way through the language model, some blocks at a time, so that no more is held than these.
@@ -53,7 +52,7 @@ struct DocumentReading {
   ///   - body: takes a sentence, and gives the day that it spoke of last.
   func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Day?) {
     var dates = Dates(year: period?.start?.year ?? date?.year, document: date, period: period)
-    let blocks = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }.map(\.range).map {
+    let blocks = text.blocks.filter(\.kind.isProse).map(\.range).map {
       Dateline(text.bytes, $0)?.rest ?? $0
     }
     var names = DocumentNames()

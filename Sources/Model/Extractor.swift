@@ -5,13 +5,15 @@ public protocol Extractor: Sendable {
   /// Name and version, such as `courant-en/1.0.0`. A new version means that documents are worth extracting again.
   var version: String { get }
 
-  /// Reads a document and finds its facts.
+  /// The language that it reads, as a BCP 47 tag.
+  var language: String { get }
+
+  /// Finds the facts of a document.
   /// - Parameters:
-  ///   - content: the document's bytes.
-  ///   - uri: its name, which every fact carries.
-  ///   - mediaType: such as `text/plain`.
-  /// - Throws: ``ExtractionError`` when the bytes cannot be read as what they are said to be.
-  func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction
+  ///   - text: as read.
+  ///   - uri: the document's name, which every fact carries.
+  ///   - digest: of the document's own bytes.
+  func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction
 }
 
 /// What came of one document.

@@ -1,3 +1,5 @@
+import Model
+
 /// Finds the blocks of a plain text: masthead, title, headings, paragraphs, list items; and the lines that are no prose.
 ///
 /// Lines are gathered into groups that blank lines part. A line about the document costs itself alone: what is left of its group is read

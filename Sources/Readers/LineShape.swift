@@ -1,3 +1,5 @@
+import Model
+
 /// What a line is that is no prose, whatever stands around it.
 enum LineShape: Equatable {
   case prose

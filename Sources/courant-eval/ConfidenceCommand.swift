@@ -5,6 +5,7 @@ import Evaluation
 import Extraction
 import Foundation
 import Language
+import Readers
 
 struct ConfidenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -108,7 +109,7 @@ struct ConfidenceCommand: ParsableCommand {
   ) throws -> [ConfidenceTrainer.Example] {
     var examples: [ConfidenceTrainer.Example] = []
     for (number, document) in documents.enumerated() {
-      let facts = try extractor.markedFacts(document.content, mediaType: "text/plain")
+      let facts = extractor.markedFacts(try PlainTextReader().read(document.content))
       let isRight = try GoldEvaluation.right(
         facts.map(\.fact),
         gold: document.gold,
@@ -132,7 +133,7 @@ struct ConfidenceCommand: ParsableCommand {
     var examples: [ConfidenceTrainer.Example] = []
     for (number, document) in documents.enumerated() {
       let judged = try JudgedFact.read(document.gold, file: document.file)
-      for fact in try extractor.markedFacts(document.content, mediaType: "text/plain") {
+      for fact in extractor.markedFacts(try PlainTextReader().read(document.content)) {
         guard let judgement = judged.first(where: { $0.isOf(fact.fact) })?.judgement else { continue }
         examples.append(
           ConfidenceTrainer.Example(marks: fact.marks, isRight: judgement != .wrong, document: first + number)

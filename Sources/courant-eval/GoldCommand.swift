@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Extraction
+import Interpretation
 
 struct GoldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

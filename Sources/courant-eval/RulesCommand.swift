@@ -3,6 +3,7 @@ import Evaluation
 import Extraction
 import Foundation
 import Model
+import Readers
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,7 +52,7 @@ struct RulesCommand: ParsableCommand {
     }
     var counts: [TreeRepair: Int] = [:]
     for document in documents {
-      counts.merge(try extractor.repairs(document.content, mediaType: "text/plain"), uniquingKeysWith: +)
+      counts.merge(extractor.repairs(try PlainTextReader().read(document.content)), uniquingKeysWith: +)
     }
     for repair in TreeRepair.allCases {
       var report = Report("repair \(repair.rawValue)")
@@ -67,7 +68,7 @@ struct RulesCommand: ParsableCommand {
   }
 
   private func read(_ document: AnnotatedDocument, _ extractor: EnglishExtractor) throws -> Reading {
-    let marked = try extractor.markedFacts(document.content, mediaType: "text/plain")
+    let marked = extractor.markedFacts(try PlainTextReader().read(document.content))
     let facts = marked.map(\.fact)
     return Reading(
       document: document,

@@ -1,4 +1,5 @@
 import Console
+import Formats
 import Foundation
 import Glibc
 import Model
@@ -38,6 +39,13 @@ struct InputFile {
     uri = FileName.uri(argument)
     content = try Self.read(descriptor, name: argument, limit: limit)
   }
+
+  /// What the document is, by its bytes and its name.
+  var type: MediaType { TypeDetection.type(of: content, name: argument, declared: nil) }
+
+  /// The document as read.
+  /// - Throws: ``ReadError``.
+  func read() throws(ReadError) -> TextDocument { try DocumentReader().read(content, as: type) }
 
   private static func read(_ descriptor: Int32, name: String, limit: Int) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Extraction
+import Formats
 import Glibc
+import Interpretation
 import Keys
 import Logging
 import Pipeline
@@ -23,7 +25,7 @@ struct WorkerCommand: AsyncParsableCommand {
   struct Prepared: Sendable {
     var configuration: Service.Configuration
     var keys: KeyRing
-    var extractor: EnglishExtractor
+    var interpreter: Interpreter
     /// True when it is to make no connection but the two that it needs.
     var endsConnecting: Bool
     var context: Context
@@ -42,6 +44,7 @@ struct WorkerCommand: AsyncParsableCommand {
     } catch {
       throw ConfigurationError("\(error)")
     }
+    TextDecoder.prepare()
     let isRemote = [AccessDomain.jobs, .batches].contains(where: configuration.isTCP)
     let needs = Sandbox.Needs(network: isRemote)
     var complaints = Sandbox.enter(needs, [.process, .files])
@@ -55,7 +58,7 @@ struct WorkerCommand: AsyncParsableCommand {
     return Prepared(
       configuration: configuration,
       keys: keys,
-      extractor: extractor,
+      interpreter: Interpreter(extractor),
       // One that somebody else keeps must be able to come back to a daemon that was started again.
       endsConnecting: parent != nil && !isRemote,
       context: context
@@ -80,7 +83,7 @@ struct WorkerCommand: AsyncParsableCommand {
     let worker = Worker(
       configuration: prepared.configuration,
       keys: prepared.keys,
-      extractor: prepared.extractor,
+      interpreter: prepared.interpreter,
       context: prepared.context,
       onceConnected: prepared.endsConnecting ? endConnecting : nil,
       vitals: vitals

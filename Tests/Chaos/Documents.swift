@@ -1,4 +1,5 @@
 import Extraction
+import Interpretation
 import Model
 import Synchronization
 import TestSupport

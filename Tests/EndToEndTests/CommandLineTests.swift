@@ -50,15 +50,15 @@ struct CommandLineTests {
     let bench = try Workbench()
     try bench.write("", to: "empty.txt")
     try bench.write("Oslo has 15 districts.\n", to: "good.txt")
-    try Data([0xC3, 0x28]).write(to: URL(fileURLWithPath: "\(bench.folder)/latin.txt"))
+    try Data([0xC3, 0x00, 0x28]).write(to: URL(fileURLWithPath: "\(bench.folder)/bytes.txt"))
     try bench.write("\(String(repeating: "x", count: (16 << 20) + 1))", to: "large.txt")
-    let files = ["empty.txt", "latin.txt", "nowhere.txt", ".", "large.txt", "good.txt"]
+    let files = ["empty.txt", "bytes.txt", "nowhere.txt", ".", "large.txt", "good.txt"]
     let extracted = try bench.run("courant", ["extract"] + files)
     #expect(extracted.code == 1)
     #expect(
       extracted.errors == """
         courant: empty.txt: empty document
-        courant: latin.txt: not UTF-8: byte 0xc3 at offset 0; convert the document to UTF-8
+        courant: bytes.txt: no text, and of no format that is known; send text, Markdown or HTML
         courant: nowhere.txt: no such file
         courant: .: is a folder; name its files, or watch it with: courantd run --watch
         courant: large.txt: larger than the limit of 16MiB
@@ -72,7 +72,7 @@ struct CommandLineTests {
     #expect(
       Set(submitted.errors.split(separator: "\n").map(String.init)) == [
         "courant: \(base)/empty.txt: empty document",
-        "courant: \(base)/latin.txt: not UTF-8: byte 0xc3 at offset 0; convert the document to UTF-8",
+        "courant: \(base)/bytes.txt: no text, and of no format that is known; send text, Markdown or HTML",
         "courant: nowhere.txt: no such file",
         "courant: .: is a folder; name its files, or watch it with: courantd run --watch",
         "courant: large.txt: larger than the limit of 16MiB",

@@ -239,13 +239,13 @@ struct RefusalTests {
       #expect(refused.request == 1)
       #expect(refused.reason == reason)
     }
-    let page = try Packet(
-      Submit(request: 2, uri: "a:", mediaType: "text/html"),
-      attachments: [Array("<p>Oslo has 15 districts.".utf8)]
+    let pages = try Packet(
+      Submit(request: 2, uri: "a:", mediaType: "text/plain"),
+      attachments: [Array("%PDF-1.4\n".utf8)]
     )
-    let refused: Refused = try answer(bench.endpoints.submit, page.frames).decode()
+    let refused: Refused = try answer(bench.endpoints.submit, pages.frames).decode()
     #expect(refused.code == .unsupported)
-    #expect(refused.reason == "a:: no reader for media type \"text/html\"; send text/plain")
+    #expect(refused.reason == "a:: PDF, which cannot be read: convert it to text with pdftotext")
   }
 
   @Test("a folder or endpoint in use is named, and the code is 78")

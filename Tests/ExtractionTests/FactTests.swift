@@ -1,5 +1,6 @@
 import Coreference
 import Extraction
+import Interpretation
 import Language
 import Model
 import Testing
@@ -224,18 +225,20 @@ private func short(_ facts: [Fact]) -> [String] {
   }
 
   @Test(arguments: [
-    ("", "empty document"), (" \n ", "empty document"),
+    "", " \n ",
   ])
-  func saysWhyItCannotRead(_ text: String, _ message: String) {
-    #expect(throws: ExtractionError(message)) {
+  func saysWhyItCannotRead(_ text: String) {
+    #expect(throws: ReadError(.empty, "empty document")) {
       try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: "text/plain")
     }
   }
 
   @Test func saysWhichTypesItReads() {
-    #expect(throws: ExtractionError("no reader for media type \"image/png\"; text/plain and text/markdown can be read"))
-    {
+    #expect(throws: ReadError(.noReader, "a picture, which cannot be read: send its text")) {
       try English.extractor().extract([0x61], uri: "file:a", mediaType: "image/png")
+    }
+    #expect(throws: ReadError(.noReader, "no reader for media type \"font/otf\"; send text, Markdown or HTML")) {
+      try English.extractor().extract([0x61], uri: "file:a", mediaType: "font/otf")
     }
   }
 }

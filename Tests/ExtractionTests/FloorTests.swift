@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Interpretation
 import Testing
 
 /// The least that has to be found in documents of our own, so that no change spoils it unseen.

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Interpretation
 import Testing
 
 /// The least that has to be right in the annotated documents of `Tests/Gold`, whose README says what they are.

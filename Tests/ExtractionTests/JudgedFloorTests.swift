@@ -1,6 +1,7 @@
 import Corpora
 import Evaluation
 import Foundation
+import Interpretation
 import Testing
 
 /// What becomes of the facts that an editor has judged in the documents of `Tests/Judged`, whose README says what they are.

@@ -1,3 +1,4 @@
+import Model
 import Readers
 import Testing
 

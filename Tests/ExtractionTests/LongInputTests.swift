@@ -1,4 +1,5 @@
 import Extraction
+import Interpretation
 import Language
 import Model
 import TestSupport

@@ -1,10 +1,12 @@
+import Formats
+import Model
 import Readers
 import Testing
 
 @Suite struct ReaderTests {
   private func error(_ bytes: [UInt8]) -> String? {
     do {
-      try PlainTextReader.validate(bytes)
+      _ = try PlainTextReader().read(bytes)
       return nil
     } catch {
       return error.description
@@ -87,10 +89,10 @@ import Testing
   }
 
   @Test func choosesByMediaType() {
-    #expect(reader(forMediaType: "text/plain") != nil)
-    #expect(reader(forMediaType: "Text/Plain; charset=utf-8") != nil)
-    #expect(reader(forMediaType: "text/markdown") != nil)
-    #expect(reader(forMediaType: "application/pdf") == nil)
-    #expect(reader(forMediaType: "") == nil)
+    #expect(DocumentReader.canRead(MediaType("text/plain")))
+    #expect(DocumentReader.canRead(MediaType("Text/Plain; charset=utf-8")))
+    #expect(DocumentReader.canRead(MediaType("text/markdown")))
+    #expect(!DocumentReader.canRead(MediaType("application/pdf")))
+    #expect(!DocumentReader.canRead(MediaType("")))
   }
 }

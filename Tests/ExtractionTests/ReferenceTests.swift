@@ -1,5 +1,6 @@
 import Coreference
 import Extraction
+import Interpretation
 import Language
 import Model
 import TestSupport

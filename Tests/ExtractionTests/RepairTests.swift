@@ -1,4 +1,6 @@
+import Interpretation
 import Language
+import Readers
 import Testing
 import TestSupport
 import Values
@@ -45,7 +47,7 @@ import Values
       try extractor.extract(text, uri: "text:", mediaType: "text/plain").facts.map(\.object.text)
     }
     #expect(try objects() == ["five", "ten frames"])
-    #expect(try extractor.repairs(text, mediaType: "text/plain")[.fromTo] == 1)
+    #expect(extractor.repairs(try PlainTextReader().read(text))[.fromTo] == 1)
     extractor.withoutRepairs = [.fromTo]
     #expect(try !objects().contains("ten frames"))
   }

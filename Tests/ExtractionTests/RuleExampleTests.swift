@@ -1,6 +1,7 @@
 import Extraction
 import Foundation
 import Model
+import Readers
 import TestSupport
 import Testing
 
@@ -82,7 +83,7 @@ import Testing
     let extractor = try English.extractor()
     /// The facts that the rule made.
     func made(_ text: String) throws -> [Fact] {
-      try extractor.markedFacts(Array(text.utf8), mediaType: "text/plain")
+      extractor.markedFacts(try PlainTextReader().read(Array(text.utf8)))
         .filter { $0.marks.contains("rule:\(entry.id)") }.map(\.fact)
     }
     for (text, wanted) in entry.positive {
@@ -119,7 +120,7 @@ import Testing
       )
     }
     for (text, _) in entry.negative {
-      let times = try extractor.repairs(Array(text.utf8), mediaType: "text/plain")[repair] ?? 0
+      let times = extractor.repairs(try PlainTextReader().read(Array(text.utf8)))[repair] ?? 0
       #expect(
         times == 0,
         "repair \(entry.id): \(text)\n  it did something:\(described(extractor.facts(inSentence: text)))"

@@ -1,6 +1,7 @@
 import Evaluation
 import Extraction
 import Foundation
+import Interpretation
 import Language
 import Model
 import Testing

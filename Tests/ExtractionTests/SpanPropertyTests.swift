@@ -1,4 +1,5 @@
 import Extraction
+import Interpretation
 import Language
 import Model
 import Readers
@@ -45,7 +46,7 @@ import Values
     for round in 0..<400 {
       let bytes = Array(document(&generator).utf8)
       let first: Extraction
-      do throws(ExtractionError) {
+      do throws(ReadError) {
         first = try extractor.extract(bytes, uri: "file:r", mediaType: "text/plain")
       } catch {
         #expect(bytes.contains(0) || error.description == "empty document", "seed \(seed), round \(round): \(error)")

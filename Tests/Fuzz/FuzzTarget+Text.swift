@@ -1,5 +1,6 @@
 import Client
 import Extraction
+import Interpretation
 import Model
 import Readers
 import Service

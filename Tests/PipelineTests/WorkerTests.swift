@@ -1,4 +1,5 @@
 import Foundation
+import Interpretation
 import Logging
 import Model
 import Service
@@ -12,9 +13,10 @@ import ZeroMQ
 struct WorkerTests {
   private struct Stub: Extractor {
     let version = "test/1"
+    let language = "en"
 
-    func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction {
-      Extraction(document: Document(uri: uri, digest: Digest(of: content)), text: "", facts: [])
+    func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
+      Extraction(document: Document(uri: uri, digest: digest), text: "", facts: [])
     }
   }
 
@@ -52,7 +54,7 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        try WorkerLoop.run(configuration, .none, Stub(), try Context(), stop, nil, nil, Logger(label: "test"))
+        try WorkerLoop.run(configuration, .none, Interpreter(Stub()), try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")
       }

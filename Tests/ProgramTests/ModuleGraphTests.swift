@@ -6,7 +6,7 @@ struct ModuleGraphTests {
   func project() throws {
     let graph = try ModuleGraph.load()
     #expect(graph.modules.count > 35)
-    #expect(graph.rows.count == 8)
+    #expect(graph.rows.count == 10)
     #expect(graph.modules.values.reduce(0) { $0 + $1.files.count } > 500)
     #expect(graph.faults == [])
   }

@@ -1,5 +1,6 @@
 import Extraction
 import Foundation
+import Interpretation
 import Language
 import Values
 

@@ -1,5 +1,6 @@
 import Extraction
 import Foundation
+import Interpretation
 import Model
 import Store
 

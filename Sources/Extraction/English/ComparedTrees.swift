@@ -1,6 +1,5 @@
 import Language
 import Model
-import Readers
 import Values
 
 extension EnglishExtractor {

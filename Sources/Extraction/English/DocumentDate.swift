@@ -1,5 +1,4 @@
 import Model
-import Readers
 import Values
 
 /// The document's own day, where the text names it as such: in a line about the document, a dateline, the title, or the first and last lines.
@@ -30,7 +29,7 @@ struct DocumentDate {
 
   /// Lines about the document, of which no more is read than there may be.
   private var about: [TextDocument.Block] {
-    let blocks = text.blocks.filter { $0.kind != .paragraph && $0.kind != .item && $0.range.count <= 300 }
+    let blocks = text.blocks.filter { !$0.kind.isProse && $0.range.count <= 300 }
     return blocks.count <= 2 * Self.lines ? blocks : Array(blocks.prefix(Self.lines) + blocks.suffix(Self.lines))
   }
 

@@ -2,16 +2,14 @@ import Model
 
 extension EnglishExtractor {
   /// Extracts and tells how.
-  /// - Throws: ``ExtractionError`` when the bytes cannot be read as what they are said to be.
-  public func explain(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> Explanation {
-    let text = try read(content, mediaType: mediaType)
+  public func explain(_ text: TextDocument) -> Explanation {
     let reading = DocumentReading(text, model: model, resolver: resolver)
     let date = DocumentDate.find(text, style: reading.style)
     var references = References(model, text: text.bytes)
     var explanation = Explanation()
     explanation.date = date
     explanation.skipped = text.skipped
-    explanation.layout = text.blocks.filter { $0.kind != .paragraph && $0.kind != .item }.prefix(200).map { block in
+    explanation.layout = text.blocks.filter { !$0.kind.isProse }.prefix(200).map { block in
       "\(block.kind.rawValue): \(text.text(in: block.range))"
     }
     reading.forEachSentence(text, period: reading.period(text), date: date) { graph, dates in

@@ -1,7 +1,6 @@
 import Coreference
 import Language
 import Model
-import Readers
 import Values
 
 /// Finds facts in English text: values by automata, sentences, words and trees by a trained model, facts by rules over the tree.
@@ -62,8 +61,10 @@ public struct EnglishExtractor: Extractor {
     public let description: String
   }
 
-  public func extract(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> Extraction {
-    let (text, reading, masthead, document) = try open(content, uri: uri, mediaType: mediaType)
+  public var language: String { "en" }
+
+  public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
+    let (reading, masthead, document) = open(text, uri: uri, digest: digest)
     var facts = masthead.statements.map { fact($0, document, text) }
     var cuts = Cuts()
     var silence = NoFacts()
@@ -83,19 +84,18 @@ public struct EnglishExtractor: Extractor {
   }
 
   /// What is known of a document before its body is read.
-  private func open(_ content: [UInt8], uri: String, mediaType: String) throws(ExtractionError) -> (
-    text: TextDocument, reading: DocumentReading, masthead: Masthead, document: Document
+  private func open(_ text: TextDocument, uri: String, digest: Digest) -> (
+    reading: DocumentReading, masthead: Masthead, document: Document
   ) {
-    let text = try read(content, mediaType: mediaType)
     let reading = DocumentReading(text, model: model, resolver: resolver, without: withoutRepairs)
     let masthead = Masthead(text, style: reading.style)
     let document = Document(
       uri: uri,
-      digest: Digest(of: content),
+      digest: digest,
       title: text.title ?? masthead.journal,
       date: DocumentDate.find(text, style: reading.style)
     )
-    return (text, reading, masthead, document)
+    return (reading, masthead, document)
   }
 
   /// The facts of one sentence, or of a few, without a document around them.
@@ -114,22 +114,9 @@ public struct EnglishExtractor: Extractor {
     )
   }
 
-  func read(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> TextDocument {
-    guard let reader = reader(forMediaType: mediaType) else {
-      throw ExtractionError("no reader for media type \"\(mediaType)\"; text/plain and text/markdown can be read")
-    }
-    do {
-      return try reader.read(content)
-    } catch {
-      throw ExtractionError(error.description)
-    }
-  }
-
   /// The facts of a document's body, each with what its confidence is made of: for training the confidence.
-  package func markedFacts(_ content: [UInt8], mediaType: String) throws(ExtractionError) -> [(
-    fact: Fact, marks: [String]
-  )] {
-    let (text, reading, _, document) = try open(content, uri: "text:", mediaType: mediaType)
+  package func markedFacts(_ text: TextDocument) -> [(fact: Fact, marks: [String])] {
+    let (reading, _, document) = open(text, uri: "text:", digest: Digest(of: text.bytes))
     var cuts = Cuts()
     var marks: [[String]] = []
     var silence = NoFacts()

@@ -1,6 +1,6 @@
+import Model
 import Coreference
 import Language
-import Readers
 
 /// What reading a document has to be told of English.
 struct EnglishReading: ReadingLanguage {

@@ -1,5 +1,4 @@
 import Model
-import Readers
 import Values
 
 /// What the lines before the body say about the document.

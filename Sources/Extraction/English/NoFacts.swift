@@ -1,5 +1,4 @@
 import Model
-import Readers
 
 /// Why a document states nothing, in one line for people.
 struct NoFacts {
@@ -36,7 +35,7 @@ struct NoFacts {
 
   /// The reason, for a text of which no fact was found.
   func reason(_ text: TextDocument) -> String {
-    let body = text.blocks.filter { $0.kind == .paragraph || $0.kind == .item }
+    let body = text.blocks.filter(\.kind.isProse)
     if !Self.isEnglish(text, body.isEmpty ? text.blocks : body) {
       return "it seems not to be in English, the only language that is read"
     }

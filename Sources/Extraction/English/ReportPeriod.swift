@@ -1,5 +1,4 @@
 import Model
-import Readers
 import Values
 
 /// The quarter, half or year that a company's release of results is about: what it states without a time of its own holds then.

@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Readers
 import Service
@@ -19,10 +20,19 @@ enum Admission {
     func named(_ uri: String) -> String { isOfContent ? "\(uri): \(reason)" : reason }
   }
 
-  /// Why a document is refused; nil when it is not.
+  /// What a document is, by its bytes, its name and what was said of it.
+  static func type(of content: [UInt8], uri: String, declared: String?) -> MediaType {
+    TypeDetection.type(of: content, name: uri, declared: declared.map { MediaType($0) })
+  }
+
+  /// Why a document is refused; nil when it is not. Whether its text can be read only shows when a worker reads it.
+  /// - Parameters:
+  ///   - declared: the media type that was sent with it; nil for a file.
+  ///   - type: what it is.
   static func refusal(
     uri: String,
-    mediaType: String,
+    declared: String?,
+    _ type: MediaType,
     _ content: [UInt8],
     _ limits: Configuration.Limits
   ) -> Refusal? {
@@ -31,22 +41,13 @@ enum Admission {
       let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
       return Refusal(code: .tooLarge, reason: reason)
     }
-    if mediaType.utf8.count > maximumMediaType {
+    if let declared, declared.utf8.count > maximumMediaType {
       return Refusal(code: .malformed, reason: "the media type is longer than \(maximumMediaType) bytes")
     }
-    guard reader(forMediaType: mediaType) != nil else {
-      return Refusal(code: .unsupported, reason: "no reader for media type \"\(mediaType)\"; send text/plain")
+    if PlainTextReader.isBlank(content) { return Refusal(code: .empty, reason: "empty document") }
+    guard DocumentReader.canRead(type) else {
+      return Refusal(code: .unsupported, reason: DocumentReader.refusal(type).description)
     }
-    do throws(ReadError) {
-      try PlainTextReader.validate(content)
-      return nil
-    } catch {
-      let code: Refused.Code =
-        switch error.code {
-        case .empty: .empty
-        case .notUTF8: .notUTF8
-        }
-      return Refusal(code: code, reason: error.description)
-    }
+    return nil
   }
 }

@@ -22,11 +22,12 @@ extension IntakeLoop {
         heldBack.removeFirst()
         continue
       }
-      if let refusal = Admission.refusal(uri: uri, mediaType: "text/plain", content, configuration.limits) {
+      let type = Admission.type(of: content, uri: uri, declared: nil)
+      if let refusal = Admission.refusal(uri: uri, declared: nil, type, content, configuration.limits) {
         refuse(document.path.string, uri, refusal.reason)
       } else {
         do throws(SpoolError) {
-          _ = try add(uri: uri, mediaType: "text/plain", content, lane: .folders)
+          _ = try add(uri: uri, mediaType: type.description, content, lane: .folders)
           // A file that was renamed is the same document under another name; that of before states nothing any longer.
           if let origin {
             _ = try add(uri: origin.fileURI, mediaType: "text/plain", [], action: .withdraw, lane: .folders)

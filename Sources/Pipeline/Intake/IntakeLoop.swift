@@ -264,14 +264,16 @@ final class IntakeLoop {
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.
   func accept(_ request: Submit, _ content: [UInt8], from peer: Frame) -> Receipt? {
-    if let refusal = Admission.refusal(uri: request.uri, mediaType: request.mediaType, content, configuration.limits) {
+    let type = Admission.type(of: content, uri: request.uri, declared: request.mediaType)
+    let limits = configuration.limits
+    if let refusal = Admission.refusal(uri: request.uri, declared: request.mediaType, type, content, limits) {
       counters.refused += 1
       logger.warning("refused \(request.uri): \(refusal.reason)")
       let answer = Refused(request: request.request, code: refusal.code, reason: refusal.named(request.uri))
       submit.answerOrLog(answer, to: peer, logger)
       return nil
     }
-    return spooled(request.request, request.uri, request.mediaType, content, for: peer)
+    return spooled(request.request, request.uri, type.description, content, for: peer)
   }
 
   /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
@@ -298,7 +300,8 @@ final class IntakeLoop {
       submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
       return nil
     }
-    return spooled(request.request, request.uri, "text/plain", content, action: .reprocess, for: peer)
+    let type = Admission.type(of: content, uri: request.uri, declared: nil)
+    return spooled(request.request, request.uri, type.description, content, action: .reprocess, for: peer)
   }
 
   /// Whether a document's name is one; otherwise the request is refused.

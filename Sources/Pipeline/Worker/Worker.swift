@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
+import Interpretation
 import Keys
 import Logging
-import Model
 import Service
 import ServiceLifecycle
 import ZeroMQ
@@ -11,7 +11,7 @@ import ZeroMQ
 public struct Worker: ServiceLifecycle.Service {
   private let configuration: Configuration
   private let keys: KeyRing
-  private let extractor: any Extractor
+  private let interpreter: Interpreter
   private let context: Context
   private let onceConnected: (@Sendable () -> Void)?
   private let vitals: Vitals?
@@ -29,7 +29,7 @@ public struct Worker: ServiceLifecycle.Service {
   public init(
     configuration: Configuration,
     keys: KeyRing = .none,
-    extractor: any Extractor,
+    interpreter: Interpreter,
     context: Context,
     onceConnected: (@Sendable () -> Void)? = nil,
     vitals: Vitals? = nil,
@@ -37,7 +37,7 @@ public struct Worker: ServiceLifecycle.Service {
   ) {
     self.configuration = configuration
     self.keys = keys
-    self.extractor = extractor
+    self.interpreter = interpreter
     self.context = context
     self.onceConnected = onceConnected
     self.vitals = vitals
@@ -47,13 +47,13 @@ public struct Worker: ServiceLifecycle.Service {
   /// Runs until graceful shutdown: then the document in hand is finished, and no other begun.
   public func run() async throws {
     let stop = Mailbox<Bool>(capacity: 1)
-    let (configuration, keys, extractor, context) = (configuration, keys, extractor, context)
+    let (configuration, keys, interpreter, context) = (configuration, keys, interpreter, context)
     let onceConnected = onceConnected
     let (vitals, logger) = (vitals, logger)
     try await ServiceThread.run("worker") {
       stop.postAlways(true)
     } _: {
-      try WorkerLoop.run(configuration, keys, extractor, context, stop, onceConnected, vitals, logger)
+      try WorkerLoop.run(configuration, keys, interpreter, context, stop, onceConnected, vitals, logger)
     }
   }
 

@@ -1,9 +1,9 @@
 import Failpoints
 import Glibc
+import Interpretation
 import Keys
 import Logging
 import Model
-import Readers
 import Service
 import Transport
 import Wire
@@ -33,7 +33,7 @@ final class WorkerLoop {
   private static let idlePatience = Duration.milliseconds(500)
 
   private let configuration: Configuration
-  private let extractor: any Extractor
+  private let interpreter: Interpreter
   private let logger: Logger
   private let reactor: Reactor
   private let jobs: Socket<Dealer>
@@ -57,7 +57,7 @@ final class WorkerLoop {
   static func run(
     _ configuration: Configuration,
     _ keys: KeyRing,
-    _ extractor: any Extractor,
+    _ interpreter: Interpreter,
     _ context: Context,
     _ stop: Mailbox<Bool>,
     _ onceConnected: (@Sendable () -> Void)?,
@@ -65,7 +65,7 @@ final class WorkerLoop {
     _ logger: Logger
   ) throws {
     defer { context.terminate() }
-    let loop = try WorkerLoop(configuration, keys, extractor, context, isWatched: onceConnected != nil, logger)
+    let loop = try WorkerLoop(configuration, keys, interpreter, context, isWatched: onceConnected != nil, logger)
     defer {
       for monitor in loop.monitors { monitor.close() }
       loop.jobs.close()
@@ -78,13 +78,13 @@ final class WorkerLoop {
   private init(
     _ configuration: Configuration,
     _ keys: KeyRing,
-    _ extractor: any Extractor,
+    _ interpreter: Interpreter,
     _ context: Context,
     isWatched: Bool,
     _ logger: Logger
   ) throws {
     self.configuration = configuration
-    self.extractor = extractor
+    self.interpreter = interpreter
     self.logger = logger
     reactor = Reactor(context: context)
     name = "\(Self.host)/\(getpid())"
@@ -200,7 +200,7 @@ final class WorkerLoop {
   private func askForWork() throws {
     state = .idle
     guard !isStopping else { return reactor.stop() }
-    try send(try Packet(Ready(worker: name, pid: getpid(), extractor: extractor.version, last: last)), on: jobs)
+    try send(try Packet(Ready(worker: name, pid: getpid(), extractor: interpreter.version, last: last)), on: jobs)
   }
 
   private func takeJob(_ packet: Packet) throws {
@@ -225,7 +225,7 @@ final class WorkerLoop {
   private func reportDone(_ job: Job, facts: Int, _ ack: Ack) throws {
     var text: [UInt8]?
     do throws(ReadError) {
-      text = try reader(forMediaType: job.mediaType)?.read(content).bytes
+      text = try interpreter.read(content, mediaType: job.mediaType).bytes
     } catch {
       // Nothing was read: a withdrawal has no content.
     }
@@ -250,7 +250,7 @@ final class WorkerLoop {
       job: job.job,
       uri: job.uri,
       digest: job.digest,
-      extractor: extractor.version,
+      extractor: interpreter.version,
       action: job.action,
       seal: job.seal
     )
@@ -312,12 +312,12 @@ final class WorkerLoop {
     var sender: BatchSender
     if job.action == .withdraw {
       let document = Document(uri: job.uri, digest: job.digest)
-      sender = BatchSender(job: job, document: document, extractor: extractor.version, facts: [])
+      sender = BatchSender(job: job, document: document, extractor: interpreter.version, facts: [])
     } else {
       Failpoint.reach(content)
       let extraction: Extraction
-      do throws(ExtractionError) {
-        extraction = try extractor.extract(content, uri: job.uri, mediaType: job.mediaType)
+      do throws(ReadError) {
+        extraction = try interpreter.interpret(content, uri: job.uri, mediaType: job.mediaType)
       } catch {
         return try report(Failed(job: job.job, reason: error.description, final: true))
       }
@@ -325,7 +325,7 @@ final class WorkerLoop {
       sender = BatchSender(
         job: job,
         document: extraction.document,
-        extractor: extractor.version,
+        extractor: interpreter.version,
         facts: extraction.facts,
         sentences: credit.sentences == true ? extraction.sentences : [],
         reason: extraction.reason,

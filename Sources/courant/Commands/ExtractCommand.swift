@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Extraction
 import Foundation
+import Interpretation
 import Model
 import Service
 
@@ -32,7 +33,7 @@ struct ExtractCommand: ParsableCommand {
     }
   }
 
-  @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Documents, or - for standard input.", valueName: "file"))
   var files: [String]
 
   @Flag(exclusivity: .exclusive)
@@ -93,7 +94,7 @@ struct ExtractCommand: ParsableCommand {
         do {
           switch form {
           case .explain:
-            show(try extractor.explain(input.content, mediaType: "text/plain"))
+            show(extractor.explain(try input.read()))
           case .html:
             try PageFile.write(FactPage(try extract(input, extractor, aliases)).html, to: output)
           case .json:
@@ -101,7 +102,7 @@ struct ExtractCommand: ParsableCommand {
           case .table:
             add(try extract(input, extractor, aliases).facts, to: &table)
           }
-        } catch let error as ExtractionError {
+        } catch let error as ReadError {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
         }
       } catch let error as InputError {
@@ -119,8 +120,8 @@ struct ExtractCommand: ParsableCommand {
     _ input: InputFile,
     _ extractor: EnglishExtractor,
     _ aliases: EntityAliases
-  ) throws(ExtractionError) -> Extraction {
-    var extraction = try extractor.extract(input.content, uri: input.uri, mediaType: "text/plain")
+  ) throws(ReadError) -> Extraction {
+    var extraction = extractor.extract(try input.read(), uri: input.uri, digest: Digest(of: input.content))
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
     if !extraction.skipped.isEmpty {
       Terminal.complain("\(input.uri): not read: \(SkippedLines.list(extraction.skipped))")

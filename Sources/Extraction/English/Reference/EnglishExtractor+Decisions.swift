@@ -1,4 +1,4 @@
-import Readers
+import Model
 
 extension EnglishExtractor {
   /// How the pronouns and descriptions of a text were told.

@@ -10,6 +10,8 @@ public struct Omission: Sendable, Hashable {
     case code = "source code"
     case data = "JSON or XML data"
     case rule = "lines without a word"
+    case deleted = "deleted text"
+    case hidden = "hidden text"
   }
 
   public var reason: Reason

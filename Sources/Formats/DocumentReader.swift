@@ -1,0 +1,71 @@
+import Model
+import Office
+import Readers
+
+/// Reads documents of every format that is known: tells what the bytes are, decodes them if they are text, and has the format's reader
+/// read them.
+public struct DocumentReader: Sendable {
+  public init() {}
+
+  /// The formats that are text, by their media types.
+  private static let texts: [String: any Reader] = [
+    "text/plain": PlainTextReader(),
+    "text/markdown": MarkdownReader(),
+    "text/x-markdown": MarkdownReader(),
+  ]
+
+  /// Those that are read from their bytes.
+  private static let packages: [String: any Reader] = [
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": WordReader(),
+    "application/vnd.oasis.opendocument.text": OpenDocumentReader(),
+    "application/vnd.oasis.opendocument.spreadsheet": OpenDocumentReader(),
+  ]
+
+  /// What others are called, for who has sent one, and what can be done about it.
+  private static let others: [String: (name: String, advice: String)] = [
+    "application/pdf": ("PDF", "convert it to text with pdftotext"),
+    "application/rtf": ("RTF", "save it as plain text"),
+    "application/x-ole-storage": ("an old or encrypted office document", "save it as .docx without a password"),
+    "application/zip": ("an archive", "unpack it"), "application/x-tar": ("an archive", "unpack it"),
+    "application/gzip": ("a compressed file", "unpack it"), "application/zstd": ("a compressed file", "unpack it"),
+    "application/x-xz": ("a compressed file", "unpack it"), "application/x-bzip2": ("a compressed file", "unpack it"),
+    "image/png": ("a picture", "send its text"), "image/jpeg": ("a picture", "send its text"),
+    "image/gif": ("a picture", "send its text"),
+  ]
+
+  /// Whether documents of a type can be read.
+  public static func canRead(_ type: MediaType) -> Bool {
+    texts[type.essence] != nil || packages[type.essence] != nil
+  }
+
+  /// Why documents of a type cannot be read, in one line.
+  public static func refusal(_ type: MediaType) -> ReadError {
+    if type == .bytes {
+      return ReadError(.noReader, "no text, and of no format that is known; send text, Markdown or HTML")
+    }
+    guard let (name, advice) = others[type.essence] else {
+      return ReadError(.noReader, "no reader for media type \"\(type.essence)\"; send text, Markdown or HTML")
+    }
+    return ReadError(.noReader, "\(name), which cannot be read: \(advice)")
+  }
+
+  /// - Parameter type: what the bytes are.
+  /// - Throws: ``ReadError``.
+  public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
+    if let reader = Self.packages[type.essence] { return try reader.read(bytes) }
+    guard let reader = Self.texts[type.essence] else { throw Self.refusal(type) }
+    let decoded = try TextDecoder.decode(bytes, declared: type.charset)
+    let text = try reader.read(decoded.bytes)
+    var metadata = text.metadata
+    metadata.encoding = decoded.encoding
+    // Offsets into what was decoded are no offsets into the document.
+    let isSame = decoded.bytes.count == bytes.count && decoded.encoding.name == "utf-8"
+    return TextDocument(
+      bytes: text.bytes,
+      blocks: text.blocks,
+      omissions: text.omissions,
+      metadata: metadata,
+      places: isSame ? text.places : SourceMap()
+    )
+  }
+}

@@ -1,0 +1,256 @@
+import CMark
+import Model
+
+/// Reads Markdown by libcmark: its marks are gone from the text, code is no prose, and front matter is metadata.
+struct MarkdownReader: Reader {
+  func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
+    let (front, start) = FrontMatter.read(bytes)
+    var builder = MarkdownText(source: bytes, start: start)
+    builder.read()
+    return try builder.document(front)
+  }
+}
+
+/// What stands between `---` lines before the text: a name and a value a line.
+private enum FrontMatter {
+  /// How many bytes of it are looked at.
+  private static let limit = 16 << 10
+
+  /// - Returns: what it says, and where the text begins.
+  static func read(_ bytes: [UInt8]) -> (metadata: DocumentMetadata, end: Int) {
+    var metadata = DocumentMetadata()
+    guard bytes.starts(with: "---\n".utf8) || bytes.starts(with: "---\r\n".utf8) else { return (metadata, 0) }
+    var at = 0
+    var lines: [Substring] = []
+    let head = bytes.prefix(limit)
+    while at < head.count {
+      let end = head[at...].firstIndex(of: UInt8(ascii: "\n")) ?? head.count
+      let line = Substring(String(decoding: head[at..<end], as: UTF8.self)).drop { $0 == "\r" }
+      at = end + 1
+      if !lines.isEmpty, line.trimmed == "---" || line.trimmed == "..." {
+        for line in lines.dropFirst() { note(line, &metadata) }
+        return (metadata, min(at, bytes.count))
+      }
+      lines.append(line)
+    }
+    return (metadata, 0)
+  }
+
+  private static func note(_ line: Substring, _ metadata: inout DocumentMetadata) {
+    guard let colon = line.firstIndex(of: ":") else { return }
+    let value = line[line.index(after: colon)...].trimmed.unquoted
+    guard !value.isEmpty else { return }
+    switch line[..<colon].trimmed.lowercased() {
+    case "title": metadata.title = value
+    case "author", "authors", "by":
+      let list = value.drop { $0 == "[" }.reversed().drop { $0 == "]" }.reversed()
+      metadata.authors = String(list).split(separator: ",").map { $0.trimmed.unquoted }.filter { !$0.isEmpty }
+    case "date", "published": metadata.published = value
+    case "lastmod", "updated", "modified": metadata.modified = value
+    case "lang", "language": metadata.language = value
+    case "doi": metadata.identifiers[.doi] = value
+    case "url", "canonical", "canonical_url": metadata.identifiers[.canonicalURL] = value
+    default: break
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Without white space at either end.
+  fileprivate var trimmed: String {
+    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  /// Without the quotes around it.
+  fileprivate var unquoted: String {
+    guard count > 1, let first, first == last, first == "\"" || first == "'" else { return String(self) }
+    return String(dropFirst().dropLast())
+  }
+}
+
+/// Makes a text of what libcmark finds.
+private struct MarkdownText {
+  /// Blocks deeper than this are read as those they stand in.
+  private static let maximumDepth = 100
+
+  private let source: [UInt8]
+  private let start: Int
+  /// Where each line of what was parsed begins in the source.
+  private var lines: [Int] = []
+  private var text: [UInt8] = []
+  private var blocks: [TextDocument.Block] = []
+  private var runs: [SourceMap.Run] = []
+  private var codeLines = 0
+  private var tables = 0
+
+  init(source: [UInt8], start: Int) {
+    self.source = source
+    self.start = start
+    lines = [start]
+    for (index, byte) in source[start...].enumerated() where byte == UInt8(ascii: "\n") {
+      lines.append(start + index + 1)
+    }
+  }
+
+  mutating func read() {
+    let root = source[start...].withUnsafeBytes { bytes in
+      cmark_parse_document(bytes.bindMemory(to: CChar.self).baseAddress, bytes.count, CMARK_OPT_DEFAULT)
+    }
+    guard let root else { return }
+    defer { cmark_node_free(root) }
+    guard let walk = cmark_iter_new(root) else { return }
+    defer { cmark_iter_free(walk) }
+    var items = 0
+    var quotes = 0
+    while true {
+      let event = cmark_iter_next(walk)
+      if event == CMARK_EVENT_DONE { break }
+      let node = cmark_iter_get_node(walk)
+      let enters = event == CMARK_EVENT_ENTER
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_ITEM: items += enters ? 1 : -1
+      case CMARK_NODE_BLOCK_QUOTE: quotes += enters ? 1 : -1
+      case CMARK_NODE_CODE_BLOCK where enters:
+        codeLines += Self.literal(node).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count - 1
+      case CMARK_NODE_HEADING where enters:
+        add(node, .heading, level: Int(cmark_node_get_heading_level(node)))
+      case CMARK_NODE_PARAGRAPH where enters:
+        if quotes == 0, items == 0, addTable(node) { continue }
+        add(node, quotes > 0 ? .quotation : items > 0 ? .item : .paragraph)
+      default: break
+      }
+    }
+  }
+
+  func document(_ front: DocumentMetadata) throws(ReadError) -> TextDocument {
+    var blocks = blocks
+    // The first heading of the highest level names the document, if nothing comes before it.
+    if let first = blocks.indices.first, blocks[first].kind == .heading, blocks[first].level == 1 {
+      blocks[first].kind = .title
+    }
+    guard !blocks.isEmpty || codeLines > 0 else { throw ReadError(.empty, "empty document") }
+    return TextDocument(
+      bytes: text,
+      blocks: blocks,
+      omissions: codeLines > 0 ? [Omission(.code, lines: codeLines)] : [],
+      metadata: front,
+      places: SourceMap(runs: runs)
+    )
+  }
+
+  // MARK: Blocks
+
+  /// The bytes of the source that a node was read from.
+  private func place(_ node: OpaquePointer?) -> Range<Int> {
+    let (first, last) = (Int(cmark_node_get_start_line(node)), Int(cmark_node_get_end_line(node)))
+    guard first >= 1, last >= first, last <= lines.count else { return start..<source.count }
+    let lower = min(lines[first - 1] + max(0, Int(cmark_node_get_start_column(node)) - 1), source.count)
+    let upper = min(lines[last - 1] + max(0, Int(cmark_node_get_end_column(node))), source.count)
+    return lower..<max(lower, upper)
+  }
+
+  private mutating func add(_ node: OpaquePointer?, _ kind: TextDocument.Block.Kind, level: Int = 0) {
+    add(Self.words(node), kind, level: level, place: place(node))
+  }
+
+  private mutating func add(
+    _ words: [UInt8],
+    _ kind: TextDocument.Block.Kind,
+    level: Int = 0,
+    cell: TextDocument.Cell? = nil,
+    place: Range<Int>
+  ) {
+    let space: (UInt8) -> Bool = { $0 <= 0x20 }
+    let trimmed = words.drop(while: space).reversed().drop(while: space).reversed()
+    guard !trimmed.isEmpty else { return }
+    if !text.isEmpty { text += kind == .item || kind == .cell ? [0x0A] : [0x0A, 0x0A] }
+    let range = text.count..<(text.count + trimmed.count)
+    text += trimmed
+    blocks.append(TextDocument.Block(kind: kind, range: range, level: level, cell: cell))
+    runs.append(SourceMap.Run(text: range, place: .bytes(place)))
+  }
+
+  /// The words of a block without their marks.
+  private static func words(_ node: OpaquePointer?) -> [UInt8] {
+    var words: [UInt8] = []
+    guard let walk = cmark_iter_new(node) else { return words }
+    defer { cmark_iter_free(walk) }
+    while case let event = cmark_iter_next(walk), event != CMARK_EVENT_DONE {
+      guard event == CMARK_EVENT_ENTER else { continue }
+      let inner = cmark_iter_get_node(walk)
+      switch cmark_node_get_type(inner) {
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE: words += literal(inner)
+      case CMARK_NODE_SOFTBREAK: words.append(0x20)
+      case CMARK_NODE_LINEBREAK: words.append(0x0A)
+      default: break
+      }
+    }
+    return words
+  }
+
+  private static func literal(_ node: OpaquePointer?) -> [UInt8] {
+    guard let text = cmark_node_get_literal(node) else { return [] }
+    var bytes: [UInt8] = []
+    var at = text
+    while at.pointee != 0 {
+      bytes.append(UInt8(bitPattern: at.pointee))
+      at += 1
+    }
+    return bytes
+  }
+
+  // MARK: Tables
+
+  /// Reads a paragraph that is a table in the manner of GitHub: a second line of dashes between bars.
+  private mutating func addTable(_ node: OpaquePointer?) -> Bool {
+    let place = place(node)
+    let rows = source[place].split(separator: UInt8(ascii: "\n")).map { Self.cells($0) }
+    guard rows.count > 2, rows[0].count > 1, rows[1].count == rows[0].count,
+      rows[1].allSatisfy({ cell in
+        cell.contains(UInt8(ascii: "-"))
+          && cell.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") || $0 == 0x20 }
+      })
+    else { return false }
+    var columns: [Range<Int>?] = []
+    for (number, row) in rows.enumerated() where number != 1 {
+      var header: Range<Int>?
+      for (column, cell) in row.prefix(rows[0].count).enumerated() {
+        let before = blocks.count
+        add(
+          Array(cell),
+          .cell,
+          cell: TextDocument.Cell(
+            table: tables,
+            row: number == 0 ? 0 : number - 1,
+            column: column,
+            isHeader: number == 0 || column == 0,
+            rowHeaders: column > 0 && number > 0 ? [header].compactMap { $0 } : [],
+            columnHeaders: number > 0 ? [column < columns.count ? columns[column] : nil].compactMap { $0 } : []
+          ),
+          place: cell.startIndex..<cell.endIndex
+        )
+        let range = blocks.count > before ? blocks.last?.range : nil
+        if number == 0 { columns.append(range) }
+        if column == 0 { header = range }
+      }
+    }
+    tables += 1
+    return true
+  }
+
+  /// The cells of a row: what stands between bars that no backslash precedes.
+  private static func cells(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var cells: [ArraySlice<UInt8>] = []
+    var first = line.startIndex
+    for index in line.indices
+    where line[index] == UInt8(ascii: "|") && (index == line.startIndex || line[index - 1] != UInt8(ascii: "\\")) {
+      cells.append(line[first..<index])
+      first = index + 1
+    }
+    cells.append(line[first...])
+    let isBlank: (ArraySlice<UInt8>) -> Bool = { $0.allSatisfy { $0 <= 0x20 } }
+    if let outer = cells.first, isBlank(outer) { cells.removeFirst() }
+    if let outer = cells.last, isBlank(outer) { cells.removeLast() }
+    return cells
+  }
+}

@@ -1,0 +1,8 @@
+/// Reads one format: a document's bytes in, its text with its blocks out.
+///
+/// A reader is a pure function of the bytes. It takes time linear in their count, whatever they are.
+public protocol Reader: Sendable {
+  /// - Parameter bytes: of formats that are text, in UTF-8.
+  /// - Throws: ``ReadError`` when the bytes are not what the format demands.
+  func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument
+}

@@ -1,0 +1,58 @@
+/// Where the parts of a text as read stood in the document that it was read from.
+public struct SourceMap: Sendable, Hashable {
+  /// A place in the original.
+  public enum Place: Sendable, Hashable {
+    /// Byte offsets into the original.
+    case bytes(Range<Int>)
+    /// A page, from 1, and a box on it: left, top, right, bottom in points from the page's upper left corner.
+    case page(Int, left: Double, top: Double, right: Double, bottom: Double)
+    /// A part of a package such as `word/document.xml`, and the paragraph in it, from 1.
+    case part(String, paragraph: Int)
+    /// A row and a column of a table file, both from 1.
+    case cell(row: Int, column: Int)
+  }
+
+  /// A stretch of the text that came from one place. Where the place is as many bytes as the stretch, they are the same bytes.
+  public struct Run: Sendable, Hashable {
+    /// Byte offsets into the text as read.
+    public var text: Range<Int>
+    public var place: Place
+
+    public init(text: Range<Int>, place: Place) {
+      self.text = text
+      self.place = place
+    }
+  }
+
+  /// In the order of the text, none overlapping another.
+  public var runs: [Run]
+
+  public init(runs: [Run] = []) {
+    self.runs = runs
+  }
+
+  /// Where a stretch of the text came from: of what lies in several runs, from the first of them; nil where that is not known.
+  public func place(of text: Range<Int>) -> Place? {
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].text.upperBound <= text.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    guard low < runs.count, runs[low].text.lowerBound < text.upperBound else { return nil }
+    let first = runs[low]
+    guard case .bytes(let bytes) = first.place else { return first.place }
+    // Where text and place are the same bytes, an end within them is known as well.
+    let lower =
+      bytes.count == first.text.count
+      ? bytes.lowerBound + max(0, text.lowerBound - first.text.lowerBound) : bytes.lowerBound
+    var upper = lower
+    while low < runs.count, runs[low].text.lowerBound < text.upperBound, case .bytes(let bytes) = runs[low].place {
+      let run = runs[low]
+      upper =
+        bytes.count == run.text.count
+        ? bytes.upperBound - max(0, run.text.upperBound - text.upperBound) : bytes.upperBound
+      low += 1
+    }
+    return .bytes(lower..<max(lower, upper))
+  }
+}

@@ -1,0 +1,34 @@
+import Model
+import XML
+
+/// What a package says of its document, in the words of Dublin Core: `docProps/core.xml`, `meta.xml`, the head of an EPUB's package file.
+enum CoreProperties {
+  private static let longest = 2000
+
+  static func read(_ bytes: [UInt8]) throws(ReadError) -> DocumentMetadata {
+    var metadata = DocumentMetadata()
+    var words: [UInt8] = []
+    try XMLScan.scan(bytes, name: "the document's properties") { event in
+      switch event {
+      case .start: words = []
+      case .text(let stretch, _): if words.count < longest { words += stretch }
+      case .end(let name):
+        let value = String(decoding: words.prefix(longest), as: UTF8.self)
+          .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        words = []
+        guard !value.isEmpty else { return }
+        switch name {
+        case "title": if metadata.title == nil { metadata.title = value }
+        case "creator", "initial-creator": if !metadata.authors.contains(value) { metadata.authors.append(value) }
+        case "publisher": metadata.publisher = value
+        case "created", "creation-date": metadata.published = value
+        case "date": if metadata.published == nil { metadata.published = value } else { metadata.modified = value }
+        case "modified": metadata.modified = value
+        case "language": metadata.language = value
+        default: break
+        }
+      }
+    }
+    return metadata
+  }
+}

@@ -1,0 +1,57 @@
+import Model
+
+/// Puts a text together from blocks: an empty line before each, but a line end alone before items and cells.
+package struct TextBuilder {
+  package private(set) var bytes: [UInt8] = []
+  package var blocks: [TextDocument.Block] = []
+  private var runs: [SourceMap.Run] = []
+  private var omitted: [Omission.Reason: Int] = [:]
+  package var metadata = DocumentMetadata()
+
+  package init() {}
+
+  package var isEmpty: Bool { blocks.isEmpty }
+
+  /// Adds a block.
+  /// - Parameter words: what it says; white space at its ends is dropped, and nothing is added for what is nothing else.
+  /// - Returns: where it stands in the text; nil where there was nothing to add.
+  @discardableResult package mutating func add(
+    _ words: some Collection<UInt8>,
+    _ kind: TextDocument.Block.Kind,
+    level: Int = 0,
+    cell: TextDocument.Cell? = nil,
+    place: SourceMap.Place?
+  ) -> Range<Int>? {
+    var words = Array(words.drop { $0 <= 0x20 })
+    while let last = words.last, last <= 0x20 { words.removeLast() }
+    guard !words.isEmpty else { return nil }
+    let isListed = (kind == .item || kind == .cell) && blocks.last?.kind == kind
+    if !bytes.isEmpty { bytes += isListed ? [0x0A] : [0x0A, 0x0A] }
+    let range = bytes.count..<(bytes.count + words.count)
+    bytes += words
+    blocks.append(TextDocument.Block(kind: kind, range: range, level: level, cell: cell))
+    if let place { runs.append(SourceMap.Run(text: range, place: place)) }
+    return range
+  }
+
+  /// Counts what is left out.
+  package mutating func leaveOut(_ reason: Omission.Reason, lines: Int = 1) {
+    if lines > 0 { omitted[reason, default: 0] += lines }
+  }
+
+  /// The document.
+  /// - Throws: ``ReadError`` with ``ReadError/Code/empty`` where there is nothing in it.
+  package func document() throws(ReadError) -> TextDocument {
+    let omissions = Omission.Reason.allCases.compactMap { reason in
+      omitted[reason].map { Omission(reason, lines: $0) }
+    }
+    guard !blocks.isEmpty || !omissions.isEmpty else { throw ReadError(.empty, "empty document") }
+    return TextDocument(
+      bytes: bytes,
+      blocks: blocks,
+      omissions: omissions,
+      metadata: metadata,
+      places: SourceMap(runs: runs)
+    )
+  }
+}
