@@ -139,7 +139,7 @@ INSTALL_DATA := install -m 644 -D
 install-files:
 	@bin="$(or $(BIN),$$($(RELEASE) --show-bin-path))" && set -e && root="$(DESTDIR)$(PREFIX)" && \
 	install -d "$$root/bin" && install -m 755 -s "$$bin/courantd" "$$bin/courant" "$$root/bin/" && \
-	$(INSTALL_DATA) -t "$$root/share/courant" Sources/Language/Resources/en.model Sources/Coreference/Resources/en-coreference.model Sources/Language/Resources/known.tsv Sources/Language/Resources/common-names.tsv && \
+	$(INSTALL_DATA) -t "$$root/share/courant" Sources/Language/Resources/en.model Sources/Coreference/Resources/en-coreference.model Sources/Languages/Resources/languages.table Sources/Language/Resources/known.tsv Sources/Language/Resources/common-names.tsv && \
 	$(INSTALL_DATA) -t "$$root/share/courant" config/prometheus/alerts.yaml config/grafana/courant.json systemd/metrics.conf && \
 	for page in .build/man/*.[0-9]; do $(INSTALL_DATA) -t "$$root/share/man/man$${page##*.}" "$$page"; done && \
 	install -d "$$root/share/bash-completion/completions" "$(DESTDIR)$(ZSHDIR)" "$$root/share/fish/vendor_completions.d" && \

@@ -84,9 +84,21 @@ let package = Package(
     .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
     .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
-    .target(name: "Formats", dependencies: ["CMark", "CUchardet", "Model", "Office", "Readers"], swiftSettings: strict),
+    .target(
+      name: "Formats",
+      dependencies: ["CMark", "CUchardet", "Model", "Office", "Readers"],
+      swiftSettings: strict
+    ),
+    // Which language a text is in.
+    .target(
+      name: "Languages",
+      dependencies: ["Installation"],
+      exclude: ["Resources/languages.md"],
+      resources: [.copy("Resources/languages.table")],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     // What a document's bytes come to: read, and given to the extractor of its language.
-    .target(name: "Interpretation", dependencies: ["Formats", "Model"], swiftSettings: strict),
+    .target(name: "Interpretation", dependencies: ["Formats", "Languages", "Model"], swiftSettings: strict),
     .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
     .target(
       name: "Language",
@@ -224,7 +236,8 @@ let package = Package(
     .executableTarget(
       name: "courantd",
       dependencies: [
-        "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Model", "Names",
+        "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Languages", "Model",
+        "Names",
         "Permissions", "Pipeline",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
@@ -250,7 +263,8 @@ let package = Package(
     .executableTarget(
       name: "courant-train",
       dependencies: [
-        "Corpora", "Language", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Corpora", "Language", "Languages", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -258,7 +272,7 @@ let package = Package(
       name: "courant",
       dependencies: [
         "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
-        "Extraction", "Permissions", "Values", "Service",
+        "Extraction", "Languages", "Permissions", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -292,22 +306,23 @@ let package = Package(
     .testTarget(
       name: "ExtractionTests",
       dependencies: [
-        "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language", "Model",
-        "Readers", "TestSupport", "Training", "Values",
+        "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language",
+        "Languages",
+        "Model", "Readers", "TestSupport", "Training", "Values",
       ],
       resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
       swiftSettings: strict
     ),
     .testTarget(
       name: "FormatsTests",
-      dependencies: ["Formats", "Model", "TestSupport"],
+      dependencies: ["Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Client", "FileOutput", "Interpretation", "Keys", "Model", "Pipeline", "Service", "State", "Store",
+        "Client", "FileOutput", "Interpretation", "Keys", "Languages", "Model", "Pipeline", "Service", "State", "Store",
         "TestSupport", "Wire", "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),

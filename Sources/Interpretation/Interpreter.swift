@@ -4,10 +4,12 @@ import Model
 /// Makes facts of documents: reads them, tells their language, and has the extractor of that language find the facts.
 public struct Interpreter: Sendable {
   private let reader = DocumentReader()
+  private let languages: LanguageMarks
   private let extractor: any Extractor
 
-  public init(_ extractor: any Extractor) {
+  public init(_ extractor: any Extractor, languages: LanguageMarks) {
     self.extractor = extractor
+    self.languages = languages
   }
 
   /// What its facts depend on, beside the document. A new version means that documents are worth extracting again.
@@ -17,7 +19,7 @@ public struct Interpreter: Sendable {
   /// - Parameter mediaType: what it is: `text/plain`.
   /// - Throws: ``ReadError``.
   public func read(_ content: [UInt8], mediaType: String) throws(ReadError) -> TextDocument {
-    try reader.read(content, as: MediaType(mediaType))
+    languages.mark(try reader.read(content, as: MediaType(mediaType)))
   }
 
   /// Reads a document and finds its facts.

@@ -44,6 +44,8 @@ public struct TextDocument: Sendable, Hashable {
     public var level: Int
     /// Where a cell stands in its table; nil for all other blocks.
     public var cell: Cell?
+    /// The language of prose, as a BCP 47 tag; ``TextDocument/undetermined`` for one that is not the document's; nil where it was not told.
+    public var language: String?
 
     public init(kind: Kind, range: Range<Int>, level: Int = 0, cell: Cell? = nil) {
       self.kind = kind
@@ -97,19 +99,46 @@ public struct TextDocument: Sendable, Hashable {
   public let metadata: DocumentMetadata
   /// Where each part of the text stood in the document's bytes.
   public let places: SourceMap
+  /// The language of most of it, as a BCP 47 tag; nil where it was not told.
+  public let language: String?
+
+  /// The language of what is in some other than the document, which cannot be told.
+  public static let undetermined = "und"
 
   public init(
     bytes: [UInt8],
     blocks: [Block],
     omissions: [Omission] = [],
     metadata: DocumentMetadata = DocumentMetadata(),
-    places: SourceMap = SourceMap()
+    places: SourceMap = SourceMap(),
+    language: String? = nil
   ) {
     self.bytes = bytes
     self.blocks = blocks
     self.omissions = omissions
     self.metadata = metadata
     self.places = places
+    self.language = language
+  }
+
+  /// The same with the languages of its blocks, and its own.
+  public func marked(blocks: [Block], language: String?) -> TextDocument {
+    TextDocument(
+      bytes: bytes,
+      blocks: blocks,
+      omissions: omissions,
+      metadata: metadata,
+      places: places,
+      language: language
+    )
+  }
+
+  /// The blocks of prose that may be in a language: those marked with it, and unmarked ones of a document that is not in another.
+  public func prose(in language: String) -> [Block] {
+    blocks.filter { block in
+      guard block.kind.isProse else { return false }
+      return block.language.map { $0 == language } ?? (self.language == nil || self.language == language)
+    }
   }
 
   /// The text as read.

@@ -15,6 +15,7 @@ struct CourantTrain: ParsableCommand {
       """,
     subcommands: [
       PretrainCommand.self, LabelCommand.self, ModelCommand.self, AverageCommand.self, CoreferenceCommand.self,
+      LanguagesCommand.self,
     ]
   )
 

@@ -39,7 +39,8 @@ struct Courant: ParsableCommand {
     subcommands: [
       SubmitCommand.self, WithdrawCommand.self, ReprocessCommand.self, WatchCommand.self, GetCommand.self,
       HistoryCommand.self, WhyCommand.self, SearchCommand.self, EntitiesCommand.self, DocumentsCommand.self,
-      DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ReadCommand.self, ExtractCommand.self,
+      DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ReadCommand.self,
+      ExtractCommand.self,
       ValuesCommand.self, SameCommand.self, ApartCommand.self, WeighCommand.self, UndoCommand.self,
       ReviewsCommand.self, FailedCommand.self, StatusCommand.self,
     ]

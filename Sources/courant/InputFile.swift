@@ -2,6 +2,8 @@ import Console
 import Formats
 import Foundation
 import Glibc
+import Interpretation
+import Languages
 import Model
 import Permissions
 import Service
@@ -44,8 +46,11 @@ struct InputFile {
   var type: MediaType { TypeDetection.type(of: content, name: argument, declared: nil) }
 
   /// The document as read.
+  /// - Parameter languages: tells the language of its blocks.
   /// - Throws: ``ReadError``.
-  func read() throws(ReadError) -> TextDocument { try DocumentReader().read(content, as: type) }
+  func read(_ languages: LanguageMarks) throws(ReadError) -> TextDocument {
+    languages.mark(try DocumentReader().read(content, as: type))
+  }
 
   private static func read(_ descriptor: Int32, name: String, limit: Int) throws(InputError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -108,5 +113,18 @@ enum FileName {
   /// The `file:` URI of a path.
   static func uri(_ path: String) -> String {
     FileURI.of(URL(fileURLWithPath: path).standardizedFileURL.path)
+  }
+}
+
+extension LanguageMarks {
+  /// With the installed table.
+  /// - Throws: ``ExitStatus/failed``, and says why.
+  static func installed() throws -> LanguageMarks {
+    do {
+      return LanguageMarks(try LanguageIdentifier.installed())
+    } catch {
+      Terminal.complain("\(error)")
+      throw ExitStatus.failed
+    }
   }
 }

@@ -4,6 +4,7 @@ import Formats
 import Glibc
 import Interpretation
 import Keys
+import Languages
 import Logging
 import Pipeline
 import Sandbox
@@ -44,6 +45,12 @@ struct WorkerCommand: AsyncParsableCommand {
     } catch {
       throw ConfigurationError("\(error)")
     }
+    let languages: LanguageMarks
+    do throws(LanguageTableError) {
+      languages = LanguageMarks(try LanguageIdentifier.installed())
+    } catch {
+      throw ConfigurationError("\(error)")
+    }
     TextDecoder.prepare()
     let isRemote = [AccessDomain.jobs, .batches].contains(where: configuration.isTCP)
     let needs = Sandbox.Needs(network: isRemote)
@@ -58,7 +65,7 @@ struct WorkerCommand: AsyncParsableCommand {
     return Prepared(
       configuration: configuration,
       keys: keys,
-      interpreter: Interpreter(extractor),
+      interpreter: Interpreter(extractor, languages: languages),
       // One that somebody else keeps must be able to come back to a daemon that was started again.
       endsConnecting: parent != nil && !isRemote,
       context: context

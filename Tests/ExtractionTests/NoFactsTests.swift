@@ -1,27 +1,42 @@
+import Interpretation
+import Languages
 import Testing
 
 @testable import Extraction
-@testable import Readers
+import Readers
 
 @Suite("Why a document states nothing")
 struct NoFactsTests {
   private func reason(_ text: String, sentences: Int = 3, unsure: Int = 0) throws -> String {
-    NoFacts(sentences: sentences, unsure: unsure).reason(try PlainTextReader().read(Array(text.utf8)))
+    let languages = LanguageMarks(try LanguageIdentifier.installed())
+    return NoFacts(sentences: sentences, unsure: unsure).reason(
+      languages.mark(try PlainTextReader().read(Array(text.utf8)))
+    )
   }
 
-  private let foreign = "it seems not to be in English, the only language that is read"
-
   @Test(
-    "another language is told by its script, or by the small words that it has not",
+    "another language is named",
     arguments: [
-      "Москва стоит на реке. Она очень большая и старая.", "Η πόλη έχει πολλά μουσεία. Το λιμάνι είναι παλιό.",
-      "東京は日本の首都です。人口は多いです。 Tokyo.",
-      "Die Stadt liegt am Fluss und hat viele alte Häuser. Sie wurde im Jahr 1200 gegründet und ist heute der Sitz einer großen Universität, die weit über die Grenzen des Landes bekannt ist.",
-      "Il était une fois un roi. Il vivait loin dans un pays derrière les montagnes, et ses filles chantaient chaque soir devant la porte du château.",
-      "La ciudad se encuentra junto al río y tiene muchas casas antiguas. Hoy es la sede de una gran universidad, conocida más allá de las fronteras del país.",
+      ("Москва стоит на реке. Она очень большая и старая.", "ru"),
+      ("Η πόλη έχει πολλά μουσεία. Το λιμάνι είναι παλιό.", "el"),
+      ("東京は日本の首都です。人口は多いです。 Tokyo.", "ja"),
+      (
+        "Die Stadt liegt am Fluss und hat viele alte Häuser. Sie wurde im Jahr 1200 gegründet und ist heute der Sitz einer großen Universität, die weit über die Grenzen des Landes bekannt ist.",
+        "de"
+      ),
+      (
+        "Il était une fois un roi. Il vivait loin dans un pays derrière les montagnes, et ses filles chantaient chaque soir devant la porte du château.",
+        "fr"
+      ),
+      (
+        "La ciudad se encuentra junto al río y tiene muchas casas antiguas. Hoy es la sede de una gran universidad, conocida más allá de las fronteras del país.",
+        "es"
+      ),
     ]
   )
-  func otherLanguages(text: String) throws { #expect(try reason(text) == foreign) }
+  func otherLanguages(text: String, language: String) throws {
+    #expect(try reason(text) == "it is in another language than English, the only one that is read: \(language)")
+  }
 
   @Test("English is not taken for another language, however short or odd")
   func english() throws {

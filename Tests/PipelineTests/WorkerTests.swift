@@ -1,5 +1,6 @@
 import Foundation
 import Interpretation
+import Languages
 import Logging
 import Model
 import Service
@@ -54,7 +55,7 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        try WorkerLoop.run(configuration, .none, Interpreter(Stub()), try Context(), stop, nil, nil, Logger(label: "test"))
+        try WorkerLoop.run(configuration, .none, try Interpreter(Stub(), languages: LanguageMarks(LanguageIdentifier.installed())), try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")
       }

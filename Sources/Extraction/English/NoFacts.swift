@@ -20,24 +20,11 @@ struct NoFacts {
     others.append(Sentence(start: sentence.start, text: text))
   }
 
-  /// Below this share of small words of English a text is hardly English; real texts have a third.
-  private static let leastEnglish = 0.12
-  /// Fewer words say nothing of their language.
-  private static let fewestWords = 20
-  /// Words that no English text does without.
-  private static let smallWords: Set<String> = [
-    "the", "of", "and", "to", "in", "a", "is", "was", "were", "are", "that", "for", "it", "on", "as", "with", "by",
-    "at",
-    "from", "be", "has", "have", "had", "which", "or", "an", "but", "not", "this", "its", "their", "will", "been",
-    "they",
-    "he", "she", "his", "her", "we", "you", "i",
-  ]
-
   /// The reason, for a text of which no fact was found.
   func reason(_ text: TextDocument) -> String {
-    let body = text.blocks.filter(\.kind.isProse)
-    if !Self.isEnglish(text, body.isEmpty ? text.blocks : body) {
-      return "it seems not to be in English, the only language that is read"
+    let body = text.prose(in: "en")
+    if let language = text.language, language != "en", body.isEmpty {
+      return "it is in another language than English, the only one that is read: \(language)"
     }
     let skipped = text.skipped
     if body.isEmpty {
@@ -49,25 +36,6 @@ struct NoFacts {
     let count = "no facts in \(sentences) sentence\(sentences == 1 ? "" : "s")"
     let rest = skipped.isEmpty ? "" : "; not read: \(SkippedLines.list(skipped))"
     return (unsure == 0 ? count : "\(count) but \(unsure) below the least confidence") + rest
-  }
-
-  /// Whether a text may well be English: most of its letters are Latin, and it has small words enough.
-  private static func isEnglish(_ text: TextDocument, _ blocks: [TextDocument.Block]) -> Bool {
-    var (latin, other, words, small) = (0, 0, 0, 0)
-    for block in blocks {
-      for word in text.text(in: block.range).lowercased().split(whereSeparator: { !$0.isLetter }) {
-        words += 1
-        if smallWords.contains(String(word)) { small += 1 }
-        for scalar in word.unicodeScalars {
-          // Latin with its accents ends here.
-          if scalar.value < 0x250 { latin += 1 } else { other += 1 }
-        }
-      }
-      // Enough to tell.
-      if words > 5000 { break }
-    }
-    if other > latin { return false }
-    return words < fewestWords || Double(small) >= leastEnglish * Double(words)
   }
 }
 

@@ -81,6 +81,7 @@ struct ExtractCommand: ParsableCommand {
   func run() throws {
     if output == "" { throw UsageError("-o: name a file") }
     let extractor = try extractor()
+    let languages = try LanguageMarks.installed()
     let aliases = try aliases.map { try AliasesFile.load($0) } ?? .none
     var failures: Set<ProgramExit> = []
     var table = Table(
@@ -94,13 +95,15 @@ struct ExtractCommand: ParsableCommand {
         do {
           switch form {
           case .explain:
-            show(extractor.explain(try input.read()))
+            show(extractor.explain(try input.read(languages)))
           case .html:
-            try PageFile.write(FactPage(try extract(input, extractor, aliases)).html, to: output)
+            try PageFile.write(FactPage(try extract(input, languages, extractor, aliases)).html, to: output)
           case .json:
-            for fact in try extract(input, extractor, aliases).facts { Terminal.write(try JSON.encode(fact)) }
+            for fact in try extract(input, languages, extractor, aliases).facts {
+              Terminal.write(try JSON.encode(fact))
+            }
           case .table:
-            add(try extract(input, extractor, aliases).facts, to: &table)
+            add(try extract(input, languages, extractor, aliases).facts, to: &table)
           }
         } catch let error as ReadError {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
@@ -118,10 +121,11 @@ struct ExtractCommand: ParsableCommand {
   /// Extracts, and tells what could not be read as it stands.
   private func extract(
     _ input: InputFile,
+    _ languages: LanguageMarks,
     _ extractor: EnglishExtractor,
     _ aliases: EntityAliases
   ) throws(ReadError) -> Extraction {
-    var extraction = extractor.extract(try input.read(), uri: input.uri, digest: Digest(of: input.content))
+    var extraction = extractor.extract(try input.read(languages), uri: input.uri, digest: Digest(of: input.content))
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
     if !extraction.skipped.isEmpty {
       Terminal.complain("\(input.uri): not read: \(SkippedLines.list(extraction.skipped))")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import Interpretation
 import Model
 
 struct ReadCommand: ParsableCommand {
@@ -25,13 +26,14 @@ struct ReadCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let languages = try LanguageMarks.installed()
     var failures: Set<ProgramExit> = []
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
         let text: TextDocument
         do throws(ReadError) {
-          text = try input.read()
+          text = try input.read(languages)
         } catch {
           throw InputError("\(file == "-" ? "standard input" : file): \(error)")
         }
@@ -85,6 +87,7 @@ private struct ShownDocument: Encodable {
     var start: Int
     var end: Int
     var level: Int?
+    var language: String?
     var cell: Cell?
     var place: SourceMap.Place?
     var text: String
@@ -93,6 +96,7 @@ private struct ShownDocument: Encodable {
   var uri: String
   var type: String
   var encoding: Encoding?
+  var language: String?
   var metadata: Metadata
   var blocks: [Block]
   var omitted: [SkippedLines]
@@ -103,6 +107,7 @@ private struct ShownDocument: Encodable {
     encoding = text.metadata.encoding.map { encoding in
       Encoding(name: encoding.name, reason: encoding.reason.rawValue, doubtful: encoding.isDoubtful)
     }
+    language = text.language
     let told = text.metadata
     metadata = Metadata(
       title: told.title,
@@ -119,6 +124,7 @@ private struct ShownDocument: Encodable {
         start: block.range.lowerBound,
         end: block.range.upperBound,
         level: block.level > 0 ? block.level : nil,
+        language: block.language,
         cell: block.cell.map { cell in
           Cell(
             table: cell.table,

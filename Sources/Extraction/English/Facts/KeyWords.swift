@@ -1,4 +1,3 @@
-import Language
 import Model
 
 /// Words that decide what a key is made of.

@@ -1,0 +1,61 @@
+import Languages
+import Model
+
+/// Marks the blocks of documents with their languages.
+public struct LanguageMarks: Sendable {
+  /// In a document whose language is sure, a block is of another only where it is likelier by so much: names and figures look foreign.
+  private static let leastLead: Float = 25
+  /// A block in Latin letters with fewer words is of its document, whatever it looks like: a name, a figure, a model's number.
+  private static let fewestWords = 8
+  /// So many bytes of a document's prose tell its language.
+  private static let enough = 4000
+
+  private let identifier: LanguageIdentifier
+
+  public init(_ identifier: LanguageIdentifier) {
+    self.identifier = identifier
+  }
+
+  /// The document with the language of each block of prose, and its own, as far as they can be told.
+  public func mark(_ text: TextDocument) -> TextDocument {
+    var sample: [UInt8] = []
+    for block in text.blocks where block.kind.isProse {
+      sample += text.bytes[block.range].prefix(Self.enough / 4) + [0x0A]
+      if sample.count > Self.enough { break }
+    }
+    if sample.isEmpty { sample = Array(text.bytes.prefix(Self.enough)) }
+    // The parts of a long sample are told one by one, so that one of them does not hide the others.
+    let whole = language(of: sample)
+    var blocks = text.blocks
+    for index in blocks.indices where blocks[index].kind.isProse {
+      guard let guess = identifier.guess(text.bytes[blocks[index].range], against: whole ?? "en") else { continue }
+      let isSure = guess.margin >= LanguageIdentifier.sureMargin
+      if guess.language == whole {
+        blocks[index].language = whole
+      } else if whole == nil ? isSure : guess.lead >= Self.leastLead && !isShort(text.bytes[blocks[index].range]) {
+        // That it is in another language is sure; in which may not be.
+        blocks[index].language = isSure ? guess.language : TextDocument.undetermined
+      }
+    }
+    return text.marked(blocks: blocks, language: whole)
+  }
+
+  private func isShort(_ block: ArraySlice<UInt8>) -> Bool {
+    let letters = block.count { $0 >= 0x80 || ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) }
+    let latin = block.count { $0 < 0x80 && ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) }
+    return latin * 2 > letters && block.split(whereSeparator: { $0 <= 0x20 }).count < Self.fewestWords
+  }
+
+  private func language(of sample: [UInt8]) -> String? {
+    var votes: [String: Float] = [:]
+    var rest = sample[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(600)
+      if !isShort(part), let guess = identifier.guess(part), guess.margin >= LanguageIdentifier.sureMargin {
+        votes[guess.language, default: 0] += guess.margin
+      }
+      rest = rest.dropFirst(600)
+    }
+    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+}
