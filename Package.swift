@@ -315,7 +315,7 @@ let package = Package(
     ),
     .testTarget(
       name: "FormatsTests",
-      dependencies: ["Formats", "Interpretation", "Languages", "Model", "TestSupport"],
+      dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),

@@ -2,6 +2,8 @@ import Language
 
 /// What reading a document has to be told of its language.
 protocol ReadingLanguage: Sendable {
+  /// The language, as a BCP 47 tag.
+  var tag: String { get }
   var graph: any GraphLanguage { get }
   /// The word that the parser reads in the place of a name that ``names(in:range:)`` finds.
   var nameStandIn: String { get }

@@ -52,7 +52,14 @@ public struct DocumentReader: Sendable {
   /// - Parameter type: what the bytes are.
   /// - Throws: ``ReadError``.
   public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
-    if let reader = Self.packages[type.essence] { return try reader.read(bytes) }
+    if let reader = Self.packages[type.essence] {
+      do {
+        return try reader.read(bytes)
+      } catch {
+        // It has bytes enough, and nothing in them to read.
+        throw error.code == .empty ? ReadError(.noText, "no text in it") : error
+      }
+    }
     guard let reader = Self.texts[type.essence] else { throw Self.refusal(type) }
     let decoded = try TextDecoder.decode(bytes, declared: type.charset)
     let text = try reader.read(decoded.bytes)

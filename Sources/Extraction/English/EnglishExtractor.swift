@@ -61,7 +61,7 @@ public struct EnglishExtractor: Extractor {
     public let description: String
   }
 
-  public var language: String { "en" }
+  public var language: String { EnglishReading.tag }
 
   public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
     let (reading, masthead, document) = open(text, uri: uri, digest: digest)

@@ -1,12 +1,16 @@
-import Model
 import Coreference
 import Language
+import Model
 
 /// What reading a document has to be told of English.
 struct EnglishReading: ReadingLanguage {
   private let evidence: NameEvidence
 
   init(_ model: LanguageModel) { evidence = NameEvidence(model) }
+
+  static let tag = "en"
+
+  var tag: String { Self.tag }
 
   var graph: any GraphLanguage { EnglishGraph() }
 

@@ -22,8 +22,8 @@ struct NoFacts {
 
   /// The reason, for a text of which no fact was found.
   func reason(_ text: TextDocument) -> String {
-    let body = text.prose(in: "en")
-    if let language = text.language, language != "en", body.isEmpty {
+    let body = text.prose(in: EnglishReading.tag)
+    if let language = text.language, language != EnglishReading.tag, body.isEmpty {
       return "it is in another language than English, the only one that is read: \(language)"
     }
     let skipped = text.skipped
