@@ -27,11 +27,16 @@ enum SystemCalls {
     courant_condition(argument: number, mask: mask, value: value)
   }
 
+  /// Each condition under which a first argument is a descriptor other than those of standard input, output and error. These are shared with
+  /// whoever started the process: how they are written to is theirs to say.
+  private static let ownDescriptors =
+    [argument(0, is: 3)] + (2...20).map { bit in argument(0, UInt64(1) << UInt64(bit), is: UInt64(1) << UInt64(bit)) }
+
   /// Memory, threads, time, descriptors that it has, and files to look at.
   private static let always = [
     "read", "write", "readv", "writev", "pread64", "close", "fstat", "newfstatat", "lstat", "stat", "statx", "fstatfs",
-    "statfs", "lseek", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd",
-    "dup", "dup2", "dup3", "pipe", "pipe2", "fsync",
+    "statfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd",
+    "pipe", "pipe2", "fsync",
     "munmap", "mremap", "madvise", "mincore", "brk", "membarrier", "mlock", "munlock",
     "futex", "futex_waitv", "set_robust_list", "get_robust_list", "set_tid_address", "rseq", "arch_prctl",
     "sched_yield", "sched_get_priority_max", "sched_get_priority_min",
@@ -80,11 +85,18 @@ enum SystemCalls {
       rules.append(Rule(call, argument(0, is: 0)))
     }
     // Not F_SETOWN and F_SETSIG, by which the kernel would signal others; no leases, no watches.
-    for command in [F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC] {
+    for command in [F_GETFD, F_SETFD, F_GETFL] {
       rules.append(Rule("fcntl", argument(1, is: UInt64(command))))
     }
+    for own in ownDescriptors {
+      for command in [F_DUPFD, F_SETFL, F_DUPFD_CLOEXEC] {
+        rules.append(Rule("fcntl", argument(1, is: UInt64(command)), own))
+      }
+      rules += ["lseek", "dup", "dup2", "dup3"].map { Rule($0, own) }
+      rules.append(Rule("ioctl", argument(1, is: UInt64(FIONBIO)), own))
+    }
     // Not TIOCSTI, which types into the terminal that it was started from.
-    for request in [TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIOCLEX] {
+    for request in [TCGETS, TIOCGWINSZ, FIONREAD, FIOCLEX] {
       rules.append(Rule("ioctl", argument(1, is: UInt64(request))))
     }
     for option in [
