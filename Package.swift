@@ -44,6 +44,9 @@ let package = Package(
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CGumbo", providers: [.apt(["libgumbo-dev"])]),
+    // A bound for what libgumbo may allocate.
+    .target(name: "CGumboArena", dependencies: ["CGumbo"], cSettings: [.unsafeFlags(["-O2"])]),
     .systemLibrary(name: "CUchardet", providers: [.apt(["libuchardet-dev"])]),
     .systemLibrary(name: "CMark", providers: [.apt(["libcmark-dev"])]),
 
@@ -80,13 +83,19 @@ let package = Package(
 
     // From bytes to facts: pure functions.
     .target(name: "Readers", dependencies: ["Model"], swiftSettings: strict),
+    // Pages, and which part of them is what they are about.
+    .target(
+      name: "HTML",
+      dependencies: ["CGumbo", "CGumboArena", "Model"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     // Documents that are XML, and packages of such.
     .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
     .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["CMark", "CUchardet", "Model", "Office", "Readers"],
+      dependencies: ["CMark", "CUchardet", "HTML", "Model", "Office", "Readers"],
       swiftSettings: strict
     ),
     // Which language a text is in.
@@ -260,6 +269,8 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // How well pages are read, and what the model of their main part is trained from.
+    .executableTarget(name: "courant-pages", dependencies: ["HTML", "Model"], swiftSettings: strict),
     .executableTarget(
       name: "courant-train",
       dependencies: [
@@ -313,6 +324,7 @@ let package = Package(
       resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
       swiftSettings: strict
     ),
+    .testTarget(name: "HTMLTests", dependencies: ["HTML", "Model"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests",
       dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],

@@ -1,3 +1,4 @@
+import HTML
 import Model
 import Office
 import Readers
@@ -12,6 +13,7 @@ public struct DocumentReader: Sendable {
     "text/plain": PlainTextReader(),
     "text/markdown": MarkdownReader(),
     "text/x-markdown": MarkdownReader(),
+    "text/html": HTMLReader(),
   ]
 
   /// Those that are read from their bytes.
@@ -61,7 +63,8 @@ public struct DocumentReader: Sendable {
       }
     }
     guard let reader = Self.texts[type.essence] else { throw Self.refusal(type) }
-    let decoded = try TextDecoder.decode(bytes, declared: type.charset)
+    let charset = type.charset ?? (type.essence == MediaType.html.essence ? HTMLReader.declaredCharset(bytes) : nil)
+    let decoded = try TextDecoder.decode(bytes, declared: charset)
     let text = try reader.read(decoded.bytes)
     var metadata = text.metadata
     metadata.encoding = decoded.encoding

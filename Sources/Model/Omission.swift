@@ -10,12 +10,21 @@ public struct Omission: Sendable, Hashable {
     case code = "source code"
     case data = "JSON or XML data"
     case rule = "lines without a word"
+    case navigation = "navigation"
+    case siteFrame = "the site's header and footer"
+    case teasers = "advertising and links to other pages"
+    case readerComments = "comments of readers"
+    case form = "forms"
+    case notice = "notices about cookies and subscriptions"
     case deleted = "deleted text"
     case hidden = "hidden text"
+    case script = "scripts and styles"
+    case repeated = "text that stands there twice"
+    case boilerplate = "other text beside the main part"
   }
 
   public var reason: Reason
-  /// How many lines.
+  /// How many lines; of a page in HTML, how many blocks, scripts or hidden elements.
   public var lines: Int
 
   public init(_ reason: Reason, lines: Int) {

@@ -11,7 +11,13 @@ struct DocumentDate {
   /// - Returns: nil where nothing names it.
   static func find(_ text: TextDocument, style: NumberStyle) -> Day? {
     let finder = DocumentDate(text: text, style: style)
-    return finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled() ?? finder.opening()
+    return finder.told() ?? finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled() ?? finder.opening()
+  }
+
+  /// What the document says of itself outside its text: "2021-03-04T08:00:00Z".
+  private func told() -> Day? {
+    guard let published = text.metadata.published else { return nil }
+    return Day(String(published.prefix(10)))
   }
 
   /// Words before a day that say it is when the document came out, the surest first.

@@ -1,7 +1,7 @@
 /// Strict UTF-8 (RFC 3629, the table of Unicode 15 §3.9): no overlong forms, no surrogates, nothing above U+10FFFF.
-enum UTF8Check {
+package enum UTF8Check {
   /// The offset of the first byte that no well-formed text could have there; nil when all is well.
-  static func firstBadByte(_ bytes: UnsafeRawBufferPointer) -> Int? {
+  package static func firstBadByte(_ bytes: UnsafeRawBufferPointer) -> Int? {
     var at = 0
     let end = bytes.count
     while at < end {

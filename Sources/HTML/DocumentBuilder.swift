@@ -1,0 +1,207 @@
+import Model
+
+/// Makes the document of the segments of a page that are its main part.
+struct DocumentBuilder {
+  private let page: Page
+  private let content: MainContent
+  private var writer: TextWriter
+  private var metadata: PageMetadata
+  private var tables: [Int: TableText] = [:]
+  private var tableCount = 0
+  private var hasTitle = false
+  private var hasBody = false
+
+  /// A table of data, and where its cells and caption stand in the text.
+  private struct TableText {
+    var number: Int
+    var grid: TableGrid
+    /// The cell of each node.
+    var cells: [Int: Int]
+    /// Of each cell of the grid, its block and its range.
+    var written: [Int: (block: Int, range: Range<Int>)] = [:]
+    var caption: Range<Int>?
+  }
+
+  init(_ page: Page, _ content: MainContent) {
+    self.page = page
+    self.content = content
+    metadata = page.metadata
+    writer = TextWriter(source: page.source, reduction: page.reduction)
+  }
+
+  private var tree: Tree { page.tree }
+  private var segments: [Segment] { page.segmentation.segments }
+
+  mutating func build() throws(ReadError) -> TextDocument {
+    let title = page.shape.title
+    if title == nil { writeHeadTitle() }
+    var index = 0
+    while index < segments.count {
+      let segment = segments[index]
+      // The title stays, wherever it stands: some pages have it in the site's header.
+      guard content.isKept[index] || index == title else {
+        index += 1
+        continue
+      }
+      if segment.cell >= 0, let table = dataTable(around: Int(segment.cell)) {
+        index = writeCell(table, from: index)
+      } else {
+        write(segment, isTitle: index == title)
+        index += 1
+      }
+    }
+    linkHeaders()
+    // A title in the head alone is no text.
+    guard writer.blocks.contains(where: { $0.kind != .title }) || title != nil else { throw .noText }
+    finishMetadata()
+    return TextDocument(
+      bytes: writer.text,
+      blocks: writer.blocks,
+      omissions: content.omissions(),
+      metadata: metadata.metadata,
+      places: writer.places()
+    )
+  }
+
+  // MARK: Blocks
+
+  private mutating func write(_ segment: Segment, isTitle: Bool) {
+    var kind = segment.kind
+    if isTitle { kind = .title } else if isMasthead(segment) { kind = .masthead }
+    writer.begin(kind)
+    addPieces(segment)
+    let range = writer.end(kind, level: kind == .heading ? segment.level : 0)
+    if range != nil, kind == .title { hasTitle = true }
+    if segment.counts.isProse { hasBody = true }
+    guard let range, kind == .caption, let table = innermostTable(of: Int(segment.block)) else { return }
+    if dataTable(table) != nil { tables[table]?.caption = range }
+  }
+
+  /// A short line with the author or the day, before the body.
+  private func isMasthead(_ segment: Segment) -> Bool {
+    guard !hasBody, segment.kind == .paragraph || segment.kind == .item, segment.counts.words <= 14,
+      segment.counts.sentences == 0
+    else { return false }
+    let first = Int(page.segmentation.pieces[segment.pieces.lowerBound].node)
+    let around = tree.ancestors(of: first).prefix(3)
+    return around.contains { tree.nodes[$0].tag == .time || !tree.nodes[$0].hints.isDisjoint(with: [.author, .date]) }
+  }
+
+  private mutating func addPieces(_ segment: Segment) {
+    for piece in page.segmentation.pieces[segment.pieces] {
+      guard piece.node >= 0 else {
+        writer.endLine()
+        continue
+      }
+      if piece.isApart { writer.part() }
+      let node = tree.nodes[Int(piece.node)]
+      writer.add(tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)], node.source)
+    }
+  }
+
+  // MARK: The title
+
+  /// Of a page whose body does not show its title, that of the head, without the site's name.
+  private mutating func writeHeadTitle() {
+    guard let (bytes, place) = headTitle() else { return }
+    let range = TitleTrimmer.article(bytes, site: page.metadata.siteName)
+    writer.begin(.title)
+    writer.add(bytes, place, only: range)
+    hasTitle = writer.end(.title) != nil
+  }
+
+  private func headTitle() -> (ArraySlice<UInt8>, Range<Int32>)? {
+    if let value = page.metadata.titleValue, !value.text.isEmpty {
+      // The value stands between quotes.
+      let quote = page.reduction.bytes[Int(value.source.lowerBound)]
+      let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+      let place = isQuoted ? (value.source.lowerBound + 1)..<(value.source.upperBound - 1) : value.source
+      return (Array(value.text.utf8)[...], place)
+    }
+    guard let node = page.metadata.titleNode.map({ tree.nodes[$0] }) else { return nil }
+    return (tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)], node.source)
+  }
+
+  private mutating func finishMetadata() {
+    if let title = writer.blocks.first(where: { $0.kind == .title }) {
+      metadata.setTitle(String(decoding: writer.text[title.range], as: UTF8.self))
+    }
+    metadata.addDate(dateNearTitle())
+  }
+
+  /// How many elements around the title are searched for a day.
+  private static let near = 120
+
+  private func dateNearTitle() -> String? {
+    let title = page.shape.title.map { Int(segments[$0].block) } ?? tree.body
+    let nearby = tree.extras.lazy.filter { self.tree.nodes[Int($0.key)].tag == .time }
+      .filter { $0.value.attributes["datetime"] != nil && abs(Int($0.key) - title) < Self.near }
+    let first = nearby.min { abs(Int($0.key) - title) < abs(Int($1.key) - title) }
+    return first?.value.attributes["datetime"].flatMap { PageDate.iso($0.text) }
+  }
+
+  // MARK: Tables
+
+  private func innermostTable(of node: Int) -> Int? {
+    tree.ancestors(of: node, including: true).first { tree.nodes[$0].tag == .table }
+  }
+
+  /// The number of the table of data that a cell lies in; nil for a table that lays out the page.
+  private mutating func dataTable(around cell: Int) -> Int? {
+    guard let node = innermostTable(of: cell) else { return nil }
+    return dataTable(node)
+  }
+
+  private mutating func dataTable(_ node: Int) -> Int? {
+    if let known = tables[node] { return known.grid.isData ? node : nil }
+    let spans = page.shape.spans
+    let shape = page.shape
+    let grid = TableGrid(tree, node) { Int(shape.sum(spans[$0]).words) }
+    var cells: [Int: Int] = [:]
+    for (index, cell) in grid.cells.enumerated() { cells[cell.node] = index }
+    tables[node] = TableText(number: tableCount, grid: grid, cells: cells)
+    if grid.isData { tableCount += 1 }
+    return grid.isData ? node : nil
+  }
+
+  /// Writes all kept segments of one cell as one block.
+  /// - Returns: the next segment.
+  private mutating func writeCell(_ table: Int, from start: Int) -> Int {
+    let node = segments[start].cell
+    guard let text = tables[table], let index = text.cells[Int(node)] else {
+      write(segments[start], isTitle: false)
+      return start + 1
+    }
+    let cell = text.grid.cells[index]
+    writer.begin(.cell, table: text.number)
+    var at = start
+    while at < segments.count, segments[at].cell == node {
+      if content.isKept[at] {
+        writer.endLine()
+        addPieces(segments[at])
+      }
+      at += 1
+    }
+    let place = TextDocument.Cell(table: text.number, row: cell.row, column: cell.column, isHeader: cell.isHeader)
+    if let range = writer.end(.cell, cell: place) {
+      tables[table]?.written[index] = (writer.blocks.count - 1, range)
+    }
+    return at
+  }
+
+  /// Tells each cell its headers, once all of them stand in the text.
+  private mutating func linkHeaders() {
+    for table in tables.values where table.grid.isData {
+      let headers = table.grid.headers()
+      for (index, written) in table.written {
+        let rows = headers[index].row.compactMap { table.written[$0]?.range }
+        let columns = headers[index].column.compactMap { table.written[$0]?.range }
+        writer.changeCell(written.block) { cell in
+          cell.rowHeaders = rows
+          cell.columnHeaders = columns
+          cell.caption = table.caption
+        }
+      }
+    }
+  }
+}
