@@ -14,6 +14,8 @@ public struct DocumentReader: Sendable {
     "text/markdown": MarkdownReader(),
     "text/x-markdown": MarkdownReader(),
     "text/html": HTMLReader(),
+    "text/csv": CSVReader(),
+    "text/tab-separated-values": CSVReader(),
   ]
 
   /// Those that are read from their bytes.

@@ -66,6 +66,7 @@ public struct EnglishExtractor: Extractor {
   public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
     let (reading, masthead, document) = open(text, uri: uri, digest: digest)
     var facts = masthead.statements.map { fact($0, document, text) }
+    facts += TableFacts(text, style: reading.style).statements().map { fact($0, document, text) }
     var cuts = Cuts()
     var silence = NoFacts()
     facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
@@ -266,6 +267,30 @@ public struct EnglishExtractor: Extractor {
   private static let lasting: Set<String> = [
     "length", "height", "width", "depth", "thickness", "diameter", "weight", "area", "headquarters-in",
   ]
+
+  /// A cell of a table is read as surely as the table is one.
+  private static let tableConfidence = 0.9
+
+  /// The row's name has an identity across documents where everybody knows it by that name, and nowhere else.
+  private func fact(_ statement: TableFacts.Statement, _ document: Document, _ text: TextDocument) -> Fact {
+    let slug = Slug.make(statement.subject)
+    let known = slug.flatMap { model.known.entity(slug: $0) }
+    return Fact(
+      subject: Fact.Subject(text: statement.subject, name: known?.name ?? statement.subject, entity: known?.slug),
+      relation: Fact.Relation(text: statement.attribute, lemma: "be"),
+      object: statement.object,
+      key: Key(entity: known?.slug ?? statement.subject, attribute: statement.attribute),
+      time: statement.time,
+      evidence: Evidence(
+        text: text.text(in: statement.range),
+        start: statement.range.lowerBound,
+        end: statement.range.upperBound
+      ),
+      confidence: Self.tableConfidence,
+      document: document,
+      extractor: version
+    )
+  }
 
   private func fact(_ statement: Masthead.Statement, _ document: Document, _ text: TextDocument) -> Fact {
     Fact(

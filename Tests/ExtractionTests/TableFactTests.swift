@@ -1,0 +1,55 @@
+import Formats
+import Interpretation
+import Model
+import Testing
+
+/// What the cells of tables state.
+@Suite struct TableFactTests {
+  private func facts(_ text: String, _ type: String = "text/csv") throws -> [String] {
+    try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: type).facts.map { fact in
+      let number = fact.object.number.map { "\($0)" } ?? ""
+      let unit = fact.object.unit.map { " \($0)" } ?? ""
+      let time = fact.time?.start.map { " \($0.description.prefix(4))" } ?? ""
+      return "\(fact.key): \(number)\(unit)\(time)"
+    }
+  }
+
+  @Test func takesUnitsAndYearsFromHeaders() throws {
+    #expect(
+      try facts("Country;GDP (US$ bn);Area, km²;Share (%)\nNorway;482;385,207;12\nTarvik;4.5;31;0.5\n") == [
+        "norway/gdp: 482000000000.0 USD", "norway/area: 385207.0 km²", "norway/share: 12.0 %", "tarvik/gdp: 4500000000.0 USD",
+        "tarvik/area: 31.0 km²", "tarvik/share: 0.5 %",
+      ]
+    )
+  }
+
+  @Test func takesTheAttributeFromTheCaption() throws {
+    let page = """
+      <html><body><h1>Cargo</h1><p>The ports of the coast handled more cargo than ever before, as the table of the authority shows.</p>
+      <table><caption>Cargo, tonnes</caption><tr><th>Port</th><th>2019</th><th>2020</th></tr>
+      <tr><td>Tarvik</td><td>1,100</td><td>1,200</td></tr><tr><td>Molvik</td><td>400</td><td>–</td></tr></table></body></html>
+      """
+    #expect(
+      try facts(page, "text/html").filter { $0.contains("cargo") } == [
+        "tarvik/cargo: 1100.0 t 2019", "tarvik/cargo: 1200.0 t 2020", "molvik/cargo: 400.0 t 2019",
+      ]
+    )
+  }
+
+  @Test func saysNothingOfCellsThatAreNoValues() throws {
+    #expect(try facts("Name,Office,Room\nIda Holm,Director,\nPer Moe,Clerk,by the stairs\n") == [])
+    // No name to stand under, or a day for a value.
+    #expect(try facts("2019,2020\n1,2\n3,4\n") == [])
+    #expect(try facts("Ship,Built\nSorrel,3 May 1999\n") == [])
+  }
+
+  @Test func belongsToItsDocumentUnlessEverybodyKnowsIt() throws {
+    let found = try English.extractor().extract(
+      Array("Country,Population\nNorway,5400000\nTarvik,4200\n".utf8),
+      uri: "file:a",
+      mediaType: "text/csv"
+    ).facts
+    #expect(found.map(\.subject.scope) == [.named, .local])
+    #expect(found.map(\.evidence.text) == ["Norway\n5400000", "Tarvik\n4200"])
+  }
+}
