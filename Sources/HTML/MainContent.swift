@@ -70,6 +70,18 @@ struct MainContent {
 
   private func isInFrame(_ index: Int) -> Bool { inFrame[Int(segments[index].block)] }
 
+  /// Whether a footer is around it that is no article's.
+  private func isInFooter(_ index: Int) -> Bool {
+    for at in tree.ancestors(of: Int(segments[index].block), including: true) {
+      switch tree.nodes[at].tag {
+      case .footer: return true
+      case .article, .main: return false
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Of all sets made of the likeliest segments, the one whose expected F1 is the highest.
   private mutating func choose() {
     isKept = [Bool](repeating: false, count: segments.count)
@@ -85,7 +97,11 @@ struct MainContent {
       if score >= best { (best, count) = (score, place + 1) }
     }
     if isSmall {
-      for index in segments.indices where !segments[index].isNoscript && !isInFrame(index) { isKept[index] = true }
+      for index in segments.indices where !segments[index].isNoscript && !isInFrame(index) && !isInFooter(index) {
+        isKept[index] = true
+      }
+      // Its frame would be a large part of it, and is none.
+      if isKept.contains(true) { return }
     }
     for index in order.prefix(count) { isKept[index] = true }
   }

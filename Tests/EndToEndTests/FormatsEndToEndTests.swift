@@ -75,7 +75,8 @@ struct FormatsEndToEndTests {
     #expect(try bench.courant("submit", "-", "--uri", "http://example.org/tarvik", input: page).code == 0)
     try bench.waitForDocuments(1)
     #expect(try bench.courant("get", "tarvik/", "--json").text.contains("4,200 inhabitants"))
-    let read = try bench.courant("read", "-", input: page)
+    let framed = page.replacing("</body>", with: "<footer>© Coast News. Contact us.</footer></body>")
+    let read = try bench.courant("read", "-", input: framed)
     #expect(read.text == "Tarvik has 4,200 inhabitants.\n\nTarvik has 3 cranes and 12 ferries.\n")
   }
 }

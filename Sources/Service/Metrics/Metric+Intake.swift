@@ -13,7 +13,7 @@ extension Metric {
   public static let documentsRefused = Metric(
     "courant_documents_refused_total",
     .counter,
-    "Documents that were refused: empty, too large, not UTF-8, badly named, or asked for and not there."
+    "Documents that were refused: empty, too large, of a format that is not read, badly named, or asked for and not there."
   )
   public static let documentsDone = Metric(
     "courant_documents_done_total",
