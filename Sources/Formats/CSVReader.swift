@@ -47,7 +47,9 @@ struct CSVReader: Reader {
         counts[record.count, default: 0] += 1
         all += 1
       }
-      guard let common = counts.filter({ $0.key > 1 }).max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { continue }
+      guard let common = counts.filter({ $0.key > 1 }).max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
+        continue
+      }
       // Of marks under which as many records agree, the one that parts more.
       let score = Double(common.value) / Double(max(1, all)) + Double(min(common.key, 50)) / 1000
       if score > best.score { best = (mark, score) }

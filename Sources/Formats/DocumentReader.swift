@@ -23,6 +23,8 @@ public struct DocumentReader: Sendable {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": WordReader(),
     "application/vnd.oasis.opendocument.text": OpenDocumentReader(),
     "application/vnd.oasis.opendocument.spreadsheet": OpenDocumentReader(),
+    // Each part of a message has an encoding of its own.
+    "message/rfc822": MailReader(),
   ]
 
   /// What others are called, for who has sent one, and what can be done about it.

@@ -15,7 +15,7 @@ public enum TypeDetection {
     if let binary = binaryType(head, bytes) { return MediaType(essence: binary) }
     let charset = declared?.charset
     let named = textType(byName: name)
-    if let marked = markedType(head, named: named, declared: declared?.essence) {
+    if let marked = markedType(head, bytes, named: named, declared: declared?.essence) {
       return MediaType(essence: marked, charset: charset)
     }
     if let named { return MediaType(essence: named, charset: charset) }
@@ -105,7 +105,12 @@ public enum TypeDetection {
   ]
 
   /// What a text is by its own marks: a page, XML, JSON, mail.
-  private static func markedType(_ head: ArraySlice<UInt8>, named: String?, declared: String?) -> String? {
+  private static func markedType(
+    _ head: ArraySlice<UInt8>,
+    _ bytes: [UInt8],
+    named: String?,
+    declared: String?
+  ) -> String? {
     let narrow = head.filter { $0 != 0 }
     var text = Substring(String(decoding: narrow, as: UTF8.self)).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if text.hasPrefix("<") {
@@ -128,7 +133,9 @@ public enum TypeDetection {
       return isXML ? "application/xml" : named == "text/html" ? named : nil
     }
     if text.hasPrefix("From "), text.prefix(2000).contains("Received:") || named == "application/mbox" {
-      return "application/mbox"
+      // The envelope of a mailbox: of one with a single message that message is what it is.
+      let isMany = contains("\n\nFrom ", bytes[...]) || contains("\r\n\r\nFrom ", bytes[...])
+      return isMany || named == "application/mbox" ? "application/mbox" : "message/rfc822"
     }
     return isMail(text) ? "message/rfc822" : nil
   }

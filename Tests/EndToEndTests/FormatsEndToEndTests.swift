@@ -22,9 +22,15 @@ struct FormatsEndToEndTests {
     try put("page.html", Array(page.utf8))
     // A page is a page whatever it is called.
     try put("named.txt", Array(page.replacing("Tarvik", with: "Molvik").utf8))
-    try put("notes.md", Array("# Notes\n\n**Lunde** has [12 schools](http://example.org).\n\n```\nOslo has 97 districts.\n```\n".utf8))
+    try put(
+      "notes.md",
+      Array("# Notes\n\n**Lunde** has [12 schools](http://example.org).\n\n```\nOslo has 97 districts.\n```\n".utf8)
+    )
     // "Ørvik has 15 districts" in an encoding of single bytes.
-    try put("old.txt", [0xD8] + Array("rvik has 15 districts and a harbour. The caf".utf8) + [0xE9] + Array(" is in the harbour.\n".utf8))
+    try put(
+      "old.txt",
+      [0xD8] + Array("rvik has 15 districts and a harbour. The caf".utf8) + [0xE9] + Array(" is in the harbour.\n".utf8)
+    )
     let wide = "Halden has 7 museums.\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     try put("wide.txt", [0xFF, 0xFE] + wide)
     let russian = "Население города составляет десять тысяч человек, и он был основан у реки."
@@ -71,7 +77,8 @@ struct FormatsEndToEndTests {
   func submitted() throws {
     let bench = try Workbench()
     try bench.start()
-    let page = "<html><body><p>Tarvik has 4,200 inhabitants.</p><p>Tarvik has 3 cranes and 12 ferries.</p></body></html>"
+    let page =
+      "<html><body><p>Tarvik has 4,200 inhabitants.</p><p>Tarvik has 3 cranes and 12 ferries.</p></body></html>"
     #expect(try bench.courant("submit", "-", "--uri", "http://example.org/tarvik", input: page).code == 0)
     try bench.waitForDocuments(1)
     #expect(try bench.courant("get", "tarvik/", "--json").text.contains("4,200 inhabitants"))

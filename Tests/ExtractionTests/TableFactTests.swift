@@ -17,7 +17,8 @@ import Testing
   @Test func takesUnitsAndYearsFromHeaders() throws {
     #expect(
       try facts("Country;GDP (US$ bn);Area, km²;Share (%)\nNorway;482;385,207;12\nTarvik;4.5;31;0.5\n") == [
-        "norway/gdp: 482000000000.0 USD", "norway/area: 385207.0 km²", "norway/share: 12.0 %", "tarvik/gdp: 4500000000.0 USD",
+        "norway/gdp: 482000000000.0 USD", "norway/area: 385207.0 km²", "norway/share: 12.0 %",
+        "tarvik/gdp: 4500000000.0 USD",
         "tarvik/area: 31.0 km²", "tarvik/share: 0.5 %",
       ]
     )

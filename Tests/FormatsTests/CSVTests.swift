@@ -17,13 +17,16 @@ import Testing
     "\"Port\",\"2019\", \"2020\"\n\n\"Tarvik\" ,1,2\n", "Port|2019|2020\nTarvik|1|2\n",
   ])
   func findsTheMark(_ text: String) throws {
-    #expect(try cells(text) == ["Port []", "2019 []", "2020 []", "Tarvik [Port]", "1 [Tarvik/2019]", "2 [Tarvik/2020]"])
+    #expect(
+      try cells(text) == ["Port []", "2019 []", "2020 []", "Tarvik [Port]", "1 [Tarvik/2019]", "2 [Tarvik/2020]"]
+    )
   }
 
   @Test func readsQuotes() throws {
     #expect(
       try cells("Name,Note,Size\n\"Berg, Ida\",\"says \"\"no\"\"\nand goes\",3\n") == [
-        "Name []", "Note []", "Size []", "Berg, Ida [Name]", "says \"no\"\nand goes [Berg, Ida/Note]", "3 [Berg, Ida/Size]",
+        "Name []", "Note []", "Size []", "Berg, Ida [Name]", "says \"no\"\nand goes [Berg, Ida/Note]",
+        "3 [Berg, Ida/Size]",
       ]
     )
     // A quote that nobody closes is a quote.

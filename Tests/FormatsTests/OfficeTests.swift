@@ -5,14 +5,18 @@ import Testing
 
 /// Word and OpenDocument: the accepted text, each part once and as what it is.
 @Suite struct OfficeTests {
-  private static let word = MediaType(essence: "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+  private static let word = MediaType(
+    essence: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  )
   private static let text = MediaType(essence: "application/vnd.oasis.opendocument.text")
 
   private func wordFile(_ body: String, _ others: [(String, String)] = []) -> [UInt8] {
-    let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+    let space =
+      "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
       + "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
     func part(_ content: String) -> String {
-      content.hasPrefix("<") && !content.hasPrefix("<w:p>") ? content.replacing("<w:part", with: "<w:part \(space)") : content
+      content.hasPrefix("<") && !content.hasPrefix("<w:p>")
+        ? content.replacing("<w:part", with: "<w:part \(space)") : content
     }
     return Packing.zip(
       [("word/document.xml", "<w:document \(space)><w:body>\(body)</w:body></w:document>")]
@@ -38,13 +42,15 @@ import Testing
       """
     let file = wordFile(
       paragraph("Harbour of Tarvik", style: "Titel") + paragraph("Cargo", style: "berschrift1")
-        + paragraph("Ferries", style: "Eigen") + paragraph("The port has 3 cranes.") + paragraph("One", style: "ListBullet")
+        + paragraph("Ferries", style: "Eigen") + paragraph("The port has 3 cranes.")
+        + paragraph("One", style: "ListBullet")
         + paragraph("Contents 1", style: "TOC1"),
       [("word/styles.xml", styles)]
     )
     #expect(
       try blocks(file) == [
-        "title: Harbour of Tarvik", "heading: Cargo", "heading: Ferries", "paragraph: The port has 3 cranes.", "item: One",
+        "title: Harbour of Tarvik", "heading: Cargo", "heading: Ferries", "paragraph: The port has 3 cranes.",
+        "item: One",
       ]
     )
     let document = try DocumentReader().read(file, as: Self.word)
@@ -73,7 +79,10 @@ import Testing
     let notes = """
       <w:part><w:footnote w:type="separator">\(paragraph("line"))</w:footnote><w:footnote w:id="2">\(paragraph("A note."))</w:footnote></w:part>
       """
-    let file = wordFile(body, [("word/header1.xml", header), ("word/header2.xml", header), ("word/footnotes.xml", notes)])
+    let file = wordFile(
+      body,
+      [("word/header1.xml", header), ("word/header2.xml", header), ("word/footnotes.xml", notes)]
+    )
     #expect(
       try blocks(file) == ["masthead: Secret", "paragraph: In a box.", "paragraph: Beside it.", "footnote: A note."]
     )
@@ -165,8 +174,10 @@ import Testing
     #expect(code(Packing.zip([bomb])) == .tooLarge)
     let deep = String(repeating: "<w:p>", count: 100_000)
     #expect(code(wordFile(deep)) == .tooDeep)
-    let entity = "<!DOCTYPE a [<!ENTITY a \"\(String(repeating: "a", count: 1000))\">"
-      + (0..<20).map { "<!ENTITY e\($0) \"\(String(repeating: $0 == 0 ? "&a;" : "&e\($0 - 1);", count: 10))\">" }.joined()
+    let entity =
+      "<!DOCTYPE a [<!ENTITY a \"\(String(repeating: "a", count: 1000))\">"
+      + (0..<20).map { "<!ENTITY e\($0) \"\(String(repeating: $0 == 0 ? "&a;" : "&e\($0 - 1);", count: 10))\">" }
+      .joined()
       + "]><a>&e19;</a>"
     #expect(code(Packing.zip([("word/document.xml", entity)])) == .broken)
   }

@@ -12,7 +12,9 @@ enum Packing {
     var flags: UInt16 = 0
   }
 
-  static func zip(_ files: [(String, String)]) -> [UInt8] { zip(files.map { File(path: $0.0, content: Array($0.1.utf8)) }) }
+  static func zip(_ files: [(String, String)]) -> [UInt8] {
+    zip(files.map { File(path: $0.0, content: Array($0.1.utf8)) })
+  }
 
   static func zip(_ files: [File]) -> [UInt8] {
     func number(_ value: some BinaryInteger, _ count: Int) -> [UInt8] {

@@ -11,7 +11,8 @@ struct DocumentDate {
   /// - Returns: nil where nothing names it.
   static func find(_ text: TextDocument, style: NumberStyle) -> Day? {
     let finder = DocumentDate(text: text, style: style)
-    return finder.told() ?? finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled() ?? finder.opening()
+    return finder.told() ?? finder.labelled() ?? finder.dateline() ?? finder.standing() ?? finder.titled()
+      ?? finder.opening()
   }
 
   /// What the document says of itself outside its text: "2021-03-04T08:00:00Z".

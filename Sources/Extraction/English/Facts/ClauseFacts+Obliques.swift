@@ -286,7 +286,8 @@ extension ClauseFacts {
 
   /// Verbs that tell what happened to their subject without anything after them.
   private static let events: Set<String> = [
-    "grow", "rise", "fall", "climb", "decline", "develop", "evolve", "intensify", "increase", "decrease", "shrink", "expand", "worsen", "improve", "deteriorate",
+    "grow", "rise", "fall", "climb", "decline", "develop", "evolve", "intensify", "increase", "decrease", "shrink",
+    "expand", "worsen", "improve", "deteriorate",
     "collapse", "crash", "sink", "explode", "erupt", "melt", "disappear", "vanish", "survive", "die", "resign",
     "retire", "fail",
     "succeed", "win", "lose", "close", "open", "reopen", "end", "begin", "start", "stop", "expire", "recover", "widen",

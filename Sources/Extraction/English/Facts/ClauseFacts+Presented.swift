@@ -30,7 +30,9 @@ extension ClauseFacts {
     return true
   }
 
-  private static let needful: Set<String> = ["crucial", "essential", "imperative", "indispensable", "necessary", "vital"]
+  private static let needful: Set<String> = [
+    "crucial", "essential", "imperative", "indispensable", "necessary", "vital",
+  ]
 
   /// "It is necessary to ensure quality housing": what has to be done to the housing.
   mutating func readNeed(_ node: Int) {

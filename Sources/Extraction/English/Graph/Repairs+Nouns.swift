@@ -123,7 +123,8 @@ extension SentenceGraph {
     else { return false }
     if nodes[node].isNominal { return attach(node, to: head, "conj") }
     // "pumping and cooling equipment": nobody pumps it.
-    guard nodes[node].tag == "VBG", let thing = child(of: node, "obj"), thing > node, children(of: thing, "det").isEmpty,
+    guard nodes[node].tag == "VBG", let thing = child(of: node, "obj"), thing > node,
+      children(of: thing, "det").isEmpty,
       attach(thing, to: head, "conj")
     else { return false }
     nodes[node].partOfSpeech = .noun

@@ -158,7 +158,8 @@ extension SentenceGraph {
     var outer: Int?
     if let preposition = child(of: node, "case") {
       guard let owner = child(of: node, "nmod", subtype: "poss"), let head = nodes[node].head, head < node,
-        let other = children(of: owner, "compound").first, other == preposition + 1, Places.isCountry(nodes[other].lower),
+        let other = children(of: owner, "compound").first, other == preposition + 1,
+        Places.isCountry(nodes[other].lower),
         Places.isCountry(nodes[owner].lower), attach(other, to: head, "nmod"), attach(preposition, to: other, "case")
       else { return false }
       outer = head
@@ -196,7 +197,9 @@ extension SentenceGraph {
     guard nodes[node].partOfSpeech == .verb, nodes[node].lemma != "be",
       let there = child(of: node, "expl"), nodes[there].lower == "there", there < node,
       children(of: node, "nsubj", "csubj").isEmpty,
-      children[node].allSatisfy({ $0 >= there || ["punct", "cc", "mark", "advmod", "obl"].contains(nodes[$0].relation) })
+      children[node].allSatisfy({
+        $0 >= there || ["punct", "cc", "mark", "advmod", "obl"].contains(nodes[$0].relation)
+      })
     else { return false }
     let verb = children(of: node, "xcomp").first { isInfinitive($0) && children(of: node, "obj").isEmpty } ?? node
     guard let thing = child(of: verb, "obj"), thing > verb, nodes[thing].isNominal else { return false }

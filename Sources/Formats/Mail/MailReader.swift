@@ -1,0 +1,100 @@
+import HTML
+import Model
+import Readers
+
+/// Reads one message (`.eml`): its subject, who wrote it and when, and the text that is new in it. Quoted messages, signatures and attached
+/// files are left out.
+struct MailReader: Reader {
+  /// How deep parts may stand in one another.
+  private static let maximumDepth = 20
+
+  func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
+    let message = MailPart(bytes[...])
+    guard !message.headers.isEmpty else { throw ReadError(.broken, "no message: it has no headers") }
+    var text = TextBuilder()
+    if let subject = message["subject"].map(MailHeaders.text), !subject.isEmpty {
+      text.add(subject.utf8, .title, place: nil)
+      text.metadata.title = subject
+    }
+    if let from = message["from"] {
+      text.metadata.authors = [MailHeaders.name(from)].filter { !$0.isEmpty }
+    }
+    text.metadata.published = message["date"].flatMap(MailHeaders.day)
+    text.metadata.language = message["content-language"].map(MailHeaders.text)
+    if let identifier = message["message-id"].map(MailHeaders.text), !identifier.isEmpty {
+      text.metadata.identifiers[.messageID] = identifier
+    }
+    for name in ["from", "to", "date"] {
+      guard let value = message[name].map(MailHeaders.text), !value.isEmpty else { continue }
+      text.add("\(name.capitalized): \(value)".utf8, .masthead, place: nil)
+    }
+    var count = 0
+    add(message, to: &text, depth: 0, count: &count)
+    return try text.document()
+  }
+
+  private func add(_ part: MailPart, to text: inout TextBuilder, depth: Int, count: inout Int) {
+    count += 1
+    guard depth < Self.maximumDepth, count <= MailPart.maximumParts else { return text.leaveOut(.attachment) }
+    let type = part.type
+    if type.essence.hasPrefix("multipart/") {
+      let parts = part.parts
+      guard type.essence == "multipart/alternative" else {
+        for inner in parts { add(inner, to: &text, depth: depth + 1, count: &count) }
+        return
+      }
+      // The same in several forms: the plainest that has words.
+      for inner in parts {
+        var alternative = text
+        add(inner, to: &alternative, depth: depth + 1, count: &count)
+        if alternative.blocks.count > text.blocks.count {
+          text = alternative
+          return
+        }
+      }
+      return
+    }
+    guard !part.isAttachment || depth == 0, ["text/plain", "text/html"].contains(type.essence),
+      let decoded = try? TextDecoder.decode(part.content, declared: type.charset)
+    else { return text.leaveOut(.attachment) }
+    if type.essence == "text/html" {
+      if let page = try? HTMLReader().read(decoded.bytes) { append(page, to: &text) }
+      return
+    }
+    let (own, quoted, signature) = Self.split(decoded.bytes)
+    text.leaveOut(.quoted, lines: quoted)
+    text.leaveOut(.signature, lines: signature)
+    if let plain = try? PlainTextReader().read(own) { append(plain, to: &text) }
+  }
+
+  private func append(_ document: TextDocument, to text: inout TextBuilder) {
+    for block in document.blocks {
+      // The message's own subject is its title.
+      let kind = block.kind == .title ? TextDocument.Block.Kind.heading : block.kind
+      text.add(document.bytes[block.range], kind, level: block.level, place: nil)
+    }
+    for omission in document.omissions { text.leaveOut(omission.reason, lines: omission.lines) }
+  }
+
+  /// Parts what is new from what is quoted (`> `), the line that introduces it, and the signature behind `-- `.
+  static func split(_ bytes: [UInt8]) -> (own: [UInt8], quoted: Int, signature: Int) {
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      line.last == 0x0D ? line.dropLast() : line
+    }
+    var signature = 0
+    if let mark = lines.lastIndex(where: { $0.elementsEqual("-- ".utf8) }), lines.count - mark <= 20 {
+      signature = lines.count - mark
+      lines.removeLast(signature)
+    }
+    func isQuoted(_ line: ArraySlice<UInt8>) -> Bool { line.first == UInt8(ascii: ">") }
+    var own: [ArraySlice<UInt8>] = []
+    var quoted = 0
+    for (index, line) in lines.enumerated() {
+      let next = lines[(index + 1)...].first { !$0.isEmpty }
+      // "On Tuesday Ida Holm wrote:"
+      let introduces = line.last == UInt8(ascii: ":") && next.map(isQuoted) ?? false
+      if isQuoted(line) || introduces { quoted += 1 } else { own.append(line) }
+    }
+    return (Array(own.joined(separator: [0x0A])), quoted, signature)
+  }
+}
