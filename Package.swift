@@ -95,7 +95,7 @@ let package = Package(
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["CMark", "CUchardet", "HTML", "Model", "Office", "Readers"],
+      dependencies: ["CMark", "CUchardet", "HTML", "Model", "Office", "Readers", "XML"],
       swiftSettings: strict
     ),
     // Which language a text is in.

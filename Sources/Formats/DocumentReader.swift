@@ -14,6 +14,7 @@ public struct DocumentReader: Sendable {
     "text/markdown": MarkdownReader(),
     "text/x-markdown": MarkdownReader(),
     "text/html": HTMLReader(),
+    "application/jats+xml": JATSReader(),
     "text/csv": CSVReader(),
     "text/tab-separated-values": CSVReader(),
   ]

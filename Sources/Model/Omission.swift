@@ -18,6 +18,7 @@ public struct Omission: Sendable, Hashable {
     case notice = "notices about cookies and subscriptions"
     case deleted = "deleted text"
     case hidden = "hidden text"
+    case references = "lists of references"
     case quoted = "quoted messages"
     case signature = "signatures"
     case attachment = "attachments"
