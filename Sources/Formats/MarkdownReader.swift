@@ -1,13 +1,14 @@
 import CMark
 import Model
+import Readers
 
 /// Reads Markdown by libcmark: its marks are gone from the text, code is no prose, and front matter is metadata.
 struct MarkdownReader: Reader {
   func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
     let (front, start) = FrontMatter.read(bytes)
-    var builder = MarkdownText(source: bytes, start: start)
-    builder.read()
-    return try builder.document(front)
+    var markdown = MarkdownText(source: bytes, start: start)
+    markdown.read()
+    return try markdown.document(front)
   }
 }
 
@@ -77,10 +78,7 @@ private struct MarkdownText {
   private let start: Int
   /// Where each line of what was parsed begins in the source.
   private var lines: [Int] = []
-  private var text: [UInt8] = []
-  private var blocks: [TextDocument.Block] = []
-  private var runs: [SourceMap.Run] = []
-  private var codeLines = 0
+  private var text = TextBuilder()
   private var tables = 0
 
   init(source: [UInt8], start: Int) {
@@ -111,7 +109,7 @@ private struct MarkdownText {
       case CMARK_NODE_ITEM: items += enters ? 1 : -1
       case CMARK_NODE_BLOCK_QUOTE: quotes += enters ? 1 : -1
       case CMARK_NODE_CODE_BLOCK where enters:
-        codeLines += Self.literal(node).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count - 1
+        text.leaveOut(.code, lines: Self.literal(node).count { $0 == UInt8(ascii: "\n") })
       case CMARK_NODE_HEADING where enters:
         add(node, .heading, level: Int(cmark_node_get_heading_level(node)))
       case CMARK_NODE_PARAGRAPH where enters:
@@ -122,20 +120,11 @@ private struct MarkdownText {
     }
   }
 
-  func document(_ front: DocumentMetadata) throws(ReadError) -> TextDocument {
-    var blocks = blocks
+  mutating func document(_ front: DocumentMetadata) throws(ReadError) -> TextDocument {
     // The first heading of the highest level names the document, if nothing comes before it.
-    if let first = blocks.indices.first, blocks[first].kind == .heading, blocks[first].level == 1 {
-      blocks[first].kind = .title
-    }
-    guard !blocks.isEmpty || codeLines > 0 else { throw ReadError(.empty, "empty document") }
-    return TextDocument(
-      bytes: text,
-      blocks: blocks,
-      omissions: codeLines > 0 ? [Omission(.code, lines: codeLines)] : [],
-      metadata: front,
-      places: SourceMap(runs: runs)
-    )
+    if let first = text.blocks.first, first.kind == .heading, first.level == 1 { text.blocks[0].kind = .title }
+    text.metadata = front
+    return try text.document()
   }
 
   // MARK: Blocks
@@ -150,24 +139,7 @@ private struct MarkdownText {
   }
 
   private mutating func add(_ node: OpaquePointer?, _ kind: TextDocument.Block.Kind, level: Int = 0) {
-    add(Self.words(node), kind, level: level, place: place(node))
-  }
-
-  private mutating func add(
-    _ words: [UInt8],
-    _ kind: TextDocument.Block.Kind,
-    level: Int = 0,
-    cell: TextDocument.Cell? = nil,
-    place: Range<Int>
-  ) {
-    let space: (UInt8) -> Bool = { $0 <= 0x20 }
-    let trimmed = words.drop(while: space).reversed().drop(while: space).reversed()
-    guard !trimmed.isEmpty else { return }
-    if !text.isEmpty { text += kind == .item || kind == .cell ? [0x0A] : [0x0A, 0x0A] }
-    let range = text.count..<(text.count + trimmed.count)
-    text += trimmed
-    blocks.append(TextDocument.Block(kind: kind, range: range, level: level, cell: cell))
-    runs.append(SourceMap.Run(text: range, place: .bytes(place)))
+    text.add(Self.words(node), kind, level: level, place: .bytes(place(node)))
   }
 
   /// The words of a block without their marks.
@@ -211,30 +183,16 @@ private struct MarkdownText {
           && cell.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ":") || $0 == 0x20 }
       })
     else { return false }
-    var columns: [Range<Int>?] = []
+    var table = TableText()
     for (number, row) in rows.enumerated() where number != 1 {
-      var header: Range<Int>?
-      for (column, cell) in row.prefix(rows[0].count).enumerated() {
-        let before = blocks.count
-        add(
-          Array(cell),
-          .cell,
-          cell: TextDocument.Cell(
-            table: tables,
-            row: number == 0 ? 0 : number - 1,
-            column: column,
-            isHeader: number == 0 || column == 0,
-            rowHeaders: column > 0 && number > 0 ? [header].compactMap { $0 } : [],
-            columnHeaders: number > 0 ? [column < columns.count ? columns[column] : nil].compactMap { $0 } : []
-          ),
-          place: cell.startIndex..<cell.endIndex
-        )
-        let range = blocks.count > before ? blocks.last?.range : nil
-        if number == 0 { columns.append(range) }
-        if column == 0 { header = range }
-      }
+      table.rows.append(
+        row.prefix(rows[0].count).map { cell in
+          let words = Array(cell.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed())
+          return TableText.Cell(words: words, isHeader: number == 0, place: .bytes(cell.startIndex..<cell.endIndex))
+        }
+      )
     }
-    tables += 1
+    if table.add(to: &text, number: tables) { tables += 1 }
     return true
   }
 
