@@ -55,7 +55,8 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        try WorkerLoop.run(configuration, .none, try Interpreter(Stub(), languages: LanguageMarks(LanguageIdentifier.installed())), try Context(), stop, nil, nil, Logger(label: "test"))
+        let interpreter = Interpreter(Stub(), languages: LanguageMarks(try LanguageIdentifier.installed()))
+        try WorkerLoop.run(configuration, .none, interpreter, try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")
       }
