@@ -53,4 +53,28 @@ struct OneRoleEndToEndTests {
     _ = try begin(bench, "aggregator")
     try bench.wait("both answer") { try bench.courant("status").code == 0 }
   }
+
+  @Test("a question or a prefix that is too long is refused at once, with its length and the limit")
+  func tooLong() throws {
+    let bench = try Workbench()
+    try bench.start()
+    let long = String(repeating: "x", count: 66_000)
+    for command in [["get", long + "/"], ["get", long], ["search", long], ["documents", "x:" + long]] {
+      let output = try bench.run("courant", command)
+      #expect(output.code == 1, "\(command[0])")
+      #expect(
+        output.errors.contains(try Regex("courant: the question has 66[0-9]{3} bytes, want 65536 at most\n")),
+        "\(command[0]): \(output.errors)"
+      )
+    }
+    let output = try bench.courant("watch", "--once", String(repeating: "x", count: 5000))
+    #expect(output.code == 1)
+    #expect(output.errors == "courant: a prefix has 5000 bytes, want 4086 at most\n")
+    // The longest that there may be is answered.
+    #expect(try bench.courant("watch", "--once", String(repeating: "x", count: 4086)).code == 0)
+    let many = (1...20).map { "\($0)" + String(repeating: "x", count: 4000) }
+    let all = try bench.run("courant", ["watch", "--once"] + many)
+    #expect(all.errors.contains(" bytes, want 65536 at most\n"))
+    #expect(try bench.courant("get", String(repeating: "x", count: 60_000) + "/").errors.contains("nothing is known"))
+  }
 }
