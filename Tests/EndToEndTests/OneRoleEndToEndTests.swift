@@ -77,4 +77,30 @@ struct OneRoleEndToEndTests {
     #expect(all.errors.contains(" bytes, want 65536 at most\n"))
     #expect(try bench.courant("get", String(repeating: "x", count: 60_000) + "/").errors.contains("nothing is known"))
   }
+
+  @Test("to watch from an event that is not there yet is an error, as to ask of it is")
+  func beyondTheEnd() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write("Oslo has 15 districts.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    let end = try bench.journal().count
+    let line = "courant: event \(end + 1) is not there yet: the journal ends at \(end)\n"
+    for arguments in [
+      ["watch", "--since", "\(end + 1)", "--once"], ["watch", "--cursor", "c", "--start", "\(end + 1)", "--once"],
+      ["get", "--as-of", "\(end + 1)"],
+    ] {
+      let output = try bench.run("courant", arguments)
+      #expect(output.code == 1)
+      #expect(output.text.isEmpty)
+      #expect(output.errors == line)
+    }
+    let last = try bench.courant("watch", "--since", "\(end)", "--once")
+    #expect(last.code == 0 && last.text.isEmpty)
+    #expect(try bench.courant("watch", "--since", "\(end - 1)", "--once", "--json").lines.count == 1)
+    let absurd = try bench.courant("get", "--as-of", "99999999w")
+    #expect(absurd.code == 64)
+    #expect(absurd.errors.hasPrefix("Error: --as-of is \"99999999w\", want a sequence, a time "))
+  }
 }
