@@ -52,6 +52,8 @@ public final class Connection {
   /// - Throws: ``ClientError``.
   public func ask(_ body: some MessageBody, patience: Duration = patience) throws -> Packet {
     let question = try Packet(body)
+    // The daemon would close the connection without a word.
+    if let fault = MessageLimits.fault(ofQuestion: question) { throw ClientError.refused(fault, .tooLarge) }
     try socket.send(question.message)
     guard let packet = try receive(to: question.requestNumber, patience: patience) else {
       // Somebody is there, and too slow.

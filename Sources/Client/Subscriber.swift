@@ -55,6 +55,9 @@ public final class Subscriber {
     updatesEndpoint = updates
     self.name = name ?? "subscriber \(getpid())"
     subscription = Subscription(prefixes: prefixes, start: start)
+    let fault =
+      try MessageLimits.fault(ofPrefixes: prefixes) ?? MessageLimits.fault(ofQuestion: subscription.largestQuestion)
+    if let fault { throw ClientError.refused(fault, .tooLarge) }
     let (updatesPlace, queryPlace) = (try Endpoint(updates, for: .connect), try Endpoint(query, for: .connect))
     try Connection.checkForDaemon(updates)
     var options = SocketOptions.courant(maxMessageSize: 256 << 20)

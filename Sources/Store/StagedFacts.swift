@@ -88,6 +88,7 @@ struct StagedFacts {
     else {
       throw StoreError(.badBatch, "fact \(number): the evidence's span is not as long as its text")
     }
+    if let fault = fact.fault { throw StoreError(.badBatch, "fact \(number): \(fault)") }
     // What all facts of a batch have in common comes from the batch, whose title has a bound.
     fact.document = batch.document
     // Who changed it before it came here was nobody.

@@ -69,6 +69,13 @@ public struct Subscription: Sendable {
   /// The beginnings of topics to subscribe the socket to.
   public var topics: [String] { prefixes + (prefixes.contains("") ? [] : [Topic.progress]) }
 
+  /// A question as large as any that it asks, beside what it costs to go on with the next page.
+  public var largestQuestion: Packet {
+    get throws {
+      try Packet(SnapshotRequest(request: .max, prefixes: prefixes, after: String(repeating: "-", count: 1024)))
+    }
+  }
+
   /// Where the subscription is; nil before the first snapshot is complete.
   public var cursor: Cursor? {
     if case .following(let cursor) = phase { cursor } else { nil }

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Keys
 import Service
+import Wire
 import ZeroMQ
 
 /// Where the daemon is.
@@ -79,5 +80,35 @@ struct DaemonOptions: ParsableArguments {
   func query(_ context: Context) throws -> Query {
     let configuration = try configuration()
     return try Query(context, to: configuration.endpoints.query, keys: try keys(.query, configuration))
+  }
+
+  /// How the roles are, of which one may run without the other, and what is wrong with the one that does not answer.
+  /// - Throws: ``ClientError`` when neither answers.
+  func statuses(_ context: Context) throws -> (reports: [StatusReport], silent: [SilentRole]) {
+    var reports: [StatusReport] = []
+    var silent: [SilentRole] = []
+    let roles: [(String, () throws -> StatusReport)] = [
+      ("intake", { try submitter(context).status() }), ("aggregator", { try query(context).status() }),
+    ]
+    for (role, status) in roles {
+      do {
+        reports.append(try status())
+      } catch let error as ClientError {
+        silent.append(SilentRole(role: role, error: error))
+      }
+    }
+    if reports.isEmpty, let first = silent.first { throw first.error }
+    return (reports, silent)
+  }
+}
+
+/// A role that does not answer while the other does.
+struct SilentRole: CustomStringConvertible {
+  let role: String
+  let error: ClientError
+
+  var description: String {
+    guard case .noDaemon(let endpoint) = error else { return "\(role): \(error)" }
+    return "\(role) does not answer at \(endpoint); start it with: courantd \(role)"
   }
 }

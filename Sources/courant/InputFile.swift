@@ -92,13 +92,7 @@ struct InputError: ExitingError, CustomStringConvertible {
 
 enum FileName {
   /// The name of a document as it was given: a URI as it is, and anything else as the path of a file.
-  static func documentURI(_ text: String) -> String {
-    let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == ".") }
-    let isURI =
-      scheme.count > 1 && scheme.first?.isLetter == true
-      && text[scheme.endIndex...].utf8.first == UInt8(ascii: ":")
-    return isURI ? text : uri(text)
-  }
+  static func documentURI(_ text: String) -> String { DocumentURI.hasScheme(text) ? text : uri(text) }
 
   /// How the URIs of documents begin: of a folder with a slash at the end, so that another folder whose name begins so is not meant.
   static func documentPrefix(_ text: String) -> String {

@@ -51,7 +51,10 @@ enum Moment {
 
   private static func time(_ text: String, _ now: Timestamp) -> Timestamp? {
     if text == "now" { return now }
-    if let ago = milliseconds(text) { return Timestamp(milliseconds: now.milliseconds - ago) }
+    // Before the first of January of the year 1 there is no date to be written.
+    if let ago = milliseconds(text), now.milliseconds - ago >= -62_135_596_800_000 {
+      return Timestamp(milliseconds: now.milliseconds - ago)
+    }
     return Timestamp(text) ?? withOffset(text)
   }
 

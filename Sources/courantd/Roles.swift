@@ -129,6 +129,7 @@ struct Run: AsyncParsableCommand {
   var workers: Int?
 
   func validate() throws {
+    try Settings.check(watch: watch)
     if let workers, !(0...1024).contains(workers) { throw ValidationError("--workers is \(workers), want 0 to 1024") }
   }
 
@@ -195,6 +196,8 @@ struct IntakeCommand: AsyncParsableCommand {
     help: ArgumentHelp("What becomes of the document of a watched file that is removed.", valueName: "action")
   )
   var deleted: DeletedFiles?
+
+  func validate() throws { try Settings.check(watch: watch) }
 
   private func load() throws -> Configuration {
     var configuration = try settings.load()

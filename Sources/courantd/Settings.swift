@@ -28,6 +28,11 @@ struct Settings: ParsableArguments {
     }
   }
 
+  /// Looks at the folders that a role is told to watch.
+  static func check(watch: [String]) throws {
+    if watch.contains("") { throw ValidationError("--watch is empty; name a folder") }
+  }
+
   /// The settings of file, environment and flags together, checked.
   /// - Throws: ``ConfigurationError``.
   func load() throws(ConfigurationError) -> Service.Configuration { try loaded().configuration }

@@ -155,6 +155,8 @@ struct OwnFilesEndToEndTests {
     for (program, arguments, line) in [
       ("courantd", ["run", "--state", ""], "Error: --state is empty; name a folder"),
       ("courant", ["submit", "t1.txt", "--uri", ""], "Error: --uri: the document's URI is empty"),
+      ("courant", ["submit", "t1.txt", "--uri", "nouri"], "Error: --uri: \"nouri\" is no URI; begin it with a scheme"),
+      ("courant", ["submit", "t1.txt", "--uri", "1:x"], "Error: --uri: \"1:x\" is no URI; begin it with a scheme"),
       ("courant", ["submit", "t1.txt", "--uri", "a b"], "Error: --uri: the document's URI has spaces"),
       ("courant", ["export", "--format", "csv", "-o", ""], "courant: -o: name a file\n"),
       ("courant", ["extract", "--html", "t1.txt", "-o", ""], "courant: -o: name a file\n"),
@@ -164,5 +166,20 @@ struct OwnFilesEndToEndTests {
       #expect(output.errors.hasPrefix(line), "\(output.errors)")
     }
     #expect(try bench.stop() == 0)
+  }
+
+  @Test("by the name that a document was submitted under every command finds it, and another is refused")
+  func names() throws {
+    let bench = try Workbench()
+    try bench.start()
+    try bench.write("The population of Oslo was 700,000 in 2021.\n", to: "t1.txt")
+    #expect(try bench.courant("submit", "t1.txt", "--uri", "x:mine").code == 0)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("document", "x:mine").text.contains("700"))
+    #expect(try bench.courant("diff", "--list", "x:mine").code == 0)
+    #expect(try bench.courant("weigh", "x:mine", "0.5").text.contains(": 1 document"))
+    #expect(try bench.courant("get", "oslo/", "--source", "x:mine").code == 0)
+    #expect(try bench.courant("withdraw", "x:mine").text == "withdrawn x:mine\n")
+    try bench.waitForDocuments(0)
   }
 }

@@ -328,12 +328,47 @@ struct PeopleEndToEndTests {
         "line 4: attempts is there twice, first in line 2; keep one"
       ),
       ("a: {x: 1, x: 2}\n", "line 1: x is there twice; keep one"),
+      ("workers: 1\nworkers : 2\n", "line 2: workers is there twice, first in line 1; keep one"),
+      (
+        "limits.job_time: 5s\nlimits:\n  attempts: 1\n  job_time: 6s\n",
+        "line 4: limits.job_time is there twice, first in line 1; keep one"
+      ),
+      (
+        "log:\n  level: info\nlog.level: debug\n",
+        "line 3: log.level is there twice, first in line 2; keep one"
+      ),
     ] {
       try bench.write(text, to: "c.yaml")
       let output = try bench.run("courantd", ["config", "check", "--config", "c.yaml"])
       #expect(output.code == 78)
       #expect(output.errors == "courantd: c.yaml: \(line)\n")
     }
+  }
+
+  @Test("an empty path among the watched folders is refused, and is not the folder that the daemon is started in")
+  func emptyWatch() throws {
+    let bench = try Workbench()
+    let fault = "has an empty path; name a folder, or leave it out"
+    for (text, line) in [("watch: [\"\"]\n", "line 1: watch"), ("links:\n  - /tmp\n  - ''\n", "line 1: links")] {
+      try bench.write(text, to: "c.yaml")
+      let output = try bench.run("courantd", ["config", "check", "--config", "c.yaml"])
+      #expect(output.code == 78)
+      #expect(output.errors == "courantd: c.yaml: \(line) \(fault)\n")
+    }
+    for list in ["\(bench.folder)::/tmp", ":\(bench.folder)"] {
+      let output = try bench.run("courantd", ["config", "check"], environment: ["COURANT_WATCH": list])
+      #expect(output.code == 78)
+      #expect(output.errors == "courantd: COURANT_WATCH \(fault)\n")
+    }
+    for role in ["run", "intake"] {
+      let output = try bench.run("courantd", [role, "--state", bench.state, "--watch", ""])
+      #expect(output.code == 64)
+      #expect(output.errors.hasPrefix("Error: --watch is empty; name a folder\n"))
+    }
+    // Nothing at all is no folder.
+    try bench.write("watch:\n# - /srv/wire\n", to: "c.yaml")
+    let shown = try bench.run("courantd", ["config", "show", "--config", "c.yaml"])
+    #expect(shown.text.contains("watch: [] "))
   }
 
   @Test("what turns text around or cannot be seen is shown as such by every command, and in pages")

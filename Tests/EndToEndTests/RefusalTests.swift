@@ -228,6 +228,8 @@ struct RefusalTests {
       ("", "the document's URI is empty"),
       ("a b", "the document's URI has spaces or control characters; escape them as %20"),
       ("a\nb", "the document's URI has spaces or control characters; escape them as %20"),
+      ("nouri", "\"nouri\" is no URI; begin it with a scheme, such as doc: or https:"),
+      ("/tmp/a.txt", "\"/tmp/a.txt\" is no URI; begin it with a scheme, such as doc: or https:"),
       (String(repeating: "u", count: 5000), "the document's URI has 5000 bytes, want 4096 at most"),
     ] {
       let packet = try Packet(

@@ -153,7 +153,7 @@ struct SystemdEndToEndTests {
     let explained = try bench.run("courantd", ["config", "explain", "limits.job_time", "--config", file])
     #expect(
       explained.text == """
-        limits.job_time: longest that a worker may take over one document
+        limits.job_time: longest that a worker may take over one document, and a second more for each 50 kB of it
           now          5s (\(file): line 3)
           default      60s
           values       a time, more than 0

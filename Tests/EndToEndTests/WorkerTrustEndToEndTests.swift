@@ -63,9 +63,11 @@ struct WorkerTrustEndToEndTests {
   }
 
   /// A daemon whose only workers are those of the test.
-  private func bench() throws -> (bench: Workbench, roles: [Process]) {
+  private func bench(jobTime: String = "60s", attempts: Int = 3) throws -> (bench: Workbench, roles: [Process]) {
     let bench = try Workbench()
-    let environment = ["COURANT_STATE": bench.state, "COURANT_LIMITS_JOB_TIME": "60s"]
+    let environment = [
+      "COURANT_STATE": bench.state, "COURANT_LIMITS_JOB_TIME": jobTime, "COURANT_LIMITS_ATTEMPTS": "\(attempts)",
+    ]
     let roles = try ["aggregator", "intake"].map {
       try bench.begin("courantd", [$0], output: "\($0).out", environment: environment)
     }
@@ -161,6 +163,25 @@ struct WorkerTrustEndToEndTests {
     try honest.send(Done(job: theirs.job, facts: 0, seal: theirAck.seal), on: honest.jobs)
     try bench.waitForDocuments(2)
     expectSound(try bench.journal())
+  }
+
+  @Test("a worker that says for ever that it waits for the aggregator has its document for a time, and no longer")
+  func endlessWait() throws {
+    let (bench, _) = try bench(jobTime: "1s", attempts: 1)
+    let attacker = try Attacker(bench)
+    try bench.write("Oslo has 15 districts.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    let job = try attacker.takeJob()
+    try bench.wait("the document is set aside", seconds: 60) {
+      try attacker.send(Working(job: job.job), on: attacker.jobs)
+      return try bench.status()["intake"]?.counts["failed"] == 1
+    }
+    #expect(
+      try bench.courant("failed").text.contains(
+        "the worker held it for longer than 10s and sent nothing"
+      )
+    )
+    #expect(try bench.status()["intake"]?.counts["working"] == 0)
   }
 
   @Test("a worker's process is turned away from the sockets that are not for workers, until it ends")

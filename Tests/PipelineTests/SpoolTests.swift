@@ -238,6 +238,56 @@ struct DispatcherTests {
     #expect(dispatcher.expired(now: now + .seconds(395)).count == 1)
   }
 
+  @Test("a worker that waits for the aggregator has more time, but not when that would take what it has")
+  func waiting() {
+    let limits = Self.limits(1, .seconds(6))
+    var dispatcher = Dispatcher(limits)
+    dispatcher.enqueue(entry(1, "a:"))
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    let start = ContinuousClock.now
+    _ = dispatcher.next(now: start)
+    let name = RevisionName(entry(1, "a:").revision)
+    func extend(to second: Int) -> ContinuousClock.Instant {
+      let now = start + .seconds(second)
+      dispatcher.extend(1, now: now)
+      return now
+    }
+    // An aggregator that is away for a day: it is asked again each 10 seconds, and answers all at once when it is back.
+    var questions = 0
+    for second in 1...86_400 { questions += dispatcher.toAskAbout(now: extend(to: second)).count }
+    #expect((7000...9000).contains(questions))
+    for _ in 1...questions { dispatcher.noteReadiness(for: name, now: extend(to: 86_405)) }
+    #expect(dispatcher.expired(now: extend(to: 86_405)).isEmpty)
+    // And then one that is there, for ten times as long as the job may take.
+    for second in 86_406...86_465 {
+      #expect(dispatcher.toAskAbout(now: extend(to: second)).count == 1)
+      dispatcher.noteReadiness(for: name, now: extend(to: second))
+    }
+    #expect(dispatcher.expired(now: extend(to: 86_466)).isEmpty)
+    #expect(dispatcher.toAskAbout(now: extend(to: 86_466)).count == 1)
+    dispatcher.noteReadiness(for: name, now: extend(to: 86_466))
+    #expect(dispatcher.expired(now: extend(to: 86_466)).count == 1)
+  }
+
+  @Test("a worker that asks for other work again and again cannot have a document for ever")
+  func givenBack() {
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(60)))
+    dispatcher.enqueue(entry(1, "a:"))
+    var verdict: Dispatcher.Verdict?
+    var times = 0
+    while verdict == nil, times < 100 {
+      verdict = dispatcher.ready(worker(1), last: 1, now: .now)
+      _ = dispatcher.next(now: .now)
+      times += 1
+    }
+    // The first time it has nothing.
+    #expect(times == Dispatcher.mostGivenBack + 1)
+    guard case .setAside = verdict else {
+      Issue.record("it is tried again")
+      return
+    }
+  }
+
   private func entry(_ counter: UInt64, _ uri: String) -> SpoolEntry {
     SpoolEntry(
       counter: counter,

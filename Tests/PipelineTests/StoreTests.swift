@@ -248,6 +248,49 @@ struct StoreTests {
     }
   }
 
+  @Test("a fact that says what cannot be is refused, with its number and the reason, and its batch with it")
+  func impossibleFacts() throws {
+    func day(_ number: Int) throws -> Day { try #require(Day(year: 2020, month: 1, day: number)) }
+    let slug = "is \"No Slug\", which is no slug"
+    let cases: [(String, (inout Fact) throws -> Void)] = [
+      ("the confidence is 1.5, want 0 to 1", { $0.confidence = 1.5 }),
+      ("the confidence is -0.1, want 0 to 1", { $0.confidence = -0.1 }),
+      (
+        "the time ends on 2020-01-01, before it begins on 2020-01-02",
+        { $0.time = Interval(text: nil, start: try day(2), end: try day(1)) }
+      ),
+      (
+        "the object's date ends on 2020-01-01, before it begins on 2020-01-02",
+        { ($0.object.start, $0.object.end) = (try day(2), try day(1)) }
+      ),
+      (
+        "the object's range is from 3.0 to 2.0, want the lower end first", { ($0.object.low, $0.object.high) = (3, 2) }
+      ),
+      (
+        "the object's unit has 257 bytes, want 256 at most", { $0.object.unit = String(repeating: "u", count: 257) }
+      ),
+      ("the subject's entity \(slug)", { $0.subject.entity = "No Slug" }),
+      ("the object's entity \(slug)", { $0.object.entity = "No Slug" }),
+      ("the context \(slug)", { $0.context = ["oslo", "No Slug"] }),
+      ("the context is \" \", which is no slug", { $0.context = ["\n"] }),
+    ]
+    let sound = try Make.fact("a:", "1", key: "oslo/river", text: "B")
+    for (number, (reason, change)) in cases.enumerated() {
+      var fact = try Make.fact("a:", "1", key: "oslo/harbour", text: "B")
+      try change(&fact)
+      let results = try store.apply([try Make.batch("a:", "1", job: "s-\(number + 1)", [sound, fact])], at: .now)
+      #expect(throws: StoreError(.badBatch, "fact 2: \(reason)")) { try results[0].get() }
+    }
+    #expect(try store.head().sequence == 0)
+    // The ends of what is allowed.
+    var edge = try Make.fact("a:", "1", key: "oslo/harbour", text: "B")
+    edge.confidence = 1
+    edge.time = Interval(text: nil, start: try day(1), end: try day(1))
+    (edge.object.low, edge.object.high, edge.object.unit) = (2, 2, String(repeating: "u", count: 256))
+    edge.context = ["oslo", "\u{43E}\u{441}\u{43B}\u{43E}"]
+    try apply(try Make.batch("a:", "1", job: "s-99", [sound, edge]))
+  }
+
   @Test("a better extractor's other number in the same words is a difference")
   func corrected() throws {
     func batch(_ number: Double, _ extractor: String, _ job: String) throws -> StoreRequest {

@@ -126,7 +126,7 @@ final class AggregatorLoop {
     gate = try Gate(configuration, keys, context, reactor, counters.peers, logger) { notes.postAlways(.revoked) }
     batches = try Socket(context, options: .courantRouter(maxMessageSize: size, sendQueue: 1000))
     query = try Socket(context, options: .courantRouter(maxMessageSize: Self.maximumQuestion, sendQueue: 32))
-    var options = SocketOptions.courant(maxMessageSize: Self.maximumSubscription)
+    var options = SocketOptions.courant(maxMessageSize: MessageLimits.subscription)
     options.receiveHighWaterMark = 0
     options.sendHighWaterMark = configuration.limits.subscriberMessages
     // Each subscription is seen, so that whoever comes is told at once where the journal stands.
@@ -255,9 +255,8 @@ final class AggregatorLoop {
   }
 
   /// How large a question may be; also on the `batches` socket, whose messages may be far larger: many can wait.
-  private static let maximumQuestion = 64 << 10
-  /// How long a prefix may be, and how much all of one subscriber may have together.
-  private static let maximumSubscription = 4096
+  private static let maximumQuestion = MessageLimits.question
+  /// How much all prefixes of one subscriber may have together.
   private static let subscriptionBytes = 256 << 10
 
   private func accept(_ packet: Packet, from peer: Frame) throws(WireError) {

@@ -36,7 +36,7 @@ enum Admission {
     _ content: [UInt8],
     _ limits: Configuration.Limits
   ) -> Refusal? {
-    if let fault = DocumentURI.fault(of: uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
+    if let fault = DocumentURI.faultOfNew(uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
     if content.count > limits.documentBytes {
       let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
       return Refusal(code: .tooLarge, reason: reason)

@@ -23,6 +23,12 @@ struct Dispatcher {
     var worker: Worker
     var begun: ContinuousClock.Instant
     var deadline: ContinuousClock.Instant
+    /// Whether the worker has said that it waits for the aggregator.
+    var isExtended = false
+    /// When the aggregator was asked whether that is so, while no answer has come.
+    var asked: ContinuousClock.Instant?
+    /// How long it has said so while the aggregator would have taken what it has.
+    var heldBack = Duration.zero
   }
 
   /// What becomes of a document after work on it has failed.
@@ -45,6 +51,8 @@ struct Dispatcher {
   /// Of each document that waits: in which lane, and how many of its revisions.
   private var places: [ExactText: (lane: WaitingLine.Lane, count: Int)] = [:]
   private var idle: [Worker] = []
+  /// How often workers that had a job asked for other work, since it last failed.
+  private var givenBack: [UInt64: Int] = [:]
 
   /// - Parameters:
   ///   - attempts: how often a document is tried.
@@ -94,27 +102,75 @@ struct Dispatcher {
     places[uri] = place.count == 1 ? nil : (place.lane, place.count - 1)
   }
 
+  /// How many times the time of a job a worker may say that it waits for an aggregator that does not keep it waiting.
+  static let longestWait = 10
+
+  /// How often the aggregator is asked about a job, and after how long without an answer once more.
+  static let askingInterval = Duration.seconds(1)
+  private static let askingPatience = Duration.seconds(10)
+
+  /// How often workers may ask for other work without a word of what they have.
+  static let mostGivenBack = 10
+
   /// How long a job may be on its way to a worker.
   private static let transit = Duration.seconds(2)
 
   /// A worker asks for work.
   ///
   /// One that is thought to have a job may not have it yet, may have lost it on the way, or its report of it was lost. None of
-  /// these is the document's fault: it goes out again, and work that was done already is known as such.
+  /// these is the document's fault: it goes out again, and work that was done already is known as such. Only when that does not end is
+  /// it a failure: a worker that was taken over could have the document for ever.
   /// - Parameter last: the last job that the worker was given.
-  mutating func ready(_ worker: Worker, last: UInt64?, now: ContinuousClock.Instant) {
+  /// - Returns: what becomes of the document that it had, where that is more than to go out again.
+  @discardableResult
+  mutating func ready(_ worker: Worker, last: UInt64?, now: ContinuousClock.Instant) -> Verdict? {
+    var verdict: Verdict?
     if let held = assignments.first(where: { $0.value.worker.peer == worker.peer }) {
-      if last != held.key, now - held.value.begun < Self.transit { return }
-      unassign(held.key)
+      if last != held.key, now - held.value.begun < Self.transit { return nil }
+      givenBack[held.key, default: 0] += 1
+      if givenBack[held.key, default: 0] < Self.mostGivenBack {
+        unassign(held.key)
+      } else {
+        verdict = fail(held.key, reason: "workers ask for other work without a word of it", final: false)
+      }
     }
     idle.removeAll { $0.peer == worker.peer }
     idle.append(worker)
+    return verdict
   }
 
   /// A worker has its job in hand, and is not the one that keeps it waiting.
   mutating func extend(_ counter: UInt64, now: ContinuousClock.Instant) {
     guard let entry = assignments[counter]?.entry else { return }
     assignments[counter]?.deadline = now + limits.jobTime(forBytes: entry.revision.size)
+    assignments[counter]?.isExtended = true
+  }
+
+  /// The jobs of which the aggregator is to be asked now: their workers say that they wait for it, for longer than the job itself may
+  /// take. Called each ``askingInterval``; one question of a job is under way at a time, so that none pile up while nobody answers.
+  mutating func toAskAbout(now: ContinuousClock.Instant) -> [Assignment] {
+    let due = assignments.filter { _, assignment in
+      if let asked = assignment.asked, now - asked <= Self.askingPatience { return false }
+      let time = limits.jobTime(forBytes: assignment.entry.revision.size)
+      return assignment.isExtended && now - assignment.begun > time
+    }
+    for counter in due.keys { assignments[counter]?.asked = now }
+    return Array(due.values)
+  }
+
+  /// The aggregator would take the facts of a revision, or has them: its worker has waited for nothing. An answer that was long on its
+  /// way says nothing of the time until then.
+  mutating func noteReadiness(for name: RevisionName, now: ContinuousClock.Instant) {
+    for (counter, assignment) in assignments where RevisionName(assignment.entry.revision) == name {
+      guard let asked = assignment.asked else { continue }
+      assignments[counter]?.asked = nil
+      if now - asked < Self.askingInterval * 2 { assignments[counter]?.heldBack += Self.askingInterval }
+    }
+  }
+
+  /// Whether a worker has held a job for longer than the aggregator can be the reason of.
+  func isHeldBack(_ assignment: Assignment) -> Bool {
+    assignment.heldBack > limits.jobTime(forBytes: assignment.entry.revision.size) * Self.longestWait
   }
 
   /// The next document and the worker for it; nil when one of the two is missing.
@@ -152,6 +208,7 @@ struct Dispatcher {
 
   /// A job is done. Also one that nobody knows to be under way: intake was started anew meanwhile, and the document may wait again.
   mutating func finish(_ counter: UInt64) -> SpoolEntry? {
+    givenBack[counter] = nil
     if let assignment = release(counter) { return assignment.entry }
     guard let entry = waiting.remove(counter) else { return nil }
     leave(entry)
@@ -166,6 +223,7 @@ struct Dispatcher {
   /// - Parameter final: true when another try would fail in the same way.
   mutating func fail(_ counter: UInt64, reason: String, final: Bool) -> Verdict? {
     guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
+    givenBack[counter] = nil
     var entry = assignment.entry
     entry.extractor = assignment.worker.extractor
     let failures = entry.failures + 1
@@ -199,7 +257,7 @@ struct Dispatcher {
 
   /// The jobs that have taken too long.
   func expired(now: ContinuousClock.Instant) -> [Assignment] {
-    assignments.values.filter { $0.deadline <= now }
+    assignments.values.filter { $0.deadline <= now || isHeldBack($0) }
   }
 
   private mutating func release(_ counter: UInt64) -> Assignment? {

@@ -8,9 +8,10 @@ extension FolderWatcher {
   func root(of path: FilePath) -> WatchedRoot? { roots.first { path.isWithin($0.key) }?.value }
 
   /// Watches a folder and everything below it, and remembers the files that are there.
-  func lookThrough(_ folder: FilePath, depth: Int) throws(Errno) {
+  /// - Parameter origins: what the folder was called until a moment ago.
+  func lookThrough(_ folder: FilePath, depth: Int, from origins: [FilePath] = []) throws(Errno) {
     guard let root = root(of: folder) else { throw .noSuchFileOrDirectory }
-    let opened = try root.open(folder, flags: O_RDONLY | O_DIRECTORY)
+    let opened = try root.open(folder: folder)
     let mask = UInt32(
       IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVE_SELF
         | IN_DELETE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK
@@ -26,8 +27,10 @@ extension FolderWatcher {
     for (name, status) in try Self.names(in: opened) {
       if isStopped() { return }
       let path = folder.appending(name: name)
+      let before = origins.map { $0.appending(name: name) }
+      if status.st_mode & S_IFMT != S_IFDIR { note(path, movedFrom: before) }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: descend(into: path, depth: depth + 1)
+      case S_IFDIR: descend(into: path, depth: depth + 1, from: before)
       case S_IFLNK: take(link: path)
       default:
         if writing.contains(path) { continue }
@@ -61,7 +64,8 @@ extension FolderWatcher {
   }
 
   /// What lies at a path, and not what it leads to; nil where nothing does, or the way there is a link.
-  func status(of path: FilePath) -> stat? {
+  /// - Throws: `Errno` when that cannot be told now: then it is tried again.
+  func status(of path: FilePath) throws(Errno) -> stat? {
     guard let root = root(of: path) else { return nil }
     do throws(Errno) {
       let place = try root.open(path, flags: pathOnly | O_NOFOLLOW)
@@ -69,19 +73,30 @@ extension FolderWatcher {
       var status = stat()
       return fstat(place.rawValue, &status) == 0 ? status : nil
     } catch {
+      switch error {
+      case .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .improperLink: return nil
+      case .permissionDenied: track(closedFolderAbove: path, root)
+      default: track(path)
+      }
+      throw error
+    }
+  }
+
+  func stamp(of path: FilePath) -> FileStamp? {
+    do throws(Errno) {
+      return try status(of: path).map(FileStamp.init)
+    } catch {
       return nil
     }
   }
 
-  func stamp(of path: FilePath) -> FileStamp? { status(of: path).map(FileStamp.init) }
-
-  func descend(into folder: FilePath, depth: Int) {
+  func descend(into folder: FilePath, depth: Int, from origins: [FilePath] = []) {
     guard depth <= Self.maximumDepth else {
       logger.warning("not watched, for it lies too deep: \(folder)")
       return
     }
     do throws(Errno) {
-      try lookThrough(folder, depth: depth)
+      try lookThrough(folder, depth: depth, from: origins)
     } catch {
       // Gone again, or not a folder any longer: an event says what is there now.
       if error == .noSuchFileOrDirectory || error == .notDirectory || error == .tooManySymbolicLinkLevels { return }
@@ -92,8 +107,13 @@ extension FolderWatcher {
 
   /// A name was made: of a file that is written and closed yet, of one that exists, or of a link.
   func look(atNew path: FilePath) {
-    guard let status = status(of: path) else { return }
-    if status.st_mode & S_IFMT == S_IFLNK { take(link: path) } else if status.st_nlink > 1 { settle(path) }
+    do throws(Errno) {
+      guard let status = try status(of: path) else { return }
+      if status.st_mode & S_IFMT == S_IFLNK { take(link: path) } else if status.st_nlink > 1 { settle(path) }
+    } catch {
+      // The folder is looked through when it can be.
+      return
+    }
   }
 
   private func take(link path: FilePath) {
@@ -120,27 +140,73 @@ extension FolderWatcher {
     if unreadable.count < Self.maximumTracked { unreadable.insert(path) }
   }
 
+  /// A name cannot be looked up: remembers the uppermost folder on the way there that is closed to us, or was a moment ago.
+  private func track(closedFolderAbove path: FilePath, _ root: WatchedRoot) {
+    var closed = path == root.path ? path : path.removingLastComponent()
+    var folder = closed
+    while folder != root.path, folder.isWithin(root.path) {
+      folder = folder.removingLastComponent()
+      do throws(Errno) {
+        close(try root.open(folder: folder).rawValue)
+      } catch {
+        closed = folder
+      }
+    }
+    track(closed: closed, .permissionDenied)
+  }
+
+  /// Remembers a folder that was watched and cannot be read any longer.
+  private func track(closed folder: FilePath, _ reason: Errno) {
+    guard !unreadable.contains(folder) else { return }
+    track(folder)
+    logger.warning("a folder cannot be read any longer; trying again: \(folder): \(reason)")
+  }
+
+  /// The permissions of a folder have changed: looks whether it can be read now that could not be, or the other way round.
+  func lookWhetherReadable(_ folder: FilePath) {
+    guard let root = root(of: folder) else { return }
+    do throws(Errno) {
+      close(try root.open(folder: folder).rawValue)
+      if unreadable.contains(folder) { readAgain(folder, root) }
+    } catch {
+      if error == .permissionDenied { track(closed: folder, error) }
+    }
+  }
+
+  /// Looks through a folder that could not be read: what happened in it meanwhile was not seen.
+  private func readAgain(_ folder: FilePath, _ root: WatchedRoot) {
+    unreadable.remove(folder)
+    logger.info("a folder can be read again: \(folder)")
+    descend(into: folder, depth: folder.components.count - root.path.components.count)
+    folderIsGone(folder)
+  }
+
   /// Tries again what could not be read, and looks at what links lead to: of both no event tells.
   func lookAtTracked() {
     lookAtRoots()
     for path in unreadable {
-      guard let status = status(of: path) else {
-        unreadable.remove(path)
-        continue
-      }
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      guard let root = root(of: path) else { continue }
       do throws(Errno) {
-        guard let root = root(of: path) else { continue }
-        let file =
-          status.st_mode & S_IFMT == S_IFLNK
-          ? try links.open(path) : try root.open(path, flags: O_RDONLY | O_NONBLOCK | (isFolder ? O_DIRECTORY : 0))
-        close(file.rawValue)
+        guard let status = try status(of: path) else {
+          unreadable.remove(path)
+          continue
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR:
+          close(try root.open(folder: path).rawValue)
+          readAgain(path, root)
+        case S_IFLNK:
+          close(try links.open(path).rawValue)
+          unreadable.remove(path)
+          remember(path)
+        default:
+          close(try root.open(path, flags: O_RDONLY | O_NONBLOCK).rawValue)
+          unreadable.remove(path)
+          remember(path)
+        }
       } catch {
         continue
       }
-      unreadable.remove(path)
-      let depth = path.components.count - (root(of: path)?.path.components.count ?? 0)
-      isFolder ? descend(into: path, depth: depth) : remember(path)
     }
     for (path, known) in linked {
       do throws(Errno) {

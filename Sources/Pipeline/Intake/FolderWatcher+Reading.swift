@@ -23,15 +23,12 @@ extension FolderWatcher {
       isPending.remove(path)
       // Whoever writes closes the file, and it is read then.
       if writing.contains(path) { continue }
-      let origin = movedFrom.removeValue(forKey: path)
-      guard let finding = look(at: path, from: origin) else { continue }
-      guard found.post(FoundDocument(path: path, finding: finding)) else { break }
+      guard let finding = look(at: path) else { continue }
+      guard post(finding, of: path) else { break }
     }
     pending.removeFirst(taken)
     while let gone = goneFolders.first {
-      guard found.post(FoundDocument(path: gone.path, finding: gone.isMoved ? .folderMoved : .folderGone)) else {
-        break
-      }
+      guard found.post(FoundDocument(path: gone.path, finding: .folderGone(movedTo: gone.movedTo))) else { break }
       goneFolders.removeFirst()
     }
     if pending.isEmpty, mustLookAgain {
@@ -42,6 +39,16 @@ extension FolderWatcher {
     }
   }
 
+  /// Hands a finding on.
+  /// - Returns: false when there is no room for it.
+  private func post(_ finding: FoundDocument.Finding, of path: FilePath) -> Bool {
+    guard found.post(FoundDocument(path: path, finding: finding)) else { return false }
+    // A file that is refused may be taken later, and its old names go then.
+    if case .refused = finding { return true }
+    movedFrom[path] = nil
+    return true
+  }
+
   /// Lets the files go on that were read a turn ago, and that nobody has changed since.
   func releaseHeld() {
     for (path, file) in held {
@@ -50,15 +57,31 @@ extension FolderWatcher {
       if writing.contains(path) { continue }
       if file.isTouched || stamp(of: path) != file.stamp {
         settle(path)
-      } else if !found.post(FoundDocument(path: path, finding: file.finding)) {
+      } else if !post(file.finding, of: path) {
         remember(path)
       }
     }
   }
 
+  /// Whether it is known that nothing is at a path.
+  private func isGone(_ path: FilePath) -> Bool {
+    do throws(Errno) {
+      return try status(of: path) == nil
+    } catch {
+      return false
+    }
+  }
+
   /// What is at a path; nil for what is not taken, or not yet.
-  private func look(at path: FilePath, from origin: FilePath?) -> FoundDocument.Finding? {
-    guard let status = status(of: path) else {
+  private func look(at path: FilePath) -> FoundDocument.Finding? {
+    let found: stat?
+    do throws(Errno) {
+      found = try status(of: path)
+    } catch {
+      // It, or its folder, is looked at again when that can be.
+      return nil
+    }
+    guard let status = found else {
       logger.debug("\(path) is gone")
       linked[path] = nil
       return root(of: path) == nil ? nil : .gone
@@ -82,8 +105,8 @@ extension FolderWatcher {
         return .refused(reason: "larger than \(Quantities.size(limit))")
       }
       // A copy is left where there is still something.
-      let isMoved = origin.map { self.status(of: $0) == nil } ?? false
-      let finding = FoundDocument.Finding.file(content: content, from: isMoved ? origin : nil)
+      let origins = (movedFrom[path] ?? []).filter(isGone)
+      let finding = FoundDocument.Finding.file(content: content, from: origins)
       guard !isLink, time(nil) - after.modified[0] < Self.quietTime else { return finding }
       held[path] = HeldFile(finding: finding, stamp: after)
       return nil

@@ -38,14 +38,16 @@ final class FolderWatcher {
   var pending: [FilePath] = []
   var isPending: Set<FilePath> = []
   var mustLookAgain = false
-  /// Folders whose documents are to be looked for, and whether they were moved: then the documents are gone whatever is configured.
-  var goneFolders: [(path: FilePath, isMoved: Bool)] = []
+  /// Folders whose documents are to be looked for, and where a folder is now that was renamed with more files than ``movedFrom`` holds.
+  var goneFolders: [(path: FilePath, movedTo: FilePath?)] = []
   /// Files that were written to since somebody closed them last.
   var writing: Set<FilePath> = []
   /// Files that were read a moment ago, by their paths, and go on if nobody has changed them by the next turn.
   var held: [FilePath: HeldFile] = [:]
-  /// Where files were before they were renamed.
-  var movedFrom: [FilePath: FilePath] = [:]
+  /// Where files were before they, or the folders that they are in, were renamed: all names until one was taken.
+  var movedFrom: [FilePath: [FilePath]] = [:]
+  /// Where folders were that the events being read tell of: one may have been renamed again before it was looked through.
+  private var renamedFolders: [FilePath: [FilePath]] = [:]
   /// What was renamed away a moment ago, by the number that joins the two halves of a rename.
   private var departures: [UInt32: FilePath] = [:]
   /// Files and folders that could not be read, and may be later.
@@ -75,7 +77,7 @@ final class FolderWatcher {
     defer { context.terminate() }
     let watcher = try FolderWatcher(folders, links: links, limit: limit, found: found, context: context, logger: logger)
     defer { close(watcher.descriptor) }
-    if looksForGone { watcher.goneFolders = watcher.folders.map { ($0, false) } }
+    if looksForGone { watcher.goneFolders = watcher.folders.map { ($0, nil) } }
     try watcher.run(stop)
   }
 
@@ -129,7 +131,7 @@ final class FolderWatcher {
   /// Not all that happens can be told any longer: the folders are looked through, for what is new and for what is gone.
   func lookAgain() {
     mustLookAgain = true
-    goneFolders = folders.map { ($0, false) }
+    goneFolders = folders.map { ($0, nil) }
   }
 
   func remember(_ path: FilePath) {
@@ -141,6 +143,7 @@ final class FolderWatcher {
 
   func readEvents() {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    defer { renamedFolders = [:] }
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else { return }
@@ -164,14 +167,17 @@ final class FolderWatcher {
       return lookAtRoots()
     }
     guard let watch = watches[event.wd] else { return }
-    // About the folder itself: it may be gone, though it is held open.
-    guard !name.isEmpty else { return lookAtRoots() }
+    guard !name.isEmpty else {
+      // About the folder itself: it may be gone, though it is held open, or closed to us.
+      if has(Int32(IN_ATTRIB)) { lookWhetherReadable(watch.path) }
+      return lookAtRoots()
+    }
     guard !name.isPrivateName else { return }
     let path = watch.path.appending(name: name)
     let isFolder = has(Int32(bitPattern: UInt32(IN_ISDIR)))
     if has(Int32(IN_MOVED_FROM)) { depart(path, event.cookie, isFolder) }
     if has(Int32(IN_MOVED_TO)) { arrive(path, event.cookie, isFolder, watch.depth) }
-    if has(Int32(IN_DELETE)) { isFolder ? folderIsGone(path, isMoved: false) : fileIsGone(path) }
+    if has(Int32(IN_DELETE)) { isFolder ? folderIsGone(path) : fileIsGone(path) }
     if has(Int32(IN_CREATE)) { isFolder ? descend(into: path, depth: watch.depth + 1) : look(atNew: path) }
     held[path]?.isTouched = true
     if has(Int32(IN_MODIFY)) { isWrittenTo(path) }
@@ -179,8 +185,13 @@ final class FolderWatcher {
       writing.remove(path)
       remember(path)
     }
-    if has(Int32(IN_ATTRIB)), unreadable.remove(path) != nil {
-      isFolder ? descend(into: path, depth: watch.depth + 1) : remember(path)
+    if has(Int32(IN_ATTRIB)), unreadable.contains(path) {
+      if isFolder {
+        lookWhetherReadable(path)
+      } else {
+        unreadable.remove(path)
+        remember(path)
+      }
     }
   }
 
@@ -191,20 +202,34 @@ final class FolderWatcher {
     if isFolder { forgetWatches(below: path) }
     reactor.after(.milliseconds(500)) { [unowned self] in
       guard departures.removeValue(forKey: cookie) != nil else { return }
-      isFolder ? folderIsGone(path, isMoved: false) : fileIsGone(path, after: .zero)
+      isFolder ? folderIsGone(path) : fileIsGone(path, after: .zero)
     }
   }
 
   private func arrive(_ path: FilePath, _ cookie: UInt32, _ isFolder: Bool, _ depth: Int) {
     let origin = departures.removeValue(forKey: cookie)
     if isFolder {
-      descend(into: path, depth: depth + 1)
-      if let origin { folderIsGone(origin, isMoved: true) }
+      let origins = origin.map { [$0] + (renamedFolders[$0] ?? []) } ?? []
+      renamedFolders[path] = origins
+      descend(into: path, depth: depth + 1, from: origins)
+      // With more files than are remembered, those that are there now count as moved.
+      if let origin { folderIsGone(origin, movedTo: movedFrom.count < Self.maximumPaths ? nil : path) }
     } else {
       // What has no name of a document while it is written was never one.
-      if let origin, movedFrom.count < Self.maximumTracked { movedFrom[path] = origin }
+      if let origin { note(path, movedFrom: [origin]) }
       remember(path)
     }
+  }
+
+  /// A file had other names, and perhaps more before those that it was not taken by yet.
+  func note(_ path: FilePath, movedFrom origins: [FilePath]) {
+    guard !origins.isEmpty else { return }
+    var names = origins
+    for name in origins.flatMap({ movedFrom.removeValue(forKey: $0) ?? [] }) where !names.contains(name) {
+      names.append(name)
+    }
+    guard movedFrom.count < Self.maximumPaths else { return }
+    movedFrom[path] = names.filter { $0 != path }
   }
 
   private func fileIsGone(_ path: FilePath, after delay: Duration = .milliseconds(500)) {
@@ -215,12 +240,12 @@ final class FolderWatcher {
     reactor.after(delay) { [unowned self] in remember(path) }
   }
 
-  private func folderIsGone(_ path: FilePath, isMoved: Bool) {
+  func folderIsGone(_ path: FilePath, movedTo: FilePath? = nil) {
     unreadable.remove(path)
     if goneFolders.count < 1000 {
-      goneFolders.append((path, isMoved))
+      goneFolders.append((path, movedTo))
     } else {
-      goneFolders = folders.map { ($0, false) }
+      goneFolders = folders.map { ($0, nil) }
     }
   }
 
@@ -266,7 +291,7 @@ final class FolderWatcher {
         try enter(folder)
         logger.info("a watched folder is back: \(folder)")
         // What was in it may be there no longer.
-        goneFolders.append((folder, false))
+        goneFolders.append((folder, nil))
       } catch {
         roots[folder] = nil
         waitFor(folder)

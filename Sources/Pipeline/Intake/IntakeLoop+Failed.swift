@@ -143,9 +143,17 @@ extension IntakeLoop {
         switch packet.header.kind {
         case .ack:
           let ack: Ack = try packet.decode()
+          // Of an offer, and not of a report.
+          if ack.seal != nil {
+            dispatcher.noteReadiness(for: RevisionName(uri: ack.uri, digest: ack.digest), now: .now)
+            break
+          }
           if ack.digest == Digest(of: []) { dropped.remove(ExactText(ack.uri)) }
           let name = RevisionName(uri: ack.uri, digest: ack.digest)
           try markTold(name)
+        case .credit:
+          let credit: Credit = try packet.decode()
+          dispatcher.noteReadiness(for: RevisionName(uri: credit.uri, digest: credit.digest), now: .now)
         case .documentList: try take(try packet.decode(DocumentList.self))
         case .reject:
           let reject: Reject = try packet.decode()

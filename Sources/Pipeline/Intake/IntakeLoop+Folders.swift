@@ -17,7 +17,7 @@ extension IntakeLoop {
         heldBack.removeFirst()
         continue
       }
-      guard case .file(let content, let origin) = document.finding else {
+      guard case .file(let content, let origins) = document.finding else {
         guard takeGone(document, uri) else { break }
         heldBack.removeFirst()
         continue
@@ -29,11 +29,14 @@ extension IntakeLoop {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: type.description, content, lane: .folders)
           // A file that was renamed is the same document under another name; that of before states nothing any longer.
-          if let origin {
+          for origin in origins {
             _ = try add(uri: origin.fileURI, mediaType: "text/plain", [], action: .withdraw, lane: .folders)
           }
           try commit()
-          if let origin { logger.info("moved", metadata: ["from": "\(origin)", "to": "\(document.path)"]) }
+          for origin in origins {
+            refusedFiles.forget(origin.fileURI)
+            logger.info("moved", metadata: ["from": "\(origin)", "to": "\(document.path)"])
+          }
           refusedFiles.forget(uri)
         } catch {
           // Tried again soon.
@@ -59,17 +62,17 @@ extension IntakeLoop {
   /// - Returns: false when the spool does not take it now.
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
     refusedFiles.forget(uri)
-    if document.finding == .folderGone || document.finding == .folderMoved {
-      refusedFiles.forgetAll(below: uri + "/")
-    }
-    let isMoved = document.finding == .folderMoved || document.finding == .movedAway
-    guard live.current.deleted == .withdraw || isMoved else { return true }
-    if document.finding == .folderGone || document.finding == .folderMoved {
-      let prefix = PrefixToCheck(folder: document.path, isMoved: isMoved)
+    if case .folderGone(let target) = document.finding {
+      refusedFiles.forget(below: uri + "/") { uri in
+        FileURI.bytes(of: uri).map { Self.isGone(FilePath(bytes: $0)) } ?? true
+      }
+      guard live.current.deleted == .withdraw || target != nil else { return true }
+      let prefix = PrefixToCheck(folder: document.path, movedTo: target)
       // One whose check is under way is checked once more: what was seen of it may be old.
       if !prefixesToCheck.dropFirst().contains(prefix) { prefixesToCheck.append(prefix) }
       return true
     }
+    guard live.current.deleted == .withdraw || document.finding == .movedAway else { return true }
     guard isWatchedNow(document.path) else {
       logger.warning("not withdrawn, for its watched folder is gone as well", metadata: ["file": "\(document.path)"])
       return true
@@ -132,22 +135,32 @@ extension IntakeLoop {
       rememberFolder(folder)
       let known = Set(list.documents.map { ExactText($0.uri) }).union(documentsInHand)
       let gone = known.sorted().compactMap { FileURI.bytes(of: $0.wrappedValue) }.map { FilePath(bytes: $0) }.filter {
-        path in
-        var status = stat()
-        return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+        Self.isGone($0)
       }
-      try take(gone.map { FoundDocument(path: $0, finding: prefix.isMoved ? .movedAway : .gone) })
+      try take(gone.map { FoundDocument(path: $0, finding: prefix.isMoved($0) ? .movedAway : .gone) })
     }
     documentsInHand = []
     checkedTo = list.next
     if list.next == nil { prefixesToCheck.removeFirst() }
     try lookForGone()
   }
+
+  /// Whether nothing is at a path; false where that cannot be told.
+  fileprivate static func isGone(_ path: FilePath) -> Bool {
+    var status = stat()
+    return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+  }
 }
 
 /// A folder below which files may be gone whose documents still stand.
 struct PrefixToCheck: Equatable {
   var folder: FilePath
-  /// It was renamed: its documents are withdrawn whatever is configured for files that are gone.
-  var isMoved = false
+  /// What it was renamed to: the documents of files that are there now are withdrawn whatever is configured for files that are gone.
+  var movedTo: FilePath?
+
+  /// Whether a file of the folder is where that was renamed to.
+  func isMoved(_ path: FilePath) -> Bool {
+    guard let movedTo, let start = path.length(within: folder) else { return false }
+    return !IntakeLoop.isGone(movedTo.appending(name: path.bytes.dropFirst(start)))
+  }
 }

@@ -77,7 +77,7 @@ extension IntakeLoop {
       )
       if worker.pid != 0 { asked.insert(worker.pid) }
       (failedStarts, workerFault) = (0, nil)
-      dispatcher.ready(worker, last: last, now: .now)
+      settle(dispatcher.ready(worker, last: last, now: .now))
     case .working:
       let working: Working = try packet.decode()
       let counter = try counter(of: working.job)
@@ -209,14 +209,38 @@ extension IntakeLoop {
     for assignment in dispatcher.expired(now: .now) {
       let pid = assignment.worker.pid
       let time = configuration.limits.jobTime(forBytes: assignment.entry.revision.size)
-      let reason = "the worker took longer than \(Quantities.time(time))"
-      // The same text would take as long again.
-      settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: true))
+      if dispatcher.isHeldBack(assignment) {
+        // It may have gone mad by itself, or its facts are committed and it does not say so.
+        let bound = Quantities.time(time * Dispatcher.longestWait)
+        let reason = "the worker held it for longer than \(bound) and sent nothing"
+        settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
+      } else {
+        // The same text would take as long again.
+        let reason = "the worker took longer than \(Quantities.time(time))"
+        settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: true))
+      }
       workers?.kill(pid: pid)
     }
     // A disk that was full may have room again.
     if isHoldingBack { try take([FoundDocument]()) }
     try dispatch()
+  }
+
+  /// Asks the aggregator whether it would take the facts of the jobs whose workers say that they wait for it: a worker that was taken
+  /// over can say so for ever. The offer is the worker's own, and changes nothing.
+  func askAboutExtendedJobs() throws {
+    for assignment in dispatcher.toAskAbout(now: .now) {
+      let (name, revision) = (spool.job(assignment.entry), assignment.entry.revision)
+      let offer = Offer(
+        job: name,
+        uri: revision.uri,
+        digest: revision.digest,
+        extractor: assignment.worker.extractor ?? "",
+        action: revision.action,
+        seal: jobKey.seal(.job, jobKey.job(name, revision.uri, revision.digest, revision.action))
+      )
+      _ = try batches.sendIfPossible(try Packet(offer).message)
+    }
   }
 
   /// A worker that ends before it has asked for work may lack its model: when one after the other does, documents wait in vain.

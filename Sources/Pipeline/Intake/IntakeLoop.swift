@@ -159,6 +159,7 @@ final class IntakeLoop {
       try tellAgain()
       try lookForGone()
     }
+    reactor.every(Dispatcher.askingInterval) { [unowned self] in try askAboutExtendedJobs() }
     reactor.every(.seconds(1)) { [unowned self] in beat() }
     if live.current.deleted == .withdraw {
       prefixesToCheck = live.current.watch.map { PrefixToCheck(folder: FilePath($0)) }

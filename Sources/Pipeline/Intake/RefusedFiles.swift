@@ -26,9 +26,9 @@ struct RefusedFiles {
     if files.removeValue(forKey: ExactText(uri)) != nil, files.isEmpty { uncounted = 0 }
   }
 
-  /// A folder is gone, with all below it.
-  mutating func forgetAll(below prefix: String) {
-    files = files.filter { !$0.key.wrappedValue.startsExactly(with: prefix) }
+  /// Files below a folder may be gone.
+  mutating func forget(below prefix: String, where isGone: (String) -> Bool) {
+    files = files.filter { !$0.key.wrappedValue.startsExactly(with: prefix) || !isGone($0.key.wrappedValue) }
   }
 
   subscript(uri: String) -> RefusedFile? { files[ExactText(uri)]?.file }

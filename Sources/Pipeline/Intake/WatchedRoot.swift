@@ -38,6 +38,20 @@ final class WatchedRoot {
     guard file >= 0 else { throw Errno(rawValue: errno) }
     return FileDescriptor(rawValue: file)
   }
+
+  /// Opens a folder whose names can be read, and what has them.
+  /// - Throws: `Errno`.
+  func open(folder: FilePath) throws(Errno) -> FileDescriptor {
+    let opened = try open(folder, flags: O_RDONLY | O_DIRECTORY)
+    var status = stat()
+    // Its names can be read with one right, and looked up with another.
+    guard fstatat(opened.rawValue, ".", &status, 0) == 0 else {
+      let reason = Errno(rawValue: errno)
+      close(opened.rawValue)
+      throw reason
+    }
+    return opened
+  }
 }
 
 /// What a file is known by while nobody has changed it.

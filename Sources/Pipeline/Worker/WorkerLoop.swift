@@ -322,11 +322,17 @@ final class WorkerLoop {
         return try report(Failed(job: job.job, reason: error.description, final: true))
       }
       for note in extraction.notes { logger.notice("\(note)", metadata: ["document": "\(job.uri)"]) }
+      // The aggregator would reject the whole batch for one of them.
+      let facts = extraction.facts.filter { fact in
+        guard let fault = fact.fault else { return true }
+        logger.error("a fact is left out: \(fault)", metadata: ["document": "\(job.uri)", "key": "\(fact.key)"])
+        return false
+      }
       sender = BatchSender(
         job: job,
         document: extraction.document,
         extractor: interpreter.version,
-        facts: extraction.facts,
+        facts: facts,
         sentences: credit.sentences == true ? extraction.sentences : [],
         reason: extraction.reason,
         skipped: extraction.skipped,

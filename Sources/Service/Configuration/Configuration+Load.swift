@@ -32,6 +32,8 @@ public struct LoadedConfiguration: Sendable {
   public var configuration: Configuration
   /// By the option's name, where it was set last, such as `courantd.yaml: line 3`; what is not here is at its default.
   public private(set) var origins: [String: String] = [:]
+  /// By the option's name, the line of the file that sets it.
+  private var lines: [String: Int] = [:]
 
   /// As ``Configuration/init(file:environment:flags:)``.
   public init(
@@ -54,7 +56,10 @@ public struct LoadedConfiguration: Sendable {
         continue
       }
       guard let value = environment[option.environmentName] else { continue }
-      let texts = option.isList ? value.split(separator: ":").map(String.init) : [value]
+      var texts = [value]
+      if option.isList {
+        texts = value.isEmpty ? [] : value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      }
       do throws(ConfigurationError) {
         try option.set(&configuration, texts)
       } catch {
@@ -140,7 +145,10 @@ public struct LoadedConfiguration: Sendable {
     }
     let begins = String(repeating: " ", count: indent)
     let second = later.first { index in
-      [name, "\"\(name)\"", "'\(name)'"].contains { lines[index].hasPrefix("\(begins)\($0):") }
+      [name, "\"\(name)\"", "'\(name)'"].contains { spelled in
+        guard lines[index].hasPrefix(begins + spelled) else { return false }
+        return lines[index].dropFirst(indent + spelled.count).first { $0 != " " && $0 != "\t" } == ":"
+      }
     }
     guard let second else { return "line \(first): \(name) is there twice; keep one" }
     return "line \(second + 1): \(name) is there twice, first in line \(first); keep one"
@@ -155,12 +163,17 @@ public struct LoadedConfiguration: Sendable {
     for (key, value) in mapping {
       let name = (section.isEmpty ? "" : section + ".") + (key.string ?? "")
       if let option = ConfigurationOption.all.first(where: { $0.name == name }) {
+        // Once as a name with dots, and once in a section: to the parser these are two names.
+        if let first = lines[name] {
+          throw ConfigurationError("\(Self.place(key, path)): \(name) is there twice, first in line \(first); keep one")
+        }
         do throws(ConfigurationError) {
-          try option.set(&configuration, try Self.texts(value))
+          try option.set(&configuration, option.isList && Self.isNothing(value) ? [] : try Self.texts(value))
         } catch {
           throw ConfigurationError("\(Self.place(key, path)): \(name) \(error)")
         }
         origins[name] = Self.place(key, path)
+        lines[name] = key.mark?.line
       } else if name == "sinks" {
         try loadSinks(value, path: path)
       } else if ConfigurationOption.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
@@ -203,6 +216,12 @@ public struct LoadedConfiguration: Sendable {
       }
       configuration.sinks.append(Configuration.Sink(name: name, kind: kind, options: options, place: place))
     }
+  }
+
+  /// Whether there is nothing behind a name, and not an empty text in quotes.
+  private static func isNothing(_ node: Node) -> Bool {
+    guard case .scalar(let scalar) = node else { return false }
+    return scalar.string.isEmpty && scalar.style != .singleQuoted && scalar.style != .doubleQuoted
   }
 
   static func texts(_ node: Node) throws(ConfigurationError) -> [String] {

@@ -74,7 +74,11 @@ extension ConfigurationOption {
       help: help,
       values: "a list; in the environment with : between",
       value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" },
-      set: { configuration, texts throws(ConfigurationError) in configuration[keyPath: path] = texts },
+      set: { configuration, texts throws(ConfigurationError) in
+        // It would be the folder that the daemon happens to be started in.
+        guard !texts.contains("") else { throw ConfigurationError("has an empty path; name a folder, or leave it out") }
+        configuration[keyPath: path] = texts
+      },
       copy: { $1[keyPath: path] = $0[keyPath: path] }
     ).listing()
   }

@@ -149,7 +149,11 @@ public struct ConfigurationOption: Sendable {
     ),
     count("limits.spool_documents", "documents that may wait in the spool", \.limits.spoolDocuments, 1...100_000_000),
     size("limits.spool_bytes", "bytes that may wait in the spool", \.limits.spoolBytes, 1...(1 << 50)),
-    time("limits.job_time", "longest that a worker may take over one document", \.limits.jobTime),
+    time(
+      "limits.job_time",
+      "longest that a worker may take over one document, and a second more for each 50 kB of it",
+      \.limits.jobTime
+    ),
     count("limits.attempts", "tries of a document before it is set aside", \.limits.attempts, 1...100),
     size("limits.worker_bytes", "memory of one worker", \.limits.workerBytes, (64 << 20)...(1 << 40)),
     size(

@@ -8,7 +8,8 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Show how the daemon is.",
     discussion: """
-      Exit code 1 when a role is not ready: there is something that it cannot do, such as write to a full disk.
+      Exit code 1 when a role is not ready: there is something that it cannot do, such as write to a full disk. It is the
+      same when one of the two roles does not answer, and 3 when neither does.
 
       Examples:
         courant status
@@ -23,10 +24,9 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let context = try Context()
-    let intake = try daemon.submitter(context).status()
-    let aggregator = try daemon.query(context).status()
-    var isReady = true
-    for report in [intake, aggregator] {
+    let (reports, silent) = try daemon.statuses(context)
+    var isReady = silent.isEmpty
+    for report in reports {
       if report.fault != nil { isReady = false }
       if json {
         Terminal.write(try JSON.encode(report))
@@ -44,6 +44,7 @@ struct StatusCommand: ParsableCommand {
       table.print()
     }
     Terminal.flush()
+    for role in silent { Terminal.complain("\(role)") }
     if !isReady { throw ExitStatus.failed }
   }
 

@@ -33,7 +33,7 @@ struct SubmitCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let fault = uri.flatMap(DocumentURI.fault) { throw ValidationError("--uri: \(fault)") }
+    if let fault = uri.flatMap(DocumentURI.faultOfNew) { throw ValidationError("--uri: \(fault)") }
     if uri != nil, files.count != 1 { throw ValidationError("--uri names one document, and there are \(files.count)") }
     if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("- can be given once") }
   }

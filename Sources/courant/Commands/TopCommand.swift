@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Glibc
 import Model
+import Wire
 import ZeroMQ
 
 struct TopCommand: ParsableCommand {
@@ -78,7 +79,8 @@ struct TopSource {
 
   private let context: Context
   private let daemon: DaemonOptions
-  private var sockets: (submitter: Submitter, query: Query)?
+  private var submitter: Submitter?
+  private var query: Query?
   private var last: TopPage.Sample?
   private var cursor: Cursor?
   private var newest: [Event] = []
@@ -90,32 +92,44 @@ struct TopSource {
   }
 
   mutating func page() throws -> TopPage {
+    var silent: [SilentRole] = []
+    let intake: StatusReport?
     do {
-      return try ask()
-    } catch {
+      intake = try askIntake()
+    } catch let error as ClientError {
       // An answer that comes late must not be taken for that of the next question.
-      sockets = nil
-      throw error
+      submitter = nil
+      intake = nil
+      silent.append(SilentRole(role: "intake", error: error))
     }
-  }
-
-  private mutating func ask() throws -> TopPage {
-    let (submitter, query) =
-      try sockets ?? (
-        daemon.submitter(context), daemon.query(context)
-      )
-    sockets = (submitter, query)
-    let list = try query.subscribers()
-    try look(at: query, head: list.cursor)
-    let sample = TopPage.Sample(
-      time: .now,
-      intake: try submitter.status(),
-      aggregator: try query.status(),
-      subscribers: list.subscribers
-    )
-    let page = TopPage(now: sample, before: last, newest: newest, disputes: disputes)
+    let aggregator: StatusReport?
+    var subscribers: [KnownSubscriber] = []
+    do {
+      (aggregator, subscribers) = try askAggregator()
+    } catch let error as ClientError {
+      query = nil
+      aggregator = nil
+      silent.append(SilentRole(role: "aggregator", error: error))
+    }
+    if intake == nil, aggregator == nil, let first = silent.first { throw first.error }
+    let sample = TopPage.Sample(time: .now, intake: intake, aggregator: aggregator, subscribers: subscribers)
+    let page = TopPage(now: sample, before: last, newest: newest, disputes: disputes, silent: silent.map(\.description))
     last = sample
     return page
+  }
+
+  private mutating func askIntake() throws -> StatusReport {
+    let submitter = try submitter ?? daemon.submitter(context)
+    self.submitter = submitter
+    return try submitter.status()
+  }
+
+  private mutating func askAggregator() throws -> (StatusReport, [KnownSubscriber]) {
+    let query = try query ?? daemon.query(context)
+    self.query = query
+    let list = try query.subscribers()
+    try look(at: query, head: list.cursor)
+    return (try query.status(), list.subscribers)
   }
 
   /// Takes the events that have come since; of very many, the newest.

@@ -159,7 +159,15 @@ struct WatchCommand: ParsableCommand {
         return .beginning
       }
     }
-    if let sequence = UInt64(since) { return .after(Cursor(epoch: try head(context).epoch, sequence: sequence)) }
+    if let sequence = UInt64(since) {
+      let query = try daemon.query(context)
+      do {
+        return .after(try query.cursor(at: sequence))
+      } catch ClientError.tooOld {
+        // The subscription tells what is missing.
+        return .after(Cursor(epoch: try query.head().epoch, sequence: sequence))
+      }
+    }
     return Cursor(since).map(Subscription.Start.after) ?? .snapshot
   }
 

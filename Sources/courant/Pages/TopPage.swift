@@ -6,8 +6,9 @@ struct TopPage {
   /// What the daemon said at one moment.
   struct Sample {
     var time: ContinuousClock.Instant
-    var intake: StatusReport
-    var aggregator: StatusReport
+    /// Nil where the role does not answer.
+    var intake: StatusReport?
+    var aggregator: StatusReport?
     var subscribers: [KnownSubscriber]
   }
 
@@ -17,6 +18,8 @@ struct TopPage {
   var newest: [Event]
   /// The newest first.
   var disputes: [Event]
+  /// What there is to say of a role that does not answer.
+  var silent: [String] = []
 
   /// The lines of the page, no more than fit.
   func lines(columns: Int, rows: Int) -> [String] {
@@ -43,22 +46,24 @@ struct TopPage {
   }
 
   private var counts: [Line] {
-    let (intake, aggregator) = (now.intake.counts, now.aggregator.counts)
-    func count(_ counts: [String: UInt64], _ name: String) -> UInt64 { counts[name] ?? 0 }
+    let (intake, aggregator) = (now.intake?.counts, now.aggregator?.counts)
+    func count(_ counts: [String: UInt64]?, _ name: String) -> String { counts.map { "\($0[name] ?? 0)" } ?? "–" }
+    func size(_ counts: [String: UInt64]?, _ name: String) -> String { counts.map { Self.size($0[name] ?? 0) } ?? "–" }
+    let version = now.aggregator?.version ?? now.intake?.version ?? ""
     var lines = [
       Line(
-        text: "courant \(now.aggregator.version)   journal at event \(count(aggregator, "sequence"))",
+        text: "courant \(version)   journal at event \(count(aggregator, "sequence"))",
         styled: Style.bold.callAsFunction
       )
     ]
+    for role in silent { lines.append(Line(text: Terminal.clean(role), styled: Style.red.callAsFunction)) }
     for report in [now.intake, now.aggregator] {
-      if let fault = report.fault {
+      if let report, let fault = report.fault {
         lines.append(
           Line(text: "\(report.role) is not ready: \(Terminal.clean(fault))", styled: Style.red.callAsFunction)
         )
       }
     }
-    let working = count(intake, "working")
     lines += [
       Line(
         text:
@@ -66,9 +71,9 @@ struct TopPage {
       ),
       Line(
         text:
-          "queue        \(count(intake, "waiting")) documents, \(Self.size(count(intake, "spoolBytes")))   \(Self.size(count(aggregator, "pendingBytes"))) of batches"
+          "queue        \(count(intake, "waiting")) documents, \(size(intake, "spoolBytes"))   \(size(aggregator, "pendingBytes")) of batches"
       ),
-      Line(text: "workers      \(working) busy, \(count(intake, "idleWorkers")) idle"),
+      Line(text: "workers      \(count(intake, "working")) busy, \(count(intake, "idleWorkers")) idle"),
       Line(
         text:
           "state        \(count(aggregator, "documents")) documents   \(count(aggregator, "facts")) facts   \(count(aggregator, "keys")) keys   \(count(aggregator, "disputed")) disputed   \(count(aggregator, "failed")) set aside"
@@ -78,6 +83,7 @@ struct TopPage {
   }
 
   private func subscriberLines(_ limit: Int) -> [Line] {
+    guard now.aggregator != nil else { return [] }
     guard !now.subscribers.isEmpty else { return [Line(text: "subscribers  none that tells where it is")] }
     var lines = [Self.heading("Subscribers")]
     // Who is farthest behind is of most interest.
@@ -89,10 +95,12 @@ struct TopPage {
     return lines
   }
 
-  private func rate(_ name: String, _ role: KeyPath<Sample, StatusReport>) -> String {
-    guard let before, before[keyPath: role].pid == now[keyPath: role].pid else { return "–" }
-    let seconds = (now.time - before.time) / .seconds(1)
-    let (new, old) = (now[keyPath: role].counts[name] ?? 0, before[keyPath: role].counts[name] ?? 0)
+  private func rate(_ name: String, _ role: KeyPath<Sample, StatusReport?>) -> String {
+    guard let before, let now = now[keyPath: role], let earlier = before[keyPath: role], earlier.pid == now.pid else {
+      return "–"
+    }
+    let seconds = (self.now.time - before.time) / .seconds(1)
+    let (new, old) = (now.counts[name] ?? 0, earlier.counts[name] ?? 0)
     guard seconds > 0, new >= old else { return "–" }
     let rate = Double(new - old) / seconds
     return rate == 0 || rate >= 10 ? "\(Int(rate.rounded()))" : "\((rate * 10).rounded() / 10)"

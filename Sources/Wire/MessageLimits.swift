@@ -1,0 +1,21 @@
+/// How large messages may be that anybody sends to the aggregator; beyond, the connection is closed, and no answer comes.
+public enum MessageLimits {
+  /// A question on `query`; also an offer on `batches`.
+  public static let question = 64 << 10
+  /// A subscription on `updates`.
+  public static let subscription = 4096
+  /// The beginning of topics in it: what is left beside the name of ZMTP's command.
+  public static let prefix = subscription - "\u{9}SUBSCRIBE".utf8.count
+
+  /// What is wrong with the size of a question; nil when nothing is.
+  public static func fault(ofQuestion packet: Packet) -> String? {
+    let size = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
+    return size > question ? "the question has \(size) bytes, want \(question) at most" : nil
+  }
+
+  /// What is wrong with the prefixes of a subscription; nil when nothing is.
+  public static func fault(ofPrefixes prefixes: [String]) -> String? {
+    guard let length = prefixes.lazy.map(\.utf8.count).first(where: { $0 > prefix }) else { return nil }
+    return "a prefix has \(length) bytes, want \(prefix) at most"
+  }
+}
