@@ -33,6 +33,8 @@ struct Courantd: AsyncParsableCommand {
   static func main() async {
     // Whoever reads the log may go; the daemon stays. The workers inherit it.
     signal(SIGPIPE, SIG_IGN)
+    // So the system tells that somebody opens a file while it is looked whether anybody writes to it.
+    signal(SIGIO, SIG_IGN)
     Program.start("courantd")
     do {
       try Program.checkCommands(Array(CommandLine.arguments.dropFirst()), of: self)

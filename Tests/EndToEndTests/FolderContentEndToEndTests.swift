@@ -136,6 +136,39 @@ struct FolderContentEndToEndTests {
     #expect(whole >= 3)
   }
 
+  @Test("a file that another program closes while its writer has it open is taken when the writer is done")
+  func closedByAnother() throws {
+    let bench = try Workbench()
+    try bench.write("Oslo has 15 districts.\n", to: "in/other.txt")
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(1)
+    let script = """
+      import sys, time, os
+      path = sys.argv[1] + "/half.txt"
+      with open(path, "w") as file:
+          file.write("Tarvik has 3 cranes.\\n\\n")
+          file.flush()
+          # Somebody else opens and closes it.
+          open(path, "ab").close()
+          os.utime(path)
+          while not os.path.exists(sys.argv[1] + "/../go"): time.sleep(0.01)
+          file.write("Tarvik has 12 ferries.\\n")
+      """
+    let writer = try bench.begin("/usr/bin/python3", ["-c", script, "\(bench.folder)/in"], output: "writer")
+    try bench.wait("the other program has closed it") {
+      (try? String(contentsOfFile: "\(bench.folder)/in/half.txt", encoding: .utf8))?.contains("cranes") ?? false
+    }
+    // A file that comes after shows that the watcher had the time.
+    try bench.write("Halden has 7 museums.\n", to: "in/later.txt")
+    try bench.waitForDocuments(2)
+    #expect(try bench.courant("get", "tarvik/").code == 1)
+    try bench.write("", to: "go")
+    try bench.wait("the writer ends") { !writer.isRunning }
+    try bench.waitForDocuments(3)
+    let taken = try bench.courant("get", "tarvik/", "--json").text
+    #expect(taken.contains("3 cranes") && taken.contains("12 ferries"))
+  }
+
   @Test("what becomes readable later is taken then, a file or a folder, and what takes another's place too")
   func later() throws {
     let bench = try Workbench()

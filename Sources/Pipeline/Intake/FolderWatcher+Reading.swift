@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Service
 import SystemPackage
@@ -14,6 +15,9 @@ extension FolderWatcher {
 
   /// A file that has not changed for so long is whole.
   private static let quietTime = FolderWatcher.settleTime
+
+  /// A file that somebody has open, and that has not changed for so long, is whole as well, in seconds.
+  private static let longestOpen = 60
 
   func readPending() {
     var taken = 0
@@ -94,6 +98,11 @@ extension FolderWatcher {
       if isLink { file = try links.open(path) } else { file = try root.open(path, flags: O_RDONLY | O_NONBLOCK) }
       defer { close(file.rawValue) }
       let before = try FileStamp(file)
+      // Somebody else may have closed it, or a close be told late: while anybody writes to it, it is not whole.
+      if courant_is_written(file.rawValue) == 1, time(nil) - before.modified[0] < Self.longestOpen {
+        settle(path)
+        return nil
+      }
       let content = try Files.read(file, limit: limit)
       let after = try FileStamp(file)
       guard before == after else {
