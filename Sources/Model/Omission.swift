@@ -22,6 +22,7 @@ public struct Omission: Sendable, Hashable {
     case quoted = "quoted messages"
     case signature = "signatures"
     case attachment = "attachments"
+    case unreadable = "parts that cannot be read"
     case script = "scripts and styles"
     case repeated = "text that stands there twice"
     case boilerplate = "other text beside the main part"

@@ -23,8 +23,14 @@ package struct WordReader: Reader {
     var seen: Set<[UInt8]> = []
     for entry in archive.entries.map(\.path).filter({ $0.hasPrefix("word/header") && $0.hasSuffix(".xml") }).sorted() {
       var header = TextBuilder()
-      guard let part = try? archive.content(entry) else { continue }
-      try WordPart(entry, styles).read(part, into: &header)
+      do throws(ReadError) {
+        guard let part = try archive.content(entry) else { continue }
+        try WordPart(entry, styles).read(part, into: &header)
+      } catch {
+        // The document is none the less what it is.
+        text.leaveOut(.unreadable)
+        continue
+      }
       for block in header.blocks where seen.insert(Array(header.bytes[block.range])).inserted {
         text.add(header.bytes[block.range], .masthead, place: .part(entry, paragraph: 1))
       }

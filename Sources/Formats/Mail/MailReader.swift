@@ -54,17 +54,20 @@ struct MailReader: Reader {
       }
       return
     }
-    guard !part.isAttachment || depth == 0, ["text/plain", "text/html"].contains(type.essence),
-      let decoded = try? TextDecoder.decode(part.content, declared: type.charset)
-    else { return text.leaveOut(.attachment) }
-    if type.essence == "text/html" {
-      if let page = try? HTMLReader().read(decoded.bytes) { append(page, to: &text) }
-      return
+    guard !part.isAttachment || depth == 0, ["text/plain", "text/html"].contains(type.essence) else {
+      return text.leaveOut(.attachment)
     }
-    let (own, quoted, signature) = Self.split(decoded.bytes)
-    text.leaveOut(.quoted, lines: quoted)
-    text.leaveOut(.signature, lines: signature)
-    if let plain = try? PlainTextReader().read(own) { append(plain, to: &text) }
+    do throws(ReadError) {
+      let decoded = try TextDecoder.decode(part.content, declared: type.charset)
+      if type.essence == "text/html" { return append(try HTMLReader().read(decoded.bytes), to: &text) }
+      let (own, quoted, signature) = Self.split(decoded.bytes)
+      text.leaveOut(.quoted, lines: quoted)
+      text.leaveOut(.signature, lines: signature)
+      append(try PlainTextReader().read(own), to: &text)
+    } catch {
+      // A part that says nothing is not worth telling of.
+      if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }
+    }
   }
 
   private func append(_ document: TextDocument, to text: inout TextBuilder) {
