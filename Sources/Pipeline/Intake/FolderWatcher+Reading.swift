@@ -100,7 +100,8 @@ extension FolderWatcher {
       let before = try FileStamp(file)
       // Somebody else may have closed it, or a close be told late: while anybody writes to it, it is not whole.
       if courant_is_written(file.rawValue) == 1, time(nil) - before.modified[0] < Self.longestOpen {
-        settle(path)
+        // Its close is told, but for what a link leads to.
+        if isLink { settle(path) } else { isWrittenTo(path) }
         return nil
       }
       let content = try Files.read(file, limit: limit)

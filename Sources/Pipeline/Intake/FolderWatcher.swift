@@ -258,7 +258,7 @@ final class FolderWatcher {
   }
 
   /// Somebody writes, and will close the file; should that never be told, it is taken when it has long been as it is.
-  private func isWrittenTo(_ path: FilePath) {
+  func isWrittenTo(_ path: FilePath) {
     guard writing.count < Self.maximumPaths else { return lookAgain() }
     guard writing.insert(path).inserted else { return }
     waitForWriter(of: path, stamp(of: path))
