@@ -313,7 +313,7 @@ struct PipelineEndToEndTests {
     all.terminate()
   }
 
-  @Test("a watch that is to begin beyond the journal is refused, and an older copy of the database put in place is told of")
+  @Test("a watch beyond the journal is refused, and an older copy of the database put in place is told of")
   func shorterJournal() throws {
     let bench = try Workbench()
     try bench.start()
