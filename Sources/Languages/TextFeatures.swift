@@ -12,13 +12,25 @@ enum TextFeatures {
       features(of: word, body)
       word.removeAll(keepingCapacity: true)
     }
-    for scalar in String(decoding: bytes, as: UTF8.self).lowercased().unicodeScalars {
-      if scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
-        || scalar.properties.generalCategory == .spacingMark
-      {
-        if word.count < longestWord { word.append(scalar) }
-      } else {
-        close()
+    func take(_ scalar: Unicode.Scalar) {
+      if word.count < longestWord { word.append(scalar) }
+    }
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      // Most letters are of ASCII, and need no table.
+      switch scalar.value {
+      case 0x61...0x7A: take(scalar)
+      case 0x41...0x5A: take(Unicode.Scalar(UInt8(scalar.value) | 0x20))
+      case 0..<0x80: close()
+      default:
+        let properties = scalar.properties
+        guard
+          properties.isAlphabetic || properties.generalCategory == .nonspacingMark
+            || properties.generalCategory == .spacingMark
+        else {
+          close()
+          continue
+        }
+        properties.lowercaseMapping.unicodeScalars.forEach(take)
       }
     }
     close()
