@@ -283,7 +283,7 @@ let package = Package(
       name: "courant",
       dependencies: [
         "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
-        "Extraction", "Languages", "Permissions", "Values", "Service",
+        "Extraction", "Permissions", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -318,7 +318,6 @@ let package = Package(
       name: "ExtractionTests",
       dependencies: [
         "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language",
-        "Languages",
         "Model", "Readers", "TestSupport", "Training", "Values",
       ],
       resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
@@ -334,7 +333,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Client", "FileOutput", "Interpretation", "Keys", "Languages", "Model", "Pipeline", "Service", "State", "Store",
+        "Client", "FileOutput", "Interpretation", "Keys", "Model", "Pipeline", "Service", "State", "Store",
         "TestSupport", "Wire", "ZeroMQ",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "GRDB", package: "GRDB.swift"),

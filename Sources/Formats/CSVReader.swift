@@ -4,10 +4,8 @@ import Readers
 /// Reads tables in text, a record a line and a mark between fields (RFC 4180 and its variants): the mark is the one under which most records
 /// have the same number of fields.
 struct CSVReader: Reader {
-  /// How many records the mark is told from.
+  /// How many records decide which mark it is.
   private static let sample = 100
-  /// How many records are read; the rest is counted as left out.
-  private static let maximumRecords = 20_000
   private static let marks: [UInt8] = [
     UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"),
   ]
@@ -20,7 +18,8 @@ struct CSVReader: Reader {
     var left = 0
     while let record = records.next() {
       if record.allSatisfy(\.isEmpty) { continue }
-      guard table.rows.count < Self.maximumRecords else {
+      // What a table does not hold is counted as left out.
+      guard table.rows.count < TableText.maximumRows else {
         left += 1
         continue
       }

@@ -33,13 +33,12 @@ struct JATSReader: Reader {
     private var givenNames = ""
     private var day: [String: String] = [:]
 
-    /// Elements with nothing in them that is read; the second with a count.
+    /// Elements with nothing in them that is read.
     private static let left: Set<String> = [
       "tex-math", "graphic", "media", "object-id", "label", "disp-formula", "inline-formula", "permissions", "history",
       "supplementary-material", "author-notes", "aff", "article-categories", "kwd-group", "counts", "custom-meta-group",
       "funding-group",
     ]
-    private static let references: Set<String> = ["ref-list"]
     /// Elements whose words are gathered.
     private static let gathering: Set<String> = [
       "p", "title", "article-title", "journal-title", "issn", "publisher-name", "article-id", "surname", "given-names",
@@ -63,10 +62,10 @@ struct JATSReader: Reader {
     }
 
     private mutating func begin(_ element: XMLScan.Element) {
-      if skipped > 0 || Self.left.contains(element.name) || Self.references.contains(element.name)
+      if skipped > 0 || Self.left.contains(element.name) || element.name == "ref-list"
         || element.name == "xref" && element["ref-type"] == "bibr"
       {
-        if skipped == 0, Self.references.contains(element.name) { text.leaveOut(.references) }
+        if skipped == 0, element.name == "ref-list" { text.leaveOut(.references) }
         skipped += 1
         return
       }
@@ -77,11 +76,10 @@ struct JATSReader: Reader {
       case "table": table = TableText()
       case "tr": table?.rows.append([])
       case "td", "th":
-        func count(_ name: String) -> Int { min(1000, max(1, element[name].flatMap { Int($0) } ?? 1)) }
         cell = TableText.Cell(
           words: [],
-          columns: count("colspan"),
-          rows: count("rowspan"),
+          columns: element.count("colspan"),
+          rows: element.count("rowspan"),
           isHeader: element.name == "th" || open.contains("thead"),
           place: nil
         )
@@ -100,7 +98,7 @@ struct JATSReader: Reader {
       let own = attributes.popLast() ?? [:]
       _ = open.popLast()
       let gathered = Self.gathering.contains(name) ? words.popLast() ?? [] : []
-      let value = String(decoding: gathered, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let value = String(decoding: gathered, as: UTF8.self).singleSpaced
       switch name {
       case "sec": sections -= 1
       case "article-title" where open.contains("article-meta"):
@@ -164,7 +162,7 @@ struct JATSReader: Reader {
 
     private mutating func endParagraph(_ gathered: [UInt8]) {
       if var open = cell {
-        open.words += (open.words.isEmpty ? [] : [0x20]) + gathered
+        open.add(gathered)
         cell = open
       } else if open.contains("table-wrap"), open.contains("caption"), table == nil {
         caption += (caption.isEmpty ? [] : [0x20]) + gathered

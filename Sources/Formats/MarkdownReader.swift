@@ -57,11 +57,6 @@ private enum FrontMatter {
 }
 
 extension StringProtocol {
-  /// Without white space at either end.
-  fileprivate var trimmed: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-  }
-
   /// Without the quotes around it.
   fileprivate var unquoted: String {
     guard count > 1, let first, first == last, first == "\"" || first == "'" else { return String(self) }

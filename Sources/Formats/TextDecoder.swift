@@ -19,9 +19,8 @@ public enum TextDecoder {
   public static func decode(_ bytes: [UInt8], declared: String?) throws(ReadError) -> Decoded {
     if let marked = try byMark(bytes) { return marked }
     if bytes.contains(0) { return try wide(bytes) }
-    let isASCII = bytes.allSatisfy { $0 < 0x80 }
-    let isEscaped = isASCII && bytes.contains(0x1B)
-    if !isEscaped, isASCII || isUTF8(bytes) {
+    let isEscaped = bytes.contains(0x1B) && bytes.allSatisfy { $0 < 0x80 }
+    if !isEscaped, isUTF8(bytes) {
       return Decoded(bytes: bytes, encoding: TextEncoding(name: "utf-8", reason: .utf8))
     }
     if let declared, let name = name(declared), name != "utf-8", let text = convert(bytes, from: name) {
@@ -108,7 +107,7 @@ public enum TextDecoder {
 
   // MARK: Checks
 
-  private static func isUTF8(_ bytes: [UInt8]) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes(UTF8Check.firstBadByte) == nil }
 
   /// Whether what came of a conversion is a text: no control characters but those of lines, which the wrong table of single bytes gives.
   private static func isText(_ bytes: [UInt8]) -> Bool {
@@ -137,7 +136,7 @@ public enum TextDecoder {
     "x-mac-cyrillic": "maccyrillic",
   ]
 
-  /// The name by which an encoding is known here; nil for what is none.
+  /// Our name of an encoding; nil for one that is not read.
   static func name(_ declared: String) -> String? {
     let lower = declared.lowercased()
     let name = aliases[lower] ?? lower

@@ -9,7 +9,7 @@ public enum TypeDetection {
 
   /// - Parameters:
   ///   - name: a file's name or a URI; only how it ends is looked at.
-  ///   - declared: what whoever sent it says that it is; nil where nobody did.
+  ///   - declared: the type that the sender gave; nil if there is none.
   public static func type(of bytes: [UInt8], name: String, declared: MediaType?) -> MediaType {
     let head = bytes.prefix(Self.head)
     if let binary = binaryType(head, bytes) { return MediaType(essence: binary) }
@@ -65,21 +65,10 @@ public enum TypeDetection {
       ("word/document", "wordprocessingml.document"), ("xl/workbook", "spreadsheetml.sheet"),
       ("ppt/presentation", "presentationml.presentation"),
     ]
-    where contains(part, bytes.prefix(64 << 10)) || contains(part, bytes.suffix(64 << 10)) {
+    where bytes.prefix(64 << 10).firstIndex(of: part) != nil || bytes.suffix(64 << 10).firstIndex(of: part) != nil {
       return "application/vnd.openxmlformats-officedocument." + type
     }
     return "application/zip"
-  }
-
-  private static func contains(_ text: String, _ bytes: ArraySlice<UInt8>) -> Bool {
-    let wanted = Array(text.utf8)
-    guard let first = wanted.first else { return true }
-    var rest = bytes
-    while let at = rest.firstIndex(of: first) {
-      if rest[at...].starts(with: wanted) { return true }
-      rest = rest[(at + 1)...]
-    }
-    return false
   }
 
   private static let endings: [String: String] = [
@@ -134,7 +123,7 @@ public enum TypeDetection {
     }
     if text.hasPrefix("From "), text.prefix(2000).contains("Received:") || named == "application/mbox" {
       // The envelope of a mailbox: of one with a single message that message is what it is.
-      let isMany = contains("\n\nFrom ", bytes[...]) || contains("\r\n\r\nFrom ", bytes[...])
+      let isMany = bytes.firstIndex(of: "\n\nFrom ") != nil || bytes.firstIndex(of: "\r\n\r\nFrom ") != nil
       return isMany || named == "application/mbox" ? "application/mbox" : "message/rfc822"
     }
     return isMail(text) ? "message/rfc822" : nil

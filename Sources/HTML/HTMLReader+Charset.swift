@@ -1,9 +1,9 @@
 extension HTMLReader {
   /// The charset that a page names in its first 1024 bytes, in lower case as it stands there; nil where it names none.
   ///
-  /// This is the HTML standard's "prescan a byte stream to determine its encoding", but for the names of encodings:
-  /// whoever converts knows them. UTF-16 is answered as UTF-8: a page in which its name can be read this way is in
-  /// neither form of it.
+  /// This is the HTML standard's "prescan a byte stream to determine its encoding", but for the names of encodings,
+  /// which the decoder knows. It answers UTF-16 with UTF-8: a page whose declaration can be read byte by byte is not
+  /// UTF-16.
   public static func declaredCharset(_ bytes: [UInt8]) -> String? {
     var scan = CharsetScan(Array(bytes.prefix(1024)))
     return scan.run()
@@ -107,7 +107,7 @@ private struct CharsetScan {
         value.append(Self.lower(bytes[at]))
         at += 1
       }
-      // A value that does not end is none, and neither is what follows.
+      // A value without an end ends the scan.
       guard at < bytes.count else { return nil }
       at += 1
     } else {

@@ -5,9 +5,10 @@ import Model
 /// Time and memory are linear in the bytes of the page: how deeply its elements may be nested and what its tree may
 /// take are bounded, and a page beyond is refused.
 public struct HTMLReader: Reader {
-  private let forest: Forest
+  /// Nil for the trained model, which is not read before there is a page.
+  private let forest: Forest?
 
-  public init() { forest = Forest.trained }
+  public init() { forest = nil }
 
   /// A reader with another model, for measuring.
   package init(model text: String) { forest = Forest(text) }
@@ -20,7 +21,7 @@ public struct HTMLReader: Reader {
     if let bad = bytes.withUnsafeBytes(UTF8Check.firstBadByte) { throw .notUTF8(at: bad) }
     guard bytes.contains(where: { $0 > 0x20 }) else { throw .blank }
     let page = try Page(bytes)
-    let content = MainContent(page, forest)
+    let content = MainContent(page, forest ?? Forest.trained)
     var builder = DocumentBuilder(page, content)
     return try builder.build()
   }

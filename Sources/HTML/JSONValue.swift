@@ -119,7 +119,7 @@ private struct JSONParser {
     return nil
   }
 
-  /// The character of `\uXXXX`, or of two of them; U+FFFD where they are none.
+  /// The character of `\uXXXX`, or of two of them; U+FFFD if they are not valid.
   private mutating func scalar() -> Character {
     guard let high = unit() else { return "\u{FFFD}" }
     if (0xD800...0xDBFF).contains(high), at + 1 < bytes.endIndex, bytes[at] == UInt8(ascii: "\\"),

@@ -100,7 +100,7 @@ struct MainContent {
       for index in segments.indices where !segments[index].isNoscript && !isInFrame(index) && !isInFooter(index) {
         isKept[index] = true
       }
-      // Its frame would be a large part of it, and is none.
+      // On a small page the frame would weigh too much.
       if isKept.contains(true) { return }
     }
     for index in order.prefix(count) { isKept[index] = true }

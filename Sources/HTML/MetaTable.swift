@@ -1,3 +1,4 @@
+import Model
 /// The `meta` and `link` elements of a page, the text of its `title`, and its language.
 struct MetaTable {
   private var values: [String: Tree.Value] = [:]
@@ -43,7 +44,7 @@ struct MetaTable {
     guard let content = extra.attributes["content"] else { return }
     for key in ["name", "property", "itemprop", "http-equiv"] {
       guard let name = extra.attributes[key]?.text.lowercased(), !name.isEmpty, name.utf8.count < 40 else { continue }
-      let text = content.text.split { $0.isWhitespace }.joined(separator: " ")
+      let text = content.text.singleSpaced
       guard !text.isEmpty else { return }
       if values[name] == nil { values[name] = Tree.Value(text: text, source: content.source) }
       if Self.authorNames.contains(name), !text.hasPrefix("http"), !named.contains(where: { $0 == (name, text) }) {

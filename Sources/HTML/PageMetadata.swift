@@ -163,7 +163,7 @@ struct PageMetadata {
 
   private func clean(_ text: String?) -> String? {
     guard let text else { return nil }
-    let words = text.split { $0.isWhitespace }.joined(separator: " ")
+    let words = text.singleSpaced
     return words.isEmpty ? nil : words
   }
 }

@@ -3,7 +3,6 @@ import Model
 
 /// Makes facts of documents: reads them, tells their language, and has the extractor of that language find the facts.
 public struct Interpreter: Sendable {
-  private let reader = DocumentReader()
   private let languages: LanguageMarks
   private let extractor: any Extractor
 
@@ -15,17 +14,18 @@ public struct Interpreter: Sendable {
   /// What its facts depend on, beside the document. A new version means that documents are worth extracting again.
   public var version: String { extractor.version }
 
-  /// Reads a document.
+  /// The text of a document as it is read, without its languages.
   /// - Parameter mediaType: what it is: `text/plain`.
   /// - Throws: ``ReadError``.
-  public func read(_ content: [UInt8], mediaType: String) throws(ReadError) -> TextDocument {
-    languages.mark(try reader.read(content, as: MediaType(mediaType)))
+  public func text(of content: [UInt8], mediaType: String) throws(ReadError) -> [UInt8] {
+    try DocumentReader().read(content, as: MediaType(mediaType)).bytes
   }
 
   /// Reads a document and finds its facts.
   /// - Throws: ``ReadError``.
   public func interpret(_ content: [UInt8], uri: String, mediaType: String) throws(ReadError) -> Extraction {
-    extractor.extract(try read(content, mediaType: mediaType), uri: uri, digest: Digest(of: content))
+    let text = try languages.read(content, as: MediaType(mediaType))
+    return extractor.extract(text, uri: uri, digest: Digest(of: content))
   }
 }
 

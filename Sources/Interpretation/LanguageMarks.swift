@@ -1,3 +1,4 @@
+import Formats
 import Languages
 import Model
 
@@ -14,6 +15,18 @@ public struct LanguageMarks: Sendable {
 
   public init(_ identifier: LanguageIdentifier) {
     self.identifier = identifier
+  }
+
+  /// With the installed table.
+  /// - Throws: ``LanguageTableError``.
+  public static func installed() throws(LanguageTableError) -> LanguageMarks {
+    LanguageMarks(try LanguageIdentifier.installed())
+  }
+
+  /// Reads a document, and marks what it says with its languages.
+  /// - Throws: ``ReadError``.
+  public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
+    mark(try DocumentReader().read(bytes, as: type))
   }
 
   /// The document with the language of each block of prose, and its own, as far as they can be told.

@@ -5,9 +5,6 @@ public protocol Extractor: Sendable {
   /// Name and version, such as `courant-en/1.0.0`. A new version means that documents are worth extracting again.
   var version: String { get }
 
-  /// The language that it reads, as a BCP 47 tag.
-  var language: String { get }
-
   /// Finds the facts of a document.
   /// - Parameters:
   ///   - text: as read.

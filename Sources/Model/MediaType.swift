@@ -12,9 +12,7 @@ public struct MediaType: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads what a header has. Parameters other than `charset` are dropped; what is no media type has an empty essence.
   public init(_ text: String) {
-    let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { part in
-      String(part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-    }
+    let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(\.trimmed)
     let essence = parts.first?.lowercased() ?? ""
     let isType = essence.split(separator: "/", omittingEmptySubsequences: false).count == 2 && !essence.contains(" ")
     self.essence = isType ? essence : ""

@@ -4,8 +4,6 @@ public struct SourceMap: Sendable, Hashable {
   public enum Place: Sendable, Hashable {
     /// Byte offsets into the original.
     case bytes(Range<Int>)
-    /// A page, from 1, and a box on it: left, top, right, bottom in points from the page's upper left corner.
-    case page(Int, left: Double, top: Double, right: Double, bottom: Double)
     /// A part of a package such as `word/document.xml`, and the paragraph in it, from 1.
     case part(String, paragraph: Int)
     /// A row and a column of a table file, both from 1.

@@ -141,12 +141,22 @@ public struct TextDocument: Sendable, Hashable {
     }
   }
 
+  /// What was not read, as reports have it.
+  public var skipped: [SkippedLines] {
+    omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+  }
+
   /// The text as read.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The words of a range; offsets outside the text are brought inside it.
   public func text(in range: Range<Int>) -> String {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
+  /// A range as the evidence of what it states.
+  public func evidence(_ range: Range<Int>) -> Evidence {
+    Evidence(text: text(in: range), start: range.lowerBound, end: range.upperBound)
   }
 
   /// How long a title is at most, in bytes: every fact has it, so a long one would cost as much as there are facts.

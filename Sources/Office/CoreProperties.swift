@@ -13,8 +13,7 @@ enum CoreProperties {
       case .start: words = []
       case .text(let stretch, _): if words.count < longest { words += stretch }
       case .end(let name):
-        let value = String(decoding: words.prefix(longest), as: UTF8.self)
-          .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let value = String(decoding: words.prefix(longest), as: UTF8.self).singleSpaced
         words = []
         guard !value.isEmpty else { return }
         switch name {

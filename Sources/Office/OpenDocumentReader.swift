@@ -95,15 +95,14 @@ private struct OpenDocumentBody {
         case "table-row": if let last = tables.indices.last { tables[last].text.rows.append([]) }
         case "table-cell", "covered-table-cell":
           guard let last = tables.indices.last else { break }
-          func count(_ name: String) -> Int { min(1000, max(1, element[name].flatMap { Int($0) } ?? 1)) }
           tables[last].cell = TableText.Cell(
             words: [],
-            columns: count("number-columns-spanned"),
-            rows: count("number-rows-spanned"),
+            columns: element.count("number-columns-spanned"),
+            rows: element.count("number-rows-spanned"),
             isHeader: tables[last].isHeader,
             place: .part(Self.path, paragraph: number + 1)
           )
-          tables[last].repeats = count("number-columns-repeated")
+          tables[last].repeats = element.count("number-columns-repeated")
           tables[last].isInCell = element.name == "table-cell"
         default: break
         }
@@ -119,8 +118,7 @@ private struct OpenDocumentBody {
           if paragraph.isNote {
             notes.append((paragraph.words, number))
           } else if let last = tables.indices.last, tables[last].isInCell {
-            if !tables[last].cell.words.isEmpty, !paragraph.words.isEmpty { tables[last].cell.words.append(0x20) }
-            tables[last].cell.words += paragraph.words
+            tables[last].cell.add(paragraph.words)
           } else {
             let kind: TextDocument.Block.Kind =
               paragraph.isTitle ? .title : paragraph.level > 0 ? .heading : lists > 0 ? .item : .paragraph
@@ -140,8 +138,7 @@ private struct OpenDocumentBody {
           guard var table = tables.popLast() else { break }
           table.text.rows.removeAll { $0.allSatisfy(\.words.isEmpty) }
           if let last = tables.indices.last, tables[last].isInCell {
-            let words = table.text.rows.joined().map(\.words).filter { !$0.isEmpty }.joined(separator: [0x20])
-            tables[last].cell.words += (tables[last].cell.words.isEmpty ? [] : [0x20]) + Array(words)
+            tables[last].cell.add(table.text.words)
           } else if table.text.add(to: &builder, number: tableNumber) {
             tableNumber += 1
           }

@@ -129,7 +129,7 @@ private struct WordPart {
             tables[last].isContinued = false
           case "gridSpan":
             if let last = tables.indices.last {
-              tables[last].cell.columns = min(1000, max(1, element["val"].flatMap { Int($0) } ?? 1))
+              tables[last].cell.columns = element.count("val")
             }
           case "vMerge":
             if let last = tables.indices.last { tables[last].isContinued = element["val"] != "restart" }
@@ -150,8 +150,7 @@ private struct WordPart {
           case "p":
             guard let paragraph = paragraphs.popLast(), isNote else { break }
             if let last = tables.indices.last {
-              if !tables[last].cell.words.isEmpty, !paragraph.words.isEmpty { tables[last].cell.words.append(0x20) }
-              tables[last].cell.words += paragraph.words
+              tables[last].cell.add(paragraph.words)
             } else {
               add(paragraph, number, &builder)
             }
@@ -160,8 +159,7 @@ private struct WordPart {
             guard let table = tables.popLast() else { break }
             if let last = tables.indices.last {
               // A table in a cell is a part of what the cell says.
-              let words = table.text.rows.joined().map(\.words).filter { !$0.isEmpty }.joined(separator: [0x20])
-              tables[last].cell.words += (tables[last].cell.words.isEmpty ? [] : [0x20]) + Array(words)
+              tables[last].cell.add(table.text.words)
             } else if table.text.add(to: &builder, number: tableNumber) {
               tableNumber += 1
             }

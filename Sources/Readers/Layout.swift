@@ -65,7 +65,7 @@ struct Layout {
     let head = text[first...].prefix(200)
     switch (text[first], text[last - 1]) {
     case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")):
-      return Metadata.find("\":", in: text[first..<min(last, first + 2000)])
+      return text[first..<min(last, first + 2000)].firstIndex(of: "\":") != nil
     case (UInt8(ascii: "<"), UInt8(ascii: ">")): return head.starts(with: "<?xml".utf8)
     default: return false
     }
@@ -115,7 +115,7 @@ struct Layout {
         && !group[index - 1].isMetadata && !group[index + 1].beginsUpper
       if line.isMetadata, !isWithin { metadata.append(line) } else { rest.append(line) }
     }
-    let isTitled = metadata.contains { line in Self.serials.contains { Metadata.find($0, in: text[line.content]) } }
+    let isTitled = metadata.contains { line in Self.serials.contains { text[line.content].firstIndex(of: $0) != nil } }
     markList(&rest)
     for part in parts(of: rest) { addPart(part, isTitled: isTitled) }
     result += metadata.map { TextDocument.Block(kind: .masthead, range: $0.content) }

@@ -89,7 +89,7 @@ struct Line {
     isMetadata =
       words == 0 || Metadata.isDay(head) || Metadata.labels.contains { head.starts(with: $0.utf8) }
       || (!isSentence && Metadata.openings.contains { head.starts(with: $0.utf8) })
-      || (!spoken && Metadata.marks.contains { Metadata.find($0, in: head) })
+      || (!spoken && Metadata.marks.contains { head.firstIndex(of: $0) != nil })
   }
 
   private static let bullets = [
@@ -204,16 +204,5 @@ enum Metadata {
     }
     let hasYear = parts.contains { $0.count == 4 && ($0.first == UInt8(ascii: "1") || $0.first == UInt8(ascii: "2")) }
     return hasYear && parts.count >= 2 && words.allSatisfy { calendar.contains(String($0)) }
-  }
-
-  static func find(_ needle: String, in hay: ArraySlice<UInt8>) -> Bool {
-    let needle = Array(needle.utf8)
-    guard let first = needle.first else { return true }
-    var at = hay.startIndex
-    while let found = hay[at...].firstIndex(of: first) {
-      if hay[found...].starts(with: needle) { return true }
-      at = found + 1
-    }
-    return false
   }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// Reads plain text in UTF-8; Markdown is read as plain text.
+/// Reads plain text in UTF-8.
 ///
 /// The text as read is the input, byte for byte, but for what ``TextCleaner`` takes out or joins.
 public struct PlainTextReader: Reader {

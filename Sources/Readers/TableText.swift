@@ -10,6 +10,12 @@ package struct TableText {
     package var isHeader: Bool
     package var place: SourceMap.Place?
 
+    /// Adds what another part of the cell says.
+    package mutating func add(_ more: [UInt8]) {
+      if !words.isEmpty, !more.isEmpty { words.append(0x20) }
+      words += more
+    }
+
     package init(words: [UInt8], columns: Int = 1, rows: Int = 1, isHeader: Bool = false, place: SourceMap.Place?) {
       self.words = words
       self.columns = columns
@@ -20,7 +26,7 @@ package struct TableText {
   }
 
   /// What is read of one table.
-  private static let maximumRows = 20_000
+  package static let maximumRows = 20_000
   private static let maximumColumns = 1000
   /// A cell with more bytes is prose, and not data.
   private static let longestDatum = 240
@@ -30,6 +36,11 @@ package struct TableText {
   package var caption: [UInt8] = []
 
   package init() {}
+
+  /// All that its cells say, for a table that is a part of another's cell.
+  package var words: [UInt8] {
+    Array(rows.joined().map(\.words).filter { !$0.isEmpty }.joined(separator: [0x20]))
+  }
 
   /// The cells with their places in the grid.
   private struct Placed {

@@ -17,6 +17,9 @@ package struct XMLScan {
 
     /// The value of an attribute by its local name.
     package subscript(_ name: String) -> String? { attributes[name] }
+
+    /// An attribute that counts something, such as the columns of a cell: from 1 to 1000, and 1 where it is missing.
+    package func count(_ name: String) -> Int { min(1000, max(1, attributes[name].flatMap { Int($0) } ?? 1)) }
   }
 
   package enum Event {

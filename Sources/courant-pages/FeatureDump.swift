@@ -12,7 +12,7 @@ enum FeatureDump {
       do {
         var lines = ""
         for (features, text) in try Inspection.segments(Array(String(decoding: bytes, as: UTF8.self).utf8)) {
-          let flat = text.split { $0.isWhitespace }.joined(separator: " ")
+          let flat = text.singleSpaced
           let row = features.map { $0 == $0.rounded() ? String(Int($0)) : String(format: "%.5g", $0) }
           lines += ([String(name.dropLast(5)), flat] + row).joined(separator: "\t") + "\n"
         }

@@ -1,3 +1,4 @@
+import Model
 /// Counts words as the benchmark does: runs of `\w`, lower-cased.
 enum Words {
   static func count(_ text: String) -> [String: Int] {
@@ -33,7 +34,7 @@ enum Words {
 
   /// Lower case, white space collapsed.
   static func flat(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    text.lowercased().singleSpaced
   }
 
   /// The words alone: quotes, dashes and marks of lists do not count.

@@ -3,7 +3,6 @@ import Formats
 import Foundation
 import Glibc
 import Interpretation
-import Languages
 import Model
 import Permissions
 import Service
@@ -49,7 +48,12 @@ struct InputFile {
   /// - Parameter languages: tells the language of its blocks.
   /// - Throws: ``ReadError``.
   func read(_ languages: LanguageMarks) throws(ReadError) -> TextDocument {
-    languages.mark(try DocumentReader().read(content, as: type))
+    try languages.read(content, as: type)
+  }
+
+  /// Says what was not read.
+  func complain(of skipped: [SkippedLines]) {
+    if !skipped.isEmpty { Terminal.complain("\(uri): not read: \(SkippedLines.list(skipped))") }
   }
 
   private static func read(_ descriptor: Int32, name: String, limit: Int) throws(InputError) -> [UInt8] {
@@ -111,11 +115,11 @@ enum FileName {
 }
 
 extension LanguageMarks {
-  /// With the installed table.
-  /// - Throws: ``ExitStatus/failed``, and says why.
-  static func installed() throws -> LanguageMarks {
+  /// With the installed table; what is wrong with it is said.
+  /// - Throws: ``ExitStatus/failed``.
+  static func orComplain() throws -> LanguageMarks {
     do {
-      return LanguageMarks(try LanguageIdentifier.installed())
+      return try installed()
     } catch {
       Terminal.complain("\(error)")
       throw ExitStatus.failed

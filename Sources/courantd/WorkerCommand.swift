@@ -47,7 +47,7 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     let languages: LanguageMarks
     do throws(LanguageTableError) {
-      languages = LanguageMarks(try LanguageIdentifier.installed())
+      languages = try LanguageMarks.installed()
     } catch {
       throw ConfigurationError("\(error)")
     }

@@ -1,5 +1,4 @@
 import Interpretation
-import Languages
 import Testing
 
 @testable import Extraction
@@ -8,7 +7,7 @@ import Readers
 @Suite("Why a document states nothing")
 struct NoFactsTests {
   private func reason(_ text: String, sentences: Int = 3, unsure: Int = 0) throws -> String {
-    let languages = LanguageMarks(try LanguageIdentifier.installed())
+    let languages = try LanguageMarks.installed()
     return NoFacts(sentences: sentences, unsure: unsure).reason(
       languages.mark(try PlainTextReader().read(Array(text.utf8)))
     )

@@ -36,7 +36,7 @@ import Testing
       blocks.append(TextDocument.Block(kind: .paragraph, range: bytes.count..<(bytes.count + paragraph.utf8.count)))
       bytes += Array(paragraph.utf8) + [0x0A, 0x0A]
     }
-    return LanguageMarks(try LanguageIdentifier.installed()).mark(TextDocument(bytes: bytes, blocks: blocks))
+    return try LanguageMarks.installed().mark(TextDocument(bytes: bytes, blocks: blocks))
   }
 
   @Test func keepsForeignBlocksOutOfADocument() throws {

@@ -1,6 +1,5 @@
 import Foundation
 import Interpretation
-import Languages
 import Logging
 import Model
 import Service
@@ -14,7 +13,6 @@ import ZeroMQ
 struct WorkerTests {
   private struct Stub: Extractor {
     let version = "test/1"
-    let language = "en"
 
     func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
       Extraction(document: Document(uri: uri, digest: digest), text: "", facts: [])
@@ -55,7 +53,7 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        let interpreter = Interpreter(Stub(), languages: LanguageMarks(try LanguageIdentifier.installed()))
+        let interpreter = Interpreter(Stub(), languages: try LanguageMarks.installed())
         try WorkerLoop.run(configuration, .none, interpreter, try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")

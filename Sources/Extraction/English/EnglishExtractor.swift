@@ -61,8 +61,6 @@ public struct EnglishExtractor: Extractor {
     public let description: String
   }
 
-  public var language: String { EnglishReading.tag }
-
   public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
     let (reading, masthead, document) = open(text, uri: uri, digest: digest)
     var facts = masthead.statements.map { fact($0, document, text) }
@@ -163,11 +161,7 @@ public struct EnglishExtractor: Extractor {
         if cuts.count == 0 { cuts.first = graph.range.upperBound }
         cuts.count += 1
       }
-      let evidence = Evidence(
-        text: text.text(in: graph.range),
-        start: graph.range.lowerBound,
-        end: graph.range.upperBound
-      )
+      let evidence = text.evidence(graph.range)
       silence.sentences += 1
       if let speaker = found.speaker {
         for index in quoted { facts[index].attribution = speaker }
@@ -281,11 +275,7 @@ public struct EnglishExtractor: Extractor {
       object: statement.object,
       key: Key(entity: known?.slug ?? statement.subject, attribute: statement.attribute),
       time: statement.time,
-      evidence: Evidence(
-        text: text.text(in: statement.range),
-        start: statement.range.lowerBound,
-        end: statement.range.upperBound
-      ),
+      evidence: text.evidence(statement.range),
       confidence: Self.tableConfidence,
       document: document,
       extractor: version
@@ -299,11 +289,7 @@ public struct EnglishExtractor: Extractor {
       object: statement.object,
       key: Key(entity: statement.subject, attribute: statement.attribute),
       time: statement.time,
-      evidence: Evidence(
-        text: text.text(in: statement.range),
-        start: statement.range.lowerBound,
-        end: statement.range.upperBound
-      ),
+      evidence: text.evidence(statement.range),
       confidence: 0.95,
       document: document,
       extractor: version

@@ -38,10 +38,3 @@ struct NoFacts {
     return (unsure == 0 ? count : "\(count) but \(unsure) below the least confidence") + rest
   }
 }
-
-extension TextDocument {
-  /// The lines that were not read, as reports have them.
-  var skipped: [SkippedLines] {
-    omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
-  }
-}

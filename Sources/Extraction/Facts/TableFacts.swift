@@ -49,25 +49,24 @@ struct TableFacts {
     guard range.count <= 80 else { return nil }
     let columns = cell.columnHeaders.compactMap(header)
     let rows = cell.rowHeaders.compactMap(header)
-    var captions = [cell.caption.flatMap(header)].compactMap { $0 }
+    let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? $0 : nil }
     let times = (rows + columns).compactMap(\.time)
     guard times.count <= 1 else { return nil }
     // "Norway": what the row is of. Where it is a time, the column is what the value is of.
     let names = rows.filter { $0.time == nil }
     let attributes = columns.filter { $0.time == nil }
-    if captions.first?.time != nil { captions.removeAll() }
     let subject: Header
     let attribute: Header
     if let name = names.last {
       subject = name
-      guard let last = attributes.last ?? captions.first else { return nil }
+      guard let last = attributes.last ?? caption else { return nil }
       attribute = last
     } else {
       guard let last = attributes.last, attributes.count > 1 else { return nil }
       (subject, attribute) = (attributes[attributes.count - 2], last)
     }
     guard subject.words.contains(where: \.isLetter), attribute.words.contains(where: \.isLetter) else { return nil }
-    let units = [attribute.unit, captions.first?.unit, subject.unit].compactMap { $0 }
+    let units = [attribute.unit, caption?.unit, subject.unit].compactMap { $0 }
     guard var object = value(range, units) else { return nil }
     object.text = text.text(in: range)
     return Statement(
@@ -91,7 +90,7 @@ struct TableFacts {
 
   private func header(_ range: Range<Int>) -> Header? {
     guard range.count <= Self.longestHeader else { return nil }
-    let words = text.text(in: range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = text.text(in: range).singleSpaced
     let spans = Values.find(in: Array(words.utf8), style: style)
     if let date = spans.first, spans.count == 1, date.isDate, date.range == 0..<words.utf8.count,
       let interval = date.interval(year: nil), interval.start != nil

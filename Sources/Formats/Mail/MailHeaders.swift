@@ -8,7 +8,7 @@ enum MailHeaders {
     var rest = value[...]
     var wasEncoded = false
     while !rest.isEmpty {
-      guard let start = find("=?", in: rest) else {
+      guard let start = rest.firstIndex(of: "=?") else {
         result += plain(rest)
         break
       }
@@ -25,18 +25,13 @@ enum MailHeaders {
         wasEncoded = false
       }
     }
-    return result.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return result.singleSpaced
   }
 
   private static func plain(_ bytes: ArraySlice<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let decoded = try? TextDecoder.decode(Array(bytes), declared: nil)
     return decoded.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
-  }
-
-  private static func find(_ mark: String, in bytes: ArraySlice<UInt8>) -> Int? {
-    let wanted = Array(mark.utf8)
-    return bytes.indices.first { bytes[$0...].starts(with: wanted) }
   }
 
   /// `=?utf-8?q?caf=C3=A9?=`
@@ -58,13 +53,13 @@ enum MailHeaders {
     return (String(decoding: decoded.bytes, as: UTF8.self), places[3] + 2)
   }
 
-  /// "Ida Holm" of `"Ida Holm" <ida@example.org>`; the address where there is no name.
+  /// The name in `"Ida Holm" <ida@example.org>`, or the address if there is no name.
   static func name(_ value: [UInt8]) -> String {
     let text = text(value)
     guard let open = text.lastIndex(of: "<"), open > text.startIndex else {
       return text.filter { $0 != "<" && $0 != ">" }
     }
-    let name = text[..<open].filter { $0 != "\"" }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let name = text[..<open].filter { $0 != "\"" }.singleSpaced
     return name.isEmpty ? String(text[text.index(after: open)...].prefix { $0 != ">" }) : name
   }
 

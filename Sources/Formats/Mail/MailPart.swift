@@ -39,7 +39,7 @@ struct MailPart {
         let name = String(decoding: field, as: UTF8.self).lowercased()
         headers.append((name, Array(line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 })))
       } else {
-        // A line that is none: the body begins without an empty line before it.
+        // No header: the body begins here, without an empty line before it.
         break
       }
       at = next
@@ -83,11 +83,7 @@ struct MailPart {
       let base = String(key.prefix { $0 != "*" })
       parameters[base, default: ""] += key == base ? pair[1] : String(pair[1])
     }
-    return (parts[0].lowercased().filter { !$0.isWhitespace }, parameters.mapValues(Self.trimmed))
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    return (parts[0].lowercased().filter { !$0.isWhitespace }, parameters.mapValues(\.trimmed))
   }
 
   /// What it is; text where it says nothing.

@@ -48,6 +48,8 @@ final class WorkerLoop {
   private var resend: ReactorTimer?
   /// The content of the document in hand.
   private var content: [UInt8] = []
+  /// Its text as read, once its facts were looked for.
+  private var text: [UInt8]?
   /// How many chunks came before the last message of the batch in hand.
   private var sent = -1
   /// True when the aggregator was asked how far it is, so that less than was sent may be the answer.
@@ -216,6 +218,7 @@ final class WorkerLoop {
     // A job that was sent twice, while the first is in hand, is the first.
     guard case .idle = state else { return }
     content = try packet.attachment()
+    text = nil
     state = .offered(job, content: content)
     last = job.job
     try offer(job)
@@ -223,9 +226,8 @@ final class WorkerLoop {
 
   /// Reports a job as done, with the document's text as read where it is not its content, so that intake can keep both.
   private func reportDone(_ job: Job, facts: Int, _ ack: Ack) throws {
-    var text: [UInt8]?
     do throws(ReadError) {
-      text = try interpreter.read(content, mediaType: job.mediaType).bytes
+      if text == nil { text = try interpreter.text(of: content, mediaType: job.mediaType) }
     } catch {
       // Nothing was read: a withdrawal has no content.
     }
@@ -235,6 +237,7 @@ final class WorkerLoop {
     )
     _ = try jobs.sendIfPossible(done.message)
     content = []
+    text = nil
     try askForWork()
   }
 
@@ -321,6 +324,7 @@ final class WorkerLoop {
       } catch {
         return try report(Failed(job: job.job, reason: error.description, final: true))
       }
+      text = Array(extraction.text.utf8)
       for note in extraction.notes { logger.notice("\(note)", metadata: ["document": "\(job.uri)"]) }
       // The aggregator would reject the whole batch for one of them.
       let facts = extraction.facts.filter { fact in

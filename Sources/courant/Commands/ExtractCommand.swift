@@ -81,7 +81,7 @@ struct ExtractCommand: ParsableCommand {
   func run() throws {
     if output == "" { throw UsageError("-o: name a file") }
     let extractor = try extractor()
-    let languages = try LanguageMarks.installed()
+    let languages = try LanguageMarks.orComplain()
     let aliases = try aliases.map { try AliasesFile.load($0) } ?? .none
     var failures: Set<ProgramExit> = []
     var table = Table(
@@ -127,9 +127,7 @@ struct ExtractCommand: ParsableCommand {
   ) throws(ReadError) -> Extraction {
     var extraction = extractor.extract(try input.read(languages), uri: input.uri, digest: Digest(of: input.content))
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
-    if !extraction.skipped.isEmpty {
-      Terminal.complain("\(input.uri): not read: \(SkippedLines.list(extraction.skipped))")
-    }
+    input.complain(of: extraction.skipped)
     for index in extraction.facts.indices { aliases.resolve(&extraction.facts[index]) }
     return extraction
   }

@@ -26,7 +26,7 @@ struct ReadCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let languages = try LanguageMarks.installed()
+    let languages = try LanguageMarks.orComplain()
     var failures: Set<ProgramExit> = []
     for file in files {
       do {
@@ -41,8 +41,7 @@ struct ReadCommand: ParsableCommand {
           Terminal.write(try JSON.encode(ShownDocument(text, uri: input.uri, type: input.type)))
         } else {
           Terminal.write(text.bytes.last == UInt8(ascii: "\n") ? Array(text.bytes.dropLast()) : text.bytes)
-          let skipped = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
-          if !skipped.isEmpty { Terminal.complain("\(input.uri): not read: \(SkippedLines.list(skipped))") }
+          input.complain(of: text.skipped)
         }
       } catch let error as InputError {
         failures.insert(error.exit)
@@ -140,6 +139,6 @@ private struct ShownDocument: Encodable {
         text: text.text(in: block.range)
       )
     }
-    omitted = text.omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
+    omitted = text.skipped
   }
 }
