@@ -73,14 +73,12 @@ public struct DocumentReader: Sendable {
     let text = try reader.read(decoded.bytes)
     var metadata = text.metadata
     metadata.encoding = decoded.encoding
-    // Offsets into what was decoded are no offsets into the document.
-    let isSame = decoded.bytes.count == bytes.count && decoded.encoding.name == "utf-8"
     return TextDocument(
       bytes: text.bytes,
       blocks: text.blocks,
       omissions: text.omissions,
       metadata: metadata,
-      places: isSame ? text.places : SourceMap()
+      places: OriginalPlaces.of(text.places, decoded: decoded, in: bytes)
     )
   }
 }

@@ -141,6 +141,17 @@ public struct TextDocument: Sendable, Hashable {
     }
   }
 
+  /// The language of what stands at a byte of the text: its block's where that was told, else the document's.
+  public func language(at offset: Int) -> String? {
+    var (low, high) = (0, blocks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < blocks.count, blocks[low].range.contains(offset) else { return language }
+    return blocks[low].language ?? language
+  }
+
   /// What was not read, as reports have it.
   public var skipped: [SkippedLines] {
     omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
@@ -156,7 +167,7 @@ public struct TextDocument: Sendable, Hashable {
 
   /// A range as the evidence of what it states.
   public func evidence(_ range: Range<Int>) -> Evidence {
-    Evidence(text: text(in: range), start: range.lowerBound, end: range.upperBound)
+    Evidence(text: text(in: range), start: range.lowerBound, end: range.upperBound, source: places.place(of: range))
   }
 
   /// How long a title is at most, in bytes: every fact has it, so a long one would cost as much as there are facts.

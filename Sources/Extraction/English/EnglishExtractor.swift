@@ -68,6 +68,7 @@ public struct EnglishExtractor: Extractor {
     var cuts = Cuts()
     var silence = NoFacts()
     facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
+    for index in facts.indices { facts[index].language = text.language(at: facts[index].evidence.start) }
     // Those of the masthead are its statements.
     var stated = Set(facts.map(\.evidence.start))
     let sentences = silence.others.filter { stated.insert($0.start).inserted }
@@ -92,7 +93,8 @@ public struct EnglishExtractor: Extractor {
       uri: uri,
       digest: digest,
       title: text.title ?? masthead.journal,
-      date: DocumentDate.find(text, style: reading.style)
+      date: DocumentDate.find(text, style: reading.style),
+      language: text.language
     )
     return (reading, masthead, document)
   }

@@ -24,7 +24,7 @@ extension IntakeLoop {
       }
       let type = Admission.type(of: content, uri: uri, declared: nil)
       if let refusal = Admission.refusal(uri: uri, declared: nil, type, content, configuration.limits) {
-        refuse(document.path.string, uri, refusal.reason)
+        refuse(document.path.string, uri, refusal.reason, refusal.kind)
       } else {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: type.description, content, lane: .folders)

@@ -103,7 +103,7 @@ extension IntakeLoop {
       let failed: Failed = try packet.decode()
       let counter = try counter(of: failed.job)
       guard isHolder(peer, of: counter, packet) else { return }
-      settle(dispatcher.fail(counter, reason: failed.reason, final: failed.final))
+      settle(dispatcher.fail(counter, reason: failed.reason, code: failed.code, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) is no report")
     }
@@ -171,7 +171,8 @@ extension IntakeLoop {
         revision: entry.revision,
         reason: reason,
         attempts: attempts,
-        extractor: entry.extractor
+        extractor: entry.extractor,
+        code: entry.code
       )
       try spool.setAside(entry, report)
       logger.log(

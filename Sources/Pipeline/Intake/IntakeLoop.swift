@@ -301,7 +301,8 @@ final class IntakeLoop {
       submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
       return nil
     }
-    let type = Admission.type(of: content, uri: request.uri, declared: nil)
+    // As it was taken, for a name or a declaration may have told what it is.
+    let type = Admission.type(of: content, uri: request.uri, declared: request.mediaType)
     return spooled(request.request, request.uri, type.description, content, action: .reprocess, for: peer)
   }
 

@@ -322,7 +322,7 @@ final class WorkerLoop {
       do throws(ReadError) {
         extraction = try interpreter.interpret(content, uri: job.uri, mediaType: job.mediaType)
       } catch {
-        return try report(Failed(job: job.job, reason: error.description, final: true))
+        return try report(Failed(job: job.job, reason: error.description, code: error.code.rawValue, final: true))
       }
       text = Array(extraction.text.utf8)
       for note in extraction.notes { logger.notice("\(note)", metadata: ["document": "\(job.uri)"]) }

@@ -109,7 +109,7 @@ enum Evidence {
     }
     let document = [
       Rendering.name(fact.document.uri), fact.document.title, fact.document.date?.description,
-      "bytes \(fact.evidence.start)–\(fact.evidence.end)",
+      "bytes \(fact.evidence.start)–\(fact.evidence.end)", place(fact.evidence.source, fact.evidence),
     ]
     lines.append("  " + Style.dim(document.compactMap { $0.map(Terminal.clean) }.joined(separator: " · ")))
     let event = [
@@ -118,6 +118,12 @@ enum Evidence {
     ]
     lines.append("  " + Style.dim(event.compactMap { $0 }.joined(separator: " · ")))
     return lines
+  }
+
+  /// Where the evidence stood in the original, where that says more than its place in the text.
+  private static func place(_ source: SourceMap.Place?, _ evidence: Model.Evidence) -> String? {
+    guard let source, source != .bytes(evidence.start..<evidence.end) else { return nil }
+    return source.description
   }
 
   /// The evidence with subject, relation and object marked.
