@@ -91,11 +91,13 @@ let package = Package(
     ),
     // Documents that are XML, and packages of such.
     .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
-    .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
+    // What others are packed in.
+    .target(name: "Archives", dependencies: ["CLZMA", "CZlib", "CZstd", "Model"], swiftSettings: strict),
+    .target(name: "Office", dependencies: ["Archives", "Model", "Readers", "XML"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["CMark", "CUchardet", "HTML", "Model", "Office", "Readers", "XML"],
+      dependencies: ["Archives", "CMark", "CUchardet", "HTML", "Model", "Office", "Readers", "XML"],
       swiftSettings: strict
     ),
     // Which language a text is in.
@@ -326,7 +328,7 @@ let package = Package(
     .testTarget(name: "HTMLTests", dependencies: ["HTML", "Model"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests",
-      dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
+      dependencies: ["Archives", "CZlib", "CZstd", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),

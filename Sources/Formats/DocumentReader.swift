@@ -6,7 +6,10 @@ import Readers
 /// Reads documents of every format that is known: tells what the bytes are, decodes them if they are text, and has the format's reader
 /// read them.
 public struct DocumentReader: Sendable {
-  public init() {}
+  private let json: JSONFields
+
+  /// - Parameter json: which fields of documents in JSON say what.
+  public init(json: JSONFields = JSONFields()) { self.json = json }
 
   /// The formats that are text, by their media types.
   private static let texts: [String: any Reader] = [
@@ -24,6 +27,7 @@ public struct DocumentReader: Sendable {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": WordReader(),
     "application/vnd.oasis.opendocument.text": OpenDocumentReader(),
     "application/vnd.oasis.opendocument.spreadsheet": OpenDocumentReader(),
+    "application/epub+zip": EPUBReader(),
     // Each part of a message has an encoding of its own.
     "message/rfc822": MailReader(),
   ]
@@ -33,16 +37,17 @@ public struct DocumentReader: Sendable {
     "application/pdf": ("PDF", "convert it to text with pdftotext"),
     "application/rtf": ("RTF", "save it as plain text"),
     "application/x-ole-storage": ("an old or encrypted office document", "save it as .docx without a password"),
-    "application/zip": ("an archive", "unpack it"), "application/x-tar": ("an archive", "unpack it"),
-    "application/gzip": ("a compressed file", "unpack it"), "application/zstd": ("a compressed file", "unpack it"),
-    "application/x-xz": ("a compressed file", "unpack it"), "application/x-bzip2": ("a compressed file", "unpack it"),
+    "application/x-bzip2": ("a compressed file", "unpack it"),
+    "application/x-7z-compressed": ("an archive", "unpack it"),
+    "application/vnd.rar": ("an archive", "unpack it"),
     "image/png": ("a picture", "send its text"), "image/jpeg": ("a picture", "send its text"),
     "image/gif": ("a picture", "send its text"),
   ]
 
   /// Whether documents of a type can be read.
   public static func canRead(_ type: MediaType) -> Bool {
-    texts[type.essence] != nil || packages[type.essence] != nil
+    texts[type.essence] != nil || packages[type.essence] != nil || type.essence == "application/json"
+      || Container.isArchive(type)
   }
 
   /// Why documents of a type cannot be read, in one line.
@@ -67,7 +72,9 @@ public struct DocumentReader: Sendable {
         throw error.code == .empty ? ReadError(.noText, "no text in it") : error
       }
     }
-    guard let reader = Self.texts[type.essence] else { throw Self.refusal(type) }
+    guard let reader = Self.texts[type.essence] ?? (type.essence == "application/json" ? JSONReader(json) : nil) else {
+      throw Self.refusal(type)
+    }
     let charset = type.charset ?? (type.essence == MediaType.html.essence ? HTMLReader.declaredCharset(bytes) : nil)
     let decoded = try TextDecoder.decode(bytes, declared: charset)
     let text = try reader.read(decoded.bytes)

@@ -17,12 +17,23 @@ public struct HTMLReader: Reader {
   /// - Throws: ``ReadError`` where the bytes are not UTF-8, where the page is too large or its elements are nested too
   ///   deeply, and where it has no text.
   public func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
+    let page = try Self.page(bytes)
+    var builder = DocumentBuilder(page, MainContent(page, forest ?? Forest.trained))
+    return try builder.build()
+  }
+
+  /// Reads all of what is a body already, without a site around it: a chapter of a book, an entry of a feed, a message.
+  /// - Throws: as ``read(_:)`` does.
+  public func readWhole(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
+    let page = try Self.page(bytes)
+    var builder = DocumentBuilder(page, MainContent(whole: page))
+    return try builder.build()
+  }
+
+  private static func page(_ bytes: [UInt8]) throws(ReadError) -> Page {
     guard bytes.count <= Limits.bytes else { throw .tooLarge }
     if let bad = bytes.withUnsafeBytes(UTF8Check.firstBadByte) { throw .notUTF8(at: bad) }
     guard bytes.contains(where: { $0 > 0x20 }) else { throw .blank }
-    let page = try Page(bytes)
-    let content = MainContent(page, forest ?? Forest.trained)
-    var builder = DocumentBuilder(page, content)
-    return try builder.build()
+    return try Page(bytes)
   }
 }

@@ -56,6 +56,14 @@ struct MainContent {
     readNoscript()
   }
 
+  /// All of a page: what is a document's body already has nothing around it.
+  init(whole page: Page) {
+    self.page = page
+    inFrame = [Bool](repeating: false, count: page.tree.nodes.count)
+    isKept = page.segmentation.segments.map { !$0.isNoscript }
+    isCopy = isKept.map { _ in false }
+  }
+
   private var segments: [Segment] { page.segmentation.segments }
   private var tree: Tree { page.tree }
 

@@ -133,6 +133,18 @@ public struct TextDocument: Sendable, Hashable {
     )
   }
 
+  /// The same without mention of what is left out for a reason.
+  public func without(_ reason: Omission.Reason) -> TextDocument {
+    TextDocument(
+      bytes: bytes,
+      blocks: blocks,
+      omissions: omissions.filter { $0.reason != reason },
+      metadata: metadata,
+      places: places,
+      language: language
+    )
+  }
+
   /// The blocks of prose that may be in a language: those marked with it, and unmarked ones of a document that is not in another.
   public func prose(in language: String) -> [Block] {
     blocks.filter { block in

@@ -34,6 +34,21 @@ package struct TextBuilder {
     return range
   }
 
+  /// Puts the headers and captions of cells that were added from another document where these stand now.
+  /// - Parameters:
+  ///   - count: how many blocks at the end are looked at.
+  ///   - moved: where ranges begin here, by where they began there.
+  package mutating func moveCells(last count: Int, _ moved: [Int: Int]) {
+    func here(_ range: Range<Int>) -> Range<Int>? { moved[range.lowerBound].map { $0..<($0 + range.count) } }
+    for index in blocks.indices.suffix(count) {
+      guard var cell = blocks[index].cell else { continue }
+      cell.rowHeaders = cell.rowHeaders.compactMap(here)
+      cell.columnHeaders = cell.columnHeaders.compactMap(here)
+      cell.caption = cell.caption.flatMap(here)
+      blocks[index].cell = cell
+    }
+  }
+
   /// Counts what is left out.
   package mutating func leaveOut(_ reason: Omission.Reason, lines: Int = 1) {
     if lines > 0 { omitted[reason, default: 0] += lines }

@@ -65,10 +65,32 @@ struct WorkerCommand: AsyncParsableCommand {
     return Prepared(
       configuration: configuration,
       keys: keys,
-      interpreter: Interpreter(extractor, languages: languages),
+      interpreter: Self.interpreter(extractor, languages, configuration),
       // One that somebody else keeps must be able to come back to a daemon that was started again.
       endsConnecting: parent != nil && !isRemote,
       context: context
+    )
+  }
+
+  private static func interpreter(
+    _ extractor: EnglishExtractor,
+    _ languages: LanguageMarks,
+    _ configuration: Service.Configuration
+  ) -> Interpreter {
+    var fields = JSONFields()
+    fields.text = configuration.json.text
+    fields.title = configuration.json.title
+    fields.date = configuration.json.date
+    fields.id = configuration.json.id
+    var limits = Container.Limits()
+    limits.members = configuration.limits.archiveMembers
+    limits.bytes = configuration.limits.archiveBytes
+    limits.memberBytes = configuration.limits.documentBytes
+    return Interpreter(
+      ExtractorRegistry(extractor),
+      languages: languages,
+      reader: DocumentReader(json: fields),
+      limits: limits
     )
   }
 

@@ -7,12 +7,13 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.7.0"
+  public static let rulesVersion = "1.8.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
 
   public let version: String
+  public var language: String { EnglishReading.tag }
   let model: LanguageModel
   let resolver: CoreferenceResolver
   /// Facts of which the rules are less sure are left out.

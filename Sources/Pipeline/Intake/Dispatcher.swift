@@ -29,6 +29,8 @@ struct Dispatcher {
     var asked: ContinuousClock.Instant?
     /// How long it has said so while the aggregator would have taken what it has.
     var heldBack = Duration.zero
+    /// How many documents were taken that it has found in this one.
+    var members = 0
   }
 
   /// What becomes of a document after work on it has failed.
@@ -217,6 +219,9 @@ struct Dispatcher {
     if held[uri] == counter { free(uri) }
     return entry
   }
+
+  /// A document that was found in that of a job is taken.
+  mutating func noteMember(_ index: Int, of counter: UInt64) { assignments[counter]?.members = index + 1 }
 
   /// A job has failed. Where it is to be tried again, later revisions of its document wait until it comes back to ``enqueue(_:)``:
   /// an old one that came after a new one would take its place.

@@ -148,7 +148,13 @@ extension IntakeLoop {
   /// Whether nothing is at a path; false where that cannot be told.
   fileprivate static func isGone(_ path: FilePath) -> Bool {
     var status = stat()
-    return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+    guard path.withPlatformString({ lstat($0, &status) }) != 0, errno == ENOENT || errno == ENOTDIR else {
+      return false
+    }
+    // A document in an archive is there as long as that is.
+    return path.archives.allSatisfy { archive in
+      archive.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
   }
 }
 
