@@ -223,7 +223,7 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var facts: Int?
   /// Name and version of the extractor; null where none came to its end.
   public var extractor: String?
-  /// Why the document was set aside, or why its revision states nothing; null where it does.
+  /// Why the document was set aside, or why its revision states nothing, or nothing but what it says of itself; null elsewhere.
   public var reason: String?
   /// Of a document that was set aside since it cannot be read: why, for programs, as in ``ReadError/Code``; null elsewhere.
   public var code: String?

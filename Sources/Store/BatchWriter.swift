@@ -109,7 +109,7 @@ struct BatchWriter {
           mediaType: batch.mediaType,
           facts: staged.count,
           extractor: batch.extractor,
-          reason: staged.count == 0 ? batch.reason : nil,
+          reason: batch.reason,
           fingerprint: batch.fingerprint,
           skipped: batch.skipped.isEmpty ? nil : batch.skipped,
           moved: moves.isEmpty ? nil : moves

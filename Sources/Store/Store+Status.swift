@@ -50,7 +50,7 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted,
-              CASE WHEN r.facts = 0 THEN (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted) END,
+              (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted),
               r.language, r.media_type
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
