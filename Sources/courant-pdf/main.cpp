@@ -149,6 +149,8 @@ int main(int count, char **arguments) {
     std::fputs("usage: courant-pdf --serve    reads PDFs for courantd and courant, which start it\n", stderr);
     return 2;
   }
+  // What whoever started it had open is none of its business.
+  close_range(STDERR_FILENO + 1, ~0U, 0);
   signal(SIGPIPE, SIG_IGN);
   // Who started it ends it, by closing the pipe: a document may be half read when a terminal sends its signal to all.
   signal(SIGINT, SIG_IGN);
