@@ -51,6 +51,8 @@ enum Characters {
     }
   }
 
+  static func isHangul(_ scalar: UInt32) -> Bool { (0xAC00...0xD7AF).contains(scalar) }
+
   /// Letters by the accent that stands over them, each with what it becomes.
   private static let accents: [UInt32: String] = [
     0x60: "aàeèiìoòuùAÀEÈIÌOÒUÙıì", 0xB4: "aáeéiíoóuúyýcćnńsśzźAÁEÉIÍOÓUÚYÝCĆNŃSŚZŹıí",

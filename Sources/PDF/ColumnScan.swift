@@ -10,7 +10,8 @@ struct ColumnScan {
   private let right: Float
   /// Whether its lines end at one margin.
   private let isJustified: Bool
-  /// The usual distance of two lines.
+  /// The usual distance of two lines of each size, by the size in quarters of a point, and of all.
+  private let leadings: [Int: Float]
   private let leading: Float
 
   /// - Parameter lines: of one column, from its top.
@@ -23,13 +24,19 @@ struct ColumnScan {
     right = ends.isEmpty ? 0 : ends[min(ends.count - 1, ends.count * 9 / 10)]
     let edge = right
     isJustified = lines.count >= 4 && lines.count { abs($0.right - edge) < $0.size * 0.4 } * 2 >= lines.count
-    let leads = zip(lines, lines.dropFirst()).compactMap { a, b in
-      b.baseline > a.baseline && b.baseline - a.baseline < 3 * max(a.size, b.size) && abs(a.size - b.size) < 0.5
-        ? b.baseline - a.baseline : nil
-    }.sorted()
+    var leads: [Int: [Float]] = [:]
+    // Rows of a table stand as they want.
+    for (a, b) in zip(lines, lines.dropFirst()) where abs(a.size - b.size) < 0.3 && a.cells.count == 1 && b.cells.count == 1 {
+      let lead = b.baseline - a.baseline
+      if lead > a.size * 0.5, lead < 3 * a.size { leads[Self.bucket(a.size), default: []].append(lead) }
+    }
     // Most distances are within paragraphs; where paragraphs are short, the least are.
-    leading = leads.isEmpty ? 0 : leads[leads.count * 2 / 5]
+    func usual(_ leads: [Float]) -> Float { leads.isEmpty ? 0 : leads.sorted()[leads.count * 2 / 5] }
+    leadings = leads.compactMapValues { $0.count >= 3 ? usual($0) : nil }
+    leading = usual(leads.values.flatMap(\.self))
   }
+
+  private static func bucket(_ size: Float) -> Int { Int((size * 4).rounded()) }
 
   func drafts() -> [Draft] {
     let notes = firstNote()
@@ -117,8 +124,11 @@ struct ColumnScan {
     if abs(a.size - b.size) > 0.08 * size { return true }
     if lead < 0.3 * size { return true }
     // Lines of one heading stand as close as its size wants.
-    let usual = abs(size - body) < 0.08 * body && leading > 0 ? leading : max(leading, size * 1.25)
-    if lead > usual * 1.22 + 0.5 || lead > size * 2.4 && leading < size * 2.2 { return true }
+    let known = leadings[Self.bucket(size)]
+    let usual = known ?? (abs(size - body) < 0.08 * body && leading > 0 ? leading : max(leading, size * 1.25))
+    if lead > usual * 1.22 + 0.5 || lead > size * 2.4 && usual < size * 2.2 { return true }
+    // Code has its own ends of lines.
+    if a.isFixedWidth, b.isFixedWidth, !isTypewritten { return false }
     if a.isBold != b.isBold, a.isBold || b.isBold {
       // The last words of a bold beginning may fill a line by chance: a heading does not fill its line.
       if a.isBold ? a.right < right - size || endsBlock(a) : true { return true }
@@ -137,10 +147,11 @@ struct ColumnScan {
   private func isItemAfter(_ index: Int, _ start: Int) -> Bool {
     let line = lines[index]
     let (_, number) = LineText.marker(line.text)
-    guard number != nil || line.text.first == UInt8(ascii: "-") || line.text.starts(with: Array("–".utf8)) else { return true }
+    let isDash = [0x2D, 0x2013, 0x2014].contains(LineText.first(line.text)?.value)
+    guard number != nil || isDash else { return true }
     let previous = lines[index - 1]
     if LineText.endsSentence(previous.text) || LineText.marker(lines[start].text).length > 0 { return true }
-    return previous.right < right - line.size * 4
+    return !isDash && previous.right < right - line.size * 4
   }
 
   /// Whether a line is set in as the first of a paragraph is.
@@ -170,7 +181,7 @@ struct ColumnScan {
   private func isHeading(_ draft: Draft) -> Bool {
     let text = draft.lines.map(\.text).joined(separator: [0x20])
     let letters = LineText.letters(Array(text))
-    guard letters >= 2, letters * 2 >= text.count(where: { $0 > 0x20 }), draft.lines.count <= 5 else { return false }
+    guard letters >= 2, letters * 2 >= LineText.characters(Array(text)), draft.lines.count <= 5 else { return false }
     if draft.size >= body * 1.14, draft.length <= 250 { return !LineText.endsSentence(draft.last) || draft.size >= body * 1.4 }
     guard draft.lines.count <= 3, draft.length <= 160, draft.size >= body * 0.93 else { return false }
     // Names of sections may end in a question, and not as sentences do.
@@ -179,7 +190,8 @@ struct ColumnScan {
     if draft.isBold { return true }
     let isShort = draft.lines.count == 1 && draft.lines[0].right < right - draft.size * 3
     if LineText.isCapitals(Array(text)), draft.lines.count <= 2, letters <= 80 { return isShort || draft.lines.count > 1 }
-    return isShort && draft.isItalic && LineText.isNumbered(draft.first)
+    let isCapital = LineText.first(draft.first)?.properties.isUppercase ?? false
+    return isShort && draft.isItalic && letters <= 80 && (isCapital || LineText.isNumbered(draft.first))
   }
 
   // MARK: Tables

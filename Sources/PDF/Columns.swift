@@ -11,8 +11,8 @@ struct Columns {
   private static let deepest = 12
   /// Distance in points between places at which a gutter is looked for.
   private static let step: Float = 2
-  /// A line of a column has more characters, as half of them do at least; a cell of a table has fewer.
-  private static let shortestLine = 14
+  /// Half of a column's text at least is in lines with as many characters; the cells of a table have fewer.
+  private static let shortestLine = 16
 
   init(_ segments: [Segment], _ words: [Word]) {
     self.segments = segments
@@ -118,19 +118,38 @@ struct Columns {
 
   /// Whether what stands on both sides of a gutter is columns of text, and no table's.
   private func areColumns(_ left: [Int], _ right: [Int], leastLines: Int) -> Bool {
-    guard left.count >= leastLines, right.count >= leastLines, let first = left.first, let other = right.first else {
+    guard rows(left) >= leastLines, rows(right) >= leastLines, let first = left.first, let other = right.first else {
       return false
     }
     // They stand beside each other, and not under.
     let top = max(segments[first].top, segments[other].top)
     let bottom = min(segments[left[left.count - 1]].bottom, segments[right[right.count - 1]].bottom)
     guard bottom > top else { return false }
-    let isText = [left, right].allSatisfy { side in
-      let lengths = side.map { segments[$0].length }.sorted()
-      return lengths[lengths.count / 2] >= Self.shortestLine
+    let texts = [left, right].count { length(of: $0) >= Self.shortestLine }
+    // Beside a text may stand what is short; what is short on both sides is cells.
+    return texts == 2 ? !isTable(left, right) : texts == 1 && !areLevel(left, right)
+  }
+
+  /// How many heights there are lines at.
+  private func rows(_ side: [Int]) -> Int {
+    var rows = 0
+    var last = -Float.greatestFiniteMagnitude
+    for index in side where segments[index].baseline - last > segments[index].size * 0.3 {
+      rows += 1
+      last = segments[index].baseline
     }
-    if isText { return !isTable(left, right) }
-    return !areLevel(left, right)
+    return rows
+  }
+
+  /// The length that half of the text has at least, in characters: words that are spread over a narrow column do not count for much.
+  private func length(of side: [Int]) -> Int {
+    let lengths = side.map { segments[$0].length }.sorted(by: >)
+    var rest = lengths.reduce(0, +) / 2
+    for length in lengths {
+      rest -= length
+      if rest < 0 { return length }
+    }
+    return 0
   }
 
   /// Whether the lines of the smaller side each have one of the other on their height.
@@ -146,9 +165,16 @@ struct Columns {
     return level * 10 >= fewer.count * 7
   }
 
+  /// Whether lines stand further from each other than those of a text do.
+  private func isWide(_ side: [Int]) -> Bool {
+    let leads = zip(side, side.dropFirst()).map { (segments[$1].baseline - segments[$0].baseline) / segments[$0].size }.sorted()
+    return !leads.isEmpty && leads[leads.count / 2] > 2.2
+  }
+
   /// Whether level lines are the rows of a table with long cells: few of them fill their column.
   private func isTable(_ left: [Int], _ right: [Int]) -> Bool {
     guard areLevel(left, right) else { return false }
+    if isWide(left) || isWide(right) { return true }
     return [left, right].contains { side in
       let low = side.map { segments[$0].left }.min() ?? 0
       let high = side.map { segments[$0].right }.max() ?? 0

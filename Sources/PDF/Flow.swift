@@ -53,7 +53,7 @@ struct Flow {
   }
 
   private static func isContents(_ text: [UInt8]) -> Bool {
-    ["contents", "table of contents", "содержание", "оглавление", "inhalt", "inhaltsverzeichnis"]
+    ["contents", "table of contents", "table of content", "содержание", "оглавление", "inhalt", "inhaltsverzeichnis"]
       .contains(String(decoding: text, as: UTF8.self).lowercased())
   }
 
@@ -90,7 +90,8 @@ struct Flow {
           joined[last].columnRight = draft.columnRight
           continue
         }
-        open = joined.count
+        // The words in a picture stand between as well.
+        if !isLabel(draft) || open == nil { open = joined.count }
       case .heading, .title, .code, .contents:
         open = nil
       case .caption, .footnote, .table: break
@@ -98,6 +99,15 @@ struct Flow {
       joined.append(draft)
     }
     drafts = joined
+  }
+
+  /// Whether a paragraph may be a word or two in a picture.
+  private func isLabel(_ draft: Draft) -> Bool {
+    guard draft.role == .paragraph, let last = draft.lines.last else { return false }
+    if draft.size < body * 0.93 { return true }
+    let isNarrow = draft.columnRight - draft.columnLeft < draft.size * 12
+    let isFull = last.right > draft.columnRight - draft.size * 2
+    return draft.length < 60 && last.text.last != UInt8(ascii: "-") && (isNarrow || !isFull)
   }
 
   /// Whether a paragraph goes on in another column.

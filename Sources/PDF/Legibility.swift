@@ -5,6 +5,9 @@ struct Legibility {
   /// Characters of all kinds, and those that nothing says the meaning of.
   private var characters = 0
   private var unknown = 0
+  /// Characters that are numbers of glyphs.
+  private var numbers = 0
+  fileprivate var numbered = Tally()
   /// Words of fonts that do not say which characters their glyphs are, and of the others.
   fileprivate var unmapped = Tally()
   fileprivate var mapped = Tally()
@@ -36,6 +39,10 @@ struct Legibility {
       let letters = LineText.letters(word.text)
       characters += word.text.count
       unknown += Self.unknown(in: word.text) * 3
+      if word.isNumbered {
+        numbers += word.text.count
+        if numbered.words < 5000 { numbered.add(word.text) }
+      }
       guard letters > 0 else { continue }
       var tally = word.isMapped ? mapped : unmapped
       // A few thousand words tell as much as all.
@@ -53,9 +60,11 @@ struct Legibility {
   /// - Throws: ``ReadError`` when the text cannot be what is on the pages.
   func check() throws(ReadError) {
     let isUnknown = unknown * 10 > characters * 3 && unknown > 30
+    // Some programs number glyphs by their characters; then words are what words are.
+    let isNumbers = numbers * 3 > characters && numbered.common * 20 <= numbered.words
     let isNonsense = unmapped.isNonsense(odd: 25, least: 12) || mapped.isNonsense(odd: 50, least: 40)
     let most = unmapped.words > mapped.words / 2 ? unmapped : mapped
-    guard isUnknown || isNonsense && most.isNonsense(odd: 20, least: 12) else { return }
+    guard isUnknown || isNumbers || isNonsense && most.isNonsense(odd: 20, least: 12) else { return }
     throw ReadError(
       .unreadableText,
       "unreadable text: its fonts do not say which characters they are; recognize it with ocrmypdf --force-ocr and send that"

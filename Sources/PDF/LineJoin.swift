@@ -5,17 +5,31 @@ struct LineJoin {
 
   /// First parts of words that keep their hyphen.
   private static let firsts: Set<String> = [
-    "self", "well", "ex", "all", "half", "high", "low", "long", "short", "cross", "so", "much", "one", "two", "three", "four", "five",
-    "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first",
-    "second", "third", "full", "part", "state", "user", "open", "closed", "real", "large", "small", "end", "best", "better", "hard",
-    "soft", "top", "left", "right", "old", "new", "year", "month", "day", "data", "time", "non", "kilo", "по", "из",
+    "self", "well", "all", "half", "low", "long", "short", "cross", "one", "two", "three", "four", "five", "six", "seven",
+    "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first", "second",
+    "third", "non",
   ]
+
+  /// Words that many longer ones begin with.
+  private static let beginnings: Set<String> = [
+    "over", "under", "out", "with", "inter", "per", "pre", "pro", "con", "com", "man", "men", "for", "off", "ever", "every", "any",
+    "some", "her", "his", "not", "use", "can", "car", "was", "are", "the", "but", "add", "art", "ass", "bar", "cap", "fat", "mis", "dis",
+    "par", "pas", "rep", "sub", "tar", "ten", "war", "was",
+  ]
+
+  /// Words in the middle of others: `state-of-the-art`.
+  private static let middles: Set<String> = ["of", "the", "to", "and", "in", "by", "on", "up", "a", "or", "at", "for", "as"]
 
   /// - Parameter lines: of the whole document.
   init(_ lines: [PageLine]) {
     guard lines.contains(where: { Self.hyphen($0.text) > 0 }) else { return }
+    var isPart = false
     for line in lines {
-      for word in line.text.split(separator: 0x20) { words.insert(Self.hash(word)) }
+      // What a hyphen divides at the end of a line are no words.
+      let words = line.text.split(separator: 0x20)
+      let isDivided = Self.hyphen(line.text) > 0
+      for word in words.dropFirst(isPart ? 1 : 0).dropLast(isDivided ? 1 : 0) { self.words.insert(Self.hash(word)) }
+      isPart = isDivided
     }
   }
 
@@ -39,12 +53,14 @@ struct LineJoin {
   }
 
   /// What stands between two lines: how many bytes of the first are dropped, and whether a space comes in.
-  func between(_ text: [UInt8], _ next: [UInt8]) -> (dropped: Int, hasSpace: Bool) {
+  func between(_ line: PageLine, _ next: [UInt8]) -> (dropped: Int, hasSpace: Bool) {
+    let text = line.text
     let length = Self.hyphen(text)
     guard length > 0 else {
       let (last, first) = (LineText.tail(text).last, LineText.first(next))
       let isUnspaced = last.map(Characters.isUnspaced) ?? false && first.map { Characters.isUnspaced($0.value) } ?? false
-      return (0, !isUnspaced)
+      // Korean has spaces, and lines that end within words.
+      return (0, !isUnspaced || line.endsInSpace && last.map(Characters.isHangul) ?? false)
     }
     if length == 2 { return (2, false) }
     let stem = text.dropLast(length)
@@ -55,10 +71,19 @@ struct LineJoin {
     let end = next.prefix { $0 > 0x20 }
     if words.contains(Self.hash(start + end)) { return (length, false) }
     if words.contains(Self.hash(start + [UInt8(ascii: "-")] + end)) { return (0, false) }
-    // It has a hyphen or a number in it already, or is the first part of words with one.
-    let isCompound =
-      start.contains(UInt8(ascii: "-")) || start.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      || Self.firsts.contains(String(decoding: start, as: UTF8.self).lowercased())
-    return (isCompound ? 0 : length, false)
+    return (isCompound(Array(start), Array(end)) ? 0 : length, false)
+  }
+
+  /// Whether a hyphen between two parts stands in the word itself.
+  private func isCompound(_ start: [UInt8], _ end: [UInt8]) -> Bool {
+    if start.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) { return true }
+    let parts = start.split(separator: UInt8(ascii: "-"))
+    let small = String(decoding: (parts.last ?? []).drop { $0 < 0x41 }, as: UTF8.self).lowercased()
+    if parts.count > 1 { return Self.middles.contains(small) }
+    let isKnown = words.contains(Self.hash(end))
+    if Self.firsts.contains(small) || small.count > 5 && small.hasSuffix("ly") { return isKnown || end.count >= 5 }
+    // Two words, where their compound is none that the document has.
+    return isKnown && small.count >= 3 && end.count >= 4 && !Self.beginnings.contains(small)
+      && words.contains(Self.hash(small.utf8))
   }
 }

@@ -23,15 +23,18 @@ enum LineText {
   /// How many bytes of bullet or number there are before an item's words; 0 for what is no item.
   static func marker(_ text: [UInt8]) -> (length: Int, number: Int?) {
     guard let first = first(text), let space = text.firstIndex(of: 0x20), space + 1 < text.count else { return (0, nil) }
-    let marker = text[..<space]
+    let sign = text[..<space]
     switch first.value {
     case 0x2022, 0x25E6, 0x25AA, 0x25AB, 0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x2023, 0x2043, 0x27A2, 0x2713, 0x2714, 0xB7,
-      0xF0B7, 0xF0A7, 0x2756, 0x25B6, 0x25BA, 0x2219:
-      return space <= 4 ? (space + 1, nil) : (0, nil)
-    case 0x2A, 0x2D, 0x2013, 0x2014: return marker.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
+      0xE000...0xF8FF, 0x2756, 0x25B6, 0x25BA, 0x2219:
+      guard space <= 4 else { return (0, nil) }
+      // One that the list has, and one that was written.
+      let after = marker(Array(text[(space + 1)...]))
+      return (space + 1 + (after.number == nil ? after.length : 0), nil)
+    case 0x2A, 0x2D, 0x2013, 0x2014: return sign.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
     default: break
     }
-    var digits = marker
+    var digits = sign
     let isOpen = digits.first == UInt8(ascii: "(")
     if isOpen { digits = digits.dropFirst() }
     guard let last = digits.last, last == UInt8(ascii: ".") && !isOpen || last == UInt8(ascii: ")"),
@@ -87,6 +90,9 @@ enum LineText {
   static func letters(_ text: [UInt8]) -> Int {
     text.count { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0 & 0xDF) || $0 >= 0xC3 }
   }
+
+  /// Characters but spaces, of whatever length in bytes.
+  static func characters(_ text: [UInt8]) -> Int { text.count { $0 > 0x20 && $0 & 0xC0 != 0x80 } }
 
   static func isCapitals(_ text: [UInt8]) -> Bool {
     letters(text) >= 4 && !text.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }

@@ -94,7 +94,7 @@ struct PDFText {
         if kind == .code {
           words.append(0x0A)
         } else {
-          let (dropped, hasSpace) = join.between(line.text, draft.lines[index + 1].text)
+          let (dropped, hasSpace) = join.between(line, draft.lines[index + 1].text)
           words.removeLast(min(dropped, words.count - start))
           end = words.count
           if hasSpace { words.append(0x20) }

@@ -114,6 +114,7 @@ struct PageLayout {
         PageLine.Cell(text: (start ?? line.text.count)..<line.text.count, left: segment.left, right: segment.right)
       )
     }
+    line.endsInSpace = last?.hasSpace ?? false
     if let most = sizes.max(by: { $0.count < $1.count }) { line.size = most.size }
     return line
   }

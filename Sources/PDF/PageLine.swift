@@ -24,6 +24,8 @@ struct PageLine: Sendable {
   var isItalic: Bool
   var isFixedWidth: Bool
   var isArtifact: Bool
+  /// Whether the document has a space at its end.
+  var endsInSpace = false
   /// How wide its first word is.
   var firstWord: Float
   /// From 0.

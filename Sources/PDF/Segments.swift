@@ -8,7 +8,7 @@ struct Segment: Sendable {
   var bottom: Float
   var baseline: Float
   var size: Float
-  /// Bytes of its text.
+  /// Characters of its text.
   var length: Int
 
   var middle: Float { (left + right) / 2 }
@@ -44,7 +44,7 @@ struct Segment: Sendable {
     bottom = word.bottom
     baseline = word.baseline
     size = word.size
-    length = word.text.count
+    length = LineText.characters(word.text)
   }
 
   private mutating func add(_ word: Word, _ index: Int) {
@@ -56,7 +56,7 @@ struct Segment: Sendable {
       size = word.size
       baseline = word.baseline
     }
-    length += word.text.count + 1
+    length += LineText.characters(word.text) + 1
   }
 
   /// Words on one height.

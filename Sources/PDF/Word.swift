@@ -16,6 +16,8 @@ struct Word: Sendable {
   var isArtifact: Bool
   /// Whether the document has a space after it.
   var hasSpace: Bool
+  /// Whether its characters are but the numbers of glyphs in their font.
+  var isNumbered: Bool
   /// Whether its font says which characters its glyphs are, or is one that everybody knows.
   var isMapped: Bool
   /// Whether most of its letters belong to a script that goes from right to left.

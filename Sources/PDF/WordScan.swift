@@ -5,7 +5,7 @@ struct WordScan {
   private let fonts: [PDFFile.Font]
 
   /// A gap between words, in parts of the size: where spaces are written another is wide, where not, words may stand close.
-  private static let gapBesideSpaces: Float = 0.3
+  private static let gapBesideSpaces: Float = 0.18
   private static let gapWithoutSpaces: Float = 0.14
 
   init(_ file: PDFFile) {
@@ -91,6 +91,7 @@ struct WordScan {
           isFixedWidth: look.contains(.fixedWidth),
           isArtifact: run.flags.contains(.artifact),
           hasSpace: false,
+          isNumbered: look.contains(.composite) && !look.contains(.unicodeMap),
           isMapped: look.contains(.unicodeMap) || !look.contains(.embedded),
           isRightToLeft: isRightToLeft,
           breakingGap: gap

@@ -111,6 +111,12 @@ Recorder::FontFacts Recorder::facts(GfxFont &font) {
     look |= bold;
   if (font.isItalic() || contains(name, {"Italic", "Oblique", "-It", "CMTI", "SFTI"})) look |= italic;
   if (font.hasToUnicodeCMap()) look |= hasUnicodeMap;
+  if (font.isCIDFont()) {
+    // Of the Asian collections everybody knows which character a number is.
+    const GooString *collection = static_cast<const GfxCIDFont &>(font).getCollection();
+    const std::string asian = collection != nullptr ? collection->toStr() : "";
+    if (contains(asian, {"Adobe-GB1", "Adobe-CNS1", "Adobe-Japan1", "Adobe-Korea1", "Adobe-KR"})) look |= hasUnicodeMap;
+  }
   if (font.isFixedWidth() || contains(name, {"Mono", "Courier", "CMTT", "SFTT", "Consolas", "Typewriter"})) look |= fixedWidth;
   Ref file;
   if (font.getEmbeddedFontID(&file)) look |= embedded;
