@@ -80,7 +80,7 @@ struct Columns {
       at = end + 1
     }
     var best: (place: Float, lines: Int)?
-    for candidate in candidates.sorted(by: { $0.crossing < $1.crossing }).prefix(24) {
+    for candidate in candidates.sorted(by: { $0.crossing < $1.crossing }).prefix(12) {
       let divided = bands(of: part, at: candidate.place).filter(\.isDivided)
       let lines = divided.reduce(0) { $0 + min($1.left.count, $1.right.count) }
       guard lines > 0, lines > best?.lines ?? 0 else { continue }

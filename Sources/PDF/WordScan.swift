@@ -146,15 +146,14 @@ struct WordScan {
 
 /// The words of a scan so far, and the one that is open.
 private struct WordsUnderway {
-  private struct Place: Hashable {
-    var text: [UInt8]
-    var column: Int32
-    var row: Int32
-  }
-
   var words: [Word] = []
   var open: Word?
-  private var seen: Set<Place> = []
+  /// Of each text the last word with it, and of each word the one before with the same.
+  private var latest: [UInt64: Int] = [:]
+  private var before: [Int] = []
+
+  /// How many words with the same text are looked at for one at the same place.
+  private static let reach = 16
 
   mutating func space() {
     if open != nil {
@@ -166,28 +165,37 @@ private struct WordsUnderway {
   }
 
   mutating func append(_ scalar: UInt32, _ glyph: PDFFile.Glyph, isRightToLeft: Bool) {
-    guard var word = open.take() else { return }
-    Characters.append(scalar, to: &word.text)
-    word.left = min(word.left, glyph.start, glyph.end)
-    word.right = max(word.right, glyph.start, glyph.end)
-    word.isRightToLeft = word.isRightToLeft || isRightToLeft
-    open = word
+    guard open != nil else { return }
+    if scalar < 0x80 {
+      open?.text.append(UInt8(scalar))
+    } else {
+      var text: [UInt8] = []
+      Characters.append(scalar, to: &text)
+      open?.text += text
+      if isRightToLeft { open?.isRightToLeft = true }
+    }
+    if let right = open?.right, glyph.end > right { open?.right = glyph.end }
+    if let left = open?.left, glyph.start < left { open?.left = glyph.start }
   }
 
   mutating func close() {
     guard let word = open.take(), !word.text.isEmpty else { return }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in word.text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     // The same at almost the same place makes bold letters, or a shadow.
-    let step = max(1, word.size * 0.15)
-    let (column, row) = (Int32(clamping: Int(word.left / step)), Int32(clamping: Int(word.baseline / step)))
-    var place = Place(text: word.text, column: column, row: row)
-    for (x, y) in [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)] as [(Int32, Int32)] {
-      place.column = column &+ x
-      place.row = row &+ y
-      if seen.contains(place) { return }
+    var other = latest.updateValue(words.count, forKey: hash) ?? -1
+    let first = other
+    for _ in 0..<Self.reach where other >= 0 {
+      let known = words[other]
+      if abs(known.left - word.left) < word.size * 0.15, abs(known.baseline - word.baseline) < word.size * 0.15,
+        known.text == word.text
+      {
+        latest[hash] = first
+        return
+      }
+      other = before[other]
     }
-    place.column = column
-    place.row = row
-    seen.insert(place)
     words.append(word)
+    before.append(first)
   }
 }

@@ -42,7 +42,8 @@ void Recorder::begin(double pageWidth, double pageHeight) {
   groups.clear();
   openArtifacts = softMasks = 0;
   isActual = false;
-  hasFont = false;
+  hasFont = hasColor = false;
+  matrix = {};
   current = nullptr;
   recent.clear();
   patience = workPerPage;
@@ -166,27 +167,31 @@ void Recorder::drawChar(
   state->transformDelta(dx - spaceX, dy - spaceY, &alongX, &alongY);
   double m11, m12, m21, m22;
   state->getFontTransMat(&m11, &m12, &m21, &m22);
-  const double size = std::hypot(m21, m22) * font.scale;
-  if (!std::isfinite(size) || !std::isfinite(startX + startY + alongX + alongY) || size <= 0 || size > 10000) return;
-  // The direction is that of the line, and not that of a glyph that is drawn backwards.
-  double directionX = m11, directionY = m12;
   if (font.isVertical) {
-    directionX = alongX;
-    directionY = alongY;
+    m11 = alongX;
+    m12 = alongY;
   }
-  const double norm = std::hypot(directionX, directionY);
-  if (norm <= 0) return;
-  double cosine = directionX / norm, sine = directionY / norm;
-  // A degree or two are how a page lay on the scanner.
-  if (std::abs(sine) < 0.05) {
-    sine = 0;
-    cosine = cosine < 0 ? -1 : 1;
-  } else if (std::abs(cosine) < 0.05) {
-    cosine = 0;
-    sine = sine < 0 ? -1 : 1;
+  const std::array<double, 4> now{m11, m12, m21, m22};
+  if (now != matrix) {
+    matrix = now;
+    lettersSize = std::hypot(m21, m22);
+    // The direction is that of the line, and not that of a glyph that is drawn backwards.
+    const double norm = std::hypot(m11, m12);
+    cosine = norm > 0 ? m11 / norm : 1;
+    sine = norm > 0 ? m12 / norm : 0;
+    // A degree or two are how a page lay on the scanner.
+    if (std::abs(sine) < 0.05) {
+      sine = 0;
+      cosine = cosine < 0 ? -1 : 1;
+    } else if (std::abs(cosine) < 0.05) {
+      cosine = 0;
+      sine = sine < 0 ? -1 : 1;
+    }
+    angle = std::atan2(sine, cosine) * 180 / M_PI;
+    if (angle < 0) angle += 360;
   }
-  double angle = std::atan2(sine, cosine) * 180 / M_PI;
-  if (angle < 0) angle += 360;
+  const double size = lettersSize * font.scale;
+  if (!std::isfinite(size) || !std::isfinite(startX + startY + alongX + alongY) || size <= 0 || size > 10000) return;
   const double start = startX * cosine + startY * sine;
   const double end = start + alongX * cosine + alongY * sine;
   const double baseline = startY * cosine - startX * sine;
@@ -205,7 +210,7 @@ void Recorder::drawChar(
   if (centerX < 0 || centerY < 0 || centerX > width || centerY > height || centerX < clipLeft - slack ||
       centerX > clipRight + slack || centerY < clipTop - slack || centerY > clipBottom + slack)
     flags |= outside;
-  if (render == 0 && isWhiteOnWhite(state, centerX, centerY)) flags |= whiteOnWhite;
+  if (render == 0 && isWhite(state) && isOnWhite(centerX, centerY)) flags |= whiteOnWhite;
 
   bool isNew = runs.empty();
   if (!isNew) {
@@ -306,12 +311,19 @@ void Recorder::endTransparencyGroup(GfxState *) {
   groups.pop_back();
 }
 
-bool Recorder::isWhiteOnWhite(GfxState *state, double x, double y) const {
+bool Recorder::isWhite(GfxState *state) {
+  if (hasColor) return isColorWhite;
+  hasColor = true;
+  isColorWhite = false;
   if (state->getFillColorSpace()->getMode() == csPattern) return false;
   GfxRGB color;
   state->getFillRGB(&color);
   const double least = 0.97;
-  if (colToDbl(color.r) < least || colToDbl(color.g) < least || colToDbl(color.b) < least) return false;
+  isColorWhite = colToDbl(color.r) > least && colToDbl(color.g) > least && colToDbl(color.b) > least;
+  return isColorWhite;
+}
+
+bool Recorder::isOnWhite(double x, double y) const {
   if (areas.size() >= mostAreas) return false;
   for (auto area = areas.rbegin(); area != areas.rend(); ++area) {
     if (area->box.holds(x, y)) return area->isWhite;
@@ -344,13 +356,7 @@ void Recorder::fill(GfxState *state) {
   state->getClipBBox(&left, &top, &right, &bottom);
   box = {std::max(box.left, left), std::max(box.top, top), std::min(box.right, right), std::min(box.bottom, bottom)};
   if (!(box.right - box.left > 2 && box.bottom - box.top > 2)) return;
-  bool isWhite = false;
-  if (state->getFillColorSpace()->getMode() != csPattern) {
-    GfxRGB color;
-    state->getFillRGB(&color);
-    isWhite = colToDbl(color.r) > 0.97 && colToDbl(color.g) > 0.97 && colToDbl(color.b) > 0.97;
-  }
-  if (areas.size() < mostAreas) areas.push_back({box, isWhite});
+  if (areas.size() < mostAreas) areas.push_back({box, isWhite(state)});
   const bool isRectangle = path->getNumSubpaths() == 1 && points <= 5 && !isCurved;
   if (isRectangle && state->getFillOpacity() > 0.98 && state->getBlendMode() == gfxBlendNormal &&
       state->getFillColorSpace()->getMode() != csPattern)

@@ -45,6 +45,10 @@ public:
   void eoFill(GfxState *state) override { fill(state); }
 
   void updateFont(GfxState *state) override;
+  void updateAll(GfxState *) override { hasColor = false; }
+  void updateFillColor(GfxState *) override { hasColor = false; }
+  void updateFillColorSpace(GfxState *) override { hasColor = false; }
+  void restoreState(GfxState *) override { hasColor = false; }
   void drawChar(
       GfxState *state, double x, double y, double dx, double dy, double originX, double originY, CharCode code, int bytes,
       const Unicode *unicode, int length) override;
@@ -116,7 +120,8 @@ private:
   FontFacts facts(GfxFont &font);
   bool paint(GfxState *state);
   void picture(GfxState *state);
-  bool isWhiteOnWhite(GfxState *state, double x, double y) const;
+  bool isWhite(GfxState *state);
+  bool isOnWhite(double x, double y) const;
   void cover(const Box &box);
 
   Answer &answer;
@@ -125,6 +130,13 @@ private:
   FontFacts font{};
   bool hasFont = false;
   GfxFont *current = nullptr;
+
+  /// The color that is filled with, as far as it matters.
+  bool hasColor = false, isColorWhite = false;
+
+  /// The letters' matrix that was worked out last, and what it comes to.
+  std::array<double, 4> matrix{};
+  double lettersSize = 0, cosine = 1, sine = 0, angle = 0;
 
   double width = 0, height = 0;
   std::vector<Run> runs;
