@@ -25,14 +25,18 @@ public final class PDFProgram: Sendable {
   private let state: Mutex<State>
 
   /// How long the program may take beyond a document's time to say that it was over, in milliseconds.
-  private static let grace = 5000
+  private let grace: Int
 
   /// Starts the program.
   /// - Parameters:
   ///   - path: where it is; nil to look beside the running program.
   ///   - limits: what is read of a document at most.
   /// - Throws: ``StartError`` when it is not there, or cannot be started.
-  public init(path: String? = nil, limits: PDFLimits = PDFLimits()) throws(StartError) {
+  public convenience init(path: String? = nil, limits: PDFLimits = PDFLimits()) throws(StartError) {
+    try self.init(path: path, limits: limits, grace: 5000)
+  }
+
+  init(path: String?, limits: PDFLimits, grace: Int) throws(StartError) {
     let path = path ?? Self.besideProgram()
     guard access(path, X_OK) == 0 else {
       throw StartError(description: "\(path): no program that reads PDFs; install it beside courantd")
@@ -49,6 +53,7 @@ public final class PDFProgram: Sendable {
       throw error
     }
     self.limits = limits
+    self.grace = grace
   }
 
   deinit {
@@ -140,7 +145,7 @@ public final class PDFProgram: Sendable {
   }
 
   private func ask(_ bytes: [UInt8]) throws(ReadError) -> (status: UInt32, answer: [UInt8]) {
-    let end = Self.now() + limits.milliseconds + Self.grace
+    let end = Self.now() + limits.milliseconds + grace
     let answer = state.withLock { state -> (UInt32, [UInt8])? in
       guard let socket = state.socket else { return nil }
       var request: [UInt8] = []
