@@ -18,7 +18,7 @@ public struct Interpreter: Sendable {
   /// - Parameter mediaType: what it is: `text/plain`.
   /// - Throws: ``ReadError``.
   public func text(of content: [UInt8], mediaType: String) throws(ReadError) -> [UInt8] {
-    try DocumentReader().read(content, as: MediaType(mediaType)).bytes
+    try languages.reader.read(content, as: MediaType(mediaType)).bytes
   }
 
   /// Reads a document and finds its facts.
