@@ -378,7 +378,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "courant-eval", "courant-chaos", "courant-pdf", "Client", "Keys", "Model", "Wire", "Transport",
+        "courantd", "courant", "courant-eval", "courant-chaos", "courant-pdf", "Client", "Keys", "Model", "Wire",
+        "Transport",
         "Service", "TestSupport", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -26,7 +26,8 @@ struct ColumnScan {
     isJustified = lines.count >= 4 && lines.count { abs($0.right - edge) < $0.size * 0.4 } * 2 >= lines.count
     var leads: [Int: [Float]] = [:]
     // Rows of a table stand as they want.
-    for (a, b) in zip(lines, lines.dropFirst()) where abs(a.size - b.size) < 0.3 && a.cells.count == 1 && b.cells.count == 1 {
+    for (a, b) in zip(lines, lines.dropFirst())
+    where abs(a.size - b.size) < 0.3 && a.cells.count == 1 && b.cells.count == 1 {
       let lead = b.baseline - a.baseline
       if lead > a.size * 0.5, lead < 3 * a.size { leads[Self.bucket(a.size), default: []].append(lead) }
     }
@@ -50,7 +51,9 @@ struct ColumnScan {
       }
       var end = at + 1
       let isContents = LineText.isContents(lines[at].text)
-      while end < lines.count, end != notes, !breaks(end, from: at, isContents), tableEnd(end, notes) == nil { end += 1 }
+      while end < lines.count, end != notes, !breaks(end, from: at, isContents), tableEnd(end, notes) == nil {
+        end += 1
+      }
       drafts += roles(at..<end, isNote: at >= notes, isContents: isContents)
       at = end
     }
@@ -143,7 +146,8 @@ struct ColumnScan {
 
   private func endsBlock(_ line: PageLine) -> Bool { LineText.endsSentence(line.text) }
 
-  /// Whether a line that begins with a bullet or number is an item, and not the middle of a sentence that has a number in it.
+  /// Whether a line that begins with a bullet or number is an item, and not the middle of a sentence that has a number
+  /// in it.
   private func isItemAfter(_ index: Int, _ start: Int) -> Bool {
     let line = lines[index]
     let (_, number) = LineText.marker(line.text)
@@ -162,7 +166,9 @@ struct ColumnScan {
     // The second line of an item or of a list of books stands in as well, and so do those after it.
     if index - 1 == start {
       if LineText.marker(a.text).length > 0 { return false }
-      if index + 1 < lines.count, abs(lines[index + 1].left - b.left) < 0.3 * b.size { return LineText.endsSentence(a.text) && a.right < right - 2 * a.size }
+      if index + 1 < lines.count, abs(lines[index + 1].left - b.left) < 0.3 * b.size {
+        return LineText.endsSentence(a.text) && a.right < right - 2 * a.size
+      }
     }
     return abs(a.right - b.right) > 0.5 * step || abs(a.left - left) < 0.6 * a.size
   }
@@ -182,14 +188,18 @@ struct ColumnScan {
     let text = draft.lines.map(\.text).joined(separator: [0x20])
     let letters = LineText.letters(Array(text))
     guard letters >= 2, letters * 2 >= LineText.characters(Array(text)), draft.lines.count <= 5 else { return false }
-    if draft.size >= body * 1.14, draft.length <= 250 { return !LineText.endsSentence(draft.last) || draft.size >= body * 1.4 }
+    if draft.size >= body * 1.14, draft.length <= 250 {
+      return !LineText.endsSentence(draft.last) || draft.size >= body * 1.4
+    }
     guard draft.lines.count <= 3, draft.length <= 160, draft.size >= body * 0.93 else { return false }
     // Names of sections may end in a question, and not as sentences do.
     let ends = LineText.endsSentence(draft.last) && draft.last.last != UInt8(ascii: "?")
     guard !ends, draft.last.last != UInt8(ascii: ","), draft.last.last != UInt8(ascii: ";") else { return false }
     if draft.isBold { return true }
     let isShort = draft.lines.count == 1 && draft.lines[0].right < right - draft.size * 3
-    if LineText.isCapitals(Array(text)), draft.lines.count <= 2, letters <= 80 { return isShort || draft.lines.count > 1 }
+    if LineText.isCapitals(Array(text)), draft.lines.count <= 2, letters <= 80 {
+      return isShort || draft.lines.count > 1
+    }
     let isCapital = LineText.first(draft.first)?.properties.isUppercase ?? false
     return isShort && draft.isItalic && letters <= 80 && (isCapital || LineText.isNumbered(draft.first))
   }

@@ -1,8 +1,9 @@
 /// Divides a page into columns, and puts them into the order in which they are read.
 ///
-/// A gutter is a height of white between lines of text on either side. It is looked for as the place that the most lines stand beside on both
-/// sides without one that crosses it. Lines that cross it (a title over two columns, a wide picture's caption) divide the page into bands, and
-/// each band is read column after column. What looks like a table keeps its rows.
+/// A gutter is a height of white between lines of text on either side. It is looked for as the place that the most
+/// lines stand beside on both sides without one that crosses it. Lines that cross it (a title over two columns, a wide
+/// picture's caption) divide the page into bands, and each band is read column after column. What looks like a table
+/// keeps its rows.
 struct Columns {
   private let segments: [Segment]
   private let words: [Word]
@@ -25,7 +26,9 @@ struct Columns {
   }
 
   private func divide(_ part: [Int], depth: Int) -> [[Int]] {
-    guard depth < Self.deepest, part.count >= 4, let gutter = gutter(of: part) else { return part.isEmpty ? [] : [part] }
+    guard depth < Self.deepest, part.count >= 4, let gutter = gutter(of: part) else {
+      return part.isEmpty ? [] : [part]
+    }
     var columns: [[Int]] = []
     var crossing: [Int] = []
     func take() {
@@ -141,7 +144,8 @@ struct Columns {
     return rows
   }
 
-  /// The length that half of the text has at least, in characters: words that are spread over a narrow column do not count for much.
+  /// The length that half of the text has at least, in characters: words that are spread over a narrow column do not
+  /// count for much.
   private func length(of side: [Int]) -> Int {
     let lengths = side.map { segments[$0].length }.sorted(by: >)
     var rest = lengths.reduce(0, +) / 2
@@ -167,7 +171,8 @@ struct Columns {
 
   /// Whether lines stand further from each other than those of a text do.
   private func isWide(_ side: [Int]) -> Bool {
-    let leads = zip(side, side.dropFirst()).map { (segments[$1].baseline - segments[$0].baseline) / segments[$0].size }.sorted()
+    let leads = zip(side, side.dropFirst()).map { (segments[$1].baseline - segments[$0].baseline) / segments[$0].size }
+      .sorted()
     return !leads.isEmpty && leads[leads.count / 2] > 2.2
   }
 

@@ -169,7 +169,8 @@ struct Flow {
   }
 
   private static let references: Set<String> = [
-    "references", "bibliography", "works cited", "literature cited", "literature", "references and notes", "список литературы",
+    "references", "bibliography", "works cited", "literature cited", "literature", "references and notes",
+    "список литературы",
     "литература", "literatur", "literaturverzeichnis", "références", "bibliographie", "referencias",
   ]
 

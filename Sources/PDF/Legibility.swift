@@ -67,7 +67,8 @@ struct Legibility {
     guard isUnknown || isNumbers || isNonsense && most.isNonsense(odd: 20, least: 12) else { return }
     throw ReadError(
       .unreadableText,
-      "unreadable text: its fonts do not say which characters they are; recognize it with ocrmypdf --force-ocr and send that"
+      "unreadable text: its fonts do not say which characters they are; "
+        + "recognize it with ocrmypdf --force-ocr and send that"
     )
   }
 }
@@ -95,7 +96,8 @@ extension Legibility.Tally {
 
 extension Legibility {
   fileprivate static func isCommon(_ text: [UInt8]) -> Bool {
-    text.count <= 6 && common.contains(text.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+    text.count <= 6
+      && common.contains(text.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
   }
 
   /// Whether a word is one that no language writes; nil for what is no word of Latin letters.
@@ -110,7 +112,9 @@ extension Legibility {
     let letters = word.count { isSmall($0) || isCapital($0) }
     guard letters >= 3, letters * 2 >= word.count, word.count <= 30 else { return nil }
     // Addresses and names of things have signs in them.
-    if word.contains(UInt8(ascii: "@")) || word.contains(UInt8(ascii: "/")) || word.contains(UInt8(ascii: "_")) { return nil }
+    if word.contains(UInt8(ascii: "@")) || word.contains(UInt8(ascii: "/")) || word.contains(UInt8(ascii: "_")) {
+      return nil
+    }
     var turns = 0
     var signs = 0
     for (a, b) in zip(word, word.dropFirst()) {

@@ -5,20 +5,24 @@ struct LineJoin {
 
   /// First parts of words that keep their hyphen.
   private static let firsts: Set<String> = [
-    "self", "well", "all", "half", "low", "long", "short", "cross", "one", "two", "three", "four", "five", "six", "seven",
-    "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first", "second",
+    "self", "well", "all", "half", "low", "long", "short", "cross", "one", "two", "three", "four", "five", "six",
+    "seven",
+    "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first",
+    "second",
     "third", "non",
   ]
 
   /// Words that many longer ones begin with.
   private static let beginnings: Set<String> = [
-    "over", "under", "out", "with", "inter", "per", "pre", "pro", "con", "com", "man", "men", "for", "off", "ever", "every", "any",
-    "some", "her", "his", "not", "use", "can", "car", "was", "are", "the", "but", "add", "art", "ass", "bar", "cap", "fat", "mis", "dis",
+    "over", "under", "out", "with", "inter", "per", "pre", "pro", "con", "com", "man", "men", "for", "off", "ever",
+    "every", "any",
+    "some", "her", "his", "not", "use", "can", "car", "was", "are", "the", "but", "add", "art", "ass", "bar", "cap",
+    "fat", "mis", "dis",
     "par", "pas", "rep", "sub", "tar", "ten", "war", "was",
   ]
 
   /// Words in the middle of others: `state-of-the-art`.
-  private static let middles: Set<String> = ["of", "the", "to", "and", "in", "by", "on", "up", "a", "or", "at", "for", "as"]
+  private static let middles: Set<String> = ["of", "the", "to", "and", "in", "by", "on", "up", "for"]
 
   /// - Parameter lines: of the whole document.
   init(_ lines: [PageLine]) {
@@ -38,7 +42,8 @@ struct LineJoin {
     for byte in word {
       let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
       // Marks about a word are no part of it.
-      guard byte >= 0x80 || isCapital || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
+      guard
+        byte >= 0x80 || isCapital || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
       else { continue }
       hash = (hash ^ UInt64(isCapital ? byte | 0x20 : byte)) &* 0x0000_0100_0000_01B3
     }
@@ -58,7 +63,8 @@ struct LineJoin {
     let length = Self.hyphen(text)
     guard length > 0 else {
       let (last, first) = (LineText.tail(text).last, LineText.first(next))
-      let isUnspaced = last.map(Characters.isUnspaced) ?? false && first.map { Characters.isUnspaced($0.value) } ?? false
+      let isUnspaced =
+        last.map(Characters.isUnspaced) ?? false && first.map { Characters.isUnspaced($0.value) } ?? false
       // Korean has spaces, and lines that end within words.
       return (0, !isUnspaced || line.endsInSpace && last.map(Characters.isHangul) ?? false)
     }
@@ -66,7 +72,9 @@ struct LineJoin {
     let stem = text.dropLast(length)
     guard let before = stem.last, before > 0x20, let first = LineText.first(next) else { return (0, true) }
     let isDash = stem.last == UInt8(ascii: "-")
-    guard !isDash, first.properties.isLowercase else { return (0, !(first.properties.isAlphabetic || first.value < 0x3A)) }
+    guard !isDash, first.properties.isLowercase else {
+      return (0, !(first.properties.isAlphabetic || first.value < 0x3A))
+    }
     let start = stem.split(separator: 0x20).last ?? []
     let end = next.prefix { $0 > 0x20 }
     if words.contains(Self.hash(start + end)) { return (length, false) }

@@ -22,7 +22,9 @@ enum LineText {
 
   /// How many bytes of bullet or number there are before an item's words; 0 for what is no item.
   static func marker(_ text: [UInt8]) -> (length: Int, number: Int?) {
-    guard let first = first(text), let space = text.firstIndex(of: 0x20), space + 1 < text.count else { return (0, nil) }
+    guard let first = first(text), let space = text.firstIndex(of: 0x20), space + 1 < text.count else {
+      return (0, nil)
+    }
     let sign = text[..<space]
     switch first.value {
     case 0x2022, 0x25E6, 0x25AA, 0x25AB, 0x25CF, 0x25CB, 0x25A0, 0x25A1, 0x2023, 0x2043, 0x27A2, 0x2713, 0x2714, 0xB7,
@@ -48,7 +50,8 @@ enum LineText {
   }
 
   private static let captions = [
-    "Figure", "Fig.", "FIGURE", "FIG.", "Table", "TABLE", "Chart", "Box", "Exhibit", "Plate", "Scheme", "Listing", "Abbildung",
+    "Figure", "Fig.", "FIGURE", "FIG.", "Table", "TABLE", "Chart", "Box", "Exhibit", "Plate", "Scheme", "Listing",
+    "Abbildung",
     "Abb.", "Tabelle", "Tableau", "Figura", "Tabla", "Рис.", "Рисунок", "Таблица",
   ].map { Array($0.utf8) }
 
@@ -60,7 +63,9 @@ enum LineText {
     let rest = text[(word.count + 1)...]
     let number = rest.prefix { byte in
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || [0x2E, 0x2D].contains(byte)
-        || [UInt8(ascii: "A"), UInt8(ascii: "B"), UInt8(ascii: "S"), UInt8(ascii: "I"), UInt8(ascii: "V")].contains(byte)
+        || [UInt8(ascii: "A"), UInt8(ascii: "B"), UInt8(ascii: "S"), UInt8(ascii: "I"), UInt8(ascii: "V")].contains(
+          byte
+        )
     }
     guard !number.isEmpty, number.count <= 7 else { return false }
     let next = rest.dropFirst(number.count).first
@@ -71,12 +76,16 @@ enum LineText {
   /// Whether a line of a table of contents: words, a row of dots, and a page.
   static func isContents(_ text: [UInt8]) -> Bool {
     var end = text.count
-    while end > 0, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[end - 1]) || "ivxlc".utf8.contains(text[end - 1]) {
+    while end > 0,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[end - 1]) || "ivxlc".utf8.contains(text[end - 1])
+    {
       end -= 1
     }
     guard end < text.count else { return false }
     var dots = 0
-    while end > 0, [UInt8(ascii: "."), 0x20].contains(text[end - 1]) || text[..<end].suffix(3).elementsEqual([0xE2, 0x80, 0xA6]) {
+    while end > 0,
+      [UInt8(ascii: "."), 0x20].contains(text[end - 1]) || text[..<end].suffix(3).elementsEqual([0xE2, 0x80, 0xA6])
+    {
       if text[end - 1] == UInt8(ascii: ".") { dots += 1 }
       if text[end - 1] == 0xA6 {
         dots += 3

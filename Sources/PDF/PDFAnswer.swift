@@ -102,7 +102,8 @@ struct PDFAnswer {
     return value
   }
 
-  /// Whether a number can be a place on paper: pages are at most 200 inches wide, and what lies far outside is told apart as well.
+  /// Whether a number can be a place on paper: pages are at most 200 inches wide, and what lies far outside is told
+  /// apart as well.
   private static func isPlace(_ value: Float) -> Bool { abs(value) < 10_000_000 }
 
   private mutating func text() throws(Malformed) -> String {

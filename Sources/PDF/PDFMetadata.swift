@@ -9,19 +9,24 @@ enum PDFMetadata {
     metadata.published = date(file.created)
     metadata.modified = date(file.modified)
     let language = file.language.split(separator: " ").first.map(String.init) ?? ""
-    let isTag = language.count >= 2 && language.count <= 35 && language.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    let isTag =
+      language.count >= 2 && language.count <= 35
+      && language.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     metadata.language = isTag ? language : nil
     return metadata
   }
 
   private static func clean(_ text: String) -> String {
-    text.unicodeScalars.split { Characters.isSpace($0.value) || Characters.isIgnored($0.value) }.map { String(String.UnicodeScalarView($0)) }
-      .joined(separator: " ")
+    text.unicodeScalars.split { Characters.isSpace($0.value) || Characters.isIgnored($0.value) }.map {
+      String(String.UnicodeScalarView($0))
+    }
+    .joined(separator: " ")
   }
 
   /// Endings of files, which programs put where the title belongs.
   private static let files = [
-    ".doc", ".docx", ".pdf", ".tex", ".dvi", ".indd", ".qxd", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".rtf", ".txt", ".html",
+    ".doc", ".docx", ".pdf", ".tex", ".dvi", ".indd", ".qxd", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".rtf", ".txt",
+    ".html",
     ".htm", ".wpd", ".pmd", ".fm", ".p65", ".ps", ".eps", ".ai", ".cdr", ".dwg",
   ]
 
@@ -30,10 +35,12 @@ enum PDFMetadata {
     let title = clean(text)
     let small = title.lowercased()
     let isFile = files.contains { small.hasSuffix($0) } || small.hasPrefix("microsoft ") || small.contains("\\")
-    let isDefault = [
-      "untitled", "title", "document", "no title", "powerpoint presentation", "slide 1", "untitled document", "(anonymous)",
-      "presentation", "print", "unknown", "none",
-    ].contains(small) || small.hasPrefix("untitled-") || small.hasPrefix("document1")
+    let isDefault =
+      [
+        "untitled", "title", "document", "no title", "powerpoint presentation", "slide 1", "untitled document",
+        "(anonymous)",
+        "presentation", "print", "unknown", "none",
+      ].contains(small) || small.hasPrefix("untitled-") || small.hasPrefix("document1")
     let letters = title.unicodeScalars.count { $0.properties.isAlphabetic }
     return isFile || isDefault || letters < 3 || letters * 2 < title.unicodeScalars.count ? nil : title
   }
@@ -50,7 +57,8 @@ enum PDFMetadata {
       "user", "admin", "administrator", "root", "unknown", "author", "owner", "anonymous", "(anonymous)", "none", "-",
     ]
     return names.filter { name in
-      name.unicodeScalars.contains { $0.properties.isAlphabetic } && !nobody.contains(name.lowercased()) && name.count < 200
+      name.unicodeScalars.contains { $0.properties.isAlphabetic } && !nobody.contains(name.lowercased())
+        && name.count < 200
     }
   }
 
@@ -62,7 +70,8 @@ enum PDFMetadata {
     let count = digits.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
     guard count >= 4 else { return text }
     func part(_ from: Int, _ length: Int, _ valid: ClosedRange<Int>) -> Int? {
-      guard from + length <= count, let value = Int(String(decoding: digits[from..<(from + length)], as: UTF8.self)) else {
+      guard from + length <= count, let value = Int(String(decoding: digits[from..<(from + length)], as: UTF8.self))
+      else {
         return nil
       }
       return valid.contains(value) ? value : nil
@@ -77,7 +86,9 @@ enum PDFMetadata {
     let zone = String(decoding: digits[count...], as: UTF8.self)
     if zone.hasPrefix("Z") { return time + "Z" }
     let shift = zone.split { !$0.isNumber }.map(String.init)
-    guard let sign = zone.first, sign == "+" || sign == "-", let hours = shift.first, hours.count == 2 else { return time }
+    guard let sign = zone.first, sign == "+" || sign == "-", let hours = shift.first, hours.count == 2 else {
+      return time
+    }
     return time + String(sign) + hours + ":" + (shift.count > 1 && shift[1].count == 2 ? shift[1] : "00")
   }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The program `courant-pdf`, which takes PDFs apart in processes that are confined and end with their document.
 ///
-/// To be started before the process confines itself: afterwards it needs nothing but reading and writing on a descriptor that is open. Answers
-/// one document at a time; a second caller waits for the first.
+/// To be started before the process confines itself: afterwards it needs nothing but reading and writing on a
+/// descriptor that is open. Answers one document at a time; a second caller waits for the first.
 public final class PDFProgram: Sendable {
   /// The program's name; it lies beside the programs that start it.
   public static let name = "courant-pdf"
@@ -98,7 +98,8 @@ public final class PDFProgram: Sendable {
     return process
   }
 
-  /// It ends when the socket closes; one that hangs is ended. A confined process may do neither, and leaves it to the system.
+  /// It ends when the socket closes; one that hangs is ended. A confined process may do neither, and leaves it to the
+  /// system.
   private static func reap(_ process: pid_t) {
     for _ in 0..<200 {
       if waitpid(process, nil, WNOHANG) != 0 { return }
@@ -133,10 +134,14 @@ public final class PDFProgram: Sendable {
     case .tooLarge:
       throw ReadError(
         .tooLarge,
-        "too large: a PDF with more than \(limits.pages) pages, \(limits.characters) characters or 512 MiB of content; split it"
+        "too large: a PDF with more than \(limits.pages) pages, \(limits.characters) characters "
+          + "or 512 MiB of content; split it"
       )
     case .tooSlow:
-      throw ReadError(.tooLarge, "too large: the PDF takes longer than \(limits.milliseconds / 1000) s to read; split it")
+      throw ReadError(
+        .tooLarge,
+        "too large: the PDF takes longer than \(limits.milliseconds / 1000) s to read; split it"
+      )
     case .crashed:
       throw ReadError(.broken, "broken: the PDF brings down the program that reads it; print it to a new PDF")
     case .broken, nil:

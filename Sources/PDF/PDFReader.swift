@@ -3,9 +3,9 @@ import Readers
 
 /// Reads PDFs: the program ``PDFProgram`` says which characters stand where, and the text is made of that.
 ///
-/// Columns are read one after the other, lines are joined to paragraphs, paragraphs go on over columns and pages. Running heads and page numbers
-/// are left out, and so is what cannot be seen. A page that is a picture is read where somebody has put the recognized text behind it. Text
-/// whose fonts do not say which characters they are is refused.
+/// Columns are read one after the other, lines are joined to paragraphs, paragraphs go on over columns and pages.
+/// Running heads and page numbers are left out, and so is what cannot be seen. A page that is a picture is read where
+/// somebody has put the recognized text behind it. Text whose fonts do not say which characters they are is refused.
 public struct PDFReader: Reader {
   private let program: PDFProgram
 
@@ -50,7 +50,10 @@ struct PDFText {
     try legibility.check()
     let letters = lines.reduce(0) { $0 + LineText.letters($1.text) }
     if pictures > 0, letters == 0 || pictures * 5 > file.pages.count * 4 && letters < 40 * pictures {
-      throw ReadError(.scanned, "scanned: pictures of pages without text; recognize the text with ocrmypdf and send that")
+      throw ReadError(
+        .scanned,
+        "scanned: pictures of pages without text; recognize the text with ocrmypdf and send that"
+      )
     }
     guard !lines.isEmpty || hidden > 0 else { throw ReadError(.noText, "no text: the PDF has none on its pages") }
     let reasons = RunningHeads.reasons(lines, heights: file.pages.map(\.height))

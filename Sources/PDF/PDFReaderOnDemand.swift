@@ -1,7 +1,8 @@
 import Model
 import Synchronization
 
-/// Reads PDFs, and starts the program that takes them apart with the first: for programs that read few documents, and seldom PDFs.
+/// Reads PDFs, and starts the program that takes them apart with the first: for programs that read few documents, and
+/// seldom PDFs.
 public final class PDFReaderOnDemand: Reader {
   private let reader = Mutex<PDFReader?>(nil)
 

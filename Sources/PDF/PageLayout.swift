@@ -79,9 +79,22 @@ struct PageLayout {
 
   private static func line(_ row: [Segment], _ words: [Word], page: Int, column: Int, angle: Float) -> PageLine {
     var line = PageLine(
-      text: [], cells: [], left: row[0].left, right: row[0].right, top: row[0].top, bottom: row[0].bottom,
-      baseline: row[0].baseline, size: row[0].size, isBold: true, isItalic: true, isFixedWidth: true, isArtifact: true,
-      firstWord: 0, page: page, column: column, angle: angle
+      text: [],
+      cells: [],
+      left: row[0].left,
+      right: row[0].right,
+      top: row[0].top,
+      bottom: row[0].bottom,
+      baseline: row[0].baseline,
+      size: row[0].size,
+      isBold: true,
+      isItalic: true,
+      isFixedWidth: true,
+      isArtifact: true,
+      firstWord: 0,
+      page: page,
+      column: column,
+      angle: angle
     )
     line.text.reserveCapacity(row.reduce(0) { $0 + $1.length + 1 })
     let isBackward = isRightToLeft(row, words)
@@ -136,13 +149,18 @@ struct PageLayout {
     var (backward, forward) = (0, 0)
     for segment in row {
       for index in segment.words {
-        if words[index].isRightToLeft { backward += words[index].text.count } else { forward += words[index].text.count }
+        if words[index].isRightToLeft {
+          backward += words[index].text.count
+        } else {
+          forward += words[index].text.count
+        }
       }
     }
     return backward > forward
   }
 
-  /// The characters of a word in the order in which it is spoken: pages have those from right to left as they are drawn.
+  /// The characters of a word in the order in which it is spoken: pages have those from right to left as they are
+  /// drawn.
   private static func turned(_ text: [UInt8]) -> [UInt8] {
     Array(String(String.UnicodeScalarView(String(decoding: text, as: UTF8.self).unicodeScalars.reversed())).utf8)
   }

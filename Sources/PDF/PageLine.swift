@@ -41,7 +41,9 @@ struct PageLine: Sendable {
     let turn = angle * .pi / 180
     let (cosine, sine) = (cos(turn), sin(turn))
     var area = PDFFile.Area(
-      left: .greatestFiniteMagnitude, top: .greatestFiniteMagnitude, right: -.greatestFiniteMagnitude,
+      left: .greatestFiniteMagnitude,
+      top: .greatestFiniteMagnitude,
+      right: -.greatestFiniteMagnitude,
       bottom: -.greatestFiniteMagnitude
     )
     for (along, across) in [(left, top), (right, top), (left, bottom), (right, bottom)] {

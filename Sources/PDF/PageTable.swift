@@ -11,7 +11,8 @@ enum PageTable {
     for line in lines {
       var cells = columns.map { _ in TableText.Cell(words: [], place: place(line)) }
       for cell in line.cells {
-        let column = columns.firstIndex { ($0.left + $0.right) / 2 >= cell.left - 1 && $0.right >= cell.left } ?? columns.count - 1
+        let column =
+          columns.firstIndex { ($0.left + $0.right) / 2 >= cell.left - 1 && $0.right >= cell.left } ?? columns.count - 1
         cells[column].add(Array(line.text[cell.text]))
       }
       // A row without a name goes on the one over it.

@@ -1,6 +1,7 @@
 import Model
 
-/// Finds what stands at the top and bottom of pages and is no part of the text: heads and feet that pages share, and page numbers.
+/// Finds what stands at the top and bottom of pages and is no part of the text: heads and feet that pages share, and
+/// page numbers.
 struct RunningHeads {
   /// A line near the top or the bottom of its page.
   private struct Edge {
@@ -66,7 +67,12 @@ struct RunningHeads {
         for index in group {
           let after = inward.drop { $0 != index }.dropFirst().prefix(depth + 1)
           edges[page].append(
-            Edge(line: index, baseline: lines[index].baseline, pattern: pattern(lines[index].text), inward: Array(after))
+            Edge(
+              line: index,
+              baseline: lines[index].baseline,
+              pattern: pattern(lines[index].text),
+              inward: Array(after)
+            )
           )
         }
       }
@@ -102,13 +108,18 @@ struct RunningHeads {
         pattern.append(byte)
       }
     }
-    if !pattern.isEmpty, pattern.count < 8, pattern.allSatisfy({ "ivxl".utf8.contains($0) }) { return [UInt8(ascii: "#")] }
+    if !pattern.isEmpty, pattern.count < 8, pattern.allSatisfy({ "ivxl".utf8.contains($0) }) {
+      return [UInt8(ascii: "#")]
+    }
     return pattern
   }
 
   private static let numbers: Set<[UInt8]> = Set(
-    ["#", "-#-", "–#–", "—#—", "#/#", "|#", "#|", "p.#", "p#", "page#", "page#of#", "page#/#", "#of#", "[#]", "seite#", "стр.#", "страница#"]
-      .map { Array($0.utf8) }
+    [
+      "#", "-#-", "–#–", "—#—", "#/#", "|#", "#|", "p.#", "p#", "page#", "page#of#", "page#/#", "#of#", "[#]", "seite#",
+      "стр.#", "страница#",
+    ]
+    .map { Array($0.utf8) }
   )
 
   private static func isPageNumber(_ pattern: [UInt8]) -> Bool { numbers.contains(pattern) }

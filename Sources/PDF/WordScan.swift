@@ -4,7 +4,8 @@ struct WordScan {
   private let spaced: [Bool]
   private let fonts: [PDFFile.Font]
 
-  /// A gap between words, in parts of the size: where spaces are written another is wide, where not, words may stand close.
+  /// A gap between words, in parts of the size: where spaces are written another is wide, where not, words may stand
+  /// close.
   private static let gapBesideSpaces: Float = 0.18
   private static let gapWithoutSpaces: Float = 0.14
 
@@ -101,7 +102,8 @@ struct WordScan {
     }
   }
 
-  /// The gap from which on another word begins. Letters that are spaced out stand further from each other than words elsewhere.
+  /// The gap from which on another word begins. Letters that are spaced out stand further from each other than words
+  /// elsewhere.
   private func breakingGap(of run: PDFFile.Run, on page: PDFFile.Page) -> Float {
     let own = run.size * (spaced[run.font] ? Self.gapBesideSpaces : Self.gapWithoutSpaces)
     guard run.glyphs.count >= 4 else { return own }

@@ -82,7 +82,8 @@ void Confinement::enterFiles() const {
 
   const long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) return;
-  // The rights to files of each version: 13 in the first, one more in the second and in the third, two more in the fifth.
+  // The rights to files of each version: 13 in the first, one more in the second and in the third, two more in the
+  // fifth.
   const int rights = version >= 5 ? 16 : version >= 3 ? 15 : version == 2 ? 14 : 13;
   struct {
     uint64_t files, network, scopes;

@@ -13,9 +13,11 @@ public:
   /// Works the rules out, while that is cheap.
   Confinement();
 
-  /// Gives up capabilities, programs with more rights, and all files but those that poppler reads. For the process and its children.
+  /// Gives up capabilities, programs with more rights, and all files but those that poppler reads. For the process and
+  /// its children.
   void enterFiles() const;
-  /// Leaves the system calls of a process that computes. The kernel may not go along; the walls that stand are enough for the rest.
+  /// Leaves the system calls of a process that computes. The kernel may not go along; the walls that stand are enough
+  /// for the rest.
   void enterSystemCalls() const;
   /// Bounds memory and time.
   static void limit(uint64_t memory, uint64_t seconds);

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Model
 import Testing
 
@@ -17,15 +17,6 @@ struct PDFProgramTests {
     "PDF cannot be read: courant-pdf has ended or does not answer; start courantd again"
   )
 
-  /// A program that is a script.
-  private func withScript<Value>(_ script: String, _ body: (String) throws -> Value) throws -> Value {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("courant-pdf-\(UUID().uuidString)").path
-    try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try body(path)
-  }
-
   private func refusal(_ program: PDFProgram) -> ReadError? {
     do throws(ReadError) {
       _ = try PDFReader(program).read(harbour)
@@ -37,7 +28,11 @@ struct PDFProgramTests {
 
   @Test("one that is missing is named in one line")
   func missing() {
-    #expect(throws: PDFProgram.StartError(description: "/nowhere/courant-pdf: no program that reads PDFs; install it beside courantd")) {
+    #expect(
+      throws: PDFProgram.StartError(
+        description: "/nowhere/courant-pdf: no program that reads PDFs; install it beside courantd"
+      )
+    ) {
       try PDFProgram(path: "/nowhere/courant-pdf")
     }
   }
@@ -55,20 +50,20 @@ struct PDFProgramTests {
   func hanging() throws {
     var limits = PDFLimits()
     limits.milliseconds = 100
-    try withScript("exec sleep 100") { path in
-      let program = try PDFProgram(path: path, limits: limits, grace: 100)
-      #expect(refusal(program) == Self.ended)
-    }
+    let program = try PDFProgram(path: nil, limits: limits, grace: 100)
+    #expect(kill(program.process, SIGSTOP) == 0)
+    #expect(refusal(program) == Self.ended)
+    #expect(refusal(program) == Self.ended)
   }
 
   @Test("one that answers nonsense is given up")
   func nonsense() throws {
-    try withScript("exec cat") { path in
-      #expect(refusal(try PDFProgram(path: path)) == Self.ended)
-    }
+    #expect(refusal(try PDFProgram(path: "/bin/echo")) == Self.ended)
     #expect(throws: PDFAnswer.Malformed.self) { try PDFAnswer.decode([]) }
     #expect(throws: PDFAnswer.Malformed.self) { try PDFAnswer.decode(Array("P".utf8)) }
-    #expect(throws: PDFAnswer.Malformed.self) { try PDFAnswer.decode(Array("R".utf8) + [UInt8](repeating: 0xFF, count: 60)) }
+    #expect(throws: PDFAnswer.Malformed.self) {
+      try PDFAnswer.decode(Array("R".utf8) + [UInt8](repeating: 0xFF, count: 60))
+    }
   }
 
   @Test("it ends with its owner, and leaves nobody behind")

@@ -20,20 +20,27 @@ struct ReadingTests {
   }
 
   private static let left = [
-    "The harbour of Tarvik was built in 1890", "by fishermen. It has three quays and a", "light that was moved to the island in",
-    "the spring of 1925. Ferries leave for", "the islands every day, also in winter,", "and a train goes to the mountains from",
+    "The harbour of Tarvik was built in 1890", "by fishermen. It has three quays and a",
+    "light that was moved to the island in",
+    "the spring of 1925. Ferries leave for", "the islands every day, also in winter,",
+    "and a train goes to the mountains from",
   ]
   private static let right = [
-    "the old station beside the church. In", "1980 the town bought a new crane, which", "lifts forty tonnes. The fish market has",
-    "moved to the western quay, where boats", "of every size can land. Nobody lives on", "the smallest of the islands any longer.",
+    "the old station beside the church. In", "1980 the town bought a new crane, which",
+    "lifts forty tonnes. The fish market has",
+    "moved to the western quay, where boats", "of every size can land. Nobody lives on",
+    "the smallest of the islands any longer.",
   ]
 
   @Test("columns are read one after the other, and a paragraph goes on in the next")
   func columns() throws {
     var page = TestPDF.Page()
     page.text("The harbours of the north coast", 150, 80, size: 20, font: "F2")
-    page.lines(["This is about harbours. It stands over both columns of the page, which are read each for itself, and has"], 50, 120)
-    page.lines(["two lines."], 50, 132)
+    page.lines(
+      ["This is about harbours. It stands over both columns of the page, which are read", "each for itself."],
+      50,
+      120
+    )
     page.lines(Self.left, 50, 160)
     page.lines(Self.right, 320, 163)
     let document = try read(TestPDF(page))
@@ -41,7 +48,7 @@ struct ReadingTests {
     #expect(
       blocks(document) == [
         "title: The harbours of the north coast",
-        "paragraph: This is about harbours. It stands over both columns of the page, which are read each for itself, and has two lines.",
+        "paragraph: This is about harbours. It stands over both columns of the page, which are read each for itself.",
         "paragraph: \(text)",
       ]
     )
@@ -90,16 +97,18 @@ struct ReadingTests {
     var page = TestPDF.Page()
     page.lines(
       [
-        "The commission approved the con-", "struction of a second, well-", "known bridge and of web-", "based services. Other web services",
+        "The commission approved the con-", "struction of a second, well-", "known bridge and of web-",
+        "based services. Other web services",
         "are based in Oslo. The self-as-", "sessment of 2019-", "20 was the first that the harbour made.",
       ],
       50,
       100
     )
+    let text = try read(TestPDF(page)).text
     #expect(
-      try read(TestPDF(page)).text
-        == "The commission approved the construction of a second, well-known bridge and of web-based services. Other web services "
-        + "are based in Oslo. The self-assessment of 2019-20 was the first that the harbour made."
+      text
+        == "The commission approved the construction of a second, well-known bridge and of web-based services. "
+        + "Other web services are based in Oslo. The self-assessment of 2019-20 was the first that the harbour made."
     )
   }
 
@@ -149,7 +158,13 @@ struct ReadingTests {
     page.text("Harbours and their boats", 50, 60, size: 18, font: "F2")
     page.text("1 Boats", 50, 90, size: 10, font: "F2")
     page.lines(Self.left, 50, 120)
-    page.lines(["\u{2022} The first boat is red.", "\u{2022} The second boat is blue."].map { $0.replacing("\u{2022}", with: "-") }, 60, 220)
+    page.lines(
+      ["\u{2022} The first boat is red.", "\u{2022} The second boat is blue."].map {
+        $0.replacing("\u{2022}", with: "-")
+      },
+      60,
+      220
+    )
     page.text("Figure 1. A boat in the harbour.", 50, 280, size: 9)
     page.lines(["* The light was built by the state."], 50, 700, size: 8)
     #expect(
@@ -165,12 +180,17 @@ struct ReadingTests {
   func table() throws {
     var page = TestPDF.Page()
     page.lines(Self.left, 50, 60)
-    for (row, cells) in [["Town", "Boats", "Quays"], ["Tarvik", "31", "3"], ["Molvik", "112", "5"], ["Lunde", "7", "1"]].enumerated() {
+    for (row, cells) in [
+      ["Town", "Boats", "Quays"], ["Tarvik", "31", "3"], ["Molvik", "112", "5"], ["Lunde", "7", "1"],
+    ].enumerated() {
       for (column, cell) in cells.enumerated() { page.text(cell, 60 + column * 120, 200 + row * 14) }
     }
     let document = try read(TestPDF(page))
     let cells = document.blocks.filter { $0.kind == .cell }
-    #expect(cells.map { document.text(in: $0.range) }.joined(separator: "|") == "Town|Boats|Quays|Tarvik|31|3|Molvik|112|5|Lunde|7|1")
+    #expect(
+      cells.map { document.text(in: $0.range) }.joined(separator: "|")
+        == "Town|Boats|Quays|Tarvik|31|3|Molvik|112|5|Lunde|7|1"
+    )
     let boats = try #require(cells.first { document.text(in: $0.range) == "112" }?.cell)
     #expect(boats.row == 2)
     #expect(boats.columnHeaders.map { document.text(in: $0) } == ["Boats"])

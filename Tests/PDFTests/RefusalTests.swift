@@ -44,23 +44,30 @@ struct RefusalTests {
     page.picture(0, 0, 612, 792)
     #expect(
       try refusal(TestPDF(page, page).bytes())
-        == ReadError(.scanned, "scanned: pictures of pages without text; recognize the text with ocrmypdf and send that")
+        == ReadError(
+          .scanned,
+          "scanned: pictures of pages without text; recognize the text with ocrmypdf and send that"
+        )
     )
   }
 
   @Test("no text, or none that can be seen")
   func noText() throws {
-    #expect(try refusal(TestPDF(TestPDF.Page()).bytes()) == ReadError(.noText, "no text: the PDF has none on its pages"))
+    #expect(
+      try refusal(TestPDF(TestPDF.Page()).bytes()) == ReadError(.noText, "no text: the PDF has none on its pages")
+    )
     var page = TestPDF.Page()
     page.text("The fee is 1 dollar.", 50, 100, before: "3 Tr")
     #expect(
-      try refusal(TestPDF(page).bytes()) == ReadError(.noText, "no text: the PDF has none that can be seen on its pages")
+      try refusal(TestPDF(page).bytes())
+        == ReadError(.noText, "no text: the PDF has none that can be seen on its pages")
     )
   }
 
   private static let unreadable = ReadError(
     .unreadableText,
-    "unreadable text: its fonts do not say which characters they are; recognize it with ocrmypdf --force-ocr and send that"
+    "unreadable text: its fonts do not say which characters they are; "
+      + "recognize it with ocrmypdf --force-ocr and send that"
   )
 
   @Test("fonts that only number their glyphs")
@@ -87,13 +94,18 @@ struct RefusalTests {
     var pdf = TestPDF(page(nonsense, font: "F9"))
     pdf.fonts = """
       /F9 << /Type /Font /Subtype /TrueType /BaseFont /AAAAAA+Some /FirstChar 32 /LastChar 34 /Widths [600 600 600] \
-      /Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+Some /Flags 32 /MissingWidth 600 \
-      /FontFile2 100 0 R >> >>
+      /Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+Some /Flags 32 \
+      /MissingWidth 600       /FontFile2 100 0 R >> >>
       """
     pdf.objects = ["<< /Length 4 >>\nstream\nnone\nendstream"]
     #expect(try refusal(pdf.bytes()) == Self.unreadable)
     // The same font is believed where it reads as a language does.
-    pdf.pages = [page(["The harbour of Tarvik was built in 1890 by the", "fishermen of the town, and it has three quays."], font: "F9")]
+    pdf.pages = [
+      page(
+        ["The harbour of Tarvik was built in 1890 by the", "fishermen of the town, and it has three quays."],
+        font: "F9"
+      )
+    ]
     #expect(try refusal(pdf.bytes()) == nil)
   }
 
@@ -110,8 +122,9 @@ struct RefusalTests {
       "too large: a PDF with more than 2 pages, 1000 characters or 512 MiB of content; split it"
     )
     let small = page(["The harbour."])
-    #expect(try refusal(TestPDF(small, small).bytes(), program) == nil)
-    #expect(try refusal(TestPDF(small, small, small).bytes(), program) == tooLarge)
+    let other = page(["The lighthouse of Tarvik."])
+    #expect(try refusal(TestPDF(small, other).bytes(), program) == nil)
+    #expect(try refusal(TestPDF(small, other, small).bytes(), program) == tooLarge)
     let long = page([String](repeating: "The harbour of Tarvik was built.", count: 40))
     #expect(
       try refusal(TestPDF(long).bytes(), program)
@@ -127,23 +140,16 @@ struct RefusalTests {
       let content = level == 8 ? "BT /F1 10 Tf (Tarvik) Tj ET" : String(repeating: "/X Do ", count: 20)
       let next = level == 8 ? "" : "/XObject << /X \(101 + level) 0 R >>"
       bomb.objects.append(
-        "<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << \(next) /Font << /F1 << /Type /Font /Subtype /Type1 "
-          + "/BaseFont /Courier >> >> >> /Length \(content.count) >>\nstream\n\(content)\nendstream"
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << \(next) /Font << /F1 << /Type /Font "
+          + "/Subtype /Type1 /BaseFont /Courier >> >> >> /Length \(content.count) >>\nstream\n\(content)\nendstream"
       )
     }
     let refused = try refusal(bomb.bytes(), program)
     #expect(
-      refused == tooLarge || refused == ReadError(.tooLarge, "too large: the PDF takes longer than 1 s to read; split it")
+      refused == tooLarge
+        || refused == ReadError(.tooLarge, "too large: the PDF takes longer than 1 s to read; split it")
     )
     // It is as good as new.
     #expect(try refusal(TestPDF(small).bytes(), program) == nil)
-  }
-}
-
-extension TestPDF.Page {
-  init(content: String, resources: String) {
-    self.init()
-    self.content = content
-    self.resources = resources
   }
 }

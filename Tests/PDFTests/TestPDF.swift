@@ -11,7 +11,14 @@ struct TestPDF {
     ///   - top: of its baseline, from the top of a page of 792 points.
     ///   - font: `F1` Courier, `F2` Courier bold, `F3` Helvetica, or one that the test adds.
     ///   - before: operators before the text: `3 Tr` for no colour.
-    mutating func text(_ text: String, _ left: Int, _ top: Int, size: Int = 10, font: String = "F1", before: String = "") {
+    mutating func text(
+      _ text: String,
+      _ left: Int,
+      _ top: Int,
+      size: Int = 10,
+      font: String = "F1",
+      before: String = ""
+    ) {
       let escaped = text.flatMap { "()\\".contains($0) ? "\\\($0)" : "\($0)" }
       content += "q BT /\(font) \(size) Tf \(before) 1 0 0 1 \(left) \(792 - top) Tm (\(String(escaped))) Tj ET Q\n"
     }
@@ -51,7 +58,8 @@ struct TestPDF {
     add(1, "<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>")
     add(2, "<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>")
     add(3, "<< \(information) >>")
-    let image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1"
+    let image =
+      "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1"
     add(4, "<< \(image) >>\nstream\nA\nendstream")
     let simple = ["Courier", "Courier-Bold", "Helvetica"].enumerated().map { index, name in
       "/F\(index + 1) << /Type /Font /Subtype /Type1 /BaseFont /\(name) /Encoding /WinAnsiEncoding >>"
@@ -60,7 +68,8 @@ struct TestPDF {
       let resources = "/Font << \(simple.joined(separator: " ")) \(fonts) >> /XObject << /Im 4 0 R \(page.resources) >>"
       add(
         10 + index * 2,
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents \(11 + index * 2) 0 R /Resources << \(resources) >> >>"
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents \(11 + index * 2) 0 R "
+          + "/Resources << \(resources) >> >>"
       )
       add(11 + index * 2, "<< /Length \(page.content.utf8.count) >>\nstream\n\(page.content)\nendstream")
     }
@@ -73,7 +82,8 @@ struct TestPDF {
       let padded = String(repeating: "0", count: 10 - place.count) + place
       file += places[number] == nil ? "0000000000 65535 f \n" : "\(padded) 00000 n \n"
     }
-    file += "trailer\n<< /Size \(count) /Root 1 0 R /Info 3 0 R \(trailer) >>\nstartxref\n\(isSound ? start : 7)\n%%EOF\n"
+    file +=
+      "trailer\n<< /Size \(count) /Root 1 0 R /Info 3 0 R \(trailer) >>\nstartxref\n\(isSound ? start : 7)\n%%EOF\n"
     return Array(file.utf8)
   }
 }
