@@ -75,10 +75,10 @@ struct ColumnScan {
       draft.role = .contents
     } else if LineText.isCaption(draft.first) {
       draft.role = .caption
+    } else if !isTypewritten, draft.lines.allSatisfy(\.isFixedWidth), !LineText.isBulleted(draft.first) {
+      draft.role = .code
     } else if isHeading(draft) {
       draft.role = .heading
-    } else if !isTypewritten, draft.lines.allSatisfy(\.isFixedWidth) {
-      draft.role = .code
     } else {
       let (marker, number) = LineText.marker(draft.first)
       if marker > 0 {
@@ -131,7 +131,7 @@ struct ColumnScan {
     let usual = known ?? (abs(size - body) < 0.08 * body && leading > 0 ? leading : max(leading, size * 1.25))
     if lead > usual * 1.22 + 0.5 || lead > size * 2.4 && usual < size * 2.2 { return true }
     // Code has its own ends of lines.
-    if a.isFixedWidth, b.isFixedWidth, !isTypewritten { return false }
+    if a.isFixedWidth, b.isFixedWidth, !isTypewritten { return LineText.isBulleted(b.text) }
     if a.isBold != b.isBold, a.isBold || b.isBold {
       // The last words of a bold beginning may fill a line by chance: a heading does not fill its line.
       if a.isBold ? a.right < right - size || endsBlock(a) : true { return true }
@@ -140,7 +140,7 @@ struct ColumnScan {
     if LineText.isCaption(b.text), LineText.endsSentence(a.text) { return true }
     let (marker, _) = LineText.marker(b.text)
     if marker > 0, isItemAfter(index, start) { return true }
-    if isIndented(index, start) { return true }
+    if isIndented(index, start) || isOutdented(index, start) { return true }
     return endsParagraph(a, before: b)
   }
 
@@ -151,7 +151,7 @@ struct ColumnScan {
   private func isItemAfter(_ index: Int, _ start: Int) -> Bool {
     let line = lines[index]
     let (_, number) = LineText.marker(line.text)
-    let isDash = [0x2D, 0x2013, 0x2014].contains(LineText.first(line.text)?.value)
+    let isDash = LineText.isDash(line.text)
     guard number != nil || isDash else { return true }
     let previous = lines[index - 1]
     if LineText.endsSentence(previous.text) || LineText.marker(lines[start].text).length > 0 { return true }
@@ -171,6 +171,16 @@ struct ColumnScan {
       }
     }
     return abs(a.right - b.right) > 0.5 * step || abs(a.left - left) < 0.6 * a.size
+  }
+
+  /// Whether a line stands out of what was set in before it: an item, or what is quoted.
+  private func isOutdented(_ index: Int, _ start: Int) -> Bool {
+    let (a, b) = (lines[index - 1], lines[index])
+    guard b.left < a.left - 0.6 * b.size else { return false }
+    if LineText.marker(lines[start].text).length > 0 { return true }
+    // The first line of a paragraph stands in by itself.
+    guard index - 1 > start else { return false }
+    return lines[(start + 1)..<index].allSatisfy { abs($0.left - a.left) < 0.3 * a.size }
   }
 
   /// Whether a paragraph ends with a line: the first word of the next would have fitted on it.

@@ -20,6 +20,17 @@ enum LineText {
     String(decoding: text.prefix(4), as: UTF8.self).unicodeScalars.first
   }
 
+  /// Whether a line begins with a sign that nothing but an item does.
+  static func isBulleted(_ text: [UInt8]) -> Bool {
+    let (length, number) = marker(text)
+    return length > 0 && number == nil && !isDash(text)
+  }
+
+  /// Whether a line begins with what may be a bullet, and may be a part of a sentence.
+  static func isDash(_ text: [UInt8]) -> Bool {
+    [0x2A, 0x2D, 0x6F, 0x2013, 0x2014].contains(first(text)?.value)
+  }
+
   /// How many bytes of bullet or number there are before an item's words; 0 for what is no item.
   static func marker(_ text: [UInt8]) -> (length: Int, number: Int?) {
     guard let first = first(text), let space = text.firstIndex(of: 0x20), space + 1 < text.count else {
@@ -33,7 +44,7 @@ enum LineText {
       // One that the list has, and one that was written.
       let after = marker(Array(text[(space + 1)...]))
       return (space + 1 + (after.number == nil ? after.length : 0), nil)
-    case 0x2A, 0x2D, 0x2013, 0x2014: return sign.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
+    case 0x2A, 0x2D, 0x6F, 0x2013, 0x2014: return sign.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
     default: break
     }
     var digits = sign
