@@ -20,6 +20,7 @@ struct Flow {
       start = end
     }
     dropContents()
+    dropSigns()
     joinHeadings()
     join()
     unlist()
@@ -50,6 +51,17 @@ struct Flow {
       }
     }
     drafts = kept
+  }
+
+  /// Numbers and signs that stand by themselves: parts of formulas, marks on axes.
+  private mutating func dropSigns() {
+    drafts.removeAll { draft in
+      guard draft.role == .paragraph || draft.role == .heading || draft.role == .item, draft.lines.count == 1,
+        !LineText.hasWord(draft.first)
+      else { return false }
+      omitted[.rule, default: 0] += 1
+      return true
+    }
   }
 
   private static func isContents(_ text: [UInt8]) -> Bool {
@@ -122,7 +134,8 @@ struct Flow {
     // A line that fills its column is none of a paragraph that has ended.
     let isFull = last.right > a.columnRight - last.size * 2
     let isIndented = first.left > b.columnLeft + first.size * 0.6
-    return isFull && !isIndented && a.lines.count > 1 && b.lines.count > 1
+    let isProse = a.lines.count > 1 || last.text.last == UInt8(ascii: ",")
+    return isFull && !isIndented && isProse && b.lines.count > 1
   }
 
   /// A single line with a number before it is no list.

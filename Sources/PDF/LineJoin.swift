@@ -14,7 +14,8 @@ struct LineJoin {
 
   /// Words that many longer ones begin with.
   private static let beginnings: Set<String> = [
-    "over", "under", "out", "with", "inter", "per", "pre", "pro", "con", "com", "man", "men", "for", "off", "ever",
+    "over", "under", "out", "more", "where", "there", "here", "how", "what", "who", "when", "which", "never",
+    "with", "inter", "per", "pre", "pro", "con", "com", "man", "men", "for", "off", "ever",
     "every", "any",
     "some", "her", "his", "not", "use", "can", "car", "was", "are", "the", "but", "add", "art", "ass", "bar", "cap",
     "fat", "mis", "dis",

@@ -44,7 +44,8 @@ enum LineText {
       // One that the list has, and one that was written.
       let after = marker(Array(text[(space + 1)...]))
       return (space + 1 + (after.number == nil ? after.length : 0), nil)
-    case 0x2A, 0x2D, 0x6F, 0x2013, 0x2014: return sign.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
+    case 0x2A, 0x2D, 0x6F, 0x2013, 0x2014:
+      return sign.count <= 3 && space == UTF8.width(first) ? (space + 1, nil) : (0, nil)
     default: break
     }
     var digits = sign
@@ -105,6 +106,17 @@ enum LineText {
       end -= 1
     }
     return dots >= 4
+  }
+
+  /// Whether two letters stand beside each other, or one that is a word by itself.
+  static func hasWord(_ text: [UInt8]) -> Bool {
+    var before = false
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      let isLetter = scalar.properties.isAlphabetic
+      if isLetter && before || Characters.isUnspaced(scalar.value) { return true }
+      before = isLetter
+    }
+    return false
   }
 
   static func letters(_ text: [UInt8]) -> Int {

@@ -64,7 +64,7 @@ struct PDFText {
     for (reason, count) in flow.omitted { text.leaveOut(reason, lines: count) }
     text.leaveOut(.hidden, lines: hidden)
     text.leaveOut(.unreadable, lines: pictures)
-    write(flow.drafts, LineJoin(lines), &text)
+    write(flow.drafts, LineJoin(flow.drafts.flatMap(\.lines)), &text)
     guard !text.isEmpty else { throw ReadError(.noText, "no text: the PDF has none that can be seen on its pages") }
     return try text.document()
   }

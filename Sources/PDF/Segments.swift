@@ -23,7 +23,10 @@ struct Segment: Sendable {
       var open: Segment?
       for index in row.sorted(by: { words[$0].left < words[$1].left }) {
         let word = words[index]
-        guard var segment = open, word.left - segment.right <= gap * max(segment.size, word.size) else {
+        // A heading may stand beside a text: the smaller tells how wide a space is.
+        guard var segment = open,
+          word.left - segment.right <= gap * min(words[segment.words.last ?? index].size, word.size)
+        else {
           if let open { segments.append(open) }
           open = Segment(word, index)
           continue
@@ -59,37 +62,53 @@ struct Segment: Sendable {
     length += LineText.characters(word.text) + 1
   }
 
+  private struct Row {
+    var words: [Int]
+    var baseline: Float
+    var size: Float
+  }
+
   /// Words on one height.
   private static func rows(_ words: [Word]) -> [[Int]] {
-    struct Row {
-      var words: [Int]
-      var baseline: Float
-      var size: Float
-      var top: Float
-    }
     var rows: [Row] = []
     for index in words.indices.sorted(by: { words[$0].baseline < words[$1].baseline }) {
       let word = words[index]
-      if var row = rows.last {
-        let isLevel = word.baseline - row.baseline <= 0.3 * min(word.size, row.size)
-        // Raised and lowered signs stand on lines of their own within another.
-        let overlap = min(word.bottom, row.baseline) - max(word.top, row.top)
-        let isWithin =
-          abs(word.size - row.size) > 0.15 * max(word.size, row.size) && overlap > 0.55 * min(word.size, row.size)
-          && word.baseline - row.baseline <= 0.5 * max(word.size, row.size)
-        if isLevel || isWithin {
-          row.words.append(index)
-          if word.size > row.size {
-            row.size = word.size
-            row.baseline = word.baseline
-            row.top = min(row.top, word.top)
-          }
-          rows[rows.count - 1] = row
-          continue
+      if let last = rows.indices.last, word.baseline - rows[last].baseline <= 0.3 * min(word.size, rows[last].size) {
+        rows[last].words.append(index)
+        if word.size > rows[last].size {
+          rows[last].size = word.size
+          rows[last].baseline = word.baseline
+        }
+      } else {
+        rows.append(Row(words: [index], baseline: word.baseline, size: word.size))
+      }
+    }
+    for row in rows.indices where rows[row].words.count <= mostSigns { moveSigns(of: row, in: &rows, words) }
+    return rows.map(\.words).filter { !$0.isEmpty }
+  }
+
+  /// A row with more words is none of signs that are raised or lowered.
+  private static let mostSigns = 12
+
+  /// Moves signs that are raised or lowered to the line whose words they touch.
+  private static func moveSigns(of row: Int, in rows: inout [Row], _ words: [Word]) {
+    let near = (max(0, row - 3)...min(rows.count - 1, row + 3)).filter {
+      $0 != row && rows[$0].size > rows[row].size * 1.1 && abs(rows[$0].baseline - rows[row].baseline) < rows[$0].size
+    }
+    guard !near.isEmpty else { return }
+    var kept: [Int] = []
+    for index in rows[row].words {
+      let sign = words[index]
+      let host = near.first { host in
+        rows[host].words.contains { other in
+          let word = words[other]
+          let gap = max(word.left - sign.right, sign.left - word.right)
+          let overlap = min(word.bottom, sign.bottom) - max(word.top, sign.top)
+          return gap < 0.5 * word.size && overlap > 0.35 * sign.size && word.size > sign.size * 1.1
         }
       }
-      rows.append(Row(words: [index], baseline: word.baseline, size: word.size, top: word.top))
+      if let host { rows[host].words.append(index) } else { kept.append(index) }
     }
-    return rows.map(\.words)
+    rows[row].words = kept
   }
 }

@@ -30,6 +30,24 @@ bool contains(const std::string &name, std::initializer_list<const char *> parts
   return std::any_of(parts.begin(), parts.end(), [&](const char *part) { return name.find(part) != std::string::npos; });
 }
 
+/// What TeX's encodings (Cork, and the old one for ligatures) have where others have controls. Its fonts as pictures of
+/// letters say no more.
+Unicode ofTeX(Unicode code) {
+  if (code >= 0x1B && code <= 0x1F) return 0xFB00 + code - 0x1B;
+  if (code >= 0x0B && code <= 0x0F) return 0xFB00 + code - 0x0B;
+  switch (code) {
+  case 0x10: return 0x201C;
+  case 0x11: return 0x201D;
+  case 0x12: return 0x201E;
+  case 0x13: return 0xAB;
+  case 0x14: return 0xBB;
+  case 0x15: return 0x2013;
+  case 0x16: return 0x2014;
+  case 0x7F: return '-';
+  default: return code;
+  }
+}
+
 } // namespace
 
 void Recorder::begin(double pageWidth, double pageHeight) {
@@ -101,6 +119,7 @@ Recorder::FontFacts Recorder::facts(GfxFont &font) {
     // A letter is about half as wide as the font is high.
     if (count > 0) facts.scale = sum / count / 0.5;
     if (matrix[0] != 0) facts.scale *= std::abs(matrix[3] / matrix[0]);
+    facts.isTeX = !font.hasToUnicodeCMap();
     facts.ascent = 0.75;
     facts.descent = 0.22;
   }
@@ -246,7 +265,8 @@ void Recorder::drawChar(
   }
   for (int i = 0; i < length; i++) {
     const double from = start + (end - start) * i / length, to = start + (end - start) * (i + 1) / length;
-    run.glyphs.push_back({unicode[i], static_cast<float>(from), static_cast<float>(to)});
+    const Unicode scalar = font.isTeX ? ofTeX(unicode[i]) : unicode[i];
+    run.glyphs.push_back({scalar, static_cast<float>(from), static_cast<float>(to)});
   }
 }
 

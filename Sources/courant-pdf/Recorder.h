@@ -115,6 +115,8 @@ private:
     /// By how much a font with shapes of its own is larger than it says.
     double scale;
     bool isVertical;
+    /// Whether its characters are what TeX numbers them by, for lack of a better word.
+    bool isTeX;
   };
 
   FontFacts facts(GfxFont &font);
