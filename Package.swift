@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "courantd", targets: ["courantd"]),
     .executable(name: "courant", targets: ["courant"]),
+    .executable(name: "courant-pdf", targets: ["courant-pdf"]),
     .executable(name: "courant-train", targets: ["courant-train"]),
     .executable(name: "courant-eval", targets: ["courant-eval"]),
     .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
@@ -51,6 +52,16 @@ let package = Package(
     .systemLibrary(name: "CMark", providers: [.apt(["libcmark-dev"])]),
 
     .systemLibrary(name: "CSandbox", providers: [.apt(["libseccomp-dev"])]),
+
+    // Takes PDFs apart with poppler, which is under the GPL: a program of its own, that others talk to and do not link.
+    .systemLibrary(name: "CPoppler", pkgConfig: "poppler", providers: [.apt(["libpoppler-private-dev"])]),
+    .executableTarget(
+      name: "courant-pdf",
+      dependencies: ["CPoppler"],
+      exclude: ["LICENSE"],
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O2"])],
+      linkerSettings: [.linkedLibrary("seccomp"), .linkedLibrary("m")]
+    ),
 
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
@@ -94,6 +105,12 @@ let package = Package(
     // What others are packed in.
     .target(name: "Archives", dependencies: ["CLZMA", "CZlib", "CZstd", "Model"], swiftSettings: strict),
     .target(name: "Office", dependencies: ["Archives", "Model", "Readers", "XML"], swiftSettings: strict),
+    // PDFs, by the words and places that courant-pdf finds in them.
+    .target(
+      name: "PDF",
+      dependencies: ["Model", "Readers"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
@@ -249,7 +266,7 @@ let package = Package(
       dependencies: [
         "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Languages", "Model",
         "Names",
-        "Permissions", "Pipeline",
+        "PDF", "Permissions", "Pipeline",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -285,7 +302,7 @@ let package = Package(
       name: "courant",
       dependencies: [
         "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
-        "Extraction", "Permissions", "Values", "Service",
+        "Extraction", "PDF", "Permissions", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -331,6 +348,7 @@ let package = Package(
       dependencies: ["Archives", "CZlib", "CZstd", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
+    .testTarget(name: "PDFTests", dependencies: ["Model", "PDF", "courant-pdf"], swiftSettings: strict),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
@@ -362,7 +380,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "courant-eval", "courant-chaos", "Client", "Keys", "Model", "Wire", "Transport",
+        "courantd", "courant", "courant-eval", "courant-chaos", "courant-pdf", "Client", "Keys", "Model", "Wire",
+        "Transport",
         "Service", "TestSupport", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -6,10 +6,19 @@ import Readers
 /// Reads documents of every format that is known: tells what the bytes are, decodes them if they are text, and has the format's reader
 /// read them.
 public struct DocumentReader: Sendable {
+  /// Reads PDFs, which takes a program of its own; nil where there is none.
+  private let pdf: (any Reader)?
   private let json: JSONFields
 
-  /// - Parameter json: which fields of documents in JSON say what.
-  public init(json: JSONFields = JSONFields()) { self.json = json }
+  /// - Parameters:
+  ///   - pdf: reads PDFs; without one they are refused.
+  ///   - json: which fields of documents in JSON say what.
+  public init(pdf: (any Reader)? = nil, json: JSONFields = JSONFields()) {
+    self.pdf = pdf
+    self.json = json
+  }
+
+  private static let pdf = "application/pdf"
 
   /// The formats that are text, by their media types.
   private static let texts: [String: any Reader] = [
@@ -34,7 +43,7 @@ public struct DocumentReader: Sendable {
 
   /// What others are called, for who has sent one, and what can be done about it.
   private static let others: [String: (name: String, advice: String)] = [
-    "application/pdf": ("PDF", "convert it to text with pdftotext"),
+    "application/pdf": ("PDF", "install courant-pdf beside the program that reads"),
     "application/rtf": ("RTF", "save it as plain text"),
     "application/x-ole-storage": ("an old or encrypted office document", "save it as .docx without a password"),
     "application/x-bzip2": ("a compressed file", "unpack it"),
@@ -46,8 +55,8 @@ public struct DocumentReader: Sendable {
 
   /// Whether documents of a type can be read.
   public static func canRead(_ type: MediaType) -> Bool {
-    texts[type.essence] != nil || packages[type.essence] != nil || type.essence == "application/json"
-      || Container.isArchive(type)
+    texts[type.essence] != nil || packages[type.essence] != nil || type.essence == pdf
+      || type.essence == "application/json" || Container.isArchive(type)
   }
 
   /// Why documents of a type cannot be read, in one line.
@@ -64,7 +73,7 @@ public struct DocumentReader: Sendable {
   /// - Parameter type: what the bytes are.
   /// - Throws: ``ReadError``.
   public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
-    if let reader = Self.packages[type.essence] {
+    if let reader = type.essence == Self.pdf ? pdf : Self.packages[type.essence] {
       do {
         return try reader.read(bytes)
       } catch {

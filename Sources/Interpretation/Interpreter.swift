@@ -3,7 +3,6 @@ import Model
 
 /// Makes facts of documents: reads them, tells their language, and has the extractor of that language find the facts.
 public struct Interpreter: Sendable {
-  private let reader: DocumentReader
   private let languages: LanguageMarks
   private let extractors: ExtractorRegistry
   private let limits: Container.Limits
@@ -12,12 +11,10 @@ public struct Interpreter: Sendable {
   public init(
     _ extractors: ExtractorRegistry,
     languages: LanguageMarks,
-    reader: DocumentReader = DocumentReader(),
     limits: Container.Limits = Container.Limits()
   ) {
     self.extractors = extractors
     self.languages = languages
-    self.reader = reader
     self.limits = limits
   }
 
@@ -29,7 +26,7 @@ public struct Interpreter: Sendable {
   /// - Throws: ``ReadError``.
   public func text(of content: [UInt8], mediaType: String) throws(ReadError) -> [UInt8] {
     let type = MediaType(mediaType)
-    return Container.isArchive(type) ? [] : try reader.read(content, as: type).bytes
+    return Container.isArchive(type) ? [] : try languages.reader.read(content, as: type).bytes
   }
 
   /// The documents that are in one; nil where none are.
@@ -63,7 +60,7 @@ public struct Interpreter: Sendable {
         reason: "it holds \(count): \(uri)!/\(rest)"
       )
     }
-    var text = languages.mark(try reader.read(content, as: type))
+    var text = try languages.read(content, as: type)
     // A message's attachments are documents of their own.
     if taken > 0 { text = text.without(.attachment) }
     var extraction = extractors.extractor(for: text.language).extract(text, uri: uri, digest: digest)

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Interpretation
 import Model
+import PDF
 import Permissions
 import Service
 
@@ -159,7 +160,7 @@ extension LanguageMarks {
   /// - Throws: ``ExitStatus/failed``.
   static func orComplain() throws -> LanguageMarks {
     do {
-      return try installed()
+      return try installed(reader: DocumentReader(pdf: PDFReaderOnDemand()))
     } catch {
       Terminal.complain("\(error)")
       throw ExitStatus.failed
