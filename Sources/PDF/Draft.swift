@@ -1,5 +1,4 @@
 import Model
-import Readers
 
 /// A block on its way into the text: its lines, and what they are.
 struct Draft {

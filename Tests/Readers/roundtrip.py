@@ -116,7 +116,9 @@ def leads_back(path, place, sentence):
         return words(sentence) in words(text.replace("&amp;", "&"))
     if "page" in place:
         page = str(place["page"])
-        text = subprocess.run(["pdftotext", "-f", page, "-l", page, str(path), "-"], capture_output=True, check=True)
+        left, top, right, bottom = place["box"]
+        box = ["-x", str(left - 2), "-y", str(top - 2), "-W", str(right - left + 4), "-H", str(bottom - top + 4)]
+        text = subprocess.run(["pdftotext", "-f", page, "-l", page, *box, str(path), "-"], capture_output=True, check=True)
         # The sentence may go on on the next page.
         return words(sentence)[:25].replace(" ", "") in words(text.stdout.decode("utf-8", "replace")).replace(" ", "")
     if place["part"].endswith("html"):
