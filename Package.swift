@@ -92,10 +92,12 @@ let package = Package(
     // Documents that are XML, and packages of such.
     .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
     .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
+    // Feeds, sitemaps and robots.txt: what they say, by what entries are known again, and when to look again.
+    .target(name: "Feeds", dependencies: ["HTML", "Model", "Readers", "XML"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["CMark", "CUchardet", "HTML", "Model", "Office", "Readers", "XML"],
+      dependencies: ["CMark", "CUchardet", "Feeds", "HTML", "Model", "Office", "Readers", "XML"],
       swiftSettings: strict
     ),
     // Which language a text is in.
@@ -329,6 +331,7 @@ let package = Package(
       dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
+    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Formats", "Model", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",

@@ -56,6 +56,14 @@ struct MainContent {
     readNoscript()
   }
 
+  /// All of a page but what it has for browsers without scripts.
+  init(whole page: Page) {
+    self.page = page
+    inFrame = []
+    isKept = page.segmentation.segments.map { !$0.isNoscript }
+    isCopy = isKept.map { _ in false }
+  }
+
   private var segments: [Segment] { page.segmentation.segments }
   private var tree: Tree { page.tree }
 
