@@ -94,6 +94,8 @@ let package = Package(
     .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
     // Feeds, sitemaps and robots.txt: what they say, by what entries are known again, and when to look again.
     .target(name: "Feeds", dependencies: ["HTML", "Model", "Readers", "XML"], swiftSettings: strict),
+    // What is on the web, by rules; libcurl is loaded when something is fetched.
+    .target(name: "Fetching", dependencies: ["CSinks", "Feeds", "Model"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
@@ -215,7 +217,7 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    // Facts into other systems. What a sink needs of C is loaded when it is wanted, so that the daemon runs without.
+    // Facts into other systems. What a sink or a feed needs of C is loaded when it is wanted, so that the daemon runs without.
     .systemLibrary(name: "CSinks"),
     .target(
       name: "Sinks",
@@ -331,7 +333,11 @@ let package = Package(
       dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
-    .testTarget(name: "FeedsTests", dependencies: ["Feeds", "Formats", "Model", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FeedsTests",
+      dependencies: ["Feeds", "Fetching", "Formats", "Model", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
