@@ -60,13 +60,17 @@ public struct EntryIdentity: Sendable, Hashable {
     return Digest(of: bytes)
   }
 
+  /// The key in few letters, the same at all times.
+  public var mark: String { Self.mark(key) }
+
   private static func mark(_ key: Key) -> String {
-    let digest =
+    let text =
       switch key {
-      case .guid(let text), .link(let text): Digest(of: text.wrappedValue.utf8)
-      case .content(let digest): digest
+      case .guid(let text): "guid:\(text)"
+      case .link(let text): "link:\(text)"
+      case .content(let digest): digest.description
       }
-    return String(digest.description.dropFirst("sha256:".count).prefix(16))
+    return String(Digest(of: text.utf8).description.dropFirst("sha256:".count).prefix(16))
   }
 
   private static func withoutFragment(_ url: String) -> String {
