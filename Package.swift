@@ -230,6 +230,20 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Feeds, each fetched when it is due, and their articles handed to intake.
+    .target(
+      name: "Polling",
+      dependencies: [
+        "Client", "Feeds", "Fetching", "FileOutput", "Formats", "Keys", "Model", "Service", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict
+    ),
+
     // Facts as files for other tools.
     .target(
       name: "Export",
@@ -251,7 +265,7 @@ let package = Package(
       dependencies: [
         "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Languages", "Model",
         "Names",
-        "Permissions", "Pipeline",
+        "Permissions", "Pipeline", "Polling",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -286,8 +300,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
-        "Extraction", "Permissions", "Values", "Service",
+        "Console", "FileOutput", "Feeds", "Fetching", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client",
+        "Export", "Keys", "Extraction", "Permissions", "Polling", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict

@@ -18,6 +18,8 @@ public struct FeedSchedule: Sendable, Hashable {
   public var interval: Duration
 
   public static let shortest = Duration.seconds(60)
+  /// The first retry after an error; each later one waits twice as long.
+  public static let firstRetry = Duration.seconds(60)
   /// No feed is left alone for longer than this, whatever it says.
   public static let longest = Duration.seconds(86_400)
   /// One that is gone is looked for this often.
@@ -40,11 +42,11 @@ public struct FeedSchedule: Sendable, Hashable {
       let wanted = min(max(interval, lifetime ?? .zero), max(Self.longest, interval))
       return wanted + wanted * Double.random(in: 0...0.1, using: &generator)
     case .failed(let after):
-      let doubled = interval * Double(1 << min(max(errors - 1, 0), 20))
+      let doubled = Self.firstRetry * Double(1 << min(max(errors - 1, 0), 20))
       let whole = min(doubled, max(Self.longest, interval))
       let pause = whole * Double.random(in: 0.5...1, using: &generator)
       // The server's word counts as a least, and no server can stop a feed.
-      return max(min(after ?? .zero, Self.longest), max(pause, Self.shortest / 2))
+      return max(min(after ?? .zero, Self.longest), pause)
     case .gone:
       return Self.gone
     }

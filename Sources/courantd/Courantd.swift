@@ -25,7 +25,8 @@ struct Courantd: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, CheckCommand.self,
+      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, FeedsCommand.self,
+      CheckCommand.self,
       BackupCommand.self, RestoreCommand.self, ConfigCommand.self, KeysCommand.self,
     ]
   )

@@ -151,7 +151,7 @@ struct FeedScheduleTests {
     var generator = SeededGenerator(seed: seed)
     let schedule = FeedSchedule(interval: .seconds(600))
     for errors in 1...40 {
-      let whole = min(600 * (1 << min(errors - 1, 20)), 86_400)
+      let whole = min(60 * (1 << min(errors - 1, 20)), 86_400)
       let pause = schedule.pause(after: .failed(after: nil), errors: errors, using: &generator)
       #expect(pause >= .seconds(whole) / 2 && pause <= .seconds(whole), "\(errors), seed \(seed)")
       let asked = schedule.pause(after: .failed(after: .seconds(3600)), errors: errors, using: &generator)
