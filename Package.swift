@@ -352,6 +352,14 @@ let package = Package(
       dependencies: ["Feeds", "Fetching", "Formats", "Model", "TestSupport"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "PollingTests",
+      dependencies: [
+        "Feeds", "Fetching", "Model", "Polling", "Service", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",

@@ -1,7 +1,6 @@
 import Feeds
 import Fetching
 import Glibc
-import Keys
 import Logging
 import Model
 import Service

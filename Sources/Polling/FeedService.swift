@@ -1,4 +1,3 @@
-import Fetching
 import Keys
 import Logging
 import Service
@@ -35,7 +34,7 @@ public struct FeedService: ServiceLifecycle.Service {
   }
 
   /// Runs until graceful shutdown.
-  /// - Throws: ``ConfigurationError`` when another process fetches the feeds, ``FetchError`` when libcurl is missing.
+  /// - Throws: ``ConfigurationError`` when another process fetches the feeds, an error when libcurl is missing.
   public func run() async throws {
     let (live, keys, vitals, hasEnded, logger) = (live, keys, vitals, hasEnded, logger)
     let stop = StopFlag()

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import Keys
 import Polling
 import Service
 
