@@ -33,7 +33,7 @@ public struct EntryIdentity: Sendable, Hashable {
       } else {
         key = .content(digest(of: entry))
       }
-      return EntryIdentity(key: key, uri: link ?? "\(withoutFragment(feed))#entry-\(mark(key))")
+      return EntryIdentity(key: key, uri: link ?? name(below: feed, key))
     }
   }
 
@@ -73,9 +73,9 @@ public struct EntryIdentity: Sendable, Hashable {
     return String(Digest(of: text.utf8).description.dropFirst("sha256:".count).prefix(16))
   }
 
-  private static func withoutFragment(_ url: String) -> String {
-    var address = WebAddress(url).withoutUser
-    address.fragment = nil
-    return address.description
+  /// A name for what has no address. Passwords may stand in the feed's, so that it is told without its query.
+  private static func name(below feed: String, _ key: Key) -> String {
+    let digest = Digest(of: "\(feed)\n\(mark(key))".utf8).description.dropFirst("sha256:".count).prefix(16)
+    return "\(WebAddress.escaped(WebAddress(feed).shown))#entry-\(digest)"
   }
 }

@@ -44,6 +44,8 @@ struct Courantd: AsyncParsableCommand {
       if let worker = command as? WorkerCommand {
         if let parent = worker.parent { Worker.endWithParent(parent) }
         try await WorkerCommand.work(worker.prepare())
+      } else if let feeds = command as? FeedsCommand {
+        try await feeds.work(feeds.prepare())
       } else if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Glibc
+import Keys
+import Logging
 import Polling
+import Sandbox
 import Service
 
 struct FeedsCommand: AsyncParsableCommand {
@@ -22,15 +25,35 @@ struct FeedsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("End when this process, the parent, does.", visibility: .hidden))
   var parent: Int32?
 
-  func run() async throws {
+  /// What it starts with.
+  struct Prepared: Sendable {
+    var live: LiveConfiguration
+    var keys: KeyRing
+  }
+
+  /// Reads its settings, and gives up what it does not need: servers are strangers. On the main thread, while that is
+  /// the only one.
+  func prepare() throws -> Prepared {
     let live = LiveConfiguration(try settings.load())
     let keys = try live.current.keyRing(connecting: [.submit])
     LineLogHandler.bootstrap(live.current.log)
+    let folder = FeedFile.folder(state: live.current.state)
+    try FolderMaker.make(folder)
+    let logger = Logger(label: "feeds")
+    let complaints = Sandbox.enterWriting(in: [folder])
+    if complaints.isEmpty { logger.debug("confined") }
+    for complaint in complaints { logger.warning("this system does not let the role be confined: \(complaint)") }
+    return Prepared(live: live, keys: keys)
+  }
+
+  func run() async throws { try await work(prepare()) }
+
+  func work(_ prepared: Prepared) async throws {
+    let (live, keys, parent) = (prepared.live, prepared.keys, parent)
     // A request to a slow server is one turn of its loop.
     let vitals = Vitals([FeedService.part], patience: .seconds(120))
     // As a child of the daemon's it leaves the port for metrics to that.
     let metrics = parent == nil ? try Roles.metricsServer(live.current, vitals: vitals, role: "feeds") : nil
-    let parent = parent
     try await Roles.run(
       [
         FeedService(live, keys: keys, vitals: vitals) { parent.map { getppid() != $0 } ?? false },
