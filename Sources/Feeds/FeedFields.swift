@@ -128,6 +128,7 @@ struct Capture {
   private var mode: Mode
   private let base: WebAddress?
   private let unwraps: Bool
+  private let limit: Int
   private var value: [UInt8] = []
   /// How many elements are open in it, and whether any were.
   private var depth = 0
@@ -135,8 +136,11 @@ struct Capture {
   private var start: Int?
   private var end = 0
 
-  /// - Parameter unwraps: whether one `div` holds all elements and is none of them, as Atom 1.0 says.
-  init(_ field: Field, _ mode: Mode, _ base: WebAddress?, unwraps: Bool = false) {
+  /// - Parameters:
+  ///   - limit: how many bytes are kept at most.
+  ///   - unwraps: whether one `div` holds all elements and is none of them, as Atom 1.0 says.
+  init(_ field: Field, _ mode: Mode, _ base: WebAddress?, limit: Int, unwraps: Bool = false) {
+    self.limit = min(limit, Self.longest)
     self.unwraps = unwraps
     self.field = field
     self.mode = mode
@@ -154,19 +158,24 @@ struct Capture {
         mode = .xml
       }
     }
-    guard field.isText else { return }
+    // What is full takes no more, not even its tags' ends.
+    guard field.isText, value.count < limit else { return }
     if start == nil { start = element.offset }
     add(Markup.startTag(element.name, element.attributes, base: base))
-    names.append(element.name)
+    names.append((element.name, depth))
   }
 
-  private var names: [String] = []
+  /// The tags that were written and are open, with how deep they stand.
+  private var names: [(name: String, level: Int)] = []
 
   /// - Returns: whether the element itself has ended.
   mutating func close() -> Bool {
     guard depth > 0 else { return true }
     depth -= 1
-    if let name = names.popLast() { add(Markup.endTag(name)) }
+    if let (name, level) = names.last, level == depth + 1 {
+      names.removeLast()
+      add(Markup.endTag(name))
+    }
     return false
   }
 
@@ -177,7 +186,7 @@ struct Capture {
   }
 
   private mutating func add(_ bytes: [UInt8]) {
-    if value.count + bytes.count <= Self.longest { value += bytes }
+    if value.count + bytes.count <= limit { value += bytes }
   }
 
   /// - Parameter source: the feed, for the place; nil where offsets mean nothing.

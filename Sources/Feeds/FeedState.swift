@@ -63,6 +63,8 @@ public struct FeedState: Sendable, Hashable, Codable {
   public var status: Int?
   public var etag: String?
   public var modified: String?
+  /// Where its server says it is to be looked for from now on.
+  public var movedTo: String?
   /// Documents that intake took, since the beginning.
   public var taken = 0
   /// Fetches that failed in a row, and the last error.

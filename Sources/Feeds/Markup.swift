@@ -6,13 +6,14 @@ enum Markup {
   /// Whether a text that does not say so has tags or references in it.
   static func isLikely(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
+    let lastEnd = bytes.lastIndex(of: UInt8(ascii: ">")) ?? 0
     for (index, byte) in bytes.enumerated() {
       let rest = bytes[(index + 1)...]
       switch byte {
       case UInt8(ascii: "<"):
         // A tag: a letter or slash behind it, and an end.
-        if let next = rest.first, isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!"),
-          rest.prefix(2000).contains(UInt8(ascii: ">"))
+        if index < lastEnd, let next = rest.first,
+          isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
         {
           return true
         }

@@ -6,6 +6,8 @@ struct XMLFeed {
   private let bytes: [UInt8]
   private let documentBase: WebAddress?
   private let hasPlaces: Bool
+  /// How many bytes of texts may be kept; entities and bases make much of little.
+  private var budget: Int
   private var feed: Feed?
   private var entry: FeedEntry?
   private var frames: [Frame] = []
@@ -18,6 +20,9 @@ struct XMLFeed {
   /// That of the link whose address is its text.
   private var relation = "alternate"
 
+  /// The longest base that is heeded, in bytes.
+  private static let longestBase = 2048
+
   private struct Frame {
     var base: WebAddress?
     var language: String?
@@ -29,6 +34,7 @@ struct XMLFeed {
     self.bytes = bytes
     documentBase = base
     self.hasPlaces = hasPlaces
+    budget = 4 * bytes.count + (1 << 20)
   }
 
   /// How much was read: entries, and one for a title.
@@ -97,8 +103,9 @@ struct XMLFeed {
     var frame = frames.last ?? Frame(base: documentBase)
     frame.isEntry = false
     frame.isPerson = false
-    if let base = element["base"] {
-      frame.base = frame.base.map { $0.resolving(base) } ?? WebAddress(base)
+    if let base = element["base"], base.utf8.count <= Self.longestBase {
+      let resolved = frame.base.map { $0.resolving(base) } ?? WebAddress(base)
+      if resolved.description.utf8.count <= Self.longestBase { frame.base = resolved }
     }
     if let language = element["lang"], !language.isEmpty { frame.language = language }
     guard let space = FeedSpace(element.space) else { return ignore() }
@@ -112,7 +119,7 @@ struct XMLFeed {
     if person != nil {
       guard let field = Field.ofPerson(name) else { return ignore() }
       frames.append(frame)
-      capture = Capture(field, .plain, frame.base)
+      capture = Capture(field, .plain, frame.base, limit: budget)
       return
     }
     switch name {
@@ -149,7 +156,7 @@ struct XMLFeed {
       if field == .id { entry?.isPermaLink = name == "guid" && element["isPermaLink"] != "false" }
       guard let mode = Capture.Mode(field, element, isXHTML: space == .xhtml) else { return ignore() }
       frames.append(frame)
-      capture = Capture(field, mode, frame.base, unwraps: element["type"] == "xhtml")
+      capture = Capture(field, mode, frame.base, limit: budget, unwraps: element["type"] == "xhtml")
     }
   }
 
@@ -216,6 +223,8 @@ struct XMLFeed {
   }
 
   private mutating func add(_ link: FeedLink) {
+    budget -= link.address.utf8.count
+    guard budget > 0 else { return }
     guard entry == nil else {
       entry?.links.append(link)
       return
@@ -226,6 +235,7 @@ struct XMLFeed {
 
   private mutating func take(_ done: Capture, _ frame: Frame) {
     let text = done.text(in: hasPlaces ? bytes : nil)
+    budget -= text.value.utf8.count
     let value = text.value
     if let field = done.field.ofPerson {
       guard !value.isEmpty else { return }

@@ -17,6 +17,7 @@ enum XMLRepair {
     let start = bytes.firstIndex(of: UInt8(ascii: "<")) ?? 0
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 1024)
+    var references = References()
     var used: [ExactText] = []
     var known: Set<ExactText> = []
     /// Behind the name of the document's element.
@@ -25,7 +26,7 @@ enum XMLRepair {
     while at < bytes.count {
       let byte = bytes[at]
       if byte == UInt8(ascii: "&") {
-        let (text, next) = reference(bytes, at)
+        let (text, next) = references.replacement(bytes, at)
         result += text
         at = next
         continue
@@ -79,35 +80,6 @@ enum XMLRepair {
     return nil
   }
 
-  /// What a `&` and the bytes behind it become, and where what follows begins.
-  private static func reference(_ bytes: [UInt8], _ at: Int) -> (text: [UInt8], next: Int) {
-    let body = bytes[(at + 1)...].prefix(40)
-    guard let end = body.firstIndex(of: UInt8(ascii: ";")) else { return (Array("&amp;".utf8), at + 1) }
-    let name = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
-    if ["amp", "lt", "gt", "quot", "apos"].contains(name) || isNumber(name) {
-      return (Array(bytes[at...end]), end + 1)
-    }
-    // One of HTML's, by libgumbo's table; it is a character, and may stand for itself.
-    let isWord =
-      !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
-    if isWord, case let character = Markup.words("&\(name);"), !character.contains("&"), !character.isEmpty {
-      return (Array(character.utf8), end + 1)
-    }
-    // White space is no text to libgumbo's caller.
-    if name == "nbsp" { return (Array("\u{A0}".utf8), end + 1) }
-    return (Array("&amp;".utf8), at + 1)
-  }
-
-  /// Whether it is `#` and the number of a character that may stand in XML.
-  private static func isNumber(_ name: String) -> Bool {
-    guard name.hasPrefix("#") else { return false }
-    let isHex = name.dropFirst().first == "x"
-    guard let number = UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10),
-      let scalar = Unicode.Scalar(number)
-    else { return false }
-    return scalar.value >= 0x20 || [0x09, 0x0A, 0x0D].contains(scalar.value)
-  }
-
   private static func isName(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte >= 0x80
       || [UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(byte)
@@ -123,5 +95,49 @@ enum XMLRepair {
     guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
     let text = String(decoding: value.dropFirst().prefix { $0 != quote }, as: UTF8.self)
     return text.isEmpty ? nil : text
+  }
+}
+
+/// What stands for a character behind a `&`.
+private struct References {
+  /// How many names are looked up.
+  private static let maximumNames = 3000
+  private var known: [String: [UInt8]] = [:]
+
+  /// What a `&` and the bytes behind it become, and where what follows begins.
+  mutating func replacement(_ bytes: [UInt8], _ at: Int) -> (text: [UInt8], next: Int) {
+    let alone = (Array("&amp;".utf8), at + 1)
+    let body = bytes[(at + 1)...].prefix(40)
+    guard let end = body.firstIndex(of: UInt8(ascii: ";")) else { return alone }
+    let name = String(decoding: bytes[(at + 1)..<end], as: UTF8.self)
+    if ["amp", "lt", "gt", "quot", "apos"].contains(name) || Self.isNumber(name) {
+      return (Array(bytes[at...end]), end + 1)
+    }
+    let isWord =
+      !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) }
+    guard isWord, let text = character(name) else { return alone }
+    return (text, end + 1)
+  }
+
+  /// One of HTML's, by libgumbo's table; nil for a name that is none.
+  private mutating func character(_ name: String) -> [UInt8]? {
+    if let text = known[name] { return text.isEmpty ? nil : text }
+    guard known.count < Self.maximumNames else { return nil }
+    let words = Markup.words("&\(name);")
+    var text = words.contains("&") ? [] : Array(words.utf8)
+    // White space is no word.
+    if name == "nbsp" { text = Array("\u{A0}".utf8) }
+    known[name] = text
+    return text.isEmpty ? nil : text
+  }
+
+  /// Whether it is `#` and the number of a character that may stand in XML.
+  private static func isNumber(_ name: String) -> Bool {
+    guard name.hasPrefix("#") else { return false }
+    let isHex = name.dropFirst().first == "x"
+    guard let number = UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10),
+      let scalar = Unicode.Scalar(number)
+    else { return false }
+    return (scalar.value >= 0x20 && scalar.value & 0xFFFE != 0xFFFE) || [0x09, 0x0A, 0x0D].contains(scalar.value)
   }
 }

@@ -18,6 +18,7 @@ final class CurlTransfer {
   private static let longestHeaders = 256 << 10
   /// A whole answer is no larger; its body is taken while it comes.
   private let limit: Int
+  private let cuts: Bool
   private let allowsPrivate: Bool
   private let isStopping: () -> Bool
   private var body: [UInt8] = []
@@ -26,8 +27,10 @@ final class CurlTransfer {
   private var isTooLarge = false
   private var refused: String?
 
-  init(limit: Int, allowsPrivate: Bool, isStopping: @escaping () -> Bool) {
+  /// - Parameter cuts: whether what is beyond the limit is left out, and is no error.
+  init(limit: Int, cuts: Bool = false, allowsPrivate: Bool, isStopping: @escaping () -> Bool) {
     self.limit = limit
+    self.cuts = cuts
     self.allowsPrivate = allowsPrivate
     self.isStopping = isStopping
   }
@@ -67,7 +70,7 @@ final class CurlTransfer {
     library.set(handle, CurlOption.progressFunction, unsafeBitCast(Self.progress, to: UnsafeRawPointer.self))
     library.set(handle, CurlOption.openSocketFunction, unsafeBitCast(Self.openSocket, to: UnsafeRawPointer.self))
     let code = withExtendedLifetime(self) { library.perform(handle) }
-    guard code == 0 else { throw error(code, address, library, timeout) }
+    guard code == 0 || (isTooLarge && cuts) else { throw error(code, address, library, timeout) }
     return Answer(
       status: library.number(handle, CurlOption.responseCode),
       headers: headers,

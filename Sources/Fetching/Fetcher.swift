@@ -40,7 +40,7 @@ public final class Fetcher {
       guard address.isWeb else { throw FetchError(.badAddress, address, "neither http nor https") }
       try askRobots(address)
       let headers = ["Accept: \(accept)"] + validators.headers
-      let answer = try get(address, headers, limit: settings.limit)
+      let answer = try get(address, headers)
       guard let next = Self.redirect(answer, from: address) else {
         let moved = hop > 0 && isForGood ? address : nil
         return try Self.fetched(answer, address, moved)
@@ -99,7 +99,9 @@ public final class Fetcher {
 
   // MARK: Requests
 
-  private func get(_ address: WebAddress, _ headers: [String], limit: Int) throws(FetchError) -> CurlTransfer.Answer {
+  private func get(_ address: WebAddress, _ headers: [String], robots: Bool = false) throws(FetchError)
+    -> CurlTransfer.Answer
+  {
     let host = address.host
     while let next = hosts[host], next > .now {
       if isStopping() { throw FetchError(.stopped, address, "stopped") }
@@ -107,7 +109,12 @@ public final class Fetcher {
     }
     if hosts.count >= Self.maximumHosts { hosts = hosts.filter { $0.value > .now } }
     defer { if settings.pause > .zero { hosts[host] = .now + settings.pause } }
-    let transfer = CurlTransfer(limit: limit, allowsPrivate: settings.allows(host), isStopping: isStopping)
+    let transfer = CurlTransfer(
+      limit: robots ? RobotsRules.longest : settings.limit,
+      cuts: robots,
+      allowsPrivate: settings.allows(host),
+      isStopping: isStopping
+    )
     return try transfer.get(
       address,
       library,
@@ -128,13 +135,13 @@ public final class Fetcher {
   }
 
   private func rules(of address: WebAddress) throws(FetchError) -> RobotsRules {
-    let site = "\(address.scheme ?? "")://\(address.host):\(address.port)"
+    let site = "\(settings.product) \(address.scheme ?? "")://\(address.host):\(address.port)"
     let now = ContinuousClock.now
     if let known = robots.rules(site, now: now) { return known }
     var place = address.withoutUser
     (place.path, place.query, place.fragment) = ("/robots.txt", nil, nil)
     for _ in 0...settings.redirects {
-      let answer = try get(place, [], limit: settings.limit)
+      let answer = try get(place, [], robots: true)
       if let next = Self.redirect(answer, from: place), next.isWeb {
         place = next.withoutUser
         continue

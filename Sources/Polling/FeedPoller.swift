@@ -107,6 +107,8 @@ final class FeedPoller {
     var outcome = visit.run(one.state, using: &generator) { self.save($0, one.file) }
     if isStopping() { outcome.pause = .zero }
     if let fault = outcome.intakeFault {
+      // The feed's server is not to suffer for it.
+      outcome.state.next = Timestamp.now.later(by: FeedSchedule.shortest)
       watched[index].state = outcome.state
       save(outcome.state, one.file)
       return lack(fault)

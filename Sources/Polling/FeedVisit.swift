@@ -12,6 +12,8 @@ struct FeedVisit {
   static let maximumArticles = 30
   /// How many are taken between two times that the state is written.
   private static let savedEvery = 10
+  /// The longest media type that is handed on, in bytes.
+  private static let longestType = 256
   private static let accept =
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
@@ -45,9 +47,10 @@ struct FeedVisit {
       let fetched = try fetcher.fetch(feed.url, validators: validators, accept: Self.accept)
       (new.fetched, new.status) = (.now, fetched.isNew ? 200 : 304)
       counters.fetches.increment()
-      if let place = fetched.movedTo {
-        logger.notice("the feed has moved for good to \(place.shown); name that in the configuration")
+      if let place = fetched.movedTo?.shown, place != state.movedTo {
+        logger.notice("the feed has moved for good to \(place); name that in the configuration")
       }
+      new.movedTo = fetched.movedTo?.shown
       guard fetched.isNew else {
         new.succeed()
         let pause = schedule.pause(after: .fetched(lifetime: fetched.lifetime), errors: 0, using: &generator)
@@ -150,7 +153,8 @@ struct FeedVisit {
       }
       (mediaType, content) = ("text/html; charset=utf-8", page)
     }
-    let type = MediaType(mediaType).essence.isEmpty ? "text/plain" : mediaType
+    let isUsable = !MediaType(mediaType).essence.isEmpty && mediaType.utf8.count <= Self.longestType
+    let type = isUsable ? mediaType : MediaType.plainText.essence
     if let reason = try taker.take(uri: item.uri, mediaType: type, content: content) { return refused(item, reason) }
     counters.documents.increment()
     logger.info("taken", metadata: ["document": "\(item.uri)"])
