@@ -27,6 +27,7 @@ final class FeedPoller {
   private let logger: Logger
   private var watched: [Watched] = []
   private var feeds: [Configuration.Feed] = []
+  private var isConfigured = false
   private var generator = SystemRandomNumberGenerator()
   private var intakeIsAway = false
 
@@ -131,7 +132,8 @@ final class FeedPoller {
   /// Follows the configuration in force: states of feeds that are new are read, others go on.
   private func takeConfiguration() {
     let configuration = live.current
-    guard configuration.feeds != feeds else { return }
+    guard configuration.feeds != feeds || !isConfigured else { return }
+    isConfigured = true
     feeds = configuration.feeds
     let folder = FeedFile.folder(state: configuration.state)
     watched = feeds.map { feed in
@@ -152,6 +154,7 @@ final class FeedPoller {
       return Watched(feed: feed, file: file, state: state)
     }
     counters.feeds.set(watched.count)
+    counters.failing.set(watched.count { $0.state.errors > 0 })
     logger.info("feeds", metadata: ["count": "\(watched.count)"])
   }
 }
