@@ -21,6 +21,8 @@ public final class FeedKeeper: ServiceLifecycle.Service {
   private let arguments: [String]
   private let logger = Logger(label: "feeds")
   private let pid = Mutex<Int32?>(nil)
+  /// Whether the configuration has changed since the child was started last.
+  private let isChanged = Atomic(false)
 
   /// - Parameters:
   ///   - arguments: what makes the program this role, with this process's own settings.
@@ -43,6 +45,7 @@ public final class FeedKeeper: ServiceLifecycle.Service {
             group.addTask { await self.keep() }
           } else if isKept, configuration.feeds != last {
             // It reads the configuration anew, as this process has.
+            self.isChanged.store(true, ordering: .relaxed)
             self.signal(SIGHUP)
           }
         }
@@ -54,28 +57,41 @@ public final class FeedKeeper: ServiceLifecycle.Service {
     pid.withLock { if let pid = $0 { _ = Glibc.kill(pid, number) } }
   }
 
-  /// Starts it again whenever it ends.
+  /// Starts it again whenever it ends; one that can never work, when the configuration is another.
   private func keep() async {
     var wait = Self.firstWait
     while !Task.isCancelled {
       let begun = ContinuousClock.now
-      let reason = await runOnce()
+      isChanged.store(false, ordering: .relaxed)
+      let (reason, isFinal) = await runOnce()
       if Task.isCancelled { return }
-      wait = ContinuousClock.now - begun > Self.steady ? Self.firstWait : min(wait * 2, Self.longestWait)
-      logger.warning(
-        "the process that fetches feeds ended, and is started again",
-        metadata: ["reason": "\(reason)", "pause": "\(Quantities.time(wait))"]
-      )
-      do {
-        try await Task.sleep(for: wait)
-      } catch {
-        return
+      let metadata: Logger.Metadata = ["reason": "\(reason)"]
+      if isFinal {
+        logger.error("feeds are not fetched until the configuration is another", metadata: metadata)
+        while !isChanged.load(ordering: .relaxed) { guard await pause(Self.firstWait) else { return } }
+        continue
       }
+      wait = ContinuousClock.now - begun > Self.steady ? Self.firstWait : min(wait * 2, Self.longestWait)
+      logger.warning("the process that fetches feeds ended, and is started again", metadata: metadata)
+      guard await pause(wait) else { return }
     }
   }
 
-  /// - Returns: of what it ended.
-  private func runOnce() async -> String {
+  /// - Returns: false where this process is to end.
+  private func pause(_ time: Duration) async -> Bool {
+    do {
+      try await Task.sleep(for: time)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// How programs exit that trying again does not help: wrong usage, denied, wrong configuration (`sysexits.h`).
+  private static let final: Set<Int32> = [64, 77, 78]
+
+  /// - Returns: of what it ended, and whether trying again is of no use.
+  private func runOnce() async -> (reason: String, isFinal: Bool) {
     var options = PlatformOptions()
     // A Ctrl-C at the daemon's terminal is for the daemon.
     options.processGroupID = 0
@@ -94,12 +110,12 @@ public final class FeedKeeper: ServiceLifecycle.Service {
       }
       pid.withLock { $0 = nil }
       switch result.terminationStatus {
-      case .exited(let code): return "it exited with \(code)"
-      case .signaled(let signal): return "it was ended by signal \(signal)"
+      case .exited(let code): return ("it exited with \(code)", Self.final.contains(Int32(code)))
+      case .signaled(let signal): return ("it was ended by signal \(signal)", false)
       }
     } catch {
       pid.withLock { $0 = nil }
-      return "it could not be started: \(error)"
+      return ("it could not be started: \(error)", false)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Fetching
 import Keys
 import Logging
 import Service
@@ -34,7 +35,7 @@ public struct FeedService: ServiceLifecycle.Service {
   }
 
   /// Runs until graceful shutdown.
-  /// - Throws: ``ConfigurationError`` when another process fetches the feeds, an error when libcurl is missing.
+  /// - Throws: ``ConfigurationError`` when another process fetches the feeds, or libcurl is missing.
   public func run() async throws {
     let (live, keys, vitals, hasEnded, logger) = (live, keys, vitals, hasEnded, logger)
     let stop = StopFlag()
@@ -50,14 +51,19 @@ public struct FeedService: ServiceLifecycle.Service {
         let isStopping: @Sendable () -> Bool = { stop.isSet || hasEnded() }
         let taker = IntakeTaker(context, configuration, keys: keys, isStopping: isStopping)
         defer { taker.close() }
-        let poller = try FeedPoller(
-          live,
-          taker: taker,
-          checkIntake: { try taker.check() },
-          isStopping: isStopping,
-          beat: { vitals.beat(Self.part, status: "\(live.current.feeds.count) feeds") },
-          logger: logger
-        )
+        let poller: FeedPoller
+        do throws(FetchError) {
+          poller = try FeedPoller(
+            live,
+            taker: taker,
+            checkIntake: { try taker.check() },
+            isStopping: isStopping,
+            beat: { vitals.beat(Self.part, status: "\(live.current.feeds.count) feeds") },
+            logger: logger
+          )
+        } catch {
+          throw ConfigurationError(error.description)
+        }
         poller.run()
       }
     }

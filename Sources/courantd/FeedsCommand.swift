@@ -11,8 +11,8 @@ struct FeedsCommand: AsyncParsableCommand {
     commandName: "feeds",
     abstract: "Fetch the feeds of the configuration, hand their articles to intake, and nothing else.",
     discussion: """
-      courantd run does the same in a child process while the configuration has feeds. docs/feeds.md has the options of a
-      feed. SIGHUP reads the configuration anew.
+      courantd run does the same in a child process while the configuration has feeds. docs/feeds.md has their options.
+      SIGHUP reads the configuration anew.
 
       Examples:
         courantd feeds --config courantd.yaml

@@ -33,7 +33,7 @@ struct FeedsEndToEndTests {
   }
 
   @Test(
-    "articles of feeds become facts; a feed is added on SIGHUP; the child that fetches may die, and goes with the daemon"
+    "articles of feeds become facts; one is added on SIGHUP; the child that fetches may die, and goes with the daemon"
   )
   func run() throws {
     let (bench, site) = (try Workbench(), try site())
@@ -90,10 +90,24 @@ struct FeedsEndToEndTests {
     let second = try bench.run("courantd", ["feeds", "--config", path, "--state", bench.state])
     #expect(second.code == 78)
     #expect(second.errors.contains("is in use by another courantd"))
+    #expect(!bench.log.contains("feeds:"))
+    #expect(try bench.stop() == 0)
+
+    // A daemon whose child cannot fetch goes on without, until it has another configuration.
+    try bench.start(["--config", path])
+    try bench.wait("the child gives up") {
+      bench.log.contains("feeds are not fetched until the configuration is another")
+    }
     role.terminate()
     try bench.wait("the role ends") { !role.isRunning }
     #expect(role.terminationStatus == 0)
-    #expect(!bench.log.contains("feeds:"))
+    try bench.write(
+      "workers: 1\nfeeds:\n  - {url: \"http://localhost:\(site.port)/two.xml\", allow: [localhost], pause: 0s}\n",
+      to: "d.yaml"
+    )
+    kill(try #require(bench.daemon).processIdentifier, SIGHUP)
+    try bench.wait("the child fetches") { try bench.courant("get", "bergen/").text.contains("700,000") }
+    #expect(try bench.stop() == 0)
   }
 
   @Test("a page is submitted by its URL, by the rules of feeds")

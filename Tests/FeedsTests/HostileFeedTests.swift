@@ -16,8 +16,8 @@ struct HostileFeedTests {
     """
     <feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://a.example/" xml:lang="en"><title type="html">T</title>
     <author><name>I</name><uri>/i</uri></author><entry><id>urn:1</id><title>E</title><link rel="alternate" href="e"/>
-    <updated>2003-12-31T10:14:55Z</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>P</p></div>
-    </content></entry></feed>
+    <updated>2003-12-31T10:14:55Z</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>P</p>
+    </div></content></entry></feed>
     """,
     #"{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "url": "/a", "content_text": "x"}]}"#,
     "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>https://a.example/</loc></url></urlset>",
