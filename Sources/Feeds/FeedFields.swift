@@ -191,19 +191,25 @@ struct Capture {
 
   /// - Parameter source: the feed, for the place; nil where offsets mean nothing.
   func text(in source: [UInt8]?) -> FeedText {
-    let text = String(decoding: value, as: UTF8.self).trimmed
+    let text = String(decoding: Self.trimmed(value), as: UTF8.self)
     var result: FeedText
     switch mode {
     case .plain: result = FeedText(.plain, text)
     case .html: result = FeedText(.html, text)
     case .xml: result = FeedText(.html, unwraps ? Self.unwrapped(text) : text)
     case .base64(let isMarkup):
-      result = FeedText(isMarkup ? .html : .plain, String(decoding: Base64.decode(value), as: UTF8.self).trimmed)
+      result = FeedText(isMarkup ? .html : .plain, String(decoding: Self.trimmed(Base64.decode(value)), as: UTF8.self))
     case .guess: result = FeedText(Markup.isLikely(text) ? .html : .plain, text)
     }
     result.base = base?.description
     if let source, let start, start < end, end <= source.count { result.place = place(source, start) }
     return result
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    var rest = bytes.drop { $0 <= 0x20 }
+    while let last = rest.last, last <= 0x20 { rest.removeLast() }
+    return rest
   }
 
   /// To the end of a reference that stands last, of which one character was told.
@@ -219,7 +225,10 @@ struct Capture {
     guard text.hasPrefix("<div"), text.hasSuffix("</div>"), let end = text.firstIndex(of: ">") else {
       return text
     }
-    return text[text.index(after: end)...].dropLast("</div>".count).trimmed
+    return String(
+      decoding: trimmed(Array(text[text.index(after: end)...].utf8.dropLast("</div>".utf8.count))),
+      as: UTF8.self
+    )
   }
 }
 

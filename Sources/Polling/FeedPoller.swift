@@ -15,7 +15,7 @@ final class FeedPoller {
   }
 
   /// How long to wait while intake is away.
-  private static let pauseOfIntake = Duration.seconds(5)
+  private static let pauseOfIntake = Duration.seconds(1)
 
   private let live: LiveConfiguration
   private let isStopping: () -> Bool

@@ -87,6 +87,8 @@ struct FeedsEndToEndTests {
     try bench.start(["--without-feeds", "--config", path])
     let role = try bench.begin("courantd", ["feeds", "--config", path, "--state", bench.state], output: "role")
     try bench.wait("the article is read") { try bench.courant("get", "oslo/").text.contains("700,000") }
+    let status = try String(contentsOfFile: "/proc/\(role.processIdentifier)/status", encoding: .utf8)
+    #expect(status.contains("NoNewPrivs:\t1") && status.contains("CapEff:\t0000000000000000"))
     let second = try bench.run("courantd", ["feeds", "--config", path, "--state", bench.state])
     #expect(second.code == 78)
     #expect(second.errors.contains("is in use by another courantd"))
