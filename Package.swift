@@ -111,10 +111,14 @@ let package = Package(
       dependencies: ["Model", "Readers"],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
+    // Feeds, sitemaps and robots.txt: what they say, by what entries are known again, and when to look again.
+    .target(name: "Feeds", dependencies: ["HTML", "Model", "Readers", "XML"], swiftSettings: strict),
+    // What is on the web, by rules; libcurl is loaded when something is fetched.
+    .target(name: "Fetching", dependencies: ["CSinks", "Feeds", "Model"], swiftSettings: strict),
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["Archives", "CMark", "CUchardet", "HTML", "Model", "Office", "Readers", "XML"],
+      dependencies: ["Archives", "CMark", "CUchardet", "Feeds", "HTML", "Model", "Office", "Readers", "XML"],
       swiftSettings: strict
     ),
     // Which language a text is in.
@@ -232,7 +236,7 @@ let package = Package(
       swiftSettings: strict
     ),
 
-    // Facts into other systems. What a sink needs of C is loaded when it is wanted, so that the daemon runs without.
+    // Facts into other systems. What a sink or a feed needs of C is loaded when it is wanted, so that the daemon runs without.
     .systemLibrary(name: "CSinks"),
     .target(
       name: "Sinks",
@@ -241,6 +245,20 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // Feeds, each fetched when it is due, and their articles handed to intake.
+    .target(
+      name: "Polling",
+      dependencies: [
+        "Client", "Feeds", "Fetching", "FileOutput", "Formats", "Keys", "Model", "Service", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict
     ),
@@ -266,7 +284,7 @@ let package = Package(
       dependencies: [
         "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Languages", "Model",
         "Names",
-        "PDF", "Permissions", "Pipeline",
+        "PDF", "Permissions", "Pipeline", "Polling",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -301,8 +319,8 @@ let package = Package(
     .executableTarget(
       name: "courant",
       dependencies: [
-        "Console", "FileOutput", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client", "Export", "Keys",
-        "Extraction", "PDF", "Permissions", "Values", "Service",
+        "Console", "FileOutput", "Feeds", "Fetching", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client",
+        "Export", "Keys", "Extraction", "PDF", "Permissions", "Polling", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -349,6 +367,19 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "PDFTests", dependencies: ["Model", "PDF", "courant-pdf"], swiftSettings: strict),
+    .testTarget(
+      name: "FeedsTests",
+      dependencies: ["Feeds", "Fetching", "Formats", "Model", "TestSupport"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PollingTests",
+      dependencies: [
+        "Feeds", "Fetching", "Model", "Polling", "Service", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",

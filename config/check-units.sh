@@ -29,7 +29,7 @@ for unit in courantd-aggregator courantd-intake courantd; do
 done
 verify "$folder"/metrics/*.service
 # The most exposure that each may have, in tenths.
-for pair in courantd-aggregator:12 courantd-intake:12 courantd-worker@1:5 courantd-sink@1:15 courantd:12 \
+for pair in courantd-aggregator:12 courantd-intake:12 courantd-worker@1:5 courantd-sink@1:15 courantd-feeds:15 courantd:12 \
   metrics/courantd-aggregator:12 metrics/courantd-intake:12 metrics/courantd:18; do
   unit="${pair%:*}" limit="${pair#*:}"
   systemd-analyze security --offline=true --threshold="$limit" "$folder/$unit.service" > "$folder/score" 2>&1 || {

@@ -1,3 +1,4 @@
+import Feeds
 import HTML
 import Model
 import Office
@@ -29,6 +30,9 @@ public struct DocumentReader: Sendable {
     "application/jats+xml": JATSReader(),
     "text/csv": CSVReader(),
     "text/tab-separated-values": CSVReader(),
+    "application/rss+xml": FeedReader(),
+    "application/atom+xml": FeedReader(),
+    "application/feed+json": FeedReader(),
   ]
 
   /// Those that are read from their bytes.
@@ -70,6 +74,12 @@ public struct DocumentReader: Sendable {
     return ReadError(.noReader, "\(name), which cannot be read: \(advice)")
   }
 
+  /// The encoding that a document names in itself.
+  private static func declaredCharset(_ bytes: [UInt8], _ type: MediaType) -> String? {
+    if type.essence == MediaType.html.essence { return HTMLReader.declaredCharset(bytes) }
+    return type.essence.hasSuffix("+xml") ? FeedParser.declaredCharset(bytes) : nil
+  }
+
   /// - Parameter type: what the bytes are.
   /// - Throws: ``ReadError``.
   public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
@@ -84,7 +94,7 @@ public struct DocumentReader: Sendable {
     guard let reader = Self.texts[type.essence] ?? (type.essence == "application/json" ? JSONReader(json) : nil) else {
       throw Self.refusal(type)
     }
-    let charset = type.charset ?? (type.essence == MediaType.html.essence ? HTMLReader.declaredCharset(bytes) : nil)
+    let charset = type.charset ?? Self.declaredCharset(bytes, type)
     let decoded = try TextDecoder.decode(bytes, declared: charset)
     let text = try reader.read(decoded.bytes)
     var metadata = text.metadata

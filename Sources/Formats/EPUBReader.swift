@@ -30,7 +30,7 @@ struct EPUBReader: Reader {
           continue
         }
         let decoded = try TextDecoder.decode(content, declared: HTMLReader.declaredCharset(content))
-        append(try HTMLReader().readWhole(XHTML.expanded(decoded.bytes)), chapter.path, to: &text)
+        append(try HTMLReader.whole.read(XHTML.expanded(decoded.bytes)), chapter.path, to: &text)
       } catch {
         // One bad chapter loses no book. Pictures of covers have no text.
         if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }

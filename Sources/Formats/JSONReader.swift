@@ -56,7 +56,7 @@ struct JSONReader: Reader {
     guard let body = Self.string(object, fields.text) else { return }
     do throws(ReadError) {
       if Self.isMarkup(body) {
-        try append(HTMLReader().readWhole(Array(body.utf8)), to: &text) { _ in nil }
+        try append(HTMLReader.whole.read(Array(body.utf8)), to: &text) { _ in nil }
       } else {
         let read = try PlainTextReader().read(Array(body.utf8))
         append(read, to: &text) { search.place(of: $0) }

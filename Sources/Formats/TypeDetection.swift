@@ -152,6 +152,7 @@ public enum TypeDetection {
       if let xml = xmlType(lower) { return xml }
       return isXML ? "application/xml" : named == "text/html" ? named : nil
     }
+    if text.hasPrefix("{"), text.contains("jsonfeed.org/version/") { return "application/feed+json" }
     if text.hasPrefix("From "), text.prefix(2000).contains("Received:") || named == "application/mbox" {
       // The envelope of a mailbox: of one with a single message that message is what it is.
       let isMany = bytes.firstIndex(of: "\n\nFrom ") != nil || bytes.firstIndex(of: "\r\n\r\nFrom ") != nil

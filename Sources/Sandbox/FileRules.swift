@@ -41,6 +41,26 @@ enum FileRules {
     return courant_landlock_enter(ruleset) == 0 ? nil : errno
   }
 
+  /// To run a file, to write, make and remove some, and to link and truncate; not to read.
+  private static let changes: [(version: Int32, rights: UInt64)] = [
+    (1, 1 << 0 | 1 << 1 | 0x1FF << 4), (2, 1 << 13), (3, 1 << 14),
+  ]
+  private static let execute: UInt64 = 1 << 0
+
+  /// Reading stays free; everything else goes, but in some folders.
+  /// - Returns: as ``enter(_:)``.
+  static func enterWriting(in folders: [String]) -> Int32? {
+    let version = courant_landlock_version()
+    guard version > 0 else { return ENOSYS }
+    let rights = changes.filter { $0.version <= version }.reduce(0) { $0 | $1.rights }
+    var rules = courant_ruleset(files: rights, network: 0, scoped: version >= 6 ? 1 << 1 : 0)
+    let ruleset = courant_landlock_create(&rules, version)
+    guard ruleset >= 0 else { return errno }
+    defer { close(ruleset) }
+    for folder in folders { allow(folder, rights & ~execute, ruleset) }
+    return courant_landlock_enter(ruleset) == 0 ? nil : errno
+  }
+
   /// What is not there needs no rule, and what cannot be given is not had.
   private static func allow(_ path: String, _ rights: UInt64, _ ruleset: Int32) {
     _ = courant_landlock_allow(ruleset, path, rights)

@@ -47,6 +47,19 @@ public enum Sandbox {
     return complaints
   }
 
+  /// Gives up capabilities, to run programs, and to write, make or remove files anywhere but in some folders. For a role that talks to
+  /// strangers' servers and keeps what it knows on disk.
+  /// - Parameter folders: that are there already, and what is in them.
+  /// - Returns: as ``enter(_:_:)``.
+  public static func enterWriting(in folders: [String]) -> [String] {
+    var complaints: [String] = []
+    func complain(_ what: String, _ code: Int32) { complaints.append("\(what): \(String(cString: strerror(code)))") }
+    if courant_no_new_privileges() != 0 { complain("privileges of programs", errno) }
+    enterProcess(complain)
+    if let code = FileRules.enterWriting(in: folders) { complain("files", code) }
+    return complaints
+  }
+
   private static func enterProcess(_ complain: (String, Int32) -> Void) {
     // What a document may make of the process: no core with its memory, and few files.
     for (resource, most) in [(RLIMIT_CORE, 0), (RLIMIT_NOFILE, 256)] as [(__rlimit_resource, rlim_t)] {

@@ -28,6 +28,7 @@ struct Courant: ParsableCommand {
         courant diff report.txt                    what the last revision changed
         courant export --format csv -o facts.csv   the facts for other tools
         courant top                                what the daemon does, live
+        courant feeds                              how the feeds are that the daemon fetches
         courant extract report.txt --json | jq .   facts of a file; needs no daemon
         courant values report.txt                  numbers, amounts and dates of a file
         echo 'In 2012 the trade volume reached 33.5 billion U.S. dollars.' | courant extract -
@@ -42,7 +43,7 @@ struct Courant: ParsableCommand {
       DocumentCommand.self, DiffCommand.self, ExportCommand.self, TopCommand.self, ReadCommand.self,
       ExtractCommand.self,
       ValuesCommand.self, SameCommand.self, ApartCommand.self, WeighCommand.self, UndoCommand.self,
-      ReviewsCommand.self, FailedCommand.self, StatusCommand.self,
+      ReviewsCommand.self, FailedCommand.self, FeedsCommand.self, StatusCommand.self,
     ]
   )
 

@@ -25,7 +25,8 @@ struct Courantd: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, CheckCommand.self,
+      Run.self, IntakeCommand.self, WorkerCommand.self, AggregatorCommand.self, SinkCommand.self, FeedsCommand.self,
+      CheckCommand.self,
       BackupCommand.self, RestoreCommand.self, ConfigCommand.self, KeysCommand.self,
     ]
   )
@@ -43,6 +44,8 @@ struct Courantd: AsyncParsableCommand {
       if let worker = command as? WorkerCommand {
         if let parent = worker.parent { Worker.endWithParent(parent) }
         try await WorkerCommand.work(worker.prepare())
+      } else if let feeds = command as? FeedsCommand {
+        try await feeds.work(feeds.prepare())
       } else if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -5,6 +5,7 @@ import Keys
 import Logging
 import Metrics
 import Pipeline
+import Polling
 import Service
 import ServiceLifecycle
 import Sinks
@@ -128,6 +129,9 @@ struct Run: AsyncParsableCommand {
   )
   var workers: Int?
 
+  @Flag(name: .long, help: "Leave the feeds of the configuration to courantd feeds.")
+  var withoutFeeds = false
+
   func validate() throws {
     try Settings.check(watch: watch)
     if let workers, !(0...1024).contains(workers) { throw ValidationError("--workers is \(workers), want 0 to 1024") }
@@ -172,6 +176,10 @@ struct Run: AsyncParsableCommand {
     ]
     services +=
       [LiveSinks(live, keys: keys), intake, supervisor, Roles.reloader(live, load)] as [any ServiceLifecycle.Service]
+    if !withoutFeeds {
+      let arguments = ["feeds", "--parent", "\(getpid())"] + settings.arguments
+      services.append(FeedKeeper(live, executable: executable, arguments: arguments))
+    }
     // Stopped in the opposite order: first the workers finish, last the aggregator commits.
     try await Roles.run(services, vitals: vitals, metrics: metrics)
   }

@@ -245,7 +245,20 @@ struct MetricsEndToEndTests {
     let file = try bench.write("sinks:\n  archive:\n    kind: file\n    folder: \(bench.folder)/facts\n", to: "c.yaml")
     let address = try start(["--config", file])
     try expect(["courant_sink_snapshots_total{sink=\"archive\"}": 1], at: address)
-    let there = Set(try scrape(address).keys.map { String($0.prefix { $0 != "{" }) })
+    // Feeds are counted by the role that fetches them.
+    let feeds = try bench.begin(
+      "courantd",
+      ["feeds", "--state", bench.state],
+      output: "feeds",
+      environment: ["COURANT_METRICS_LISTEN": "127.0.0.1:0"]
+    )
+    try bench.wait("it has looked at its configuration") {
+      bench.lines(of: "feeds.err").contains { $0.contains("feeds: feeds count=0") }
+    }
+    let ofFeeds = try scrape(self.address(in: bench.lines(of: "feeds.err").joined(separator: "\n") + "\n"))
+    feeds.terminate()
+    let all = try scrape(address).merging(ofFeeds) { first, _ in first }
+    let there = Set(all.keys.map { String($0.prefix { $0 != "{" }) })
     let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let board = try JSONSerialization.jsonObject(

@@ -176,11 +176,13 @@ public struct LoadedConfiguration: Sendable {
         lines[name] = key.mark?.line
       } else if name == "sinks" {
         try loadSinks(value, path: path)
+      } else if name == "feeds" {
+        try loadFeeds(value, path: path)
       } else if ConfigurationOption.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
         if case .scalar(let scalar) = value, scalar.string.isEmpty { continue }
         try apply(value, section: name, path: path)
       } else {
-        let known = ConfigurationOption.all.map(\.name) + ["sinks"]
+        let known = ConfigurationOption.all.map(\.name) + ["sinks", "feeds"]
         throw ConfigurationError("\(Self.place(key, path)): \(ConfigurationOption.unknown(name, among: known))")
       }
     }

@@ -32,6 +32,8 @@ public struct Configuration: Sendable, Equatable {
   public var log = Log()
   /// What facts are fed into, in the order of the file.
   public var sinks: [Sink] = []
+  /// What is fetched from the web, in the order of the file.
+  public var feeds: [Feed] = []
 
   /// One sink, as the file has it; its kind knows what its options mean.
   public struct Sink: Sendable, Equatable {

@@ -52,6 +52,9 @@ extension LoadedConfiguration {
       lines.append("\(text)\(padding)# \(origins[option.name] ?? "default")")
     }
     // Passwords and keys stand among the options of a sink.
+    for feed in configuration.feeds {
+      lines.append("# the feed \(feed.shown) is not shown with its options (\(feed.place))")
+    }
     for sink in configuration.sinks {
       lines.append("# sinks.\(sink.name), of kind \(sink.kind), is not shown with its options (\(sink.place))")
     }

@@ -57,10 +57,18 @@ public final class LiveConfiguration: Sendable {
       outcome.applied += Self.changes(of: old.sinks, to: new.sinks)
       next.aliases = new.aliases
       next.sinks = new.sinks
+      if !Self.isSame(old.feeds, new.feeds) {
+        outcome.applied.append("feeds: \(old.feeds.count) to \(new.feeds.count)")
+        next.feeds = new.feeds
+      }
       state.current = next
       for listener in state.listeners { listener.yield(next) }
       return outcome
     }
+  }
+
+  private static func isSame(_ old: [Configuration.Feed], _ new: [Configuration.Feed]) -> Bool {
+    old.count == new.count && zip(old, new).allSatisfy { $0.isSame(as: $1) }
   }
 
   private static func changes(of old: [Configuration.Sink], to new: [Configuration.Sink]) -> [String] {

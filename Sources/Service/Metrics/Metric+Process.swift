@@ -88,7 +88,7 @@ extension Metric {
   ]
 
   /// All metrics, in the order in which they are told.
-  public static let all = ofIntake + ofAggregator + ofDatabase + ofProcess
+  public static let all = ofIntake + ofAggregator + ofDatabase + ofFeeds + ofProcess
 
   /// All metrics as a table in Markdown, a row each.
   public static var table: String {

@@ -9,18 +9,20 @@ struct SubmitCommand: ParsableCommand {
     commandName: "submit",
     abstract: "Hand documents to the daemon.",
     discussion: """
+      What begins with http:// or https:// is fetched, as courantd feeds does it, and submitted under that URL.
       Comes back when every document is on the daemon's disk, or was refused; then the daemon works on them.
       A file that is submitted again after a change is a new revision of the same document.
 
       Examples:
         courant submit *.txt
+        courant submit https://example.org/report.html
         curl -s https://example.org/report.txt | courant submit - --uri https://example.org/report.txt
       """
   )
 
   @OptionGroup var daemon: DaemonOptions
 
-  @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Files, URLs, or - for standard input.", valueName: "file"))
   var files: [String]
 
   @Option(
@@ -28,6 +30,9 @@ struct SubmitCommand: ParsableCommand {
     help: ArgumentHelp("The name of the document, in place of its path; for one file.", valueName: "uri")
   )
   var uri: String?
+
+  @Flag(name: .long, help: "Fetch URLs also from addresses that are not public, such as this machine's.")
+  var allowPrivate = false
 
   @Flag(name: .long, help: "Print a receipt a line, as JSON.")
   var json = false
@@ -74,8 +79,20 @@ struct SubmitCommand: ParsableCommand {
       }
       progress.show(done)
     }
+    var pages: PageFetcher?
     for file in files {
       do {
+        if PageFetcher.isMeant(file) {
+          if pages == nil { pages = try PageFetcher(limit: limit, allowsPrivate: allowPrivate) }
+          guard let page = try pages?.page(file) else { continue }
+          try submitter.submit(
+            uri: uri ?? page.uri,
+            mediaType: page.mediaType,
+            content: page.content,
+            outcome: settle
+          )
+          continue
+        }
         let input = try InputFile(file, limit: limit)
         try submitter.submit(uri: uri ?? input.uri, content: input.content, outcome: settle)
       } catch let error as InputError {
