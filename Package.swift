@@ -301,7 +301,8 @@ let package = Package(
     .executableTarget(
       name: "courant-eval",
       dependencies: [
-        "Coreference", "Corpora", "Evaluation", "Extraction", "Interpretation", "Language", "Model", "Readers",
+        "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language", "Model", "PDF",
+        "Readers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -357,7 +358,7 @@ let package = Package(
         "CKernels", "Coreference", "Corpora", "Evaluation", "Extraction", "Formats", "Interpretation", "Language",
         "Model", "Readers", "TestSupport", "Training", "Values",
       ],
-      resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News")],
+      resources: [.copy("Constructions"), .copy("Floor"), .copy("Layout"), .copy("News"), .copy("Tables")],
       swiftSettings: strict
     ),
     .testTarget(name: "HTMLTests", dependencies: ["HTML", "Model"], swiftSettings: strict),
@@ -429,7 +430,7 @@ if let libFuzzer = Context.environment["COURANT_FUZZ"] {
     .executableTarget(
       name: "courant-fuzz",
       dependencies: [
-        "CLibFuzzer", "Client", "Extraction", "Interpretation", "Language", "Model", "Pipeline", "Readers",
+        "CLibFuzzer", "Client", "Extraction", "Formats", "Interpretation", "Language", "Model", "Pipeline", "Readers",
         "Service",
         "TestSupport", "Training", "Values", "Wire",
       ],

@@ -16,12 +16,43 @@ struct JATSReader: Reader {
     return try article.text.document()
   }
 
+  /// The words of one element, and where they stood.
+  private struct Gathered {
+    var bytes: [UInt8] = []
+    private(set) var runs: [SourceMap.Run] = []
+
+    /// Adds a stretch of the file; white space in it is one space.
+    mutating func add(_ stretch: UnsafeBufferPointer<UInt8>, at offset: Int) {
+      var start = (text: bytes.count, file: offset)
+      func end() {
+        guard bytes.count > start.text else { return }
+        let place = start.file..<(start.file + bytes.count - start.text)
+        runs.append(SourceMap.Run(text: start.text..<bytes.count, place: .bytes(place)))
+      }
+      for (index, byte) in stretch.enumerated() {
+        if byte <= 0x20, bytes.last == 0x20 {
+          end()
+          start = (bytes.count, offset + index + 1)
+        } else {
+          bytes.append(byte <= 0x20 ? 0x20 : byte)
+        }
+      }
+      end()
+    }
+
+    /// From the first word to the last.
+    var place: SourceMap.Place? {
+      guard case .bytes(let first) = runs.first?.place, case .bytes(let last) = runs.last?.place else { return nil }
+      return .bytes(first.lowerBound..<max(first.upperBound, last.upperBound))
+    }
+  }
+
   private struct Article {
     var text = TextBuilder()
     /// The elements that are open, the outermost first.
     private var open: [String] = []
     /// The words of the innermost block that is open; blocks lie in one another where a list is in a paragraph.
-    private var words: [[UInt8]] = []
+    private var words: [Gathered] = []
     private var attributes: [[String: String]] = []
     private var skipped = 0
     private var sections = 0
@@ -49,14 +80,9 @@ struct JATSReader: Reader {
     mutating func take(_ event: XMLScan.Event) {
       switch event {
       case .start(let element): begin(element)
-      case .text(let stretch, _):
+      case .text(let stretch, let offset):
         guard skipped == 0, let last = words.indices.last else { return }
-        // White space in the file is one space.
-        for byte in stretch {
-          let isSpace = byte <= 0x20
-          if isSpace, words[last].last == 0x20 { continue }
-          words[last].append(isSpace ? 0x20 : byte)
-        }
+        words[last].add(stretch, at: offset)
       case .end(let name): end(name)
       }
     }
@@ -84,10 +110,10 @@ struct JATSReader: Reader {
           place: nil
         )
       case "pub-date": day = [:]
-      case "break": if let last = words.indices.last { words[last].append(0x0A) }
+      case "break": if let last = words.indices.last { words[last].bytes.append(0x0A) }
       default: break
       }
-      if Self.gathering.contains(element.name) { words.append([]) }
+      if Self.gathering.contains(element.name) { words.append(Gathered()) }
     }
 
     private mutating func end(_ name: String) {
@@ -97,14 +123,14 @@ struct JATSReader: Reader {
       }
       let own = attributes.popLast() ?? [:]
       _ = open.popLast()
-      let gathered = Self.gathering.contains(name) ? words.popLast() ?? [] : []
-      let value = String(decoding: gathered, as: UTF8.self).singleSpaced
+      let gathered = Self.gathering.contains(name) ? words.popLast() ?? Gathered() : Gathered()
+      let value = String(decoding: gathered.bytes, as: UTF8.self).singleSpaced
       switch name {
       case "sec": sections -= 1
       case "article-title" where open.contains("article-meta"):
         if text.metadata.title == nil {
           text.metadata.title = value
-          text.add(value.utf8, .title, place: nil)
+          text.add(gathered.bytes, .title, runs: gathered.runs)
         }
       case "journal-title": text.metadata.publisher = value
       case "publisher-name": if text.metadata.publisher == nil { text.metadata.publisher = value }
@@ -145,37 +171,43 @@ struct JATSReader: Reader {
       if text.metadata.published == nil || isElectronic && parts.count == 3 { text.metadata.published = date }
     }
 
-    private mutating func endCell(_ gathered: [UInt8]) {
+    private mutating func endCell(_ gathered: Gathered) {
       guard var closed = cell, let table, !table.rows.isEmpty else { return }
-      closed.words += gathered
+      closed.words += gathered.bytes
+      closed.place = closed.place ?? gathered.place
       self.table?.rows[table.rows.count - 1].append(closed)
       cell = nil
     }
 
-    private mutating func endTitle(_ gathered: [UInt8]) {
+    private mutating func endTitle(_ gathered: Gathered) {
       if open.last == "caption" {
-        if open.contains("table-wrap") { caption = gathered } else { text.add(gathered, .caption, place: nil) }
+        if open.contains("table-wrap") { caption = gathered.bytes } else { add(gathered, .caption) }
       } else {
-        text.add(gathered, .heading, level: max(1, sections), place: nil)
+        add(gathered, .heading, level: max(1, sections))
       }
     }
 
-    private mutating func endParagraph(_ gathered: [UInt8]) {
+    private mutating func add(_ gathered: Gathered, _ kind: TextDocument.Block.Kind, level: Int = 0) {
+      text.add(gathered.bytes, kind, level: level, runs: gathered.runs)
+    }
+
+    private mutating func endParagraph(_ gathered: Gathered) {
       if var open = cell {
-        open.add(gathered)
+        open.add(gathered.bytes)
+        open.place = open.place ?? gathered.place
         cell = open
       } else if open.contains("table-wrap"), open.contains("caption"), table == nil {
-        caption += (caption.isEmpty ? [] : [0x20]) + gathered
+        caption += (caption.isEmpty ? [] : [0x20]) + gathered.bytes
       } else if open.contains("fn") {
-        text.add(gathered, .footnote, place: nil)
+        add(gathered, .footnote)
       } else if open.contains("caption") {
-        text.add(gathered, .caption, place: nil)
+        add(gathered, .caption)
       } else if open.contains("list-item") {
-        text.add(gathered, .item, place: nil)
+        add(gathered, .item)
       } else if open.contains("disp-quote") {
-        text.add(gathered, .quotation, place: nil)
+        add(gathered, .quotation)
       } else if !open.contains("ack") || open.contains("sec") {
-        text.add(gathered, .paragraph, place: nil)
+        add(gathered, .paragraph)
       }
     }
   }

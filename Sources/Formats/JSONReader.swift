@@ -32,7 +32,7 @@ struct JSONReader: Reader {
     guard !objects.isEmpty else { throw ReadError(.noText, "no object in it that could be a document") }
     var text = TextBuilder()
     // Where the last words stood: fields mostly stand in the order in which they are read.
-    var search = WordSearch(bytes)
+    var search = WordSearch(bytes[...])
     for (number, object) in objects.enumerated() { add(object, isFirst: number == 0, to: &text, &search) }
     guard text.blocks.contains(where: { $0.kind != .title && $0.kind != .masthead }) else {
       let names = fields.text.joined(separator: ", ")
@@ -43,7 +43,7 @@ struct JSONReader: Reader {
 
   private func add(_ object: [String: Any], isFirst: Bool, to text: inout TextBuilder, _ search: inout WordSearch) {
     if let title = Self.string(object, fields.title) {
-      text.add(title.utf8, isFirst ? .title : .heading, place: search.place(of: title))
+      text.add(title.utf8, isFirst ? .title : .heading, place: search.place(of: Array(title.utf8)))
       if isFirst { text.metadata.title = title }
     }
     if isFirst {
@@ -59,7 +59,7 @@ struct JSONReader: Reader {
         try append(HTMLReader.whole.read(Array(body.utf8)), to: &text) { _ in nil }
       } else {
         let read = try PlainTextReader().read(Array(body.utf8))
-        append(read, to: &text) { search.place(of: $0) }
+        append(read, to: &text) { search.place(of: Array($0.utf8)) }
       }
     } catch {
       if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }
@@ -113,25 +113,5 @@ struct JSONReader: Reader {
   private static func detail(_ error: any Error) -> String {
     let detail = (error as NSError).userInfo["NSDebugDescription"] as? String
     return detail ?? "it cannot be read"
-  }
-}
-
-/// Finds where words stand in JSON that is written without escapes; others are not found.
-private struct WordSearch {
-  private let bytes: [UInt8]
-  private var at = 0
-  /// Each search that fails looks at all that is left, so only so many may.
-  private var failures = 0
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  mutating func place(of words: String) -> SourceMap.Place? {
-    guard failures < 20 else { return nil }
-    guard let start = bytes[at...].firstIndex(of: words) ?? bytes.firstIndex(of: words) else {
-      failures += 1
-      return nil
-    }
-    at = start + words.utf8.count
-    return .bytes(start..<at)
   }
 }

@@ -19,6 +19,7 @@ enum OriginalPlaces {
       return mark == 0 ? places : mapped(places) { $0 + mark..<$1 + mark }
     }
     let width = width(decoded.encoding.name)
+    let places = parted(places, decoded.bytes)
     if let exact = exact(places, decoded.bytes, width, size: bytes.count, mark: mark(bytes, width)) { return exact }
     let lines = (decoded: ends(in: decoded.bytes), original: ends(in: bytes))
     // Lines that are not the same ones tell nothing.
@@ -27,6 +28,43 @@ enum OriginalPlaces {
       let first = lines.decoded.partition { $0 > lower }
       let last = lines.decoded.partition { $0 >= upper }
       return lines.original[max(0, first - 1)]..<lines.original[min(last, lines.original.count - 1)]
+    }
+  }
+
+  /// The places parted where sentences and lines end: of characters that take other bytes in the original, a place is known as a whole.
+  private static func parted(_ places: SourceMap, _ text: [UInt8]) -> SourceMap {
+    var runs: [SourceMap.Run] = []
+    for run in places.runs {
+      guard case .bytes(let bytes) = run.place, bytes.count == run.text.count else {
+        runs.append(run)
+        continue
+      }
+      var start = bytes.lowerBound
+      func part(at end: Int) {
+        let begin = run.text.lowerBound + start - bytes.lowerBound
+        runs.append(SourceMap.Run(text: begin..<(begin + end - start), place: .bytes(start..<end)))
+        start = end
+      }
+      for at in bytes.dropFirst() where isEnd(at, text) { part(at: at) }
+      if start < bytes.upperBound { part(at: bytes.upperBound) }
+    }
+    return SourceMap(runs: runs)
+  }
+
+  /// Whether a sentence or a line may begin at a byte of the text, or white space after one.
+  private static func isEnd(_ at: Int, _ text: [UInt8]) -> Bool {
+    let (last, next) = (text[at - 1], text[at])
+    if last <= 0x20 { return next > 0x20 && (last == 0x0A || at > 1 && isStop(text[at - 2])) }
+    return next == 0x0A || next <= 0x20 && isStop(last)
+  }
+
+  /// Whether a byte may end a sentence, or a quotation mark behind one, or be the bullet before one.
+  private static func isStop(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: "-"), UInt8(ascii: "*"), 0x80...:
+      true
+    default: false
     }
   }
 

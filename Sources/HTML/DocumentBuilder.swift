@@ -95,8 +95,24 @@ struct DocumentBuilder {
       }
       if piece.isApart { writer.part() }
       let node = tree.nodes[Int(piece.node)]
+      if segment.cell >= 0, isNoteMark(node) { continue }
       writer.add(tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)], node.source)
     }
+  }
+
+  /// Whether a raised sign in a table leads to a note under it, as in "1,204ᵃ", and is no power: "km²", "10⁶".
+  private func isNoteMark(_ node: Tree.Node) -> Bool {
+    guard node.parent >= 0, tree.nodes[Int(node.parent)].tag == .sup else { return false }
+    let sign = tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)].filter { $0 > 0x20 }
+    guard sign.count == 1, let mark = sign.first, let last = writer.text.last else { return false }
+    func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+    guard isDigit(mark) || (0x61...0x7A).contains(mark) || mark == UInt8(ascii: "*") else { return false }
+    if isDigit(last) {
+      let number = writer.text.reversed().prefix { isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
+      return Array(number) != Array("01".utf8)
+    }
+    return writer.text.suffix(3).count == 3 && writer.text.suffix(3).allSatisfy(isLetter)
   }
 
   // MARK: The title

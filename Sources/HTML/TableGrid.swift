@@ -114,9 +114,10 @@ struct TableGrid {
       && (hasHeaders || caption != nil || filled.allSatisfy { $0.words <= Self.wordyCell })
     guard isData else { return }
     for index in cells.indices where cells[index].isHeader && !cells[index].headsRow {
-      // A header in the body of a table whose row has data besides heads that row.
-      guard cells[index].column == 0 else { continue }
-      cells[index].headsRow = places[cells[index].row].contains { $0 >= 0 && !cells[$0].isHeader }
+      // Headers at the beginning of a row that has data besides head that row.
+      let (row, column) = (places[cells[index].row], cells[index].column)
+      guard column == 0 || row[column - 1] >= 0 && cells[row[column - 1]].headsRow else { continue }
+      cells[index].headsRow = row.contains { $0 >= 0 && !cells[$0].isHeader }
     }
   }
 

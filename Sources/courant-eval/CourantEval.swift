@@ -12,6 +12,7 @@ struct CourantEval: ParsableCommand {
     subcommands: [
       AllCommand.self, GoldCommand.self, CarbCommand.self, TreebankCommand.self, NamesCommand.self,
       ValuesCommand.self, ConfidenceCommand.self, CoreferenceCommand.self, RulesCommand.self,
+      ReadersCommand.self,
     ]
   )
 

@@ -39,9 +39,28 @@ import Testing
 
   @Test func saysNothingOfCellsThatAreNoValues() throws {
     #expect(try facts("Name,Office,Room\nIda Holm,Director,\nPer Moe,Clerk,by the stairs\n") == [])
-    // No name to stand under, or a day for a value.
+    // No name to stand under, or a unit that is none.
     #expect(try facts("2019,2020\n1,2\n3,4\n") == [])
-    #expect(try facts("Ship,Built\nSorrel,3 May 1999\n") == [])
+    #expect(try facts("Ship,Speed (rating)\nSorrel,3\n") == [])
+  }
+
+  @Test func takesDaysOfWhatHappensOnceAndTimesOfColumns() throws {
+    let found = try English.extractor().extract(
+      Array("Ship,Built,Crew\nSorrel,3 May 1999,12\nIda,1904,9\nTotal,,21\n".utf8),
+      uri: "file:a",
+      mediaType: "text/csv"
+    ).facts
+    #expect(
+      found.map { "\($0.key) \($0.object.start?.description ?? "") \($0.object.number ?? 0)" } == [
+        "sorrel/built 1999-05-03 0.0", "sorrel/crew  12.0", "ida/built 1904-01-01 0.0", "ida/crew  9.0",
+      ]
+    )
+    #expect(try facts("Port,Month,Ships\nTarvik,2019-05-01,12\n") == ["tarvik/ships: 12.0 2019"])
+    #expect(
+      try facts("Port,Loss (EUR m),Guests (thousands)\nTarvik,-3,1.5\n") == [
+        "tarvik/loss: -3000000.0 EUR", "tarvik/guests: 1500.0",
+      ]
+    )
   }
 
   @Test func belongsToItsDocumentUnlessEverybodyKnowsIt() throws {

@@ -36,6 +36,11 @@ extension FuzzTarget {
       check(message: error.description)
       return
     }
+    check(document)
+  }
+
+  /// What holds of every document as read.
+  static func check(_ document: TextDocument) {
     precondition(String(validating: document.bytes, as: UTF8.self) != nil, "the text is not UTF-8")
     var end = 0
     for block in document.blocks {

@@ -18,6 +18,10 @@ enum FuzzTarget: String, CaseIterable {
   case words
   /// Plain text into blocks.
   case reader
+  /// Documents of each format into blocks.
+  case html, markdown, mail, jats, csv, json, feed, word, openDocument, epub
+  /// Archives, compressed files and mailboxes into their members.
+  case archive
   /// Text into typed values.
   case values
   /// A document into facts.
@@ -34,6 +38,9 @@ enum FuzzTarget: String, CaseIterable {
     case .model: Self.model(bytes)
     case .words: Self.words(bytes)
     case .reader: Self.reader(bytes)
+    case .html, .markdown, .mail, .jats, .csv, .json, .feed, .word, .openDocument, .epub:
+      if let type = mediaType { Self.document(bytes, type) }
+    case .archive: Self.archive(bytes)
     case .values: Self.values(bytes)
     case .extraction: Self.extraction(bytes)
     }

@@ -39,7 +39,47 @@ enum Seeds {
         SamplePackets.digest.description, "64 KiB",
         "500ms", "file:///tmp/a%20b.txt", "Søren Kierkegaard’s Ⅻ ﬁnal", "İstanbul ℝ ㎒",
       ].map { Array($0.utf8) }
+    case .html, .markdown, .mail, .jats, .csv, .json, .feed: documents(target).map { Array($0.utf8) }
+    // A file of each comes from elsewhere: see COURANT_FUZZ_SAMPLES in run.sh.
+    case .word, .openDocument, .epub, .archive: [[0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)]
     case .reader, .values, .extraction: texts.map { Array($0.utf8) }
+    }
+  }
+
+  private static func documents(_ target: FuzzTarget) -> [String] {
+    switch target {
+    case .html:
+      [
+        "<!DOCTYPE html><html lang=en><head><title>T</title><meta name=author content=\"Ida Holm\"></head><body><nav><a href=/>Home</a></nav>"
+          + "<article><h1>T</h1><p>Oslo has <b>15</b> districts.<table><caption>C<tr><th>A<th>2019<tr><td>x<td rowspan=2>1</table></article>",
+        "<ul><li><span>a</span></li></ul><pre>b</pre><p hidden>c<script>d</script><br/>&amp;&#x41;",
+      ]
+    case .markdown:
+      [
+        "---\ntitle: T\n---\n# H\n\n**b** [l](u)\n\n- a\n  - b\n\n> q\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nc\n```\n"
+      ]
+    case .mail:
+      [
+        "From: =?utf-8?q?Ida?= <a@b>\nSubject: S\nDate: Tue, 5 Mar 2019 10:00:00 +0000\nContent-Type: multipart/mixed;\n boundary=\"b\"\n\n"
+          + "--b\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nOslo =C3=A9=\n\n> q\n-- \ns\n"
+          + "--b\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+YTwvcD4=\n--b--\n"
+      ]
+    case .jats:
+      [
+        "<article article-type=\"x\"><front><article-meta><title-group><article-title>T</article-title></title-group><abstract><p>A.</p></abstract>"
+          + "</article-meta></front><body><sec><title>S</title><p>P <xref rid=\"f\">1</xref><fn id=\"f\"><p>n</p></fn></p><table-wrap><table><tr>"
+          + "<td rowspan=\"2\">a</td></tr></table></table-wrap></sec></body></article>"
+      ]
+    case .csv: ["a,b\n1,\"x\n\"\"y\"\"\"\n", "\u{FEFF}a;b;c\n1,5;2;3\n"]
+    case .json:
+      ["{\"title\":\"T\",\"body\":\"<p>Oslo.</p>\",\"a\":[{\"b\":null}]}", "[{\"text\":\"a\"},{\"text\":\"b\"}]"]
+    case .feed:
+      [
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>T</title><item><guid>1</guid><title>A</title><link>http://a/</link>"
+          + "<description>&lt;p&gt;b&lt;/p&gt;</description><pubDate>Tue, 05 Mar 2019 10:00:00 GMT</pubDate></item></channel></rss>",
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><entry><id>1</id><content type=\"xhtml\"><div>a</div></content></entry></feed>",
+      ]
+    default: []
     }
   }
 

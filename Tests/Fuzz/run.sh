@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs libFuzzer on some targets, one after the other: run.sh PROGRAM CORPUS SECONDS [TARGET…]
 #
-# What was found new stays in CORPUS/TARGET for the next run; an input that ends the program is kept in CORPUS/found, and named.
+# COURANT_FUZZ_SAMPLES names a folder of files to begin with, those of TARGET in its folder TARGET. What was found new stays in CORPUS/TARGET for the next run; an input that ends the program is kept in CORPUS/found, and named.
 set -uo pipefail
 
 program=$1 corpus=$2 seconds=$3
@@ -23,9 +23,15 @@ for target in "${targets[@]}"; do
   log="$corpus/log/$target"
   length=4096
   [[ $target == model ]] && length=1000000
+  # Files of the format that other people made, where there are some.
+  samples=()
+  if [[ -d ${COURANT_FUZZ_SAMPLES:-}/$target ]]; then
+    samples=("$COURANT_FUZZ_SAMPLES/$target")
+    length=200000
+  fi
   # An input that takes 10 s, or 2 GiB, is a fault as well.
   "$program" "$target" -max_total_time="$seconds" -max_len=$length -timeout=10 -rss_limit_mb=2048 -len_control=20 \
-    -artifact_prefix="$corpus/found/$target-" -print_final_stats=1 "$corpus/$target" "$corpus/seeds/$target" >"$log" 2>&1 </dev/null
+    -artifact_prefix="$corpus/found/$target-" -print_final_stats=1 "$corpus/$target" "$corpus/seeds/$target" "${samples[@]}" >"$log" 2>&1 </dev/null
   code=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   memory=$(sed -n 's/^stat::peak_rss_mb: *//p' "$log")

@@ -65,7 +65,7 @@ public struct EnglishExtractor: Extractor {
   public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
     let (reading, masthead, document) = open(text, uri: uri, digest: digest)
     var facts = masthead.statements.map { fact($0, document, text) }
-    facts += TableFacts(text, style: reading.style).statements().map { fact($0, document, text) }
+    facts += TableFacts(text, style: reading.style, words: .english).statements().map { fact($0, document, text) }
     var cuts = Cuts()
     var silence = NoFacts()
     facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
@@ -317,6 +317,18 @@ public struct EnglishExtractor: Extractor {
       extractor: version
     )
   }
+}
+
+extension TableFacts.Words {
+  static let english = TableFacts.Words(
+    before: ["in"],
+    sums: ["total", "totals", "sum", "all", "overall", "grand total", "subtotal", "average", "mean"],
+    times: ["date", "day", "month", "year", "quarter", "period"],
+    events: [
+      "opened", "founded", "established", "built", "completed", "closed", "born", "died", "incorporated", "launched",
+      "released", "published",
+    ]
+  )
 }
 
 extension Interval {

@@ -22,12 +22,32 @@ struct TableFacts {
   /// The evidence of a cell is no longer: of one further right the cell alone is quoted.
   private static let longestEvidence = 600
 
+  /// What tables of a language say by single words.
+  struct Words: Sendable {
+    /// What stands before a word of a number that tells how many one is: "in thousands".
+    var before: Set<String>
+    /// Rows of these are sums of the others.
+    var sums: Set<String>
+    /// Columns of these say when what stands beside them was.
+    var times: Set<String>
+    /// In columns of these a number of four digits is a year.
+    var events: Set<String>
+  }
+
   private let text: TextDocument
   private let style: NumberStyle
+  private let words: Words
+  /// The time that a row says of itself in a column of times, by table and row.
+  private var rowTimes: [Int: [Int: Interval]] = [:]
+  /// The tables whose columns are what its rows say something of.
+  private var turned: Set<Int> = []
 
-  init(_ text: TextDocument, style: NumberStyle) {
+  init(_ text: TextDocument, style: NumberStyle, words: Words) {
     self.text = text
     self.style = style
+    self.words = words
+    findRowTimes()
+    findTurned()
   }
 
   /// The facts in the order of the cells.
@@ -36,6 +56,30 @@ struct TableFacts {
       guard block.kind == .cell, let cell = block.cell, !cell.isHeader else { return nil }
       return statement(block.range, cell)
     }
+  }
+
+  private mutating func findRowTimes() {
+    for block in text.blocks {
+      guard let cell = block.cell, !cell.isHeader, let last = cell.columnHeaders.last,
+        words.times.contains(text.text(in: last).singleSpaced.lowercased()), let time = header(block.range)?.time
+      else { continue }
+      rowTimes[cell.table, default: [:]][cell.row] = time
+    }
+  }
+
+  /// A table with units in the names of its rows and none in those of its columns has a column for each thing, not a row.
+  private mutating func findTurned() {
+    var (rows, columns): ([Int: Set<Int>], [Int: Bool]) = ([:], [:])
+    for block in text.blocks {
+      guard let cell = block.cell, !cell.isHeader else { continue }
+      if cell.rowHeaders.compactMap(header).contains(where: { $0.unit != nil }) {
+        rows[cell.table, default: []].insert(cell.row)
+      }
+      if cell.columnHeaders.compactMap(header).contains(where: { $0.unit != nil || $0.time != nil }) {
+        columns[cell.table] = true
+      }
+    }
+    turned = Set(rows.filter { $0.value.count > 1 && columns[$0.key] == nil }.keys)
   }
 
   /// What a header says: a time, or an attribute with its unit.
@@ -47,11 +91,13 @@ struct TableFacts {
 
   private func statement(_ range: Range<Int>, _ cell: TextDocument.Cell) -> Statement? {
     guard range.count <= 80 else { return nil }
-    let columns = cell.columnHeaders.compactMap(header)
-    let rows = cell.rowHeaders.compactMap(header)
+    var columns = cell.columnHeaders.compactMap(header)
+    var rows = cell.rowHeaders.compactMap(header)
+    if turned.contains(cell.table) { swap(&columns, &rows) }
     let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? $0 : nil }
-    let times = (rows + columns).compactMap(\.time)
-    guard times.count <= 1 else { return nil }
+    var times = (rows + columns).compactMap(\.time)
+    if times.isEmpty, let own = rowTimes[cell.table]?[cell.row] { times = [own] }
+    guard times.count <= 1, !rows.contains(where: { words.sums.contains($0.words.lowercased()) }) else { return nil }
     // "Norway": what the row is of. Where it is a time, the column is what the value is of.
     let names = rows.filter { $0.time == nil }
     let attributes = columns.filter { $0.time == nil }
@@ -67,7 +113,7 @@ struct TableFacts {
     }
     guard subject.words.contains(where: \.isLetter), attribute.words.contains(where: \.isLetter) else { return nil }
     let units = [attribute.unit, caption?.unit, subject.unit].compactMap { $0 }
-    guard var object = value(range, units) else { return nil }
+    guard var object = value(range, units, of: attribute.words) else { return nil }
     object.text = text.text(in: range)
     return Statement(
       subject: subject.words,
@@ -118,23 +164,63 @@ struct TableFacts {
   // MARK: Values
 
   /// What a cell says from end to end, in the first unit that fits it.
-  private func value(_ range: Range<Int>, _ units: [String]) -> Value? {
+  /// - Returns: nil also where none of the units is one: the number would be of who knows what.
+  private func value(_ range: Range<Int>, _ units: [String], of attribute: String) -> Value? {
     let cell = text.text(in: range)
     guard let own = whole(cell) else { return nil }
+    if isEvent(attribute) {
+      if own.kind == .date { return own }
+      if let number = own.number, cell.utf8.count == 4, (1000...2100).contains(number), let year = Int(exactly: number)
+      {
+        return Value(text: cell, kind: .date, start: Day("\(year)-01-01"), end: Day("\(year)-12-31"))
+      }
+    }
     if own.kind == .date { return nil }
     guard own.kind == .number else { return own }
     for unit in units {
-      if let value = value(cell, unit: unit) { return value }
+      if let value = signed(cell, unit: unit) { return value }
     }
-    return own
+    return units.isEmpty ? own : nil
+  }
+
+  /// Whether the last word of an attribute is of something that happens once: "Year opened", "Founded".
+  private func isEvent(_ attribute: String) -> Bool {
+    attribute.lowercased().split(separator: " ").last.map { words.events.contains(String($0)) } ?? false
+  }
+
+  /// The value of a number with a unit, which may be less than nothing.
+  private func signed(_ number: String, unit: String) -> Value? {
+    let digits = number.drop { "-−–".contains($0) }
+    guard digits.count < number.count else { return value(number, unit: unit) }
+    guard var value = value(String(digits), unit: unit) else { return nil }
+    value.number = value.number.map { -$0 }
+    return value
   }
 
   /// The value of a number with a unit: behind it, or around it as in "US$ bn".
   private func value(_ number: String, unit: String) -> Value? {
+    if let scale = scale(unit), var value = whole(number), let own = value.number {
+      value.number = own * scale
+      return value
+    }
     let parts = unit.split(separator: " ", maxSplits: 1).map(String.init)
     var forms = ["\(number) \(unit)", "\(number)\(unit)", "\(unit)\(number)"]
     if parts.count == 2 { forms += ["\(parts[0])\(number) \(parts[1])", "\(number) \(parts[1]) \(parts[0])"] }
     return forms.lazy.compactMap { whole($0) }.first { $0.kind != .number && $0.kind != .date }
+  }
+
+  /// How many a word of a number is, in the plural or behind another word. Nil for other units.
+  private func scale(_ unit: String) -> Double? {
+    let parts = unit.split(separator: " ")
+    guard var word = parts.last.map(String.init),
+      parts.count == 1 || parts.count == 2 && words.before.contains(String(parts[0]))
+    else { return nil }
+    for _ in 0..<2 {
+      if let value = whole("1 \(word)"), value.kind == .number, let number = value.number, number > 1 { return number }
+      guard word.hasSuffix("s") else { return nil }
+      word.removeLast()
+    }
+    return nil
   }
 
   /// The one value that a text is from end to end.

@@ -6,12 +6,12 @@ struct MailPart: Sendable {
   private static let maximumHeaders = 1000
   static let maximumParts = 500
 
-  /// Names in lower case, values unfolded; in their order.
-  let headers: [(name: String, value: [UInt8])]
+  /// Names in lower case, values unfolded, and where each stands; in their order.
+  let headers: [(name: String, value: [UInt8], range: Range<Int>)]
   let body: ArraySlice<UInt8>
 
   init(_ bytes: ArraySlice<UInt8>) {
-    var headers: [(name: String, value: [UInt8])] = []
+    var headers: [(name: String, value: [UInt8], range: Range<Int>)] = []
     var at = bytes.startIndex
     var isFirst = true
     while at < bytes.endIndex, headers.count < Self.maximumHeaders {
@@ -32,12 +32,15 @@ struct MailPart: Sendable {
       isFirst = false
       if line.first == 0x20 || line.first == 0x09, let last = headers.indices.last {
         headers[last].value += [0x20] + Array(line.drop { $0 == 0x20 || $0 == 0x09 })
+        headers[last].range = headers[last].range.lowerBound..<line.endIndex
       } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
         case let field = line[..<colon].prefix(while: { $0 > 0x20 && $0 < 0x7F }), !field.isEmpty,
         line[field.endIndex..<colon].allSatisfy({ $0 == 0x20 || $0 == 0x09 })
       {
         let name = String(decoding: field, as: UTF8.self).lowercased()
-        headers.append((name, Array(line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 })))
+        headers.append(
+          (name, Array(line[(colon + 1)...].drop { $0 == 0x20 || $0 == 0x09 }), line.startIndex..<line.endIndex)
+        )
       } else {
         // No header: the body begins here, without an empty line before it.
         break
@@ -100,6 +103,12 @@ struct MailPart: Sendable {
   var isAttachment: Bool {
     let (value, parameters) = structured("content-disposition")
     return value == "attachment" || parameters["filename"] != nil
+  }
+
+  /// Whether the body stands there as it is.
+  var isPlain: Bool {
+    let encoding = structured("content-transfer-encoding").value
+    return encoding != "base64" && encoding != "quoted-printable"
   }
 
   /// The body without its transfer encoding.

@@ -13,7 +13,7 @@ struct MailReader: Reader {
     guard !message.headers.isEmpty else { throw ReadError(.broken, "no message: it has no headers") }
     var text = TextBuilder()
     if let subject = message["subject"].map(MailHeaders.text), !subject.isEmpty {
-      text.add(subject.utf8, .title, place: nil)
+      text.add(subject.utf8, .title, place: place(of: "subject", in: message))
       text.metadata.title = subject
     }
     if let from = message["from"] {
@@ -26,11 +26,16 @@ struct MailReader: Reader {
     }
     for name in ["from", "to", "date"] {
       guard let value = message[name].map(MailHeaders.text), !value.isEmpty else { continue }
-      text.add("\(name.capitalized): \(value)".utf8, .masthead, place: nil)
+      text.add("\(name.capitalized): \(value)".utf8, .masthead, place: place(of: name, in: message))
     }
     var count = 0
     add(message, to: &text, depth: 0, count: &count)
     return try text.document()
+  }
+
+  /// The lines of a header.
+  private func place(of header: String, in message: MailPart) -> SourceMap.Place? {
+    message.headers.first { $0.name == header }.map { .bytes($0.range) }
   }
 
   private func add(_ part: MailPart, to text: inout TextBuilder, depth: Int, count: inout Int) {
@@ -59,22 +64,26 @@ struct MailReader: Reader {
     }
     do throws(ReadError) {
       let decoded = try TextDecoder.decode(part.content, declared: type.charset)
-      if type.essence == "text/html" { return append(try HTMLReader().read(decoded.bytes), to: &text) }
+      if type.essence == "text/html" { return append(try HTMLReader().read(decoded.bytes), of: part, to: &text) }
       let (own, quoted, signature) = Self.split(decoded.bytes)
       text.leaveOut(.quoted, lines: quoted)
       text.leaveOut(.signature, lines: signature)
-      append(try PlainTextReader().read(own), to: &text)
+      append(try PlainTextReader().read(own), of: part, to: &text)
     } catch {
       // A part that says nothing is not worth telling of.
       if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }
     }
   }
 
-  private func append(_ document: TextDocument, to text: inout TextBuilder) {
+  private func append(_ document: TextDocument, of part: MailPart, to text: inout TextBuilder) {
+    var search = WordSearch(part.body)
     for block in document.blocks {
       // The message's own subject is its title.
       let kind = block.kind == .title ? TextDocument.Block.Kind.heading : block.kind
-      text.add(document.bytes[block.range], kind, level: block.level, place: nil)
+      let words = document.bytes[block.range]
+      // What is encoded, or laid out in other lines, is somewhere in the part.
+      let place = part.isPlain ? search.place(of: Array(words)) : nil
+      text.add(words, kind, level: block.level, place: place ?? .bytes(part.body.startIndex..<part.body.endIndex))
     }
     for omission in document.omissions { text.leaveOut(omission.reason, lines: omission.lines) }
   }
