@@ -79,7 +79,8 @@ struct Shared {
 
 /// The document's child: never returns.
 [[noreturn]] void work(
-    const Confinement &confinement, const Request &request, const std::vector<char> &bytes, Shared *shared, size_t capacity) {
+    const Confinement &confinement, const Request &request, const std::vector<char> &bytes, Shared *shared,
+    size_t capacity) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   // Nobody reads what a library complains of, and a crash is told by how it ends.
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, standard);
