@@ -110,7 +110,7 @@ struct ColumnScan {
       let number = line.text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       guard number.count <= 3, number.count < line.text.count else { return false }
       let next = line.text[number.count]
-      return next == 0x20 || next >= UInt8(ascii: "A")
+      return next == 0x20 || next == UInt8(ascii: ")") || next >= UInt8(ascii: "A")
     default: return false
     }
   }

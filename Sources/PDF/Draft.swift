@@ -1,5 +1,3 @@
-import Model
-
 /// A block on its way into the text: its lines, and what they are.
 struct Draft {
   enum Role: Equatable {

@@ -135,7 +135,9 @@ struct Flow {
     let isFull = last.right > a.columnRight - last.size * 2
     let isIndented = first.left > b.columnLeft + first.size * 0.6
     let isProse = a.lines.count > 1 || last.text.last == UInt8(ascii: ",")
-    return isFull && !isIndented && isProse && b.lines.count > 1
+    // Scripts without small letters tell nothing by the first.
+    let isCaseless = scalar.properties.isAlphabetic && !scalar.properties.isUppercase
+    return isFull && !isIndented && isProse && (isCaseless || b.lines.count > 1)
   }
 
   /// A single line with a number before it is no list.

@@ -27,7 +27,10 @@ const size_t mostPictures = 4096;
 const size_t workPerPage = 4000000;
 
 bool contains(const std::string &name, std::initializer_list<const char *> parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](const char *part) { return name.find(part) != std::string::npos; });
+  for (const char *part : parts) {
+    if (name.find(part) != std::string::npos) return true;
+  }
+  return false;
 }
 
 /// What TeX's encodings (Cork, and the old one for ligatures) have where others have controls. Its fonts as pictures of
@@ -126,9 +129,11 @@ Recorder::FontFacts Recorder::facts(GfxFont &font) {
   const std::string name = font.getName().value_or("");
   uint8_t look = 0;
   const bool isLight = contains(name, {"SemiLight", "Semilight"});
-  if (font.isBold() || font.getWeight() >= GfxFont::W600 ||
-      (!isLight && contains(name, {"Bold", "bold", "BOLD", "Black", "Heavy", "Semi", "Demi", "-Bd", "CMBX", "SFBX", "NimbusRomNo9L-Medi", "NimbusSanL-Bold"})))
-    look |= bold;
+  const auto isBoldName = [&] {
+    return contains(
+        name, {"Bold", "bold", "BOLD", "Black", "Heavy", "Semi", "Demi", "-Bd", "CMBX", "SFBX", "NimbusRomNo9L-Medi"});
+  };
+  if (font.isBold() || font.getWeight() >= GfxFont::W600 || (!isLight && isBoldName())) look |= bold;
   if (font.isItalic() || contains(name, {"Italic", "Oblique", "-It", "CMTI", "SFTI"})) look |= italic;
   if (font.hasToUnicodeCMap()) look |= hasUnicodeMap;
   if (font.isCIDFont()) {
@@ -137,7 +142,8 @@ Recorder::FontFacts Recorder::facts(GfxFont &font) {
     const std::string asian = collection != nullptr ? collection->toStr() : "";
     if (contains(asian, {"Adobe-GB1", "Adobe-CNS1", "Adobe-Japan1", "Adobe-Korea1", "Adobe-KR"})) look |= hasUnicodeMap;
   }
-  if (font.isFixedWidth() || contains(name, {"Mono", "Courier", "CMTT", "SFTT", "Consolas", "Typewriter"})) look |= fixedWidth;
+  if (font.isFixedWidth() || contains(name, {"Mono", "Courier", "CMTT", "SFTT", "Consolas", "Typewriter"}))
+    look |= fixedWidth;
   Ref file;
   if (font.getEmbeddedFontID(&file)) look |= embedded;
   if (font.isCIDFont()) look |= composite;
@@ -434,6 +440,7 @@ void Recorder::drawMaskedImage(
 }
 
 void Recorder::drawSoftMaskedImage(
-    GfxState *state, Object *, Stream *, int, int, GfxImageColorMap *, bool, Stream *, int, int, GfxImageColorMap *, bool) {
+    GfxState *state, Object *, Stream *, int, int, GfxImageColorMap *, bool, Stream *, int, int, GfxImageColorMap *,
+    bool) {
   picture(state);
 }

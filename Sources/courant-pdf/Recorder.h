@@ -32,7 +32,8 @@ public:
   bool useTilingPatternFill() override { return true; }
   bool useShadedFills(int) override { return true; }
   bool tilingPatternFill(
-      GfxState *state, Gfx *, Catalog *, GfxTilingPattern *, const double *, int, int, int, int, double, double) override {
+      GfxState *state, Gfx *, Catalog *, GfxTilingPattern *, const double *, int, int, int, int, double,
+      double) override {
     return paint(state);
   }
   bool functionShadedFill(GfxState *state, GfxFunctionShading *) override { return paint(state); }
@@ -50,8 +51,8 @@ public:
   void updateFillColorSpace(GfxState *) override { hasColor = false; }
   void restoreState(GfxState *) override { hasColor = false; }
   void drawChar(
-      GfxState *state, double x, double y, double dx, double dy, double originX, double originY, CharCode code, int bytes,
-      const Unicode *unicode, int length) override;
+      GfxState *state, double x, double y, double dx, double dy, double originX, double originY, CharCode code,
+      int bytes, const Unicode *unicode, int length) override;
   void beginActualText(GfxState *state, const GooString *text) override;
   void endActualText(GfxState *state) override;
   void beginMarkedContent(const char *name, Dict *properties) override;
@@ -61,17 +62,20 @@ public:
       GfxState *state, Object *reference, Stream *stream, int width, int height, bool invert, bool interpolate,
       bool isInline) override;
   void drawImage(
-      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors, bool interpolate,
-      const int *mask, bool isInline) override;
+      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors,
+      bool interpolate, const int *mask, bool isInline) override;
   void drawMaskedImage(
-      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors, bool interpolate,
-      Stream *maskStream, int maskWidth, int maskHeight, bool maskInvert, bool maskInterpolate) override;
+      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors,
+      bool interpolate, Stream *maskStream, int maskWidth, int maskHeight, bool maskInvert,
+      bool maskInterpolate) override;
   void drawSoftMaskedImage(
-      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors, bool interpolate,
-      Stream *maskStream, int maskWidth, int maskHeight, GfxImageColorMap *maskColors, bool maskInterpolate) override;
+      GfxState *state, Object *reference, Stream *stream, int width, int height, GfxImageColorMap *colors,
+      bool interpolate, Stream *maskStream, int maskWidth, int maskHeight, GfxImageColorMap *maskColors,
+      bool maskInterpolate) override;
 
   void beginTransparencyGroup(
-      GfxState *state, const double *box, GfxColorSpace *space, bool isolated, bool knockout, bool isForSoftMask) override;
+      GfxState *state, const double *box, GfxColorSpace *space, bool isolated, bool knockout,
+      bool isForSoftMask) override;
   void endTransparencyGroup(GfxState *state) override;
 
 private:

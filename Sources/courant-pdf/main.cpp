@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -67,6 +68,9 @@ int64_t now() {
   return int64_t(time.tv_sec) * 1000 + time.tv_nsec / 1000000;
 }
 
+/// What a document's process has in the place of standard input, output and error.
+int nowhere = -1;
+
 /// What parent and child share of one document; the answer follows.
 struct Shared {
   uint32_t isDone, status;
@@ -75,10 +79,12 @@ struct Shared {
 
 /// The document's child: never returns.
 [[noreturn]] void work(
-    const Confinement &confinement, const Request &request, const std::vector<char> &bytes, Shared *shared, size_t capacity) {
+    const Confinement &confinement, const Request &request, const std::vector<char> &bytes, Shared *shared,
+    size_t capacity) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  close(STDIN_FILENO);
-  close(STDOUT_FILENO);
+  // Nobody reads what a library complains of, and a crash is told by how it ends.
+  for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, standard);
+  for (int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGTERM}) signal(number, SIG_DFL);
   Confinement::limit(memory + bytes.size() + capacity, request.milliseconds / 1000 + 2);
   confinement.enterSystemCalls();
   Answer answer(reinterpret_cast<unsigned char *>(shared + 1), capacity);
@@ -152,8 +158,10 @@ int main(int count, char **arguments) {
   // What whoever started it had open is none of its business.
   close_range(STDERR_FILENO + 1, ~0U, 0);
   signal(SIGPIPE, SIG_IGN);
-  // Who started it ends it, by closing the pipe: a document may be half read when a terminal sends its signal to all.
+  // Who started it ends it, by closing the pipe: a document may be half read when a signal goes to all.
   signal(SIGINT, SIG_IGN);
+  signal(SIGTERM, SIG_IGN);
+  nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
   prepareDocuments();
   const Confinement confinement;
   confinement.enterFiles();

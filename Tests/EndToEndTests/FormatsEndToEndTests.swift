@@ -73,6 +73,39 @@ struct FormatsEndToEndTests {
     expectSound(try bench.journal())
   }
 
+  @Test("a confined worker reads PDFs, and goes on after one that it cannot read")
+  func portable() throws {
+    let bench = try Workbench()
+    func pdf(_ lines: String...) -> Data {
+      let text = lines.enumerated().map { "BT /F 10 Tf 1 0 0 1 50 \(700 - $0 * 12) Tm (\($1)) Tj ET\n" }.joined()
+      return Data(
+        """
+        %PDF-1.4
+        1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+        2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+        3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R
+          /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >> endobj
+        4 0 obj << /Length \(text.utf8.count) >>
+        stream
+        \(text)
+        endstream endobj
+        trailer << /Root 1 0 R >>
+        """.utf8
+      )
+    }
+    try bench.write("", to: "in/a.pdf")
+    let files = ["blank.pdf": pdf(""), "towns.pdf": pdf("Tarvik has 4,200 in-", "habitants and a harbour.")]
+    for (name, bytes) in files { try bytes.write(to: URL(fileURLWithPath: "\(bench.folder)/in/\(name)")) }
+    try FileManager.default.removeItem(atPath: "\(bench.folder)/in/a.pdf")
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("get", "tarvik/", "--json").text.contains("4,200 inhabitants"))
+    try bench.wait("the other is set aside") { try bench.courant("failed", "--json").lines.count == 1 }
+    #expect(try bench.courant("failed", "--json").text.contains("no text: the PDF has none on its pages"))
+    #expect(try bench.courant("read", "in/towns.pdf").text == "Tarvik has 4,200 inhabitants and a harbour.\n")
+    expectSound(try bench.journal())
+  }
+
   @Test("a document that is submitted is what it is, whatever it is said to be")
   func submitted() throws {
     let bench = try Workbench()
