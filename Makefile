@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev libzstd-dev libseccomp-dev libuchardet-dev libgumbo-dev libcmark-dev libexpat1-dev zlib1g-dev pkg-config python3-zmq sqlite3
+PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev libzstd-dev libseccomp-dev libuchardet-dev libgumbo-dev libcmark-dev libexpat1-dev zlib1g-dev libpoppler-private-dev poppler-data pkg-config python3-zmq sqlite3
 
 .PHONY: help
 help: ## Show the targets
@@ -117,6 +117,7 @@ RELEASE := swift build -c release --static-swift-stdlib
 programs: dependencies
 	$(RELEASE) --product courantd
 	$(RELEASE) --product courant
+	$(RELEASE) --product courant-pdf
 
 .PHONY: man
 man: programs ## Write the manual pages into .build/man
@@ -138,7 +139,7 @@ INSTALL_DATA := install -m 644 -D
 .PHONY: install-files
 install-files:
 	@bin="$(or $(BIN),$$($(RELEASE) --show-bin-path))" && set -e && root="$(DESTDIR)$(PREFIX)" && \
-	install -d "$$root/bin" && install -m 755 -s "$$bin/courantd" "$$bin/courant" "$$root/bin/" && \
+	install -d "$$root/bin" && install -m 755 -s "$$bin/courantd" "$$bin/courant" "$$bin/courant-pdf" "$$root/bin/" && \
 	$(INSTALL_DATA) -t "$$root/share/courant" Sources/Language/Resources/en.model Sources/Coreference/Resources/en-coreference.model Sources/Languages/Resources/languages.table Sources/Language/Resources/known.tsv Sources/Language/Resources/common-names.tsv && \
 	$(INSTALL_DATA) -t "$$root/share/courant" config/prometheus/alerts.yaml config/grafana/courant.json systemd/metrics.conf && \
 	for page in .build/man/*.[0-9]; do $(INSTALL_DATA) -t "$$root/share/man/man$${page##*.}" "$$page"; done && \
@@ -162,7 +163,7 @@ install-files:
 
 .PHONY: uninstall
 uninstall: ## Remove what was installed under PREFIX; configuration and state stay
-	rm -f "$(DESTDIR)$(PREFIX)/bin/courant" "$(DESTDIR)$(PREFIX)/bin/courantd" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/courant" "$(DESTDIR)$(PREFIX)/bin/courantd" "$(DESTDIR)$(PREFIX)/bin/courant-pdf" \
 	  "$(DESTDIR)$(PREFIX)"/share/man/man?/courant*.[0-9] \
 	  "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/courant "$(DESTDIR)$(PREFIX)"/share/bash-completion/completions/courantd \
 	  "$(DESTDIR)$(ZSHDIR)"/_courant "$(DESTDIR)$(ZSHDIR)"/_courantd "$(DESTDIR)$(PREFIX)"/share/fish/vendor_completions.d/courant*.fish \

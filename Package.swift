@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "courantd", targets: ["courantd"]),
     .executable(name: "courant", targets: ["courant"]),
+    .executable(name: "courant-pdf", targets: ["courant-pdf"]),
     .executable(name: "courant-train", targets: ["courant-train"]),
     .executable(name: "courant-eval", targets: ["courant-eval"]),
     .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
@@ -52,6 +53,16 @@ let package = Package(
 
     .systemLibrary(name: "CSandbox", providers: [.apt(["libseccomp-dev"])]),
 
+    // Takes PDFs apart with poppler, which is under the GPL: a program of its own, that others talk to and do not link.
+    .systemLibrary(name: "CPoppler", pkgConfig: "poppler", providers: [.apt(["libpoppler-private-dev"])]),
+    .executableTarget(
+      name: "courant-pdf",
+      dependencies: ["CPoppler"],
+      exclude: ["LICENSE"],
+      cxxSettings: [.unsafeFlags(["-std=c++17", "-O2"])],
+      linkerSettings: [.linkedLibrary("seccomp"), .linkedLibrary("m")]
+    ),
+
     // What Swift cannot call of the system's own library.
     .systemLibrary(name: "CLinux"),
 
@@ -91,7 +102,15 @@ let package = Package(
     ),
     // Documents that are XML, and packages of such.
     .target(name: "XML", dependencies: ["CExpat", "Model"], swiftSettings: strict),
-    .target(name: "Office", dependencies: ["CZlib", "Model", "Readers", "XML"], swiftSettings: strict),
+    // What others are packed in.
+    .target(name: "Archives", dependencies: ["CLZMA", "CZlib", "CZstd", "Model"], swiftSettings: strict),
+    .target(name: "Office", dependencies: ["Archives", "Model", "Readers", "XML"], swiftSettings: strict),
+    // PDFs, by the words and places that courant-pdf finds in them.
+    .target(
+      name: "PDF",
+      dependencies: ["Model", "Readers"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     // Feeds, sitemaps and robots.txt: what they say, by what entries are known again, and when to look again.
     .target(name: "Feeds", dependencies: ["HTML", "Model", "Readers", "XML"], swiftSettings: strict),
     // What is on the web, by rules; libcurl is loaded when something is fetched.
@@ -99,7 +118,7 @@ let package = Package(
     // Which format and encoding a document is in, and the reader of each.
     .target(
       name: "Formats",
-      dependencies: ["CMark", "CUchardet", "Feeds", "HTML", "Model", "Office", "Readers", "XML"],
+      dependencies: ["Archives", "CMark", "CUchardet", "Feeds", "HTML", "Model", "Office", "Readers", "XML"],
       swiftSettings: strict
     ),
     // Which language a text is in.
@@ -265,7 +284,7 @@ let package = Package(
       dependencies: [
         "Console", "Extraction", "FileOutput", "Formats", "Interpretation", "Keys", "Language", "Languages", "Model",
         "Names",
-        "Permissions", "Pipeline", "Polling",
+        "PDF", "Permissions", "Pipeline", "Polling",
         "Sandbox", "Service", "Sinks", "Store",
         "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -301,7 +320,7 @@ let package = Package(
       name: "courant",
       dependencies: [
         "Console", "FileOutput", "Feeds", "Fetching", "Formats", "Interpretation", "Model", "Wire", "ZeroMQ", "Client",
-        "Export", "Keys", "Extraction", "Permissions", "Polling", "Values", "Service",
+        "Export", "Keys", "Extraction", "PDF", "Permissions", "Polling", "Values", "Service",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -344,7 +363,7 @@ let package = Package(
     .testTarget(name: "HTMLTests", dependencies: ["HTML", "Model"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests",
-      dependencies: ["CZlib", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
+      dependencies: ["Archives", "CZlib", "CZstd", "Formats", "Interpretation", "Languages", "Model", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -360,6 +379,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .testTarget(name: "PDFTests", dependencies: ["Model", "PDF", "courant-pdf"], swiftSettings: strict),
     .testTarget(name: "NamesTests", dependencies: ["Names", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
@@ -391,7 +411,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "courantd", "courant", "courant-eval", "courant-chaos", "Client", "Keys", "Model", "Wire", "Transport",
+        "courantd", "courant", "courant-eval", "courant-chaos", "courant-pdf", "Client", "Keys", "Model", "Wire",
+        "Transport",
         "Service", "TestSupport", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

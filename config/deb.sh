@@ -18,7 +18,7 @@ export SOURCE_DATE_EPOCH COURANT_SOURCE="$PWD" COURANT_BIN="${2:?usage: config/d
 (cd "$tree" && dpkg-buildpackage --build=binary --no-sign --no-check-builddeps) > "$out/log" 2>&1 || { tail -n 30 "$out/log" >&2; exit 1; }
 deb="$(echo "$out"/courant_*.deb)"
 lintian --fail-on error,warning --tag-display-limit 0 --allow-root "$deb"
-for program in courant courantd; do
+for program in courant courantd courant-pdf; do
   libraries="$(ldd "$out/courant-$version/debian/courant/usr/bin/$program")"
   if grep -iE 'swift|foundation|dispatch|blocksruntime' <<< "$libraries"; then
     echo "$program wants Swift's libraries" >&2

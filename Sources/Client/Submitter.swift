@@ -79,10 +79,10 @@ public final class Submitter {
   /// - Parameters:
   ///   - digest: of the revision that stands.
   ///   - outcome: receives the outcome of documents, of this one or of earlier ones.
-  public func reprocess(uri: String, digest: Digest, outcome: (Outcome) throws -> Void) throws {
+  public func reprocess(uri: String, digest: Digest, mediaType: String?, outcome: (Outcome) throws -> Void) throws {
     while pending.count >= Self.window { try settleOne(outcome) }
     requests += 1
-    try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest)), bytes: 0)
+    try send(uri, try Packet(Reprocess(request: requests, uri: uri, digest: digest, mediaType: mediaType)), bytes: 0)
   }
 
   /// The text as read of a revision that intake keeps.

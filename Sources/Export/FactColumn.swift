@@ -68,6 +68,8 @@ struct FactColumn: Sendable {
     FactColumn(name: "recorded", kind: .moment, isRequired: false) { $0.recorded.map(Cell.moment) },
     text("scope") { $0.fact.subject.scope.rawValue },
     text("about") { $0.fact.about.rawValue },
+    optional("language") { $0.fact.language },
+    optional("evidence_source") { $0.fact.evidence.source?.json },
   ]
 
   private static func text(_ name: String, _ value: @escaping @Sendable (StatedFact) -> String) -> FactColumn {

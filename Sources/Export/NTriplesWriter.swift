@@ -47,6 +47,8 @@ struct NTriplesWriter: FactWriter {
     lines.add(Name.own + "confidence", text: "\(fact.confidence)", type: Name.xsd + "double")
     lines.add(Name.own + "evidenceStart", text: "\(fact.evidence.start)", type: Name.xsd + "integer")
     lines.add(Name.own + "evidenceEnd", text: "\(fact.evidence.end)", type: Name.xsd + "integer")
+    if let source = fact.evidence.source { lines.add(Name.own + "evidenceSource", text: source.json) }
+    if let language = fact.language { lines.add(Name.own + "language", text: language) }
     lines.add(Name.own + "sequence", text: "\(stated.sequence)", type: Name.xsd + "integer")
     addProvenance(stated, &lines)
     try file.write(lines.text.utf8)

@@ -31,7 +31,7 @@ enum Markup {
   /// The blocks of a piece of HTML; nil where it has no text or cannot be read.
   static func document(_ html: String, title: String? = nil) -> TextDocument? {
     do throws(ReadError) {
-      return try HTMLReader.whole.read(Array("<!DOCTYPE html><body>\(html)".utf8))
+      return try HTMLReader().readWhole(Array("<!DOCTYPE html><body>\(html)".utf8))
     } catch {
       return nil
     }

@@ -7,7 +7,19 @@ import Readers
 /// Reads documents of every format that is known: tells what the bytes are, decodes them if they are text, and has the format's reader
 /// read them.
 public struct DocumentReader: Sendable {
-  public init() {}
+  /// Reads PDFs, which takes a program of its own; nil where there is none.
+  private let pdf: (any Reader)?
+  private let json: JSONFields
+
+  /// - Parameters:
+  ///   - pdf: reads PDFs; without one they are refused.
+  ///   - json: which fields of documents in JSON say what.
+  public init(pdf: (any Reader)? = nil, json: JSONFields = JSONFields()) {
+    self.pdf = pdf
+    self.json = json
+  }
+
+  private static let pdf = "application/pdf"
 
   /// The formats that are text, by their media types.
   private static let texts: [String: any Reader] = [
@@ -28,25 +40,27 @@ public struct DocumentReader: Sendable {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": WordReader(),
     "application/vnd.oasis.opendocument.text": OpenDocumentReader(),
     "application/vnd.oasis.opendocument.spreadsheet": OpenDocumentReader(),
+    "application/epub+zip": EPUBReader(),
     // Each part of a message has an encoding of its own.
     "message/rfc822": MailReader(),
   ]
 
   /// What others are called, for who has sent one, and what can be done about it.
   private static let others: [String: (name: String, advice: String)] = [
-    "application/pdf": ("PDF", "convert it to text with pdftotext"),
+    "application/pdf": ("PDF", "install courant-pdf beside the program that reads"),
     "application/rtf": ("RTF", "save it as plain text"),
     "application/x-ole-storage": ("an old or encrypted office document", "save it as .docx without a password"),
-    "application/zip": ("an archive", "unpack it"), "application/x-tar": ("an archive", "unpack it"),
-    "application/gzip": ("a compressed file", "unpack it"), "application/zstd": ("a compressed file", "unpack it"),
-    "application/x-xz": ("a compressed file", "unpack it"), "application/x-bzip2": ("a compressed file", "unpack it"),
+    "application/x-bzip2": ("a compressed file", "unpack it"),
+    "application/x-7z-compressed": ("an archive", "unpack it"),
+    "application/vnd.rar": ("an archive", "unpack it"),
     "image/png": ("a picture", "send its text"), "image/jpeg": ("a picture", "send its text"),
     "image/gif": ("a picture", "send its text"),
   ]
 
   /// Whether documents of a type can be read.
   public static func canRead(_ type: MediaType) -> Bool {
-    texts[type.essence] != nil || packages[type.essence] != nil
+    texts[type.essence] != nil || packages[type.essence] != nil || type.essence == pdf
+      || type.essence == "application/json" || Container.isArchive(type)
   }
 
   /// Why documents of a type cannot be read, in one line.
@@ -69,7 +83,7 @@ public struct DocumentReader: Sendable {
   /// - Parameter type: what the bytes are.
   /// - Throws: ``ReadError``.
   public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
-    if let reader = Self.packages[type.essence] {
+    if let reader = type.essence == Self.pdf ? pdf : Self.packages[type.essence] {
       do {
         return try reader.read(bytes)
       } catch {
@@ -77,20 +91,20 @@ public struct DocumentReader: Sendable {
         throw error.code == .empty ? ReadError(.noText, "no text in it") : error
       }
     }
-    guard let reader = Self.texts[type.essence] else { throw Self.refusal(type) }
+    guard let reader = Self.texts[type.essence] ?? (type.essence == "application/json" ? JSONReader(json) : nil) else {
+      throw Self.refusal(type)
+    }
     let charset = type.charset ?? Self.declaredCharset(bytes, type)
     let decoded = try TextDecoder.decode(bytes, declared: charset)
     let text = try reader.read(decoded.bytes)
     var metadata = text.metadata
     metadata.encoding = decoded.encoding
-    // Offsets into what was decoded are no offsets into the document.
-    let isSame = decoded.bytes.count == bytes.count && decoded.encoding.name == "utf-8"
     return TextDocument(
       bytes: text.bytes,
       blocks: text.blocks,
       omissions: text.omissions,
       metadata: metadata,
-      places: isSame ? text.places : SourceMap()
+      places: OriginalPlaces.of(text.places, decoded: decoded, in: bytes)
     )
   }
 }

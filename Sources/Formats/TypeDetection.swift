@@ -1,3 +1,4 @@
+import Archives
 import Model
 
 /// Tells what kind of document some bytes are: by what they are first, then by the name they came with, then by what was declared.
@@ -18,9 +19,17 @@ public enum TypeDetection {
     if let marked = markedType(head, bytes, named: named, declared: declared?.essence) {
       return MediaType(essence: marked, charset: charset)
     }
+    // A single line may be either.
+    if let json = jsonType(head, bytes), named != "application/x-ndjson" {
+      return MediaType(essence: json, charset: charset)
+    }
     if let named { return MediaType(essence: named, charset: charset) }
     // What is declared counts for a text, and for nothing that its own bytes would have shown.
-    if let declared, declared.essence.hasPrefix("text/"), declared.essence != "text/html" { return declared }
+    if let declared, declared.essence.hasPrefix("text/") || declared.essence == "application/json",
+      declared.essence != "text/html"
+    {
+      return declared
+    }
     return MediaType(essence: "text/plain", charset: charset)
   }
 
@@ -30,7 +39,8 @@ public enum TypeDetection {
     ([0x1F, 0x8B], "application/gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "application/zstd"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "application/x-xz"), (Array("BZh".utf8), "application/x-bzip2"),
     ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "application/x-ole-storage"),
-    (Array("{\\rtf".utf8), "application/rtf"),
+    (Array("{\\rtf".utf8), "application/rtf"), (Array("Rar!\u{1A}".utf8), "application/vnd.rar"),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "application/x-7z-compressed"),
     ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
     (Array("GIF8".utf8), "image/gif"), (Array("RIFF".utf8), "application/x-riff"),
     ([0x7F, 0x45, 0x4C, 0x46], "application/x-elf"),
@@ -42,10 +52,25 @@ public enum TypeDetection {
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       return zipType(bytes)
     }
-    if head.count > 262, head[257..<262].elementsEqual("ustar".utf8) { return "application/x-tar" }
+    if TarArchive.isArchive(bytes) { return "application/x-tar" }
     // A text has no zeros, but for those of UTF-16 and UTF-32, of which every second byte or more is one.
     guard head.contains(0) else { return nil }
     return TextDecoder.isWide(bytes) ? nil : MediaType.bytes.essence
+  }
+
+  /// An object of JSON, or several, a line each: what begins and ends as one does.
+  private static func jsonType(_ head: ArraySlice<UInt8>, _ bytes: [UInt8]) -> String? {
+    let text = head.drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    let isArray = text.first == UInt8(ascii: "[")
+    let object = isArray ? text.dropFirst().drop { $0 <= 0x20 } : text
+    guard object.first == UInt8(ascii: "{"), object.dropFirst().first(where: { $0 > 0x20 }) == UInt8(ascii: "\""),
+      let last = bytes.last(where: { $0 > 0x20 }), last == UInt8(ascii: isArray ? "]" : "}")
+    else { return nil }
+    guard !isArray, let end = bytes.firstIndex(of: 0x0A),
+      bytes[..<end].last(where: { $0 > 0x20 }) == UInt8(ascii: "}"),
+      bytes[end...].first(where: { $0 > 0x20 }) == UInt8(ascii: "{")
+    else { return "application/json" }
+    return "application/x-ndjson"
   }
 
   /// What is packed in an archive: a file that names its type, or one of a package that is known by its parts.
@@ -60,6 +85,12 @@ public enum TypeDetection {
         "application/vnd.oasis.opendocument.spreadsheet",
       ]
       where type.starts(with: known.utf8) { return known }
+    }
+    if bytes.prefix(64 << 10).firstIndex(of: "META-INF/container.xml") != nil,
+      bytes.prefix(64 << 10).firstIndex(of: "application/epub+zip") != nil
+        || bytes.suffix(64 << 10).firstIndex(of: ".opf") != nil
+    {
+      return "application/epub+zip"
     }
     for (part, type) in [
       ("word/document", "wordprocessingml.document"), ("xl/workbook", "spreadsheetml.sheet"),

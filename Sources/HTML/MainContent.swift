@@ -56,10 +56,10 @@ struct MainContent {
     readNoscript()
   }
 
-  /// All of a page but what it has for browsers without scripts.
+  /// All of a page: what is a document's body already has nothing around it.
   init(whole page: Page) {
     self.page = page
-    inFrame = []
+    inFrame = [Bool](repeating: false, count: page.tree.nodes.count)
     isKept = page.segmentation.segments.map { !$0.isNoscript }
     isCopy = isKept.map { _ in false }
   }

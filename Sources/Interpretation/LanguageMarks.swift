@@ -13,20 +13,24 @@ public struct LanguageMarks: Sendable {
 
   private let identifier: LanguageIdentifier
 
-  public init(_ identifier: LanguageIdentifier) {
+  /// Reads the documents.
+  let reader: DocumentReader
+
+  public init(_ identifier: LanguageIdentifier, reader: DocumentReader = DocumentReader()) {
     self.identifier = identifier
+    self.reader = reader
   }
 
   /// With the installed table.
   /// - Throws: ``LanguageTableError``.
-  public static func installed() throws(LanguageTableError) -> LanguageMarks {
-    LanguageMarks(try LanguageIdentifier.installed())
+  public static func installed(reader: DocumentReader = DocumentReader()) throws(LanguageTableError) -> LanguageMarks {
+    LanguageMarks(try LanguageIdentifier.installed(), reader: reader)
   }
 
   /// Reads a document, and marks what it says with its languages.
   /// - Throws: ``ReadError``.
   public func read(_ bytes: [UInt8], as type: MediaType) throws(ReadError) -> TextDocument {
-    mark(try DocumentReader().read(bytes, as: type))
+    mark(try reader.read(bytes, as: type))
   }
 
   /// The document with the language of each block of prose, and its own, as far as they can be told.

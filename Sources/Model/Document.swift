@@ -6,12 +6,15 @@ public struct Document: Sendable, Hashable, Codable {
   public var title: String?
   /// The day the document states as its own.
   public var date: Day?
+  /// The language of most of it, as a BCP 47 tag; null where it was not told.
+  public var language: String?
 
-  public init(uri: String, digest: Digest, title: String? = nil, date: Day? = nil) {
+  public init(uri: String, digest: Digest, title: String? = nil, date: Day? = nil, language: String? = nil) {
     self.uri = uri
     self.digest = digest
     self.title = title
     self.date = date
+    self.language = language
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -20,6 +23,7 @@ public struct Document: Sendable, Hashable, Codable {
     try container.encode(digest, forKey: .digest)
     try container.encode(title, forKey: .title)
     try container.encode(date, forKey: .date)
+    try container.encode(language, forKey: .language)
   }
 }
 
@@ -43,6 +47,10 @@ public struct KnownDocument: Sendable, Hashable, Codable {
   public var title: String?
   /// The day the document states as its own.
   public var date: Day?
+  /// Its language, as a BCP 47 tag; left out where it was not told.
+  public var language: String?
+  /// What it is: `text/html`; left out where an earlier version took it.
+  public var mediaType: String?
   /// The event that accepted the revision.
   public var sequence: UInt64
   /// Why it states nothing; left out where it does, and where the journal was trimmed beyond the event.
@@ -55,9 +63,13 @@ public struct KnownDocument: Sendable, Hashable, Codable {
     facts: Int,
     title: String? = nil,
     date: Day? = nil,
+    language: String? = nil,
+    mediaType: String? = nil,
     sequence: UInt64,
     reason: String? = nil
   ) {
+    self.language = language
+    self.mediaType = mediaType
     self.uri = uri
     self.digest = digest
     self.extractor = extractor

@@ -217,12 +217,16 @@ extension Event {
 /// The data of the events about documents: what became of one revision.
 public struct DocumentReport: Sendable, Hashable, Codable {
   public var document: Document
+  /// What it is: `text/html`; null where that was not said.
+  public var mediaType: String?
   /// How many facts the revision states; null where it was not extracted.
   public var facts: Int?
   /// Name and version of the extractor; null where none came to its end.
   public var extractor: String?
-  /// Why the document was set aside, or why its revision states nothing; null where it does.
+  /// Why the document was set aside, or why its revision states nothing, or nothing but what it says of itself; null elsewhere.
   public var reason: String?
+  /// Of a document that was set aside since it cannot be read: why, for programs, as in ``ReadError/Code``; null elsewhere.
+  public var code: String?
   /// How often it was tried.
   public var attempts: Int?
   /// By which near copies of the text are known; null for a short text, and where it was not extracted.
@@ -234,15 +238,19 @@ public struct DocumentReport: Sendable, Hashable, Codable {
 
   public init(
     document: Document,
+    mediaType: String? = nil,
     facts: Int? = nil,
     extractor: String? = nil,
     reason: String? = nil,
+    code: String? = nil,
     attempts: Int? = nil,
     fingerprint: Fingerprint? = nil,
     skipped: [SkippedLines]? = nil,
     moved: EvidenceMoves? = nil
   ) {
     self.document = document
+    self.mediaType = mediaType
+    self.code = code
     self.facts = facts
     self.fingerprint = fingerprint
     self.skipped = skipped
@@ -255,9 +263,11 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(document, forKey: .document)
+    try container.encode(mediaType, forKey: .mediaType)
     try container.encode(facts, forKey: .facts)
     try container.encode(extractor, forKey: .extractor)
     try container.encode(reason, forKey: .reason)
+    try container.encode(code, forKey: .code)
     try container.encode(attempts, forKey: .attempts)
     try container.encode(fingerprint, forKey: .fingerprint)
     try container.encode(skipped, forKey: .skipped)

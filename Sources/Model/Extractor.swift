@@ -5,6 +5,9 @@ public protocol Extractor: Sendable {
   /// Name and version, such as `courant-en/1.0.0`. A new version means that documents are worth extracting again.
   var version: String { get }
 
+  /// The language whose texts it reads, as a BCP 47 tag: `en`.
+  var language: String { get }
+
   /// Finds the facts of a document.
   /// - Parameters:
   ///   - text: as read.

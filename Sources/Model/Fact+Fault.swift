@@ -1,6 +1,8 @@
 extension Fact {
   /// How long a unit may be, in bytes.
   public static let maximumUnit = 256
+  /// How long a language's tag may be, in bytes: the longest that BCP 47 demands of implementations is 35.
+  public static let maximumLanguage = 64
 
   /// What a fact says that cannot be, so that queries and exports would stumble over it; nil for a sound one.
   public var fault: String? {
@@ -13,6 +15,10 @@ extension Fact {
     if let length = object.unit?.utf8.count, length > Self.maximumUnit {
       return "the object's unit has \(length) bytes, want \(Self.maximumUnit) at most"
     }
+    if let length = language?.utf8.count, length > Self.maximumLanguage {
+      return "the language has \(length) bytes, want \(Self.maximumLanguage) at most"
+    }
+    if let fault = evidence.source?.fault { return fault }
     if let fault = Self.fault(ofSlug: subject.entity) { return "the subject's entity \(fault)" }
     if let fault = Self.fault(ofSlug: object.entity) { return "the object's entity \(fault)" }
     for slug in context {

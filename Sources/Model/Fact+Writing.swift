@@ -22,6 +22,7 @@ extension Fact: DirectlyWritten {
     json.field(",\"polarity\":", polarity.rawValue)
     json.field(",\"modality\":", modality.rawValue)
     try json.field(",\"evidence\":", evidence)
+    json.field(",\"language\":", language)
     try json.field(",\"confidence\":", confidence)
     try json.field(",\"document\":", document)
     json.field(",\"extractor\":", extractor)
@@ -86,12 +87,45 @@ extension Interval: DirectlyWritten {
 }
 
 extension Evidence: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  func write(to json: inout JSONWriter) throws {
     json.field("{\"text\":", text)
     json.write(literal: ",\"start\":")
     json.write(start)
     json.write(literal: ",\"end\":")
     json.write(end)
+    try json.field(",\"source\":", source)
+    json.close()
+  }
+}
+
+extension SourceMap.Place: DirectlyWritten {
+  func write(to json: inout JSONWriter) {
+    func list(_ numbers: [Int]) {
+      for (index, number) in numbers.enumerated() {
+        json.write(byte: UInt8(ascii: index == 0 ? "[" : ","))
+        json.write(number)
+      }
+      json.write(byte: UInt8(ascii: "]"))
+    }
+    switch self {
+    case .bytes(let range):
+      json.write(literal: "{\"bytes\":")
+      list([range.lowerBound, range.upperBound])
+    case .part(let part, let paragraph):
+      json.field("{\"part\":", part)
+      json.write(literal: ",\"paragraph\":")
+      json.write(paragraph)
+    case .cell(let row, let column):
+      json.write(literal: "{\"row\":")
+      json.write(row)
+      json.write(literal: ",\"column\":")
+      json.write(column)
+    case .page(let page, let box):
+      json.write(literal: "{\"page\":")
+      json.write(page)
+      json.write(literal: ",\"box\":")
+      list([box.left, box.top, box.right, box.bottom])
+    }
     json.close()
   }
 }
@@ -102,6 +136,7 @@ extension Document: DirectlyWritten {
     json.field(",\"digest\":", digest.description)
     json.field(",\"title\":", title)
     json.field(",\"date\":", date?.description)
+    json.field(",\"language\":", language)
     json.close()
   }
 }

@@ -20,6 +20,8 @@ public struct Fact: Sendable, Hashable, Codable {
   public var polarity: Polarity
   public var modality: Modality
   public var evidence: Evidence
+  /// The language of the evidence, as a BCP 47 tag; null where it was not told.
+  public var language: String?
   /// How sure the extractor is, 0 to 1.
   public var confidence: Double
   public var document: Document
@@ -41,6 +43,7 @@ public struct Fact: Sendable, Hashable, Codable {
     polarity: Polarity = .positive,
     modality: Modality = .asserted,
     evidence: Evidence,
+    language: String? = nil,
     confidence: Double,
     document: Document,
     extractor: String,
@@ -58,6 +61,7 @@ public struct Fact: Sendable, Hashable, Codable {
     self.polarity = polarity
     self.modality = modality
     self.evidence = evidence
+    self.language = language
     self.confidence = confidence
     self.document = document
     self.extractor = extractor
@@ -78,6 +82,7 @@ public struct Fact: Sendable, Hashable, Codable {
     try container.encode(polarity, forKey: .polarity)
     try container.encode(modality, forKey: .modality)
     try container.encode(evidence, forKey: .evidence)
+    try container.encode(language, forKey: .language)
     try container.encode(confidence, forKey: .confidence)
     try container.encode(document, forKey: .document)
     try container.encode(extractor, forKey: .extractor)
@@ -86,10 +91,10 @@ public struct Fact: Sendable, Hashable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case subject, relation, object, key, about, time, place, context, attribution, polarity, modality, evidence
-    case confidence, document, extractor, original
+    case language, confidence, document, extractor, original
   }
 
-  /// Reads facts of protocol 1.0 and 1.1, too, which lack `about` and `original`.
+  /// Reads facts of earlier protocols, too, which lack `about`, `original` or `language`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     subject = try container.decode(Subject.self, forKey: .subject)
@@ -104,6 +109,7 @@ public struct Fact: Sendable, Hashable, Codable {
     polarity = try container.decode(Polarity.self, forKey: .polarity)
     modality = try container.decode(Modality.self, forKey: .modality)
     evidence = try container.decode(Evidence.self, forKey: .evidence)
+    language = try container.decodeIfPresent(String.self, forKey: .language)
     confidence = try container.decode(Double.self, forKey: .confidence)
     document = try container.decode(Document.self, forKey: .document)
     extractor = try container.decode(String.self, forKey: .extractor)

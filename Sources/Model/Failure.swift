@@ -3,6 +3,8 @@ public struct Failure: Sendable, Hashable, Codable {
   @ExactText public var uri: String
   public var digest: Digest
   public var reason: String
+  /// Why it cannot be read, for programs, as in ``ReadError/Code``; left out where it could be, or was not tried.
+  public var code: String?
   public var attempts: Int
   public var time: Timestamp
   public var sequence: UInt64
@@ -16,8 +18,10 @@ public struct Failure: Sendable, Hashable, Codable {
     attempts: Int,
     time: Timestamp,
     sequence: UInt64,
-    extractor: String? = nil
+    extractor: String? = nil,
+    code: String? = nil
   ) {
+    self.code = code
     self.uri = uri
     self.digest = digest
     self.reason = reason

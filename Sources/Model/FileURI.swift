@@ -5,9 +5,14 @@ public enum FileURI {
 
   /// The same for a path of any bytes.
   public static func of(bytes path: some Sequence<UInt8>) -> String {
+    "file://" + encoded(path)
+  }
+
+  /// Bytes as a URI's path has them: everything escaped that RFC 3986 does not allow there.
+  public static func encoded(_ path: some Sequence<UInt8>) -> String {
     let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=:@".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
-    var uri = Array("file://".utf8)
+    var uri: [UInt8] = []
     for byte in path {
       if allowed.contains(byte) {
         uri.append(byte)
@@ -42,5 +47,22 @@ public enum FileURI {
     }
     // No path has a zero byte.
     return bytes.contains(0) ? nil : bytes
+  }
+
+  /// The bytes of text with escapes; what is no escape stays as it is.
+  public static func decoded(_ text: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(escaped)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
   }
 }

@@ -25,10 +25,21 @@ public struct Evidence: Sendable, Hashable, Codable {
   /// UTF-8 byte offsets into the text as read: `start` of the first byte, `end` one past the last. They cut out exactly `text`.
   public var start: Int
   public var end: Int
+  /// Where it stood in the document's own bytes; null where that is not known.
+  public var source: SourceMap.Place?
 
-  public init(text: String, start: Int, end: Int) {
+  public init(text: String, start: Int, end: Int, source: SourceMap.Place? = nil) {
     self.text = text
     self.start = start
     self.end = end
+    self.source = source
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(text, forKey: .text)
+    try container.encode(start, forKey: .start)
+    try container.encode(end, forKey: .end)
+    try container.encode(source, forKey: .source)
   }
 }

@@ -133,12 +133,35 @@ public struct TextDocument: Sendable, Hashable {
     )
   }
 
+  /// The same without mention of what is left out for a reason.
+  public func without(_ reason: Omission.Reason) -> TextDocument {
+    TextDocument(
+      bytes: bytes,
+      blocks: blocks,
+      omissions: omissions.filter { $0.reason != reason },
+      metadata: metadata,
+      places: places,
+      language: language
+    )
+  }
+
   /// The blocks of prose that may be in a language: those marked with it, and unmarked ones of a document that is not in another.
   public func prose(in language: String) -> [Block] {
     blocks.filter { block in
       guard block.kind.isProse else { return false }
       return block.language.map { $0 == language } ?? (self.language == nil || self.language == language)
     }
+  }
+
+  /// The language of what stands at a byte of the text: its block's where that was told, else the document's.
+  public func language(at offset: Int) -> String? {
+    var (low, high) = (0, blocks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < blocks.count, blocks[low].range.contains(offset) else { return language }
+    return blocks[low].language ?? language
   }
 
   /// What was not read, as reports have it.
@@ -156,7 +179,7 @@ public struct TextDocument: Sendable, Hashable {
 
   /// A range as the evidence of what it states.
   public func evidence(_ range: Range<Int>) -> Evidence {
-    Evidence(text: text(in: range), start: range.lowerBound, end: range.upperBound)
+    Evidence(text: text(in: range), start: range.lowerBound, end: range.upperBound, source: places.place(of: range))
   }
 
   /// How long a title is at most, in bytes: every fact has it, so a long one would cost as much as there are facts.

@@ -2,10 +2,10 @@ import Model
 import XML
 
 /// What a package says of its document, in the words of Dublin Core: `docProps/core.xml`, `meta.xml`, the head of an EPUB's package file.
-enum CoreProperties {
+package enum CoreProperties {
   private static let longest = 2000
 
-  static func read(_ bytes: [UInt8]) throws(ReadError) -> DocumentMetadata {
+  package static func read(_ bytes: [UInt8]) throws(ReadError) -> DocumentMetadata {
     var metadata = DocumentMetadata()
     var words: [UInt8] = []
     try XMLScan.scan(bytes, name: "the document's properties") { event in

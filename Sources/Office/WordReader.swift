@@ -1,3 +1,4 @@
+import Archives
 import Model
 import Readers
 import XML

@@ -19,9 +19,9 @@ public struct PlainTextReader: Reader {
       throw ReadError(.notText, "not text: byte 0x00 at offset \(nul); only plain text can be read as text/plain")
     }
     if Self.isBlank(bytes) { throw ReadError(.empty, "empty document") }
-    let text = TextCleaner.clean(bytes)
+    let (text, places) = TextCleaner.clean(bytes)
     let (blocks, omissions) = Layout(text).read()
-    return TextDocument(bytes: text, blocks: blocks, omissions: omissions)
+    return TextDocument(bytes: text, blocks: blocks, omissions: omissions, places: places)
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

@@ -34,6 +34,40 @@ package struct TextBuilder {
     return range
   }
 
+  /// Puts the headers and captions of cells that were added from another document where these stand now.
+  /// - Parameters:
+  ///   - count: how many blocks at the end are looked at.
+  ///   - moved: where ranges begin here, by where they began there.
+  package mutating func moveCells(last count: Int, _ moved: [Int: Int]) {
+    func here(_ range: Range<Int>) -> Range<Int>? { moved[range.lowerBound].map { $0..<($0 + range.count) } }
+    for index in blocks.indices.suffix(count) {
+      guard var cell = blocks[index].cell else { continue }
+      cell.rowHeaders = cell.rowHeaders.compactMap(here)
+      cell.columnHeaders = cell.columnHeaders.compactMap(here)
+      cell.caption = cell.caption.flatMap(here)
+      blocks[index].cell = cell
+    }
+  }
+
+  /// Adds a block whose parts stood in several places.
+  /// - Parameters:
+  ///   - words: what it says, without white space at its ends.
+  ///   - runs: where its parts stood; ranges of `words`.
+  package mutating func add(
+    _ words: [UInt8],
+    _ kind: TextDocument.Block.Kind,
+    level: Int = 0,
+    runs places: [SourceMap.Run]
+  ) {
+    guard let range = add(words, kind, level: level, place: nil) else { return }
+    let dropped = words.prefix { $0 <= 0x20 }.count
+    for run in places {
+      let start = max(range.lowerBound, range.lowerBound + run.text.lowerBound - dropped)
+      let end = min(range.upperBound, range.lowerBound + run.text.upperBound - dropped)
+      if start < end { runs.append(SourceMap.Run(text: start..<end, place: run.place)) }
+    }
+  }
+
   /// Counts what is left out.
   package mutating func leaveOut(_ reason: Omission.Reason, lines: Int = 1) {
     if lines > 0 { omitted[reason, default: 0] += lines }

@@ -1,3 +1,5 @@
+import Model
+
 /// Takes out of a plain text what is not part of its words, and joins what only the end of a line parts.
 ///
 /// - Byte order marks, soft hyphens, zero-width spaces and marks of direction go.
@@ -10,11 +12,16 @@
 struct TextCleaner {
   private let source: [UInt8]
   private(set) var text: [UInt8] = []
+  private var runs: [SourceMap.Run] = []
+  /// Where the stretch begins, in the text and in the source, that is the same in both up to here.
+  private var same = (text: 0, source: 0)
 
-  static func clean(_ source: [UInt8]) -> [UInt8] {
+  /// - Returns: the text, and where each part of it stood in the source.
+  static func clean(_ source: [UInt8]) -> (text: [UInt8], places: SourceMap) {
     var cleaner = TextCleaner(source)
     cleaner.run()
-    return cleaner.text
+    cleaner.endSame(at: cleaner.text.count)
+    return (cleaner.text, SourceMap(runs: cleaner.runs))
   }
 
   private init(_ source: [UInt8]) { self.source = source }
@@ -25,6 +32,8 @@ struct TextCleaner {
     var nextNote = 0
     var at = 0
     while at < source.count {
+      let before = (text: text.count, source: at)
+      defer { note(from: before, to: at) }
       if nextNote < notes.count, notes[nextNote].lowerBound == at {
         at = notes[nextNote].upperBound
         nextNote += 1
@@ -59,6 +68,23 @@ struct TextCleaner {
       default: append(&at)
       }
     }
+  }
+
+  /// Notes where what one step has written came from.
+  private mutating func note(from before: (text: Int, source: Int), to at: Int) {
+    if at == before.source + 1, text.count == before.text + 1, text.last == source[before.source] { return }
+    // A step may take back a space, too.
+    endSame(at: min(before.text, text.count))
+    if text.count > before.text {
+      runs.append(SourceMap.Run(text: before.text..<text.count, place: .bytes(before.source..<at)))
+    }
+    same = (text.count, at)
+  }
+
+  private mutating func endSame(at end: Int) {
+    guard end > same.text else { return }
+    let place = same.source..<(same.source + end - same.text)
+    runs.append(SourceMap.Run(text: same.text..<end, place: .bytes(place)))
   }
 
   private mutating func append(_ at: inout Int) {

@@ -158,16 +158,34 @@ final class PostgreSQLSink: Sink {
     let sql = """
       UPDATE \(schema).facts SET title = $2,
         data = data || jsonb_build_object('document', $3::jsonb, 'evidence', data -> 'evidence' || jsonb_build_object(
-          'start', (data #>> '{evidence,start}')::bigint + moved.by, 'end', (data #>> '{evidence,end}')::bigint + moved.by))
-      FROM (SELECT f.fact AS id, coalesce((
-          SELECT (step ->> 1)::bigint FROM jsonb_array_elements($4::jsonb) step
+          'start', (data #>> '{evidence,start}')::bigint + moved.by, 'end', (data #>> '{evidence,end}')::bigint + moved.by,
+          'source', \(Self.movedSource)))
+      FROM (SELECT f.fact AS id, f.data #> '{evidence,source}' AS source, s.step, coalesce((s.step ->> 1)::bigint, 0) AS by
+        FROM \(schema).facts f LEFT JOIN LATERAL (
+          SELECT step FROM jsonb_array_elements($4::jsonb) step
           WHERE (step ->> 0)::bigint <= (f.data #>> '{evidence,start}')::bigint ORDER BY (step ->> 0)::bigint DESC LIMIT 1
-        ), 0) AS by FROM \(schema).facts f WHERE f.document = $1) moved
+        ) s ON true WHERE f.document = $1) moved
       WHERE fact = moved.id
       """
     let texts = [report.document.uri, report.document.title, document, moves]
     try server.run(sql, texts.map { $0?.replacing("\0", with: "\u{FFFD}").replacing("\\u0000", with: "\\ufffd") })
   }
+
+  /// The place in the original of a fact that has moved: each of its numbers with what the step says of it.
+  private static let movedSource: String = {
+    func sum(_ number: String, _ place: Int) -> String {
+      "(moved.source #>> '{\(number)}')::bigint + coalesce((moved.step ->> \(place + 2))::bigint, 0)"
+    }
+    let box = (0..<4).map { sum("box,\($0)", $0 + 1) }.joined(separator: ", ")
+    return """
+      CASE
+        WHEN moved.source ? 'bytes' THEN jsonb_build_object('bytes', jsonb_build_array(\(sum("bytes,0", 0)), \(sum("bytes,1", 1))))
+        WHEN moved.source ? 'part' THEN moved.source || jsonb_build_object('paragraph', \(sum("paragraph", 0)))
+        WHEN moved.source ? 'row' THEN jsonb_build_object('row', \(sum("row", 0)), 'column', \(sum("column", 1)))
+        WHEN moved.source ? 'page' THEN jsonb_build_object('page', \(sum("page", 0)), 'box', jsonb_build_array(\(box)))
+        ELSE moved.source END
+      """
+  }()
 
   private var upsert: String {
     let places = Self.columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")

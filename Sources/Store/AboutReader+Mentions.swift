@@ -9,7 +9,7 @@ extension AboutReader {
     let cursor = try Row.fetchCursor(
       database.makeStatement(
         sql: """
-          SELECT d.id, d.uri, r.digest, r.title, r.date, r.accepted, m.sentences FROM (
+          SELECT d.id, d.uri, r.digest, r.title, r.date, r.accepted, m.sentences, r.language FROM (
             SELECT document, count(*) AS sentences FROM (
               SELECT f.document, f.data ->> '$.evidence.start' AS start FROM (
                 SELECT rowid AS id FROM fact_search WHERE fact_search MATCH 'evidence : (' || :names || ')' \(newest)
@@ -31,7 +31,8 @@ extension AboutReader {
       guard let digest = Digest(row[2] as String) else {
         throw StoreError(.storage, "a digest in the database is no digest: restore a backup")
       }
-      let document = Document(uri: row[1], digest: digest, title: row[3], date: (row[4] as String?).flatMap(Day.init))
+      let date = (row[4] as String?).flatMap(Day.init)
+      let document = Document(uri: row[1], digest: digest, title: row[3], date: date, language: row[7])
       let line = try JSON.encode(EntityMention(document: document, sequence: UInt64(row: row[5]), sentences: row[6]))
       bytes += line.count
       lines.append(line)

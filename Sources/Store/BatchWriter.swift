@@ -42,8 +42,8 @@ struct BatchWriter {
   mutating func apply(_ request: StoreRequest) throws -> Applied {
     switch request {
     case .batch(let batch): try apply(batch)
-    case .setAside(let job, let document, let reason, let attempts, let extractor):
-      try setAside(job: job, document, reason: reason, attempts: attempts, extractor: extractor)
+    case .setAside(let job, let document, let reason, let attempts, let extractor, let code):
+      try setAside(job: job, document, reason: reason, attempts: attempts, extractor: extractor, code: code)
     case .dropFailure(let uri):
       try database.execute("DELETE FROM failures WHERE document = (SELECT id FROM documents WHERE uri = ?)", [uri])
     case .review(let review): try apply(review)
@@ -56,7 +56,11 @@ struct BatchWriter {
   private mutating func apply(_ batch: FactBatch) throws {
     try Self.checkTexts([
       ("URI", batch.document.uri), ("title", batch.document.title), ("extractor", batch.extractor), ("job", batch.job),
+      ("language", batch.document.language), ("media type", batch.mediaType),
     ])
+    guard batch.document.language.map({ $0.utf8.count <= Fact.maximumLanguage }) ?? true else {
+      throw StoreError(.badBatch, "the document's language has more than \(Fact.maximumLanguage) bytes")
+    }
     guard batch.document.title.map({ $0.utf8.count <= Self.maximumTitle }) ?? true else {
       throw StoreError(.badBatch, "the document's title has more than \(Self.maximumTitle) bytes")
     }
@@ -102,9 +106,10 @@ struct BatchWriter {
         document,
         DocumentReport(
           document: batch.document,
+          mediaType: batch.mediaType,
           facts: staged.count,
           extractor: batch.extractor,
-          reason: staged.count == 0 ? batch.reason : nil,
+          reason: batch.reason,
           fingerprint: batch.fingerprint,
           skipped: batch.skipped.isEmpty ? nil : batch.skipped,
           moved: moves.isEmpty ? nil : moves
@@ -156,12 +161,13 @@ struct BatchWriter {
   ) throws -> RevisionPlace {
     let id = try database.insert(
       """
-      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted, fingerprint, moves)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO revisions (document, digest, title, date, extractor, facts, accepted, fingerprint, moves, language, media_type)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         document, batch.document.digest.description, batch.document.title, batch.document.date?.description,
         batch.extractor, batch.count, accepted.row, batch.fingerprint?.description, try moves.column,
+        batch.document.language, batch.mediaType,
       ]
     )
     return RevisionPlace(id: id, text: try TextIndex(database: database, memory: memory).add(id))
@@ -188,12 +194,13 @@ struct BatchWriter {
     let row = try database.insert(
       """
       INSERT INTO facts
-        (fact, claim, key, entry, value, document, revision, asserted, sentence, start, value_entity, speaker, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (fact, claim, key, entry, value, document, revision, asserted, sentence, start, source, value_entity, speaker, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.sentence,
-        fact.evidence.start, roles.valueEntity, roles.speaker, String(decoding: json, as: UTF8.self),
+        fact.evidence.start, try fact.evidence.source?.column, roles.valueEntity, roles.speaker,
+        String(decoding: json, as: UTF8.self),
       ]
     )
     try SearchIndex.add(fact, row: row, in: database)
@@ -258,10 +265,12 @@ struct BatchWriter {
     _ document: Document,
     reason: String,
     attempts: Int,
-    extractor: String?
+    extractor: String?,
+    code: String?
   ) throws {
     try Self.checkTexts([
-      ("URI", document.uri), ("title", document.title), ("extractor", extractor), ("job", job),
+      ("URI", document.uri), ("title", document.title), ("extractor", extractor), ("job", job), ("code", code),
+      ("language", document.language),
     ])
     // Not refused for its reason: who reports would report it for ever.
     let reason = String(decoding: reason.utf8.map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
@@ -275,17 +284,18 @@ struct BatchWriter {
     try record(
       .documentFailed,
       id,
-      DocumentReport(document: document, extractor: extractor, reason: reason, attempts: attempts)
+      DocumentReport(document: document, extractor: extractor, reason: reason, code: code, attempts: attempts)
     )
     try database.execute("UPDATE documents SET job = ? WHERE id = ?", [job, id])
     try database.execute(
       """
-      INSERT INTO failures (document, digest, reason, attempts, time, sequence, extractor)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO failures (document, digest, reason, attempts, time, sequence, extractor, code)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (document) DO UPDATE SET digest = excluded.digest, reason = excluded.reason,
-        attempts = excluded.attempts, time = excluded.time, sequence = excluded.sequence, extractor = excluded.extractor
+        attempts = excluded.attempts, time = excluded.time, sequence = excluded.sequence, extractor = excluded.extractor,
+        code = excluded.code
       """,
-      [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor]
+      [id, document.digest.description, reason, attempts, time.milliseconds, head.row, extractor, code]
     )
   }
 

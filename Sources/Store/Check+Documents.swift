@@ -15,7 +15,9 @@ extension Check {
           OR r.title IS NOT json_extract(j.data, '$.document.title')
           OR r.date IS NOT json_extract(j.data, '$.document.date')
           OR r.extractor IS NOT json_extract(j.data, '$.extractor') OR r.facts IS NOT json_extract(j.data, '$.facts')
-          OR r.fingerprint IS NOT json_extract(j.data, '$.fingerprint') OR r.moves IS NOT json_extract(j.data, '$.moved'))
+          OR r.fingerprint IS NOT json_extract(j.data, '$.fingerprint') OR r.moves IS NOT json_extract(j.data, '$.moved')
+          OR r.language IS NOT json_extract(j.data, '$.document.language')
+          OR r.media_type IS NOT json_extract(j.data, '$.mediaType'))
         LIMIT 1
         """
     )
@@ -43,7 +45,8 @@ extension Check {
         WHERE f.sequence > ? AND (j.sequence IS NULL OR f.time IS NOT j.time
           OR f.digest IS NOT json_extract(j.data, '$.document.digest')
           OR f.reason IS NOT json_extract(j.data, '$.reason') OR f.attempts IS NOT json_extract(j.data, '$.attempts')
-          OR f.extractor IS NOT json_extract(j.data, '$.extractor'))
+          OR f.extractor IS NOT json_extract(j.data, '$.extractor')
+          OR f.code IS NOT json_extract(j.data, '$.code'))
         LIMIT 1
         """,
       arguments: [sequence.row]

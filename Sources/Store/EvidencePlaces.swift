@@ -31,6 +31,7 @@ struct EvidencePlaces {
     var digest: Digest
     var title: String?
     var date: Day?
+    var language: String?
     var moves: EvidenceMoves?
   }
 
@@ -41,7 +42,7 @@ struct EvidencePlaces {
   ///   - moment: the event after which it is asked for; at most the one that retracted it.
   /// - Returns: false where the fact is as it was asserted.
   mutating func place(_ fact: inout Fact, document: Int64, asserted: UInt64, at moment: UInt64) throws -> Bool {
-    var place = Place(start: fact.evidence.start)
+    var place = Place(start: fact.evidence.start, source: fact.evidence.source)
     for revision in try later(document) where revision.accepted > asserted && revision.accepted <= moment {
       // Where it stands there is not known: it is quoted from the revision that asserted it.
       if revision.accepted < known { return false }
@@ -50,27 +51,39 @@ struct EvidencePlaces {
     guard let last = place.revision else { return false }
     fact.evidence.end += place.start - fact.evidence.start
     fact.evidence.start = place.start
+    fact.evidence.source = place.source
     fact.document.digest = last.digest
     fact.document.title = last.title
     fact.document.date = last.date
+    fact.document.language = last.language
     return true
   }
 
-  /// Where evidence stood that was asserted at a place.
-  mutating func start(_ start: Int, document: Int64, asserted: UInt64, at moment: UInt64) throws -> Int {
-    var place = Place(start: start)
+  /// Where evidence stood that was asserted at a place, in the text and in the original.
+  mutating func place(
+    _ start: Int,
+    _ source: SourceMap.Place?,
+    document: Int64,
+    asserted: UInt64,
+    at moment: UInt64
+  ) throws -> (start: Int, source: SourceMap.Place?) {
+    var place = Place(start: start, source: source)
     for revision in try later(document) where revision.accepted > asserted && revision.accepted <= moment {
       place.follow(revision)
     }
-    return place.start
+    return (place.start, place.source)
   }
 
   private struct Place {
     var start: Int
+    var source: SourceMap.Place?
     var revision: LaterRevision?
 
     mutating func follow(_ revision: LaterRevision) {
-      if let moves = revision.moves { start = moves.moved(start) }
+      if let moves = revision.moves {
+        source = moves.moved(source, start: start)
+        start = moves.moved(start)
+      }
       self.revision = revision
     }
   }
@@ -93,7 +106,7 @@ struct EvidencePlaces {
     if let known = revisions[document] { return known }
     let rows = try Row.fetchAll(
       database.cachedStatement(
-        sql: "SELECT accepted, digest, title, date, moves FROM revisions WHERE document = ? ORDER BY accepted"
+        sql: "SELECT accepted, digest, title, date, moves, language FROM revisions WHERE document = ? ORDER BY accepted"
       ),
       arguments: [document]
     )
@@ -106,6 +119,7 @@ struct EvidencePlaces {
         digest: digest,
         title: row[2],
         date: (row[3] as String?).flatMap(Day.init),
+        language: row[5],
         moves: try EvidenceMoves(column: row[4])
       )
     }
@@ -130,5 +144,23 @@ extension EvidenceMoves {
   /// As ``init(column:)`` reads it.
   var column: String? {
     get throws { isEmpty ? nil : try JSON.text(self) }
+  }
+}
+
+extension SourceMap.Place {
+  /// Reads what is kept of a fact; nil for null.
+  /// - Throws: ``StoreError``.
+  init?(column: String?) throws {
+    guard let column else { return nil }
+    do {
+      self = try JSON.decode(SourceMap.Place.self, from: column.utf8)
+    } catch {
+      throw StoreError(.storage, "the source of a fact in the database cannot be read: restore a backup")
+    }
+  }
+
+  /// As ``init(column:)`` reads it.
+  var column: String {
+    get throws { try JSON.text(self) }
   }
 }

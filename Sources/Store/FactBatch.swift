@@ -4,7 +4,14 @@ import Model
 /// One thing for the writer to do.
 public enum StoreRequest: Sendable {
   case batch(FactBatch)
-  case setAside(job: String, document: Document, reason: String, attempts: Int, extractor: String? = nil)
+  case setAside(
+    job: String,
+    document: Document,
+    reason: String,
+    attempts: Int,
+    extractor: String? = nil,
+    code: String? = nil
+  )
   /// Nobody waits any longer for a document that was set aside.
   case dropFailure(uri: String)
   /// A person has decided.
@@ -23,6 +30,8 @@ public struct FactBatch: Sendable {
   /// Intake's name of the work: `<intake>-<counter>`.
   public var job: String
   public var document: Document
+  /// What it is: `text/html`; nil where that is not known.
+  public var mediaType: String?
   public var extractor: String
   public var action: JobAction
   /// Why there is no fact; longer than ``maximumReason`` bytes it is cut.
@@ -43,6 +52,7 @@ public struct FactBatch: Sendable {
   public init(
     job: String,
     document: Document,
+    mediaType: String? = nil,
     extractor: String,
     action: JobAction = .extract,
     reason: String? = nil,
@@ -55,6 +65,7 @@ public struct FactBatch: Sendable {
   ) {
     self.job = job
     self.document = document
+    self.mediaType = mediaType.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }
     self.extractor = aliases.extractor(extractor)
     self.action = action
     self.reason = reason.map { String(decoding: $0.utf8.prefix(Self.maximumReason), as: UTF8.self) }

@@ -65,6 +65,9 @@ enum Migrations {
     migrator.registerMigration("11") { database in
       try database.execute(sql: version11)
     }
+    migrator.registerMigration("12") { database in
+      try database.execute(sql: version12)
+    }
     return migrator
   }
 

@@ -139,15 +139,25 @@ struct Replay {
       let facts = try Row.fetchAll(
         database.cachedStatement(
           sql: """
-            SELECT id, document, asserted, data ->> '$.evidence.start' FROM facts WHERE id > ? AND asserted > 0
+            SELECT id, document, asserted, data ->> '$.evidence.start', data -> '$.evidence.source' FROM facts WHERE id > ? AND asserted > 0
             ORDER BY id LIMIT \(Self.page)
             """
         ),
         arguments: [after]
       )
       for fact in facts {
-        let start = try places.start(fact[3], document: fact[1], asserted: UInt64(row: fact[2]), at: last)
-        try database.execute("UPDATE facts SET start = ? WHERE id = ?", [start, fact[0] as Int64])
+        let source: String? = fact[4]
+        let place = try places.place(
+          fact[3],
+          SourceMap.Place(column: source == "null" ? nil : source),
+          document: fact[1],
+          asserted: UInt64(row: fact[2]),
+          at: last
+        )
+        try database.execute(
+          "UPDATE facts SET start = ?, source = ? WHERE id = ?",
+          [place.start, try place.source?.column, fact[0] as Int64]
+        )
       }
       guard facts.count == Self.page, let end = facts.last else { return }
       after = end[0]
@@ -199,11 +209,14 @@ struct Replay {
     if revision != nil, let before, before != text { try entries.unsettleAll(&changes) }
     guard let moves = try EvidenceMoves(column: revision?[1]) else { return }
     let facts = try Row.fetchAll(
-      database.cachedStatement(sql: "SELECT id, start FROM facts WHERE document = ? AND retracted IS NULL"),
+      database.cachedStatement(sql: "SELECT id, start, source FROM facts WHERE document = ? AND retracted IS NULL"),
       arguments: [document]
-    ).map { (id: $0[0] as Int64, start: $0[1] as Int) }
+    ).map { (id: $0[0] as Int64, start: $0[1] as Int, source: try SourceMap.Place(column: $0[2])) }
     for fact in facts {
-      try database.execute("UPDATE facts SET start = ? WHERE id = ?", [moves.moved(fact.start), fact.id])
+      try database.execute(
+        "UPDATE facts SET start = ?, source = ? WHERE id = ?",
+        [moves.moved(fact.start), try moves.moved(fact.source, start: fact.start)?.column, fact.id]
+      )
     }
   }
 
@@ -247,8 +260,11 @@ struct Replay {
       try reworded.map { try entries.reword(fact, entry: $0.entry, value: $0.value, text: text) }
       ?? entries.place(fact, key: found[4], text: text, at: sequence, changes)
     try database.execute(
-      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, sentence = ?, start = ? WHERE id = ?",
-      [sequence.row, place.entry, place.value, place.link.sentence, fact.evidence.start, row]
+      "UPDATE facts SET asserted = ?, retracted = NULL, entry = ?, value = ?, sentence = ?, start = ?, source = ? WHERE id = ?",
+      [
+        sequence.row, place.entry, place.value, place.link.sentence, fact.evidence.start,
+        try fact.evidence.source?.column, row,
+      ]
     )
     return place
   }

@@ -110,7 +110,8 @@ extension Store {
         sql: """
           SELECT s.start, s.text, d.uri, r.digest, r.title, r.date,
             (SELECT highlight(sentence_search, 0, char(\(opening)), char(\(closing)))
-              FROM sentence_search WHERE sentence_search MATCH ?2 AND rowid = ?1)
+              FROM sentence_search WHERE sentence_search MATCH ?2 AND rowid = ?1),
+            r.language
           FROM sentences s JOIN documents d ON d.id = s.document JOIN revisions r ON r.id = d.revision WHERE s.id = ?1
           """
       ),
@@ -123,7 +124,13 @@ extension Store {
     return FoundSentence(
       rank: rank,
       marks: marks((row[6] as String?) ?? "", in: text),
-      document: Document(uri: row[2], digest: digest, title: row[4], date: (row[5] as String?).flatMap(Day.init)),
+      document: Document(
+        uri: row[2],
+        digest: digest,
+        title: row[4],
+        date: (row[5] as String?).flatMap(Day.init),
+        language: row[7]
+      ),
       sentence: Evidence(text: text, start: start, end: start + text.utf8.count)
     )
   }

@@ -28,8 +28,8 @@ struct StagedFacts {
     try database.execute(
       sql: """
         CREATE TEMP TABLE IF NOT EXISTS staged_facts (
-          place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE, start INTEGER NOT NULL, words INTEGER NOT NULL,
-          reworded INTEGER NOT NULL DEFAULT 0
+          place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE, start INTEGER NOT NULL, source TEXT,
+          words INTEGER NOT NULL, reworded INTEGER NOT NULL DEFAULT 0
         );
         CREATE TEMP TABLE IF NOT EXISTS touched_entries (entry INTEGER PRIMARY KEY, vacated INTEGER NOT NULL);
         """
@@ -58,8 +58,8 @@ struct StagedFacts {
       // The first of several that claim the same is the one that counts.
       let evidence = fact.fact.evidence
       try database.execute(
-        "INSERT OR IGNORE INTO staged_facts (place, claim, start, words) VALUES (?, ?, ?, ?)",
-        [number, fact.claim, evidence.start, isRevision ? Self.words(evidence.text) : 0]
+        "INSERT OR IGNORE INTO staged_facts (place, claim, start, source, words) VALUES (?, ?, ?, ?, ?)",
+        [number, fact.claim, evidence.start, try evidence.source?.column, isRevision ? Self.words(evidence.text) : 0]
       )
       bytes += line.count
       if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
@@ -135,7 +135,8 @@ struct StagedFacts {
     let rows = try Row.fetchCursor(
       database.cachedStatement(
         sql: """
-          SELECT f.start, f.data ->> '$.evidence.text', s.place, s.start, s.words, f.revision <> r.id AND r.accepted < ?2
+          SELECT f.start, f.data ->> '$.evidence.text', s.place, s.start, s.words, f.revision <> r.id AND r.accepted < ?2,
+            f.source, s.source
           FROM facts f INDEXED BY facts_document JOIN staged_facts s ON s.claim = f.claim
             JOIN documents d ON d.id = f.document JOIN revisions r ON r.id = d.revision
           WHERE f.document = ?1 AND f.retracted IS NULL ORDER BY f.start, f.id
@@ -145,7 +146,14 @@ struct StagedFacts {
     )
     while let row = try rows.next() {
       let isLost: Bool = row[5]
-      guard !isLost, Self.words(row[1]) == row[4], moves.note(from: row[0], to: row[3]) else {
+      guard !isLost, Self.words(row[1]) == row[4],
+        moves.note(
+          from: row[0],
+          to: row[3],
+          source: try SourceMap.Place(column: row[6]),
+          to: try SourceMap.Place(column: row[7])
+        )
+      else {
         reworded.append(row[2])
         continue
       }
@@ -159,9 +167,9 @@ struct StagedFacts {
     guard !moves.isEmpty else { return }
     try database.execute(
       """
-      UPDATE facts SET start = s.start FROM staged_facts s
+      UPDATE facts SET start = s.start, source = s.source FROM staged_facts s
       WHERE facts.document = ? AND facts.retracted IS NULL AND s.claim = facts.claim AND NOT s.reworded
-        AND s.start <> facts.start
+        AND (s.start <> facts.start OR s.source IS NOT facts.source)
       """,
       [document]
     )

@@ -118,6 +118,7 @@ struct StandingRevision {
   var extractor: String?
   private var title: String?
   private var date: String?
+  private var language: String?
   private var hasFailed = false
   private let job: JobMark
   /// The last job of the same intake that was applied.
@@ -127,7 +128,7 @@ struct StandingRevision {
     self.job = JobMark(job)
     let statement = try database.cachedStatement(
       sql: """
-        SELECT d.id, r.digest, r.extractor, f.document IS NOT NULL, m.counter, r.title, r.date FROM documents d
+        SELECT d.id, r.digest, r.extractor, f.document IS NOT NULL, m.counter, r.title, r.date, r.language FROM documents d
           LEFT JOIN revisions r ON r.id = d.revision LEFT JOIN failures f ON f.document = d.id
           LEFT JOIN marks m ON m.document = d.id AND m.intake = ?
         WHERE d.uri = ?
@@ -141,6 +142,7 @@ struct StandingRevision {
     last = (row[4] as Int64?).map { UInt64(row: $0) }
     title = row[5]
     date = row[6]
+    language = row[7]
   }
 
   /// True when the job is no later than the last one that was applied for the document by the same intake.
@@ -172,7 +174,7 @@ struct StandingRevision {
   /// The revision that stands, or where none does `other`.
   func report(_ other: Document) throws -> Document {
     guard let digest = digest.flatMap(Digest.init) else { return other }
-    return Document(uri: other.uri, digest: digest, title: title, date: date.flatMap(Day.init))
+    return Document(uri: other.uri, digest: digest, title: title, date: date.flatMap(Day.init), language: language)
   }
 }
 

@@ -17,7 +17,7 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, j.time, d.revision, d.trimmed_revision,
-              d.id, CASE WHEN r.facts = 0 THEN json_extract(j.data, '$.reason') END
+              d.id, json_extract(j.data, '$.reason')
             FROM documents d JOIN revisions r ON r.document = d.id LEFT JOIN journal j ON j.sequence = r.accepted
             WHERE d.uri = ? AND r.accepted > ? ORDER BY r.accepted LIMIT ?
             """

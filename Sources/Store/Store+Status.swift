@@ -10,7 +10,7 @@ extension Store {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence, f.extractor
+          SELECT d.uri, f.digest, f.reason, f.attempts, f.time, f.sequence, f.extractor, f.code
           FROM failures f JOIN documents d ON d.id = f.document ORDER BY f.sequence DESC LIMIT ?
           """,
         arguments: [limit]
@@ -26,7 +26,8 @@ extension Store {
           attempts: row[3],
           time: Timestamp(milliseconds: row[4]),
           sequence: UInt64(row: row[5]),
-          extractor: row[6]
+          extractor: row[6],
+          code: row[7]
         )
       }
       return (list, total)
@@ -49,7 +50,8 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted,
-              CASE WHEN r.facts = 0 THEN (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted) END
+              (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted),
+              r.language, r.media_type
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
@@ -67,6 +69,8 @@ extension Store {
           facts: row[3],
           title: row[4],
           date: (row[5] as String?).flatMap(Day.init),
+          language: row[8],
+          mediaType: row[9],
           sequence: UInt64(row: row[6]),
           reason: row[7]
         )

@@ -76,6 +76,8 @@ public struct Batch: MessageBody, Hashable {
 
   public var job: String
   public var document: Document
+  /// What it is: `text/html`; null where that is not said.
+  public var mediaType: String?
   public var extractor: String
   /// How many of the lines of chunks and attachment are facts.
   public var facts: Int
@@ -97,6 +99,7 @@ public struct Batch: MessageBody, Hashable {
   public init(
     job: String,
     document: Document,
+    mediaType: String? = nil,
     extractor: String,
     facts: Int,
     sentences: Int? = nil,
@@ -107,6 +110,7 @@ public struct Batch: MessageBody, Hashable {
     fingerprint: Fingerprint? = nil,
     seal: Seal? = nil
   ) {
+    self.mediaType = mediaType
     self.skipped = skipped
     self.fingerprint = fingerprint
     self.sentences = sentences
@@ -171,6 +175,8 @@ public struct SetAside: MessageBody, Hashable {
   public var attempts: Int
   /// Of the worker that failed last; null where none had it.
   public var extractor: String?
+  /// Why the document cannot be read, for programs, as in ``ReadError/Code``; null where it could be, or was not tried.
+  public var code: String?
   /// Proof that this is of intake.
   public var seal: Seal?
 
@@ -180,8 +186,10 @@ public struct SetAside: MessageBody, Hashable {
     reason: String,
     attempts: Int,
     extractor: String? = nil,
+    code: String? = nil,
     seal: Seal? = nil
   ) {
+    self.code = code
     self.job = job
     self.document = document
     self.reason = reason

@@ -34,8 +34,18 @@ public struct FailedReport: MessageBody, Hashable {
   public var attempts: Int
   /// Of the worker that failed last; null where none had it.
   public var extractor: String?
+  /// Why it cannot be read, for programs, as in ``ReadError/Code``; null where it could be, or was not tried.
+  public var code: String?
 
-  public init(request: UInt64, revision: Revision, reason: String, attempts: Int, extractor: String?) {
+  public init(
+    request: UInt64,
+    revision: Revision,
+    reason: String,
+    attempts: Int,
+    extractor: String?,
+    code: String? = nil
+  ) {
+    self.code = code
     self.request = request
     self.revision = revision
     self.reason = reason

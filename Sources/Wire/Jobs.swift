@@ -87,10 +87,13 @@ public struct Failed: MessageBody, Hashable {
 
   public var job: String
   public var reason: String
+  /// Why the document cannot be read, for programs, as in ``ReadError/Code``; null where something else went wrong.
+  public var code: String?
   /// True when another try would fail in the same way.
   public var final: Bool
 
-  public init(job: String, reason: String, final: Bool) {
+  public init(job: String, reason: String, code: String? = nil, final: Bool) {
+    self.code = code
     self.job = job
     self.reason = reason
     self.final = final

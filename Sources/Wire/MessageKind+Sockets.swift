@@ -8,14 +8,15 @@ extension MessageKind {
   public var socketsThatTakeIt: Set<Socket> {
     switch self {
     case .submit, .withdraw, .reprocess, .failedDocument, .text, .refusedFiles: [.submit]
-    case .ready, .done, .failed, .working: [.jobs]
+    case .ready, .done, .failed, .working, .member: [.jobs]
     case .offer, .batch, .chunk, .setAside, .dropFailure: [.batches]
     case .documents: [.batches, .query]
     case .snapshot, .catchUp, .get, .history, .failures, .facts, .search, .entities, .keys, .revisions, .position,
       .subscribers, .about, .review, .reviews:
       [.query]
     case .status: [.submit, .query]
-    case .event, .progress, .receipt, .failedReport, .textReport, .refusedFileList, .job, .credit, .ack, .reject,
+    case .event, .progress, .receipt, .failedReport, .textReport, .refusedFileList, .job, .memberTaken, .credit, .ack,
+      .reject,
       .entries, .events, .failureList, .tooOld, .epochChanged, .documentList, .factList, .foundList, .entityList,
       .keyList, .revisionList, .subscriberList, .aboutList, .reviewed, .reviewList, .statusReport, .refused, .busy:
       []

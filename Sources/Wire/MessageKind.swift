@@ -22,6 +22,8 @@ public enum MessageKind: UInt8, Sendable, Hashable, CaseIterable {
   case done = 34
   case failed = 35
   case working = 36
+  case member = 37
+  case memberTaken = 38
 
   // batches
   case offer = 48

@@ -55,8 +55,11 @@ public struct Reprocess: MessageBody, Hashable {
   public var uri: String
   /// The revision that stands; when another does by then, nothing is done.
   public var digest: Digest
+  /// What the revision is, as it was taken; null where that is not known.
+  public var mediaType: String?
 
-  public init(request: UInt64, uri: String, digest: Digest) {
+  public init(request: UInt64, uri: String, digest: Digest, mediaType: String? = nil) {
+    self.mediaType = mediaType
     self.request = request
     self.uri = uri
     self.digest = digest

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Interpretation
 import Model
+import PDF
 import Permissions
 import Service
 
@@ -15,11 +16,14 @@ struct InputFile {
   let argument: String
   let uri: String
   let content: [UInt8]
+  /// What its container says that it is; nil where it is in none.
+  private let declared: MediaType?
 
   /// Reads a document.
   /// - Throws: ``InputError`` with one line.
   init(_ argument: String, limit: Int) throws(InputError) {
     self.argument = argument
+    declared = nil
     if argument == "-" {
       content = try Self.read(0, name: "standard input", limit: limit)
       // Of its content, so that one input is not taken for a revision of another.
@@ -42,7 +46,44 @@ struct InputFile {
   }
 
   /// What the document is, by its bytes and its name.
-  var type: MediaType { TypeDetection.type(of: content, name: argument, declared: nil) }
+  var type: MediaType { TypeDetection.type(of: content, name: argument, declared: declared) }
+
+  /// The document, and those that are in it: of an archive these alone.
+  /// - Parameters:
+  ///   - body: is given each; what it throws ends the reading.
+  ///   - failed: is told of each that cannot be unpacked, in one line.
+  func forEachDocument(_ body: (InputFile) throws -> Void, failed: (InputError) -> Void) rethrows {
+    let type = type
+    let container: Container?
+    do throws(ReadError) {
+      container = try Container(content, uri: uri, type: type)
+    } catch {
+      return failed(InputError("\(shown): \(error)"))
+    }
+    if !Container.isArchive(type) { try body(self) }
+    guard let container else { return }
+    for member in container.members {
+      let inner: InputFile
+      do throws(ReadError) {
+        inner = InputFile(member, content: try container.content(of: member))
+      } catch {
+        failed(InputError("\(member.uri): \(error)"))
+        continue
+      }
+      try inner.forEachDocument(body, failed: failed)
+    }
+    complain(of: container.skipped)
+  }
+
+  private init(_ member: Container.Member, content: [UInt8]) {
+    argument = member.uri
+    uri = member.uri
+    declared = member.mediaType.map { MediaType($0) }
+    self.content = content
+  }
+
+  /// As messages name it.
+  var shown: String { argument == "-" ? "standard input" : argument }
 
   /// The document as read.
   /// - Parameter languages: tells the language of its blocks.
@@ -119,7 +160,7 @@ extension LanguageMarks {
   /// - Throws: ``ExitStatus/failed``.
   static func orComplain() throws -> LanguageMarks {
     do {
-      return try installed()
+      return try installed(reader: DocumentReader(pdf: PDFReaderOnDemand()))
     } catch {
       Terminal.complain("\(error)")
       throw ExitStatus.failed

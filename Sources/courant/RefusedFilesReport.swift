@@ -29,11 +29,13 @@ struct RefusedFilesReport {
   struct Line: Encodable {
     var uri: String
     var refused: String
+    var code: String?
     var time: Timestamp
 
     init(_ file: RefusedFile) {
       uri = file.uri
       refused = file.reason
+      code = file.code
       time = file.time
     }
   }

@@ -6,6 +6,7 @@ import Interpretation
 import Keys
 import Languages
 import Logging
+import PDF
 import Pipeline
 import Sandbox
 import Service
@@ -38,6 +39,8 @@ struct WorkerCommand: AsyncParsableCommand {
     let configuration = try settings.load()
     let keys = try configuration.keyRing(connecting: [.jobs, .batches])
     LineLogHandler.bootstrap(configuration.log)
+    // Before the process gives up starting others, and with memory of its own.
+    let pdf = Self.startPDF()
     try Worker.limitMemory(bytes: configuration.limits.workerBytes)
     let extractor: EnglishExtractor
     do {
@@ -47,7 +50,7 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     let languages: LanguageMarks
     do throws(LanguageTableError) {
-      languages = try LanguageMarks.installed()
+      languages = try LanguageMarks.installed(reader: DocumentReader(pdf: pdf, json: Self.fields(configuration.json)))
     } catch {
       throw ConfigurationError("\(error)")
     }
@@ -65,11 +68,42 @@ struct WorkerCommand: AsyncParsableCommand {
     return Prepared(
       configuration: configuration,
       keys: keys,
-      interpreter: Interpreter(extractor, languages: languages),
+      interpreter: Self.interpreter(extractor, languages, configuration),
       // One that somebody else keeps must be able to come back to a daemon that was started again.
       endsConnecting: parent != nil && !isRemote,
       context: context
     )
+  }
+
+  private static func interpreter(
+    _ extractor: EnglishExtractor,
+    _ languages: LanguageMarks,
+    _ configuration: Service.Configuration
+  ) -> Interpreter {
+    var limits = Container.Limits()
+    limits.members = configuration.limits.archiveMembers
+    limits.bytes = configuration.limits.archiveBytes
+    limits.memberBytes = configuration.limits.documentBytes
+    return Interpreter(ExtractorRegistry(extractor), languages: languages, limits: limits)
+  }
+
+  private static func fields(_ names: Service.Configuration.JSONDocuments) -> JSONFields {
+    var fields = JSONFields()
+    fields.text = names.text
+    fields.title = names.title
+    fields.date = names.date
+    fields.id = names.id
+    return fields
+  }
+
+  /// Starts what takes PDFs apart; nil where it is not installed, and PDFs are refused.
+  private static func startPDF() -> PDFReader? {
+    do throws(PDFProgram.StartError) {
+      return PDFReader(try PDFProgram())
+    } catch {
+      Logger(label: "worker").warning("PDFs cannot be read: \(error)")
+      return nil
+    }
   }
 
   /// Ends the worker at once on a signal that arrives while the model loads: nothing needs cleaning up yet. The lifecycle handles signals later.

@@ -16,7 +16,8 @@ struct CommandLineTests {
     #expect(fact.object.number == 33_500_000_000)
     #expect(fact.object.unit == "USD")
     #expect(fact.time == Interval(text: "In 2012", start: Day("2012-01-01"), end: Day("2012-12-31")))
-    #expect(fact.evidence == Evidence(text: sentence, start: 0, end: sentence.utf8.count))
+    let all = 0..<sentence.utf8.count
+    #expect(fact.evidence == Evidence(text: sentence, start: 0, end: all.upperBound, source: .bytes(all)))
     #expect(fact.document.uri == "stdin:" + Digest(of: Array(sentence.utf8)).description.dropFirst(7).prefix(16))
     #expect(try JSON.text(fact) + "\n" == output.text)
     let table = try bench.courant("extract", "-", input: sentence)

@@ -65,7 +65,7 @@ struct FormatsEndToEndTests {
     }
     #expect(
       reasons == [
-        "scan.pdf": "PDF, which cannot be read: convert it to text with pdftotext",
+        "scan.pdf": "broken: the PDF is cut off or damaged; save it again",
         "bytes.bin.txt": "no text, and of no format that is known; send text, Markdown or HTML",
         "empty.md": "empty document", "broken.docx": "the archive is cut off or damaged: it has no directory",
       ]

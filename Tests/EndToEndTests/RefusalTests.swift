@@ -243,11 +243,11 @@ struct RefusalTests {
     }
     let pages = try Packet(
       Submit(request: 2, uri: "a:", mediaType: "text/plain"),
-      attachments: [Array("%PDF-1.4\n".utf8)]
+      attachments: [Array("{\\rtf1 a}\n".utf8)]
     )
     let refused: Refused = try answer(bench.endpoints.submit, pages.frames).decode()
     #expect(refused.code == .unsupported)
-    #expect(refused.reason == "a:: PDF, which cannot be read: convert it to text with pdftotext")
+    #expect(refused.reason == "a:: RTF, which cannot be read: save it as plain text")
   }
 
   @Test("a folder or endpoint in use is named, and the code is 78")

@@ -42,10 +42,15 @@ private func short(_ facts: [Fact]) -> [String] {
       key: Key(entity: "trade-volume", attribute: "is"),
       time: Interval(text: "In 2012", start: Day("2012-01-01"), end: Day("2012-12-31")),
       context: ["japan", "russia"],
-      evidence: Evidence(text: "In 2012 the trade volume reached 33.5 billion U.S. dollars.", start: 51, end: 110),
+      evidence: Evidence(
+        text: "In 2012 the trade volume reached 33.5 billion U.S. dollars.",
+        start: 51,
+        end: 110,
+        source: .bytes(51..<110)
+      ),
       confidence: last.confidence,
       document: Document(uri: "file:a.txt", digest: Digest(of: Array(text.utf8))),
-      extractor: "courant-en/1.7.0"
+      extractor: "courant-en/1.8.0"
     )
     #expect(last == expected)
     #expect(extraction.text == text)

@@ -92,7 +92,8 @@ import Testing
     #expect(DocumentReader.canRead(MediaType("text/plain")))
     #expect(DocumentReader.canRead(MediaType("Text/Plain; charset=utf-8")))
     #expect(DocumentReader.canRead(MediaType("text/markdown")))
-    #expect(!DocumentReader.canRead(MediaType("application/pdf")))
+    #expect(DocumentReader.canRead(MediaType("application/pdf")))
+    #expect(!DocumentReader.canRead(MediaType("application/rtf")))
     #expect(!DocumentReader.canRead(MediaType("")))
   }
 }

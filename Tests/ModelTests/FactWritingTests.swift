@@ -61,6 +61,14 @@ struct FactWritingTests {
         ?? 0
     }
     func day() -> Day? { Day(daysSince1970: Int.random(in: -700_000...2_000_000, using: &random)) }
+    func place() -> SourceMap.Place {
+      func number() -> Int { Int.random(in: 0...9999, using: &random) }
+      let all: [SourceMap.Place] = [
+        .bytes(number()..<10_000), .part(text(), paragraph: number()), .cell(row: number(), column: number()),
+        .page(number(), box: SourceMap.Box(left: number(), top: -number(), right: number(), bottom: number())),
+      ]
+      return all.randomElement(using: &random) ?? all[0]
+    }
     let scope = Fact.Scope.allCases.randomElement(using: &random)
     var fact = Fact(
       subject: Fact.Subject(text: text(), name: maybe(text()), entity: maybe(text()), scope: scope),
@@ -87,9 +95,21 @@ struct FactWritingTests {
       attribution: maybe(Fact.Attribution(source: text(), verb: text())),
       polarity: Bool.random(using: &random) ? .positive : .negative,
       modality: Fact.Modality.allCases.randomElement(using: &random) ?? .asserted,
-      evidence: Evidence(text: text(), start: Int.random(in: 0...9999, using: &random), end: 12),
+      evidence: Evidence(
+        text: text(),
+        start: Int.random(in: 0...9999, using: &random),
+        end: 12,
+        source: maybe(place())
+      ),
+      language: maybe(text()),
       confidence: Double(Int.random(in: 0...100, using: &random)) / 100,
-      document: Document(uri: text(), digest: Samples.digest, title: maybe(text()), date: maybe(day()) ?? nil),
+      document: Document(
+        uri: text(),
+        digest: Samples.digest,
+        title: maybe(text()),
+        date: maybe(day()) ?? nil,
+        language: maybe(text())
+      ),
       extractor: text()
     )
     if Bool.random(using: &random) { fact.original = Fact.Original(of: fact) }

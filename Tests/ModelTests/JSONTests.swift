@@ -19,7 +19,7 @@ struct JSONTests {
     #expect(try JSON.decode(Fact.self, from: text.utf8) == Samples.tradeVolume)
   }
 
-  @Test("facts of protocols 1.0 and 1.1 are read as what they were, under the same id and claim")
+  @Test("facts of earlier protocols are read as what they were, under the same id and claim")
   func firstProtocol() throws {
     let fact = try JSON.decode(Fact.self, from: Self.golden("fact-1.0.json").utf8)
     #expect(fact == Samples.tradeVolume)
@@ -31,6 +31,14 @@ struct JSONTests {
     let second = try JSON.decode(Fact.self, from: Self.golden("fact-1.1.json").utf8)
     #expect(second == fact && second.id == fact.id && second.claim == fact.claim)
     #expect(try JSON.decode(Event.self, from: Self.golden("event-1.1.json").utf8).data == .fact(fact))
+    let third = try JSON.decode(Fact.self, from: Self.golden("fact-1.2.json").utf8)
+    #expect(third == fact && third.id == fact.id && third.claim == fact.claim)
+    #expect(try JSON.decode(Event.self, from: Self.golden("event-1.2.json").utf8).data == .fact(fact))
+    // Where it stood, and in which language, is no part of what a fact is.
+    var placed = fact
+    placed.evidence.source = .bytes(3..<9)
+    placed.language = "en"
+    #expect(placed.id == fact.id && placed.claim == fact.claim)
     // What is new tells facts apart.
     var anchored = fact
     anchored.subject.scope = .anchored

@@ -17,6 +17,8 @@ struct EvidenceTests {
     store = try Store(path: folder.path + "/courant.db")
   }
 
+  private static func source(_ start: Int) -> SourceMap.Place { .part("word/document.xml", paragraph: 1 + start / 7) }
+
   /// A fact with a sentence of its own.
   private func fact(
     _ revision: String,
@@ -28,6 +30,8 @@ struct EvidenceTests {
   ) throws -> Fact {
     var fact = try Make.fact(uri, revision, key: key, text: text, at: start)
     if let words { fact.evidence = Evidence(text: words, start: start, end: start + words.utf8.count) }
+    // In the original it stands elsewhere.
+    fact.evidence.source = Self.source(start)
     return fact
   }
 
@@ -61,9 +65,10 @@ struct EvidenceTests {
     )
     #expect(events.map(\.kind) == [.documentRevised])
     guard case .document(let report) = events[0].data else { return }
-    #expect(report.moved?.steps == [.init(from: 0, by: 10), .init(from: 50, by: -10)])
+    #expect(report.moved?.steps == [.init(from: 0, by: 10, source: [1]), .init(from: 50, by: -10, source: [-2])])
     let now = try stated(.document("d:")).map(\.fact)
     #expect(now.map(\.evidence.start) == [10, 40])
+    #expect(now.map(\.evidence.source) == [Self.source(10), Self.source(40)])
     #expect(now.map { $0.evidence.end - $0.evidence.start } == now.map(\.evidence.text.utf8.count))
     #expect(now.allSatisfy { $0.document.digest == Make.document("d:", "2").digest })
     // Asked by other ways it is the same, and at an earlier moment as it was.
@@ -71,6 +76,7 @@ struct EvidenceTests {
     #expect(try store.entries(of: key)?.entries[0].values[0].sources[0].evidence.start == 40)
     #expect(try store.entries(of: key)?.entries[0].values[0].sources[0].document == Make.document("d:", "2"))
     #expect(try stated(.key(key), at: 3).map(\.fact.evidence.start) == [50])
+    #expect(try stated(.key(key), at: 3).map(\.fact.evidence.source) == [Self.source(50)])
     #expect(try stated(.key(key), at: 3).map(\.fact.document) == [Make.document("d:", "1")])
     let view = try store.pool.read { database in
       try Row.fetchAll(
@@ -188,6 +194,10 @@ struct EvidenceTests {
         let places = Dictionary(
           uniqueKeysWithValues: found.map { ("\($0.key) \($0.evidence.text)", $0.evidence.start) }
         )
+        #expect(
+          found.allSatisfy { $0.evidence.source == Self.source($0.evidence.start) },
+          "seed \(seed), event \(wanted.moment), \(comment)"
+        )
         #expect(places == wanted.places, "seed \(seed), event \(wanted.moment), \(comment)")
         #expect(found.allSatisfy { $0.document == wanted.document }, "seed \(seed), event \(wanted.moment), \(comment)")
       }
@@ -214,7 +224,12 @@ struct EvidenceTests {
   @Test("moves that are no moves are refused")
   func decoding() throws {
     #expect(try JSON.decode(EvidenceMoves.self, from: "[[0,5],[9,-2]]".utf8).moved(9) == 7)
-    for text in ["[[0]]", "[[0,1,2]]", "[[5,1],[5,2]]", "[[5,1],[4,2]]", "[[0,9000000000000000000]]", "{}"] {
+    let moves = try JSON.decode(EvidenceMoves.self, from: "[[0,5,10,11]]".utf8)
+    #expect(moves.moved(.bytes(1..<3), start: 0) == .bytes(11..<14))
+    for text in [
+      "[[0]]", "[[0,1,2,3,4]]", "[[0,1,2,3,4,5,6,7]]", "[[5,1],[5,2]]", "[[5,1],[4,2]]", "[[0,9000000000000000000]]",
+      "{}",
+    ] {
       #expect(throws: (any Error).self, "\(text)") { try JSON.decode(EvidenceMoves.self, from: text.utf8) }
     }
   }

@@ -12,6 +12,7 @@ import ZeroMQ
 @Suite("Worker")
 struct WorkerTests {
   private struct Stub: Extractor {
+    let language = "en"
     let version = "test/1"
 
     func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
@@ -53,7 +54,7 @@ struct WorkerTests {
     let stop = Mailbox<Bool>(capacity: 1)
     let thread = try DedicatedThread(name: "worker") { [configuration] in
       do {
-        let interpreter = Interpreter(Stub(), languages: try LanguageMarks.installed())
+        let interpreter = Interpreter(ExtractorRegistry(Stub()), languages: try LanguageMarks.installed())
         try WorkerLoop.run(configuration, .none, interpreter, try Context(), stop, nil, nil, Logger(label: "test"))
       } catch {
         Issue.record("\(error)")

@@ -7,12 +7,13 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.7.0"
+  public static let rulesVersion = "1.8.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
 
   public let version: String
+  public var language: String { EnglishReading.tag }
   let model: LanguageModel
   let resolver: CoreferenceResolver
   /// Facts of which the rules are less sure are left out.
@@ -68,8 +69,15 @@ public struct EnglishExtractor: Extractor {
     var cuts = Cuts()
     var silence = NoFacts()
     facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
+    let isSilent = facts.isEmpty
+    // What a text says of some document is not what this one says of itself.
+    for index in facts.indices where facts[index].key.entity == MetadataFacts.entity {
+      facts[index].key = Key(entity: "the-" + MetadataFacts.entity, attribute: facts[index].key.attribute)
+    }
+    facts = MetadataFacts(text).statements().map { fact($0, document, text) } + facts
+    for index in facts.indices { facts[index].language = text.language(at: facts[index].evidence.start) }
     // Those of the masthead are its statements.
-    var stated = Set(facts.map(\.evidence.start))
+    var stated = Set(facts.lazy.filter { !$0.evidence.text.isEmpty }.map(\.evidence.start))
     let sentences = silence.others.filter { stated.insert($0.start).inserted }
     return Extraction(
       document: document,
@@ -78,7 +86,7 @@ public struct EnglishExtractor: Extractor {
       sentences: sentences,
       notes: cuts.note.map { [$0] } ?? [],
       skipped: text.skipped,
-      reason: facts.isEmpty ? silence.reason(text) : nil
+      reason: isSilent ? silence.reason(text) : nil
     )
   }
 
@@ -92,7 +100,8 @@ public struct EnglishExtractor: Extractor {
       uri: uri,
       digest: digest,
       title: text.title ?? masthead.journal,
-      date: DocumentDate.find(text, style: reading.style)
+      date: DocumentDate.find(text, style: reading.style),
+      language: text.language
     )
     return (reading, masthead, document)
   }
@@ -277,6 +286,19 @@ public struct EnglishExtractor: Extractor {
       time: statement.time,
       evidence: text.evidence(statement.range),
       confidence: Self.tableConfidence,
+      document: document,
+      extractor: version
+    )
+  }
+
+  private func fact(_ statement: MetadataFacts.Statement, _ document: Document, _ text: TextDocument) -> Fact {
+    Fact(
+      subject: Fact.Subject(text: MetadataFacts.entity, name: document.title, entity: nil),
+      relation: Fact.Relation(text: statement.attribute, lemma: "be"),
+      object: statement.object,
+      key: Key(entity: MetadataFacts.entity, attribute: statement.attribute),
+      evidence: statement.range.isEmpty ? Evidence(text: "", start: 0, end: 0) : text.evidence(statement.range),
+      confidence: 0.95,
       document: document,
       extractor: version
     )

@@ -1,7 +1,7 @@
 import Model
 
 /// A message or one of its parts: headers, and a body as it was sent (RFC 5322, RFC 2045).
-struct MailPart {
+struct MailPart: Sendable {
   /// How many header lines and parts are looked at.
   private static let maximumHeaders = 1000
   static let maximumParts = 500
@@ -52,7 +52,7 @@ struct MailPart {
   subscript(_ name: String) -> [UInt8]? { headers.first { $0.name == name }?.value }
 
   /// The first value of a structured header and its parameters, names in lower case; RFC 2231's continuations are joined.
-  private func structured(_ name: String) -> (value: String, parameters: [String: String]) {
+  func structured(_ name: String) -> (value: String, parameters: [String: String]) {
     guard let raw = self[name] else { return ("", [:]) }
     var parts: [String] = []
     var part = ""

@@ -101,7 +101,8 @@ struct Writer: Sendable {
             document: report.document,
             reason: report.reason,
             attempts: report.attempts,
-            extractor: report.extractor
+            extractor: report.extractor,
+            code: report.code
           )
         )
         places.append(index)
@@ -226,6 +227,7 @@ struct Writer: Sendable {
       FactBatch(
         job: batch.job,
         document: batch.document,
+        mediaType: batch.mediaType,
         extractor: batch.extractor,
         action: batch.action ?? .extract,
         reason: batch.facts == 0 ? batch.reason : nil,

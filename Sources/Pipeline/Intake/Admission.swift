@@ -14,6 +14,8 @@ enum Admission {
     var code: Refused.Code
     /// One line.
     var reason: String
+    /// Why it cannot be read; nil where its name is at fault.
+    var kind: ReadError.Code?
     /// False when the name itself is what is wrong, and does not bear repeating.
     var isOfContent = true
 
@@ -39,14 +41,15 @@ enum Admission {
     if let fault = DocumentURI.faultOfNew(uri) { return Refusal(code: .malformed, reason: fault, isOfContent: false) }
     if content.count > limits.documentBytes {
       let reason = "\(content.count) bytes, larger than the limit of \(Quantities.size(limits.documentBytes))"
-      return Refusal(code: .tooLarge, reason: reason)
+      return Refusal(code: .tooLarge, reason: reason, kind: .tooLarge)
     }
     if let declared, declared.utf8.count > maximumMediaType {
       return Refusal(code: .malformed, reason: "the media type is longer than \(maximumMediaType) bytes")
     }
-    if PlainTextReader.isBlank(content) { return Refusal(code: .empty, reason: "empty document") }
+    if PlainTextReader.isBlank(content) { return Refusal(code: .empty, reason: "empty document", kind: .empty) }
     guard DocumentReader.canRead(type) else {
-      return Refusal(code: .unsupported, reason: DocumentReader.refusal(type).description)
+      let error = DocumentReader.refusal(type)
+      return Refusal(code: .unsupported, reason: error.description, kind: error.code)
     }
     return nil
   }

@@ -29,6 +29,8 @@ struct Dispatcher {
     var asked: ContinuousClock.Instant?
     /// How long it has said so while the aggregator would have taken what it has.
     var heldBack = Duration.zero
+    /// How many documents were taken that it has found in this one.
+    var members = 0
   }
 
   /// What becomes of a document after work on it has failed.
@@ -218,14 +220,19 @@ struct Dispatcher {
     return entry
   }
 
+  /// A document that was found in that of a job is taken.
+  mutating func noteMember(_ index: Int, of counter: UInt64) { assignments[counter]?.members = index + 1 }
+
   /// A job has failed. Where it is to be tried again, later revisions of its document wait until it comes back to ``enqueue(_:)``:
   /// an old one that came after a new one would take its place.
   /// - Parameter final: true when another try would fail in the same way.
-  mutating func fail(_ counter: UInt64, reason: String, final: Bool) -> Verdict? {
+  /// - Parameter code: why the document cannot be read, for programs; nil where something else went wrong.
+  mutating func fail(_ counter: UInt64, reason: String, code: String? = nil, final: Bool) -> Verdict? {
     guard let assignment = assignments.removeValue(forKey: counter) else { return nil }
     givenBack[counter] = nil
     var entry = assignment.entry
     entry.extractor = assignment.worker.extractor
+    entry.code = code
     let failures = entry.failures + 1
     if final || failures >= attempts {
       hold(entry.revision.uri, counter)

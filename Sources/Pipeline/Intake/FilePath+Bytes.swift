@@ -48,3 +48,14 @@ extension Collection<UInt8> where Self: BidirectionalCollection {
       || ["~", ".tmp", ".part", ".swp"].contains { suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 }
+
+extension FilePath {
+  /// The files that a document with this path may be in: what stands before each `!/`.
+  var archives: [FilePath] {
+    let bytes = self.bytes
+    return bytes.indices.dropLast().compactMap { index in
+      guard bytes[index] == UInt8(ascii: "!"), bytes[index + 1] == UInt8(ascii: "/") else { return nil }
+      return FilePath(bytes: bytes[..<index])
+    }
+  }
+}

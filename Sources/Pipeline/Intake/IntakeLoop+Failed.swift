@@ -39,7 +39,8 @@ extension IntakeLoop {
             revision: file.entry.revision,
             reason: file.entry.reason,
             attempts: file.entry.attempts,
-            extractor: file.entry.extractor
+            extractor: file.entry.extractor,
+            code: file.entry.code
           )
           try submit.answer(try Packet(report, attachments: [content]).message, to: peer)
         }
@@ -102,6 +103,7 @@ extension IntakeLoop {
         reason: report.reason,
         attempts: report.attempts,
         extractor: report.extractor,
+        code: report.code,
         seal: jobKey.seal(.setAside, jobKey.job(spool.job(entry), document.uri, document.digest, nil))
       )
     )

@@ -24,7 +24,7 @@ extension IntakeLoop {
       }
       let type = Admission.type(of: content, uri: uri, declared: nil)
       if let refusal = Admission.refusal(uri: uri, declared: nil, type, content, configuration.limits) {
-        refuse(document.path.string, uri, refusal.reason)
+        refuse(document.path.string, uri, refusal.reason, refusal.kind)
       } else {
         do throws(SpoolError) {
           _ = try add(uri: uri, mediaType: type.description, content, lane: .folders)
@@ -148,7 +148,13 @@ extension IntakeLoop {
   /// Whether nothing is at a path; false where that cannot be told.
   fileprivate static func isGone(_ path: FilePath) -> Bool {
     var status = stat()
-    return path.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+    guard path.withPlatformString({ lstat($0, &status) }) != 0, errno == ENOENT || errno == ENOTDIR else {
+      return false
+    }
+    // A document in an archive is there as long as that is.
+    return path.archives.allSatisfy { archive in
+      archive.withPlatformString { lstat($0, &status) } != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
   }
 }
 

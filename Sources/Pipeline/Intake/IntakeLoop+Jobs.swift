@@ -56,6 +56,7 @@ extension IntakeLoop {
         refuse(peer, on: jobs, "jobs", error)
       }
     }
+    answerMembers()
     if isHoldingBack { try take([FoundDocument]()) }
     try dispatch()
     return isDrained
@@ -83,6 +84,7 @@ extension IntakeLoop {
       let counter = try counter(of: working.job)
       guard isHolder(peer, of: counter, packet) else { return }
       dispatcher.extend(counter, now: .now)
+    case .member: try take(try packet.decode(Member.self), try packet.attachment(), from: peer, packet)
     case .done:
       let done: Done = try packet.decode()
       let counter = try counter(of: done.job)
@@ -103,21 +105,21 @@ extension IntakeLoop {
       let failed: Failed = try packet.decode()
       let counter = try counter(of: failed.job)
       guard isHolder(peer, of: counter, packet) else { return }
-      settle(dispatcher.fail(counter, reason: failed.reason, final: failed.final))
+      settle(dispatcher.fail(counter, reason: failed.reason, code: failed.code, final: failed.final))
     default:
       throw WireError("\(packet.header.kind) is no report")
     }
   }
 
   /// Whether a report comes of the worker that has the job; one of another counts for nothing.
-  private func isHolder(_ peer: Frame, of counter: UInt64, _ packet: Packet) -> Bool {
+  func isHolder(_ peer: Frame, of counter: UInt64, _ packet: Packet) -> Bool {
     guard let holder = dispatcher.assignments[counter]?.worker.peer else { return false }
     if holder == peer { return true }
     refuseReport(packet, "it has not the job")
     return false
   }
 
-  private func refuseReport(_ packet: Packet, _ reason: String) {
+  func refuseReport(_ packet: Packet, _ reason: String) {
     counters.peers.count(.request)
     logger.log(.peerRefused, .warning, "refused a worker's \(packet.header.kind): \(reason)")
   }
@@ -171,7 +173,8 @@ extension IntakeLoop {
         revision: entry.revision,
         reason: reason,
         attempts: attempts,
-        extractor: entry.extractor
+        extractor: entry.extractor,
+        code: entry.code
       )
       try spool.setAside(entry, report)
       logger.log(

@@ -6,10 +6,10 @@ import ZeroMQ
 /// Files of watched folders that are not taken: people see them beside the documents that were set aside.
 extension IntakeLoop {
   /// Remembers why a file is not taken, until it is taken or gone.
-  func refuse(_ path: String, _ uri: String, _ reason: String) {
+  func refuse(_ path: String, _ uri: String, _ reason: String, _ code: ReadError.Code? = nil) {
     counters.refused += 1
     logger.warning("refused \(path): \(reason)")
-    refusedFiles.note(RefusedFile(uri: uri, reason: reason, time: .now))
+    refusedFiles.note(RefusedFile(uri: uri, reason: reason, code: code?.rawValue, time: .now))
   }
 
   /// Says which files are refused.

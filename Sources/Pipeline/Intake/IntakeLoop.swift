@@ -50,6 +50,8 @@ final class IntakeLoop {
   /// Why no worker asks for work; nil while one does, or may yet.
   var workerFault: String?
   static let mostFailedStarts = 3
+  /// Documents out of others that are in the spool, and what their workers are told once that is on disk.
+  var takenMembers: [(peer: Frame, answer: MemberTaken)] = []
   /// What became of documents, where the disk did not take it yet.
   var unsettled: [Dispatcher.Verdict] = []
   let found: Mailbox<FoundDocument>
@@ -301,7 +303,8 @@ final class IntakeLoop {
       submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
       return nil
     }
-    let type = Admission.type(of: content, uri: request.uri, declared: nil)
+    // As it was taken, for a name or a declaration may have told what it is.
+    let type = Admission.type(of: content, uri: request.uri, declared: request.mediaType)
     return spooled(request.request, request.uri, type.description, content, action: .reprocess, for: peer)
   }
 

@@ -9,6 +9,8 @@ struct SpoolEntry: Sendable, Hashable {
   var revision: Revision
   /// Of the worker that failed last; nil while none has.
   var extractor: String?
+  /// Why it cannot be read, for programs; nil while no worker has said so.
+  var code: String?
   /// Where it came from, so that sources have their turns.
   var lane = WaitingLine.Lane.submitter(0)
 }
@@ -20,6 +22,8 @@ struct SetAsideEntry: Sendable, Hashable, Codable {
   var attempts: Int
   /// Of the worker that failed last; nil where none had it.
   var extractor: String?
+  /// Why it cannot be read, for programs; nil where it could be, or was not tried.
+  var code: String?
 }
 
 /// A document that was given up, and its file.

@@ -65,6 +65,7 @@ struct BatchSender {
       let batch = Batch(
         job: job.job,
         document: document,
+        mediaType: job.mediaType,
         extractor: extractor,
         facts: facts.count,
         sentences: sentences.isEmpty ? nil : sentences.count,

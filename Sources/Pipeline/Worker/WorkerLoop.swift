@@ -1,4 +1,5 @@
 import Failpoints
+import Formats
 import Glibc
 import Interpretation
 import Keys
@@ -23,6 +24,8 @@ final class WorkerLoop {
     case idle
     /// Has asked whether the aggregator wants the facts of a job.
     case offered(Job, content: [UInt8])
+    /// Hands the documents over that are in that of a job, one after the other.
+    case unpacking(Job, content: [UInt8], Unpacking)
     /// Sends the facts of a job, message by message.
     case sending(Job, BatchSender)
   }
@@ -48,6 +51,8 @@ final class WorkerLoop {
   private var resend: ReactorTimer?
   /// The content of the document in hand.
   private var content: [UInt8] = []
+  /// What was in it, once it was handed over.
+  private var unpacked: Unpacking?
   /// Its text as read, once its facts were looked for.
   private var text: [UInt8]?
   /// How many chunks came before the last message of the batch in hand.
@@ -162,7 +167,8 @@ final class WorkerLoop {
     LineLogHandler.sumUp()
     switch state {
     case .idle: vitals.beat(Worker.part, status: "waits for work")
-    case .offered(let job, _), .sending(let job, _): vitals.beat(Worker.part, status: "has \(job.uri) in hand")
+    case .offered(let job, _), .unpacking(let job, _, _), .sending(let job, _):
+      vitals.beat(Worker.part, status: "has \(job.uri) in hand")
     }
   }
 
@@ -189,6 +195,7 @@ final class WorkerLoop {
     case .offered(let job, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
       try offer(job)
+    case .unpacking(let job, let content, let unpacking): try sendMember(job, content, unpacking)
     case .sending(let job, _):
       _ = try jobs.sendIfPossible(try Packet(Working(job: job.job)).message)
       // Not the batch: it may be in hand. The answer says whether it is wanted once more.
@@ -206,6 +213,7 @@ final class WorkerLoop {
   }
 
   private func takeJob(_ packet: Packet) throws {
+    if packet.header.kind == .memberTaken { return try takeMember(try packet.decode(MemberTaken.self)) }
     guard packet.header.kind == .job else {
       if packet.header.kind == .refused {
         let refused: Refused = try packet.decode()
@@ -219,6 +227,7 @@ final class WorkerLoop {
     guard case .idle = state else { return }
     content = try packet.attachment()
     text = nil
+    unpacked = nil
     state = .offered(job, content: content)
     last = job.job
     try offer(job)
@@ -238,6 +247,7 @@ final class WorkerLoop {
     _ = try jobs.sendIfPossible(done.message)
     content = []
     text = nil
+    unpacked = nil
     try askForWork()
   }
 
@@ -266,6 +276,7 @@ final class WorkerLoop {
       let credit: Credit = try packet.decode()
       switch state {
       case .offered(let job, let content) where job.uri.isExactly(credit.uri) && job.digest == credit.digest:
+        if job.action != .withdraw, unpacked == nil, try unpack(job, content) { return }
         try extract(job, content, credit)
       case .sending(let job, let sender) where job.uri.isExactly(credit.uri) && job.digest == credit.digest:
         // What comes after the chunks that it has: of a new aggregator, or one that has lost them, all.
@@ -293,7 +304,7 @@ final class WorkerLoop {
       // Its disk is at fault, not the document: the timer asks again.
       if refused.code == .storage { return }
       switch state {
-      case .idle: return
+      case .idle, .unpacking: return
       case .offered(let job, _) where refused.code == .forbidden:
         // Not the document's fault: it is tried again, and set aside when the two never agree.
         try report(Failed(job: job.job, reason: "the aggregator refuses the job: \(refused.reason)", final: false))
@@ -320,9 +331,15 @@ final class WorkerLoop {
       Failpoint.reach(content)
       let extraction: Extraction
       do throws(ReadError) {
-        extraction = try interpreter.interpret(content, uri: job.uri, mediaType: job.mediaType)
+        extraction = try interpreter.interpret(
+          content,
+          uri: job.uri,
+          mediaType: job.mediaType,
+          taken: unpacked?.taken ?? 0,
+          skipped: unpacked?.skipped ?? []
+        )
       } catch {
-        return try report(Failed(job: job.job, reason: error.description, final: true))
+        return try report(Failed(job: job.job, reason: error.description, code: error.code.rawValue, final: true))
       }
       text = Array(extraction.text.utf8)
       for note in extraction.notes { logger.notice("\(note)", metadata: ["document": "\(job.uri)"]) }
@@ -345,6 +362,48 @@ final class WorkerLoop {
     }
     Failpoint.extracted.reach()
     try sendNext(job, sender, credit)
+  }
+
+  // MARK: Documents in documents
+
+  /// Begins to hand over what is in a document.
+  /// - Returns: false for one that nothing is in.
+  private func unpack(_ job: Job, _ content: [UInt8]) throws -> Bool {
+    let container: Container?
+    do throws(ReadError) {
+      container = try interpreter.container(content, uri: job.uri, mediaType: job.mediaType)
+    } catch {
+      try report(Failed(job: job.job, reason: error.description, code: error.code.rawValue, final: true))
+      return true
+    }
+    guard let container else { return false }
+    try sendMember(job, content, Unpacking(container))
+    return true
+  }
+
+  /// Sends the next document that is in one; after the last, the document itself has its turn.
+  private func sendMember(_ job: Job, _ content: [UInt8], _ unpacking: Unpacking) throws {
+    var unpacking = unpacking
+    guard let (member, bytes) = unpacking.next() else {
+      unpacked = unpacking
+      state = .offered(job, content: content)
+      return try offer(job)
+    }
+    state = .unpacking(job, content: content, unpacking)
+    let message = Member(job: job.job, index: unpacking.index, uri: member.uri, mediaType: member.mediaType)
+    try send(try Packet(message, attachments: [bytes]), on: jobs)
+  }
+
+  private func takeMember(_ taken: MemberTaken) throws {
+    // An answer that comes twice is of one that was sent twice.
+    guard case .unpacking(let job, let content, var unpacking) = state, taken.job == job.job,
+      taken.index == unpacking.index
+    else { return }
+    if taken.full == true {
+      return try report(Failed(job: job.job, reason: taken.reason ?? "the spool is full", final: false))
+    }
+    unpacking.settle(reason: taken.reason)
+    try sendMember(job, content, unpacking)
   }
 
   private func sendNext(_ job: Job, _ sender: BatchSender, _ credit: Credit) throws {

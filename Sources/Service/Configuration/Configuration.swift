@@ -25,6 +25,7 @@ public struct Configuration: Sendable, Equatable {
   public var keys = Keys()
   public var limits = Limits()
   public var extraction = Extraction()
+  public var json = JSONDocuments()
   public var journal = Journal()
   public var scrub = Scrub()
   public var metrics = Metrics()
@@ -134,6 +135,10 @@ public struct Configuration: Sendable, Equatable {
     public var subscriberMessages = 10_000
     /// How many connections all sockets of a process may have together; each takes 23 KiB and more.
     public var connections = 1500
+    /// How many documents one archive may hold.
+    public var archiveMembers = 10_000
+    /// How large a compressed archive may be when it is unpacked, in bytes.
+    public var archiveBytes = 128 << 20
 
     public init() {}
 
@@ -146,6 +151,16 @@ public struct Configuration: Sendable, Equatable {
 
     /// The longest of these.
     public var longestJobTime: Duration { jobTime(forBytes: documentBytes) }
+  }
+
+  /// Which fields of documents in JSON say what; the first that a document has counts.
+  public struct JSONDocuments: Sendable, Equatable {
+    public var text = ["text", "body", "content", "articleBody", "article", "description", "summary"]
+    public var title = ["title", "headline", "name", "subject"]
+    public var date = ["date", "published", "publishedAt", "published_at", "datePublished", "pubDate", "created_at"]
+    public var id = ["id", "guid", "uuid", "url", "link"]
+
+    public init() {}
   }
 
   /// Which facts a worker reports.

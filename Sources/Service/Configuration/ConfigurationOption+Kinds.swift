@@ -68,7 +68,13 @@ extension ConfigurationOption {
     )
   }
 
-  static func list(_ name: String, _ help: String, _ path: Path<[String]>) -> ConfigurationOption {
+  /// - Parameter empty: what an empty member is, and what to do about it.
+  static func list(
+    _ name: String,
+    _ help: String,
+    _ path: Path<[String]>,
+    empty: String = "path; name a folder, or leave it out"
+  ) -> ConfigurationOption {
     ConfigurationOption(
       name: name,
       help: help,
@@ -76,7 +82,7 @@ extension ConfigurationOption {
       value: { "[" + $0[keyPath: path].joined(separator: ", ") + "]" },
       set: { configuration, texts throws(ConfigurationError) in
         // It would be the folder that the daemon happens to be started in.
-        guard !texts.contains("") else { throw ConfigurationError("has an empty path; name a folder, or leave it out") }
+        guard !texts.contains("") else { throw ConfigurationError("has an empty \(empty)") }
         configuration[keyPath: path] = texts
       },
       copy: { $1[keyPath: path] = $0[keyPath: path] }

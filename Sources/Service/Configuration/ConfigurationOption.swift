@@ -180,6 +180,22 @@ public struct ConfigurationOption: Sendable {
       \.limits.connections,
       16...65_536
     ),
+    count("limits.archive_members", "documents that one archive may hold", \.limits.archiveMembers, 1...1_000_000),
+    size(
+      "limits.archive_bytes",
+      "largest compressed archive when it is unpacked",
+      \.limits.archiveBytes,
+      1...(1 << 32)
+    ),
+    list(
+      "json.text",
+      "fields of a JSON document that are its text; the first that it has counts",
+      \.json.text,
+      empty: "name; name a field"
+    ),
+    list("json.title", "fields of a JSON document that are its title", \.json.title, empty: "name; name a field"),
+    list("json.date", "fields of a JSON document that are its day", \.json.date, empty: "name; name a field"),
+    list("json.id", "fields of a JSON document that are its id", \.json.id, empty: "name; name a field"),
     value(
       "metrics.listen",
       "where /metrics, /healthz and /readyz are told over HTTP; empty for nowhere, port 0 for one that is free",

@@ -81,7 +81,10 @@ struct DocumentCommand: ParsableCommand {
     } else {
       facts = try revisions.facts(wanted, query)
     }
-    if facts.isEmpty, let reason = wanted.reason { Terminal.complain("\(revisions.uri): states nothing: \(reason)") }
+    if let reason = wanted.reason {
+      let what = facts.isEmpty ? "states nothing" : "states nothing but what it says of itself"
+      Terminal.complain("\(revisions.uri): \(what): \(reason)")
+    }
     if form == .json {
       Pager.start()
       for fact in facts { Terminal.write(try JSON.encode(fact)) }

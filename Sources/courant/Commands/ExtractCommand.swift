@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Extraction
+import Formats
 import Foundation
 import Interpretation
 import Model
@@ -84,6 +85,10 @@ struct ExtractCommand: ParsableCommand {
     let languages = try LanguageMarks.orComplain()
     let aliases = try aliases.map { try AliasesFile.load($0) } ?? .none
     var failures: Set<ProgramExit> = []
+    func fail(_ error: InputError) {
+      failures.insert(error.exit)
+      Terminal.complain(error.description)
+    }
     var table = Table(
       ["KEY", "SUBJECT", "RELATION", "OBJECT", "NORMAL", "TIME"],
       spareable: ["RELATION", "NORMAL", "SUBJECT"],
@@ -92,25 +97,33 @@ struct ExtractCommand: ParsableCommand {
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
-        do {
-          switch form {
-          case .explain:
-            show(extractor.explain(try input.read(languages)))
-          case .html:
-            try PageFile.write(FactPage(try extract(input, languages, extractor, aliases)).html, to: output)
-          case .json:
-            for fact in try extract(input, languages, extractor, aliases).facts {
-              Terminal.write(try JSON.encode(fact))
+        if form == .html, Container.isArchive(input.type) {
+          throw InputError("\(input.shown): holds several documents, and --html makes a page of one; unpack it")
+        }
+        var isWritten = false
+        try input.forEachDocument { document in
+          // Of a message the page is its own; what came along has none.
+          guard form != .html || !isWritten else { return }
+          isWritten = true
+          do {
+            switch form {
+            case .explain: show(extractor.explain(try document.read(languages)))
+            case .html:
+              try PageFile.write(FactPage(try extract(document, languages, extractor, aliases)).html, to: output)
+            case .json:
+              for fact in try extract(document, languages, extractor, aliases).facts {
+                Terminal.write(try JSON.encode(fact))
+              }
+            case .table: add(try extract(document, languages, extractor, aliases).facts, to: &table)
             }
-          case .table:
-            add(try extract(input, languages, extractor, aliases).facts, to: &table)
+          } catch let error as ReadError {
+            fail(InputError("\(document.shown): \(error)"))
           }
-        } catch let error as ReadError {
-          throw InputError("\(file == "-" ? "standard input" : file): \(error)")
+        } failed: {
+          fail($0)
         }
       } catch let error as InputError {
-        failures.insert(error.exit)
-        Terminal.complain(error.description)
+        fail(error)
       }
     }
     if !table.isEmpty { table.print() }

@@ -45,7 +45,7 @@ struct FailedList: ParsableCommand {
     let list = try daemon.query(context).failures()
     let refused = RefusedFilesReport(daemon, context)
     var table = Table(
-      ["SET ASIDE", "ATTEMPTS", "DOCUMENT", "REASON"],
+      ["SET ASIDE", "ATTEMPTS", "CODE", "DOCUMENT", "REASON"],
       spareable: ["SET ASIDE", "ATTEMPTS"],
       isWide: tables.wide
     )
@@ -56,6 +56,7 @@ struct FailedList: ParsableCommand {
         table.add(
           Table.Cell(Rendering.moment(failure.time), .dim),
           Table.Cell("\(failure.attempts)"),
+          Table.Cell(failure.code ?? "", .red),
           Table.Cell(failure.uri, .bold),
           Table.Cell(failure.reason, .red)
         )
@@ -68,6 +69,7 @@ struct FailedList: ParsableCommand {
         table.add(
           Table.Cell(Rendering.moment(file.time), .dim),
           Table.Cell("refused", .red),
+          Table.Cell(file.code ?? "", .red),
           Table.Cell(file.uri, .bold),
           Table.Cell(file.reason, .red)
         )
@@ -106,7 +108,8 @@ struct FailedShow: ParsableCommand {
       Terminal.write(try JSON.encode(report))
     } else {
       let facts: [(String, String)] = [
-        ("document", report.revision.uri), ("reason", report.reason), ("attempts", "\(report.attempts)"),
+        ("document", report.revision.uri), ("reason", report.reason), ("code", report.code ?? "none"),
+        ("attempts", "\(report.attempts)"),
         ("extractor", report.extractor ?? "none"), ("received", report.revision.received.description),
         ("digest", report.revision.digest.description), ("bytes", "\(content.count)"),
       ]

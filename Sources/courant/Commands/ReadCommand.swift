@@ -12,6 +12,7 @@ struct ReadCommand: ParsableCommand {
       Examples:
         courant read page.html
         courant read report.md --json | jq -r '.blocks[] | [.kind, .text] | @tsv'
+        courant read reports.zip --json | jq -r .uri
         curl -s https://example.org/ | courant read -
 
       The text is the one that the offsets of facts count in. --json shows its blocks, what the document says of itself, its encoding, where \
@@ -28,28 +29,38 @@ struct ReadCommand: ParsableCommand {
   func run() throws {
     let languages = try LanguageMarks.orComplain()
     var failures: Set<ProgramExit> = []
+    func fail(_ error: InputError) {
+      failures.insert(error.exit)
+      Terminal.complain(error.description)
+    }
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
-        let text: TextDocument
-        do throws(ReadError) {
-          text = try input.read(languages)
-        } catch {
-          throw InputError("\(file == "-" ? "standard input" : file): \(error)")
-        }
-        if json {
-          Terminal.write(try JSON.encode(ShownDocument(text, uri: input.uri, type: input.type)))
-        } else {
-          Terminal.write(text.bytes.last == UInt8(ascii: "\n") ? Array(text.bytes.dropLast()) : text.bytes)
-          input.complain(of: text.skipped)
+        try input.forEachDocument { document in
+          do {
+            try show(document, languages)
+          } catch let error as ReadError {
+            fail(InputError("\(document.shown): \(error)"))
+          }
+        } failed: {
+          fail($0)
         }
       } catch let error as InputError {
-        failures.insert(error.exit)
-        Terminal.complain(error.description)
+        fail(error)
       }
     }
     Terminal.flush()
     if !failures.isEmpty { throw InputError.exit(of: failures) }
+  }
+
+  private func show(_ input: InputFile, _ languages: LanguageMarks) throws {
+    let text = try input.read(languages)
+    if json {
+      Terminal.write(try JSON.encode(ShownDocument(text, uri: input.uri, type: input.type)))
+    } else {
+      Terminal.write(text.bytes.last == UInt8(ascii: "\n") ? Array(text.bytes.dropLast()) : text.bytes)
+      input.complain(of: text.skipped)
+    }
   }
 }
 

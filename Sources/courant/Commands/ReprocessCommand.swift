@@ -43,7 +43,12 @@ struct ReprocessCommand: ParsableCommand {
       }
     }
     let take = { (document: KnownDocument) throws in
-      try submitter.reprocess(uri: document.uri, digest: document.digest, outcome: settle)
+      try submitter.reprocess(
+        uri: document.uri,
+        digest: document.digest,
+        mediaType: document.mediaType,
+        outcome: settle
+      )
     }
     if documents.isEmpty { try query.documents(prefix: "", each: take) }
     for document in documents {

@@ -103,13 +103,14 @@ enum Evidence {
       Rendering.time(fact.time), Rendering.style(stated.status)?(status) ?? status,
     ]
     var lines = [head.filter { !$0.isEmpty }.joined(separator: "  ")]
-    lines.append("  " + sentence(fact))
+    let isOutside = fact.evidence.text.isEmpty
+    lines.append("  " + (isOutside ? Style.dim("the document says it of itself, outside its text") : sentence(fact)))
     if let attribution = fact.attribution {
       lines.append("  said by \(Terminal.clean(attribution.source)) (\(Terminal.clean(attribution.verb)))")
     }
     let document = [
       Rendering.name(fact.document.uri), fact.document.title, fact.document.date?.description,
-      "bytes \(fact.evidence.start)–\(fact.evidence.end)",
+      isOutside ? nil : "bytes \(fact.evidence.start)–\(fact.evidence.end)", place(fact.evidence.source, fact.evidence),
     ]
     lines.append("  " + Style.dim(document.compactMap { $0.map(Terminal.clean) }.joined(separator: " · ")))
     let event = [
@@ -118,6 +119,12 @@ enum Evidence {
     ]
     lines.append("  " + Style.dim(event.compactMap { $0 }.joined(separator: " · ")))
     return lines
+  }
+
+  /// Where the evidence stood in the original, where that says more than its place in the text.
+  private static func place(_ source: SourceMap.Place?, _ evidence: Model.Evidence) -> String? {
+    guard !evidence.text.isEmpty, let source, source != .bytes(evidence.start..<evidence.end) else { return nil }
+    return source.description
   }
 
   /// The evidence with subject, relation and object marked.

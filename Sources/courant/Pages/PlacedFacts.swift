@@ -27,6 +27,8 @@ struct PlacedFacts {
 
   private static func place(_ fact: Fact, in text: [UInt8], _ revision: Digest) -> Range<Int>? {
     let words = Array(fact.evidence.text.utf8)
+    // What a document says of itself outside its text stands nowhere in it.
+    if words.isEmpty { return nil }
     let span = fact.evidence.start..<max(fact.evidence.start, fact.evidence.end)
     if span.lowerBound >= 0, span.upperBound <= text.count, text[span].elementsEqual(words) { return span }
     // Of this very revision it stands nowhere else.

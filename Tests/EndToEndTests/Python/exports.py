@@ -43,6 +43,8 @@ def row(line):
         "document_date": day(fact["document"]["date"]), "extractor": fact["extractor"], "sequence": line["sequence"],
         "recorded": datetime.datetime.fromisoformat(line["recorded"].replace("Z", "+00:00")),
         "scope": fact["subject"]["scope"], "about": fact["about"],
+        "language": fact["language"],
+        "evidence_source": fact["evidence"]["source"] and json.dumps(fact["evidence"]["source"], separators=(",", ":")),
     }
 
 
