@@ -112,7 +112,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// fragment, no name or password, and spaces and control characters escaped. Nil for what is not http or https.
   public var document: String? {
     guard isWeb, let scheme else { return nil }
-    var copy = withoutUser
+    var copy = withoutUser.encoded
     let standard = scheme == "https" ? 443 : 80
     copy.authority = port == standard ? host : "\(host):\(port)"
     copy.fragment = nil
@@ -121,8 +121,17 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     return DocumentURI.fault(of: text) == nil ? text : nil
   }
 
+  /// With letters beyond ASCII in its path and query as UTF-8 in `%` and digits, as browsers send them (RFC 3987, 3.1).
+  package var encoded: WebAddress {
+    var copy = self
+    copy.path = Self.escaped(path, inASCII: true)
+    copy.query = query.map { Self.escaped($0, inASCII: true) }
+    return copy
+  }
+
   /// With what may not stand in a URL as `%20`.
-  package static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String, inASCII: Bool = false) -> String {
+    func isOdd(_ scalar: Unicode.Scalar) -> Bool { Self.isOdd(scalar) || (inASCII && !scalar.isASCII) }
     guard text.unicodeScalars.contains(where: isOdd) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

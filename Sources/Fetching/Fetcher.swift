@@ -34,7 +34,7 @@ public final class Fetcher {
     validators: FetchValidators = FetchValidators(),
     accept: String = "*/*"
   ) throws(FetchError) -> Fetched {
-    var address = WebAddress(WebAddress.escaped(url.trimmed))
+    var address = WebAddress(WebAddress.escaped(url.trimmed)).encoded
     var isForGood = true
     for hop in 0...settings.redirects {
       guard address.isWeb else { throw FetchError(.badAddress, address, "neither http nor https") }
@@ -59,7 +59,7 @@ public final class Fetcher {
     guard [301, 302, 303, 307, 308].contains(answer.status),
       let place = answer.redirect ?? answer.headers["location"], !place.isEmpty
     else { return nil }
-    return address.resolving(WebAddress.escaped(place))
+    return address.resolving(WebAddress.escaped(place)).encoded
   }
 
   private static func fetched(

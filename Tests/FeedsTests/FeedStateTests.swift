@@ -190,7 +190,8 @@ struct WebAddressTests {
       ("HTTP://A.Example:80", "http://a.example/"), ("https://ida:x@a.example:443/B?c=d#e", "https://a.example/B?c=d"),
       ("https://a.example:8443/a b", "https://a.example:8443/a%20b"),
       ("https://[2001:DB8::1]:443/", "https://[2001:db8::1]/"),
-      ("mailto:a@b", nil), ("/a", nil), ("https:///a", nil), ("file:///a", nil),
+      ("https://a.example/Île?q=é#x", "https://a.example/%C3%8Ele?q=%C3%A9"), ("mailto:a@b", nil), ("/a", nil),
+      ("https:///a", nil), ("file:///a", nil),
     ] as [(String, String?)]
   )
   func documents(_ url: String, name: String?) {
