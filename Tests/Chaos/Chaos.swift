@@ -39,7 +39,7 @@ struct Chaos: ParsableCommand {
     CourantChaos.prepare()
     let first = seed ?? UInt64(time(nil)) * 1_000_000
     let programs = try CourantChaos.programs()
-    let documents = Documents(extractor: try EnglishExtractor.installed())
+    let documents = try Documents(extractor: try EnglishExtractor.installed())
     let canMount = SmallDisk.isPossible()
     if !canMount { say("no file system can be mounted here: none will be full") }
     say("\(schedules) schedules from seed \(first)")

@@ -23,11 +23,12 @@ final class Documents: Sendable {
     var digest: Digest
   }
 
-  private let extractor: EnglishExtractor
+  private let interpreter: Interpreter
   private let known = Mutex<[Name: Expected]>([:])
 
-  init(extractor: EnglishExtractor) {
-    self.extractor = extractor
+  /// - Throws: ``LanguageTableError``.
+  init(extractor: EnglishExtractor) throws {
+    interpreter = Interpreter(ExtractorRegistry(extractor), languages: try LanguageMarks.installed())
   }
 
   static func uri(_ document: Int) -> String { "chaos:\(document)" }
@@ -56,13 +57,13 @@ final class Documents: Sendable {
     }
   }
 
-  /// What is found in a content: by the extractor itself, in this process.
+  /// What is found in a content: as a worker would, in this process.
   func expected(uri: String, content: [UInt8]) throws -> Expected {
     let name = Name(uri: uri, digest: Digest(of: content))
     if let expected = known.withLock({ $0[name] }) { return expected }
     var expected = Expected()
     if !content.isEmpty {
-      for fact in try extractor.extract(content, uri: uri, mediaType: "text/plain").facts {
+      for fact in try interpreter.interpret(content, uri: uri, mediaType: "text/plain").facts {
         if expected.claims.insert(fact.claim).inserted { expected.keys[fact.key, default: 0] += 1 }
         expected.facts.insert(try JSON.encode(fact))
       }
