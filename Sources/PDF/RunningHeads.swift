@@ -90,7 +90,9 @@ struct RunningHeads {
       // Beside it, on one height, stand others.
       if distance < 0.4 * last.size { continue }
       if distance > 1.7 * max(line.size, last.size) || abs(line.size - last.size) > 0.1 * last.size { return true }
-      guard isShared[next] else { return false }
+      // Documents that say one thing on each page have it in sentences; heads are none.
+      let goesOn = LineText.first((last.baseline < line.baseline ? line : last).text)?.properties.isLowercase ?? false
+      guard isShared[next], !goesOn else { return false }
       last = line
     }
     return edge.inward.count <= depth
