@@ -57,6 +57,9 @@ public struct DocumentReader: Sendable {
     "image/gif": ("a picture", "send its text"),
   ]
 
+  /// True once documents of some format cannot be read any longer, since a program that reads them has ended.
+  public var isLost: Bool { pdf?.isLost ?? false }
+
   /// Whether documents of a type can be read.
   public static func canRead(_ type: MediaType) -> Bool {
     texts[type.essence] != nil || packages[type.essence] != nil || type.essence == pdf

@@ -21,6 +21,9 @@ public struct Interpreter: Sendable {
   /// What its facts depend on, beside the document. A new version means that documents are worth extracting again.
   public var version: String { extractors.version }
 
+  /// True once it cannot do its work any longer: another process, with readers that were started anew, can.
+  public var isLost: Bool { languages.reader.isLost }
+
   /// The text of a document as it is read, without its languages.
   /// - Parameter mediaType: what it is: `text/plain`.
   /// - Throws: ``ReadError``.

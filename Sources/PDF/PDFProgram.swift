@@ -109,6 +109,9 @@ public final class PDFProgram: Sendable {
     waitpid(process, nil, 0)
   }
 
+  /// Whether it has ended, or did not answer and is not asked any longer.
+  var hasEnded: Bool { state.withLock { $0.socket == nil } }
+
   // MARK: Asking
 
   /// What became of a document, as the program numbers it.

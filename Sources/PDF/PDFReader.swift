@@ -11,6 +11,8 @@ public struct PDFReader: Reader {
 
   public init(_ program: PDFProgram) { self.program = program }
 
+  public var isLost: Bool { program.hasEnded }
+
   public func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
     guard !bytes.isEmpty else { throw ReadError(.empty, "empty document") }
     return try PDFText(try program.file(bytes), limits: program.limits).document()

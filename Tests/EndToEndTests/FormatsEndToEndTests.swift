@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A folder as people have it: documents of many formats and encodings, and files that are none.
@@ -103,7 +104,26 @@ struct FormatsEndToEndTests {
     try bench.wait("the other is set aside") { try bench.courant("failed", "--json").lines.count == 1 }
     #expect(try bench.courant("failed", "--json").text.contains("no text: the PDF has none on its pages"))
     #expect(try bench.courant("read", "in/towns.pdf").text == "Tarvik has 4,200 inhabitants and a harbour.\n")
+    // A worker without the program ends, and another takes its place.
+    let programs = try bench.workers().flatMap { try children(of: $0) }
+    #expect(!programs.isEmpty)
+    for program in programs { kill(program, SIGKILL) }
+    let later = URL(fileURLWithPath: "\(bench.folder)/in/later.pdf")
+    try pdf("Halden has 7 museums and a school.").write(to: later)
+    try bench.waitForDocuments(2)
+    #expect(try bench.courant("get", "halden/", "--json").text.contains("7 museums"))
     expectSound(try bench.journal())
+  }
+
+  /// The processes that one has started.
+  private func children(of parent: Int32) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { pid in
+      guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let end = stat.lastIndex(of: ")")
+      else { return false }
+      let fields = stat[end...].split(separator: " ")
+      return fields.count > 2 && Int32(fields[2]) == parent
+    }
   }
 
   @Test("a document that is submitted is what it is, whatever it is said to be")

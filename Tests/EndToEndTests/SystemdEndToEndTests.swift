@@ -115,7 +115,8 @@ struct SystemdEndToEndTests {
     try bench.write("Reykjavík has a population of 139,875.\n", to: "second/a.txt")
     try bench.write("Akureyri has a population of 19,000.\n", to: "first/b.txt")
     try bench.wait("the new folder is watched") {
-      try bench.status()["intake"]?.counts["done"] == 1
+      // A file that comes while the folder is looked through may be taken twice, and changes nothing the second time.
+      try bench.status()["intake"]?.counts["done"] ?? 0 >= 1
     }
     try bench.wait("there are three workers") { try bench.workers().count == 3 }
     #expect(try bench.courant("get", "akureyri/population").code == 1)

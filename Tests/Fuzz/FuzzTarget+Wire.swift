@@ -81,6 +81,8 @@ extension FuzzTarget {
     case .reviewed: try goAround(packet, Reviewed.self)
     case .reviews: try goAround(packet, ReviewsRequest.self)
     case .reviewList: try goAround(packet, ReviewList.self)
+    case .member: try goAround(packet, Member.self)
+    case .memberTaken: try goAround(packet, MemberTaken.self)
     case .refused: try goAround(packet, Refused.self)
     case .busy: try goAround(packet, Busy.self)
     }

@@ -6,6 +6,8 @@ import TestSupport
 import Training
 import Wire
 
+@testable import Pipeline
+
 /// Inputs to begin with: what the project's own encoders write, a folder for each target.
 enum Seeds {
   static func write(to folder: String) throws {

@@ -88,6 +88,8 @@ public enum SamplePackets {
       try Packet(Done(job: job, facts: 1), attachments: [Array("text".utf8)]),
       try Packet(Failed(job: job, reason: "r", final: true)),
       try Packet(Working(job: job)),
+      try Packet(Member(job: job, index: 0, uri: uri + "!/a.txt", mediaType: "text/plain"), attachments: [[1]]),
+      try Packet(MemberTaken(job: job, index: 0, reason: "r", full: true)),
       try Packet(Offer(job: job, uri: uri, digest: digest, extractor: "courant-en/1.1.0", action: .reprocess)),
       try Packet(Credit(uri: uri, digest: digest, bytes: 1 << 20, chunk: 1, sentences: true)),
       try Packet(

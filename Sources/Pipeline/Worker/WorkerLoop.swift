@@ -15,6 +15,11 @@ struct ConnectionEnded: Error, CustomStringConvertible {
   var description: String { "the connection to the daemon has ended" }
 }
 
+/// What a worker needs of another program is gone, and one that is confined starts none.
+struct ReaderEnded: Error, CustomStringConvertible {
+  var description: String { "a program that reads documents has ended" }
+}
+
 /// The thread of a worker: asks for a job, offers it, extracts, sends the batch, and reports when it is committed.
 ///
 /// What gets no answer is sent again: both ends take a repetition for what it is.
@@ -339,6 +344,8 @@ final class WorkerLoop {
           skipped: unpacked?.skipped ?? []
         )
       } catch {
+        // Not the document's fault: whoever keeps the worker starts another, and that one tries again.
+        if interpreter.isLost { throw ReaderEnded() }
         return try report(Failed(job: job.job, reason: error.description, code: error.code.rawValue, final: true))
       }
       text = Array(extraction.text.utf8)
