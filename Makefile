@@ -101,6 +101,15 @@ bench: dependencies ## Run the benchmarks
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/language-stages" seeds/*.txt
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/near-copies" seeds/*.txt
 
+READER_PACKAGES := libreoffice-writer-nogui pandoc chromium poppler-utils python3
+
+.PHONY: test-readers
+test-readers: dependencies ## Read back documents of known text, made by LibreOffice, pandoc and Chromium, which it installs
+	@config/dependencies.sh $(READER_PACKAGES)
+	swift build --product courant
+	swift build --product courant-pdf
+	python3 Tests/Readers/roundtrip.py "$$(swift build --show-bin-path)/courant" seeds
+
 DATA ?= ../shared
 
 .PHONY: eval

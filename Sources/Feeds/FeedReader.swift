@@ -15,7 +15,7 @@ public struct FeedReader: Reader {
     for entry in feed.entries { add(entry, to: &text) }
     text.leaveOut(.unreadable, lines: feed.entriesLeft)
     text.leaveOut(.attachment, lines: feed.entries.reduce(0) { $0 + $1.enclosures })
-    guard !text.isEmpty else { throw ReadError(.noText, "no text: the feed has no entries") }
+    guard !text.isEmpty else { throw ReadError(.noText, "no text: the feed has no entry with a title or a text") }
     return try text.document()
   }
 
