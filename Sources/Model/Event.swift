@@ -225,7 +225,7 @@ public struct DocumentReport: Sendable, Hashable, Codable {
   public var extractor: String?
   /// Why the document was set aside, or why its revision states nothing, or nothing but what it says of itself; null elsewhere.
   public var reason: String?
-  /// Of a document that was set aside since it cannot be read: why, for programs, as in ``ReadError/Code``; null elsewhere.
+  /// Of a document that was set aside: why, for programs, as in ``ReadError/Code`` and ``FailureCode``; null elsewhere.
   public var code: String?
   /// How often it was tried.
   public var attempts: Int?

@@ -1,3 +1,11 @@
+/// Why a document was set aside that no reader has refused, for programs.
+public enum FailureCode: String, Sendable {
+  /// It brings down the processes that work on it.
+  case workerDied = "worker-died"
+  /// It takes longer than its time.
+  case tooSlow = "too-slow"
+}
+
 /// One document that was set aside.
 public struct Failure: Sendable, Hashable, Codable {
   @ExactText public var uri: String

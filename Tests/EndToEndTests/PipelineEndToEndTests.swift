@@ -134,7 +134,11 @@ struct PipelineEndToEndTests {
     try bench.wait("both are set aside") { try bench.courant("failed").lines.count == 2 }
     let shown = try bench.courant("failed", "show", "a.txt")
     #expect(shown.text == text)
-    #expect(shown.errors.contains("reason: the worker was ended by signal 9\nattempts: 2\nextractor: courant-en/"))
+    #expect(
+      shown.errors.contains(
+        "reason: the worker was ended by signal 9\ncode: worker-died\nattempts: 2\nextractor: courant-en/"
+      )
+    )
     let listed = try bench.courant("failed", "list", "--json").lines
     #expect(listed.count == 2 && listed.allSatisfy { $0.contains(#""extractor":"courant-en/"#) })
     // While the reason is there it fails again, and is listed once.
@@ -233,8 +237,8 @@ struct PipelineEndToEndTests {
     let failed = try bench.courant("failed").lines.map { $0.split(separator: " ", maxSplits: 1)[1] }
     #expect(
       Set(failed) == [
-        " 3  file://\(bench.folder)/crash.txt  the worker was ended by signal 9",
-        " 1  file://\(bench.folder)/hang.txt   the worker took longer than 1s",
+        " 3  worker-died  file://\(bench.folder)/crash.txt  the worker was ended by signal 9",
+        " 1  too-slow     file://\(bench.folder)/hang.txt   the worker took longer than 1s",
       ]
     )
     try bench.waitForDocuments(10)

@@ -1,11 +1,24 @@
 import Client
 import Language
 import Model
+import TestSupport
 
 @testable import Pipeline
 @testable import Service
 
 extension FuzzTarget {
+  /// Files of the spool to begin with.
+  static func spoolFiles() throws -> [[UInt8]] {
+    let content = Array("Oslo has 15 districts.\n".utf8)
+    let given = SetAsideEntry(
+      revision: SamplePackets.revision,
+      reason: "the worker died",
+      attempts: 3,
+      extractor: "courant-en/1.1.0"
+    )
+    return [try Spool.line(SamplePackets.revision) + content, try Spool.line(given) + content, try Spool.line(given)]
+  }
+
   static func spool(_ bytes: [UInt8]) {
     for isFailed in [false, true] {
       if let fault = SpoolCheck.fault(of: bytes, isFailed: isFailed) { check(message: fault) }

@@ -6,8 +6,6 @@ import TestSupport
 import Training
 import Wire
 
-@testable import Pipeline
-
 /// Inputs to begin with: what the project's own encoders write, a folder for each target.
 enum Seeds {
   static func write(to folder: String) throws {
@@ -26,7 +24,7 @@ enum Seeds {
     case .subscription: try subscriptions()
     case .lines:
       [try JSON.encode(SamplePackets.fact), try JSON.encode(SamplePackets.entry), try JSON.encode(SamplePackets.event)]
-    case .spool: try spoolFiles()
+    case .spool: try FuzzTarget.spoolFiles()
     case .cursor:
       [
         try WatchPlace(cursor: SamplePackets.cursor, prefixes: ["oslo/"], output: .init(device: 1, inode: 2, length: 3))
@@ -107,17 +105,6 @@ enum Seeds {
   }
 
   // MARK: Files
-
-  private static func spoolFiles() throws -> [[UInt8]] {
-    let content = Array("Oslo has 15 districts.\n".utf8)
-    let given = SetAsideEntry(
-      revision: SamplePackets.revision,
-      reason: "the worker died",
-      attempts: 3,
-      extractor: "courant-en/1.1.0"
-    )
-    return [try Spool.line(SamplePackets.revision) + content, try Spool.line(given) + content, try Spool.line(given)]
-  }
 
   private static let configurations = [
     "state: /var/lib/courant\nwatch: [/srv/a, /srv/b]\ndeleted: withdraw\nworkers: 2\n",

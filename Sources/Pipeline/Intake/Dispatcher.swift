@@ -247,14 +247,14 @@ struct Dispatcher {
     guard pid > 0 else { return nil }
     idle.removeAll { $0.pid == pid }
     guard let held = assignments.first(where: { $0.value.worker.pid == pid }) else { return nil }
-    return fail(held.key, reason: reason, final: false)
+    return fail(held.key, reason: reason, code: FailureCode.workerDied.rawValue, final: false)
   }
 
   /// Workers have gone away, with what they had in hand.
   mutating func connectionsEnded(_ connections: Set<UInt64>, reason: String) -> [Verdict] {
     idle.removeAll { $0.connection.map(connections.contains) ?? false }
     let lost = assignments.filter { $0.value.worker.connection.map(connections.contains) ?? false }.keys
-    return lost.sorted().compactMap { fail($0, reason: reason, final: false) }
+    return lost.sorted().compactMap { fail($0, reason: reason, code: FailureCode.workerDied.rawValue, final: false) }
   }
 
   /// The document of a job that is worked on or waits.

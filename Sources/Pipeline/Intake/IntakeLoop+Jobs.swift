@@ -216,11 +216,13 @@ extension IntakeLoop {
         // It may have gone mad by itself, or its facts are committed and it does not say so.
         let bound = Quantities.time(time * Dispatcher.longestWait)
         let reason = "the worker held it for longer than \(bound) and sent nothing"
-        settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: false))
+        let code = FailureCode.tooSlow.rawValue
+        settle(dispatcher.fail(assignment.entry.counter, reason: reason, code: code, final: false))
       } else {
         // The same text would take as long again.
         let reason = "the worker took longer than \(Quantities.time(time))"
-        settle(dispatcher.fail(assignment.entry.counter, reason: reason, final: true))
+        let code = FailureCode.tooSlow.rawValue
+        settle(dispatcher.fail(assignment.entry.counter, reason: reason, code: code, final: true))
       }
       workers?.kill(pid: pid)
     }

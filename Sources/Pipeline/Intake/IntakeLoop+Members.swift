@@ -11,7 +11,10 @@ extension IntakeLoop {
   /// Takes a member into the spool. The worker is answered when it is on disk.
   func take(_ member: Member, _ content: [UInt8], from peer: Frame, _ packet: Packet) throws(WireError) {
     let counter = try counter(of: member.job)
-    guard isHolder(peer, of: counter, packet), let assignment = dispatcher.assignments[counter] else { return }
+    guard isHolder(peer, of: counter, packet), let assignment = dispatcher.assignments[counter] else {
+      // Intake was started anew, or has given the job to another: the worker is to begin with something else.
+      return answerFull(member, "the job is no longer the worker's", to: peer)
+    }
     let container = assignment.entry.revision.uri
     guard member.uri.utf8.starts(with: (container + "!/").utf8), member.index >= 0 else {
       return refuseReport(packet, "\(member.uri) is in no document that it has")

@@ -1,5 +1,4 @@
 import Failpoints
-import Formats
 import Glibc
 import Interpretation
 import Keys
@@ -24,7 +23,7 @@ struct ReaderEnded: Error, CustomStringConvertible {
 ///
 /// What gets no answer is sent again: both ends take a repetition for what it is.
 final class WorkerLoop {
-  private enum State {
+  enum State {
     /// Waits for a job.
     case idle
     /// Has asked whether the aggregator wants the facts of a job.
@@ -41,15 +40,15 @@ final class WorkerLoop {
   private static let idlePatience = Duration.milliseconds(500)
 
   private let configuration: Configuration
-  private let interpreter: Interpreter
+  let interpreter: Interpreter
   private let logger: Logger
   private let reactor: Reactor
-  private let jobs: Socket<Dealer>
+  let jobs: Socket<Dealer>
   private let batches: Socket<Dealer>
   private let doors: [Doorbell]
   private var monitors: [Monitor] = []
   private let name: String
-  private var state = State.idle
+  var state = State.idle
   private var isStopping = false
   /// The last job that was taken.
   private var last: String?
@@ -57,7 +56,7 @@ final class WorkerLoop {
   /// The content of the document in hand.
   private var content: [UInt8] = []
   /// What was in it, once it was handed over.
-  private var unpacked: Unpacking?
+  var unpacked: Unpacking?
   /// Its text as read, once its facts were looked for.
   private var text: [UInt8]?
   /// How many chunks came before the last message of the batch in hand.
@@ -185,7 +184,7 @@ final class WorkerLoop {
     }
   }
 
-  private func send(_ packet: Packet, on socket: Socket<Dealer>) throws {
+  func send(_ packet: Packet, on socket: Socket<Dealer>) throws {
     if try !socket.sendIfPossible(packet.message) { logger.debug("not sent yet: \(packet.header.kind)") }
     resend?.cancel()
     var wait = patience
@@ -223,6 +222,8 @@ final class WorkerLoop {
       if packet.header.kind == .refused {
         let refused: Refused = try packet.decode()
         logger.error("intake refused a message: \(refused.reason)")
+        // Nobody waits for the rest of what is in a document.
+        if case .unpacking = state { try askForWork() }
         return
       }
       throw WireError("\(packet.header.kind) is no job")
@@ -256,14 +257,14 @@ final class WorkerLoop {
     try askForWork()
   }
 
-  private func report(_ body: some MessageBody) throws {
+  func report(_ body: some MessageBody) throws {
     _ = try jobs.sendIfPossible(try Packet(body).message)
     try askForWork()
   }
 
   // MARK: The aggregator
 
-  private func offer(_ job: Job) throws {
+  func offer(_ job: Job) throws {
     let offer = Offer(
       job: job.job,
       uri: job.uri,
@@ -369,48 +370,6 @@ final class WorkerLoop {
     }
     Failpoint.extracted.reach()
     try sendNext(job, sender, credit)
-  }
-
-  // MARK: Documents in documents
-
-  /// Begins to hand over what is in a document.
-  /// - Returns: false for one that nothing is in.
-  private func unpack(_ job: Job, _ content: [UInt8]) throws -> Bool {
-    let container: Container?
-    do throws(ReadError) {
-      container = try interpreter.container(content, uri: job.uri, mediaType: job.mediaType)
-    } catch {
-      try report(Failed(job: job.job, reason: error.description, code: error.code.rawValue, final: true))
-      return true
-    }
-    guard let container else { return false }
-    try sendMember(job, content, Unpacking(container))
-    return true
-  }
-
-  /// Sends the next document that is in one; after the last, the document itself has its turn.
-  private func sendMember(_ job: Job, _ content: [UInt8], _ unpacking: Unpacking) throws {
-    var unpacking = unpacking
-    guard let (member, bytes) = unpacking.next() else {
-      unpacked = unpacking
-      state = .offered(job, content: content)
-      return try offer(job)
-    }
-    state = .unpacking(job, content: content, unpacking)
-    let message = Member(job: job.job, index: unpacking.index, uri: member.uri, mediaType: member.mediaType)
-    try send(try Packet(message, attachments: [bytes]), on: jobs)
-  }
-
-  private func takeMember(_ taken: MemberTaken) throws {
-    // An answer that comes twice is of one that was sent twice.
-    guard case .unpacking(let job, let content, var unpacking) = state, taken.job == job.job,
-      taken.index == unpacking.index
-    else { return }
-    if taken.full == true {
-      return try report(Failed(job: job.job, reason: taken.reason ?? "the spool is full", final: false))
-    }
-    unpacking.settle(reason: taken.reason)
-    try sendMember(job, content, unpacking)
   }
 
   private func sendNext(_ job: Job, _ sender: BatchSender, _ credit: Credit) throws {
