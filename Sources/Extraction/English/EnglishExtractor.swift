@@ -271,13 +271,20 @@ public struct EnglishExtractor: Extractor {
     "length", "height", "width", "depth", "thickness", "diameter", "weight", "area", "headquarters-in",
   ]
 
+  /// Names of no more letters may be letters that stand for others.
+  private static let longestLetters = 5
+
   /// A cell of a table is read as surely as the table is one.
   private static let tableConfidence = 0.9
 
   /// The row's name has an identity across documents where everybody knows it by that name, and nowhere else.
   private func fact(_ statement: TableFacts.Statement, _ document: Document, _ text: TextDocument) -> Fact {
     let slug = Slug.make(statement.subject)
-    let known = slug.flatMap { model.known.entity(slug: $0) }
+    // "Ida" is not the IDA: letters that stand for names are written in capitals.
+    let isShort = statement.subject.count <= Self.longestLetters
+    let known = slug.flatMap { model.known.entity(slug: $0) }.flatMap { entity in
+      isShort && statement.subject != statement.subject.uppercased() && Slug.make(entity.name) != slug ? nil : entity
+    }
     return Fact(
       subject: Fact.Subject(text: statement.subject, name: known?.name ?? statement.subject, entity: known?.slug),
       relation: Fact.Relation(text: statement.attribute, lemma: "be"),
