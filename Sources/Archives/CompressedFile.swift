@@ -32,7 +32,7 @@ package enum CompressedFile {
     var result: [UInt8] = []
     let isWhole =
       switch format {
-      case .gzip: inflate(bytes, limit, &result)
+      case .gzip: inflate(bytes, windowBits: 31, limit: limit, &result)
       case .xz: decode(bytes, limit, &result)
       case .zstd: decompress(bytes, limit, &result)
       }
@@ -41,10 +41,14 @@ package enum CompressedFile {
     return result
   }
 
-  /// RFC 1952.
-  private static func inflate(_ bytes: [UInt8], _ limit: Int, _ result: inout [UInt8]) -> Bool {
+  /// RFC 1951, and RFC 1952 around it.
+  /// - Parameter windowBits: as zlib has it: -15 for what is deflated alone, 31 for gzip, whose members may follow each other.
+  /// - Returns: whether all of it was unpacked; beyond the limit it may not be.
+  static func inflate(_ bytes: [UInt8], windowBits: Int32, limit: Int, _ result: inout [UInt8]) -> Bool {
     var stream = z_stream()
-    guard inflateInit2_(&stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return false }
+    guard inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+      return false
+    }
     defer { inflateEnd(&stream) }
     var source = bytes
     var code = Z_OK
@@ -60,7 +64,7 @@ package enum CompressedFile {
         }
         if code == Z_STREAM_END {
           // Another member follows, or zeros that fill a block of a tape.
-          guard stream.avail_in > 18, stream.next_in?.pointee == 0x1F else { return }
+          guard windowBits > 15, stream.avail_in > 18, stream.next_in?.pointee == 0x1F else { return }
           inflateReset(&stream)
         } else if code != Z_OK {
           return

@@ -86,28 +86,10 @@ package struct ZipArchive {
       limits.entryBytes,
       max(1 << 20, packed.count.multipliedReportingOverflow(by: limits.ratio).partialValue)
     )
-    var stream = z_stream()
-    guard inflateInit2_(&stream, -15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      throw ReadError(.broken, "\(path): no memory to unpack it")
-    }
-    defer { inflateEnd(&stream) }
-    var source = Array(packed)
     var result: [UInt8] = []
-    var code = Z_OK
-    source.withUnsafeMutableBufferPointer { input in
-      stream.next_in = input.baseAddress
-      stream.avail_in = UInt32(input.count)
-      while code == Z_OK, result.count <= limit {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64 << 10) { buffer in
-          stream.next_out = buffer.baseAddress
-          stream.avail_out = UInt32(buffer.count)
-          code = CZlib.inflate(&stream, Z_NO_FLUSH)
-          result.append(contentsOf: buffer[..<(buffer.count - Int(stream.avail_out))])
-        }
-      }
-    }
+    let isWhole = CompressedFile.inflate(Array(packed), windowBits: -15, limit: limit, &result)
     if result.count > limit { throw ReadError(.tooLarge, "\(path): larger than \(limit) bytes when it is unpacked") }
-    guard code == Z_STREAM_END else {
+    guard isWhole else {
       throw ReadError(.broken, "\(path): the archive is damaged: it cannot be unpacked")
     }
     return result

@@ -11,7 +11,7 @@ public struct Container: Sendable {
     public var members = 10_000
     /// How large a member may be, in bytes.
     public var memberBytes = 16 << 20
-    /// How much a compressed archive may be when it is unpacked, and how much all members of any may be together.
+    /// How large a compressed file may be when it is unpacked, in bytes.
     public var bytes = 128 << 20
     /// How many containers may stand in one another.
     public var depth = 4
@@ -134,7 +134,8 @@ public struct Container: Sendable {
 
   /// What a compressed file is called without its ending.
   private static func inner(_ uri: String, _ format: CompressedFile.Format) -> [UInt8] {
-    let last = FileURI.decoded(Array(uri.utf8.suffix(while: { $0 != UInt8(ascii: "/") })))
+    let start = uri.utf8.lastIndex(of: UInt8(ascii: "/")).map(uri.utf8.index(after:)) ?? uri.startIndex
+    let last = FileURI.decoded(Array(uri.utf8[start...]))
     let name = String(decoding: last, as: UTF8.self)
     for ending in format.endings
     where name.lowercased().hasSuffix("." + ending) && name.utf8.count > ending.utf8.count + 1 {
@@ -193,14 +194,4 @@ private struct MemberList {
     let uri = uri + "!/" + FileURI.encoded(name)
     members.append(Container.Member(uri: uri, mediaType: mediaType, place: place))
   }
-}
-
-extension String.UTF8View {
-  /// The longest end of which all bytes pass.
-  fileprivate func suffix(while passes: (UInt8) -> Bool) -> Substring.UTF8View {
-    var start = endIndex
-    while start > startIndex, passes(self[index(before: start)]) { start = index(before: start) }
-    return self[start...]
-  }
-
 }

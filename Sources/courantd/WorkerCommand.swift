@@ -50,7 +50,7 @@ struct WorkerCommand: AsyncParsableCommand {
     }
     let languages: LanguageMarks
     do throws(LanguageTableError) {
-      languages = try LanguageMarks.installed(reader: DocumentReader(pdf: pdf, json: Self.fields(configuration.json)))
+      languages = try LanguageMarks.installed(reader: DocumentReader(pdf: pdf, json: configuration.json))
     } catch {
       throw ConfigurationError("\(error)")
     }
@@ -85,15 +85,6 @@ struct WorkerCommand: AsyncParsableCommand {
     limits.bytes = configuration.limits.archiveBytes
     limits.memberBytes = configuration.limits.documentBytes
     return Interpreter(ExtractorRegistry(extractor), languages: languages, limits: limits)
-  }
-
-  private static func fields(_ names: Service.Configuration.JSONDocuments) -> JSONFields {
-    var fields = JSONFields()
-    fields.text = names.text
-    fields.title = names.title
-    fields.date = names.date
-    fields.id = names.id
-    return fields
   }
 
   /// Starts what takes PDFs apart; nil where it is not installed, and PDFs are refused.

@@ -25,7 +25,8 @@ public struct Configuration: Sendable, Equatable {
   public var keys = Keys()
   public var limits = Limits()
   public var extraction = Extraction()
-  public var json = JSONDocuments()
+  /// Which fields of documents in JSON say what.
+  public var json = JSONFields()
   public var journal = Journal()
   public var scrub = Scrub()
   public var metrics = Metrics()
@@ -151,16 +152,6 @@ public struct Configuration: Sendable, Equatable {
 
     /// The longest of these.
     public var longestJobTime: Duration { jobTime(forBytes: documentBytes) }
-  }
-
-  /// Which fields of documents in JSON say what; the first that a document has counts.
-  public struct JSONDocuments: Sendable, Equatable {
-    public var text = ["text", "body", "content", "articleBody", "article", "description", "summary"]
-    public var title = ["title", "headline", "name", "subject"]
-    public var date = ["date", "published", "publishedAt", "published_at", "datePublished", "pubDate", "created_at"]
-    public var id = ["id", "guid", "uuid", "url", "link"]
-
-    public init() {}
   }
 
   /// Which facts a worker reports.

@@ -2,7 +2,7 @@ import Model
 
 /// What a document says of itself outside its text, as facts about the document: who wrote it, when it came out, by what it is known.
 ///
-/// Their keys begin with `document/`, which is no entity of a text, and each belongs to its document: nothing in the world is meant.
+/// Their keys begin with `document/`, which no text can state. Each fact belongs to its document and says nothing about the world.
 struct MetadataFacts {
   /// The entity of their keys.
   static let entity = "document"
@@ -16,7 +16,7 @@ struct MetadataFacts {
 
   /// Longer values are no titles and no names.
   private static let longest = 500
-  /// How many authors are told.
+  /// The most authors that become facts.
   private static let mostAuthors = 50
 
   private let text: TextDocument
