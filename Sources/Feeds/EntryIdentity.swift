@@ -57,6 +57,7 @@ public struct EntryIdentity: Sendable, Hashable {
       bytes += (text ?? "").utf8
       bytes.append(0)
     }
+    bytes += (entry.version ?? "").utf8
     return Digest(of: bytes)
   }
 

@@ -11,6 +11,8 @@ public struct Feed: Sendable, Hashable {
     case atom03 = "Atom 0.3"
     case atom10 = "Atom 1.0"
     case json = "JSON Feed"
+    /// The entries are pages, of which only the address is known, and when they changed.
+    case sitemap = "sitemap"
   }
 
   public var format: Format
@@ -51,6 +53,8 @@ public struct FeedEntry: Sendable, Hashable {
   public var published: FeedDate?
   public var updated: FeedDate?
   public var language: String?
+  /// What differs when the article has changed, where what the entry says does not tell.
+  public var version: String?
   /// How many files come along, such as recordings; they are not read.
   public var enclosures = 0
 

@@ -6,6 +6,7 @@ public struct Sitemap: Sendable, Hashable {
   /// A page, or a sitemap of an index.
   public struct Page: Sendable, Hashable {
     @ExactText public var address: String
+    /// Its `lastmod`; else the day of publication that a sitemap for news states.
     public var modified: FeedDate?
   }
 
@@ -32,15 +33,14 @@ public struct Sitemap: Sendable, Hashable {
           switch event {
           case .start(let element):
             if root == nil { root = element.name }
-            field =
-              ["loc", "lastmod"].contains(element.name) && element.space.contains("sitemap") || element.space.isEmpty
-              ? element.name : nil
+            field = Self.isField(element) ? element.name : nil
             value = []
           case .text(let text, _): if field != nil, value.count < 4096 { value += text }
           case .end(let name):
             let text = String(decoding: value, as: UTF8.self).trimmed
             if name == "loc", field == "loc" { address = base?.resolving(text).description ?? text }
-            if name == "lastmod", field == "lastmod" { modified = FeedDate(text) }
+            if name == "lastmod", field == name { modified = FeedDate(text) ?? modified }
+            if name == "publication_date", field == name, modified == nil { modified = FeedDate(text) }
             if name == "url" || name == "sitemap" {
               if let found = address.flatMap({ WebAddress($0).document }), pages.count < Self.maximumPages {
                 pages.append(Page(address: found, modified: modified))
@@ -62,5 +62,42 @@ public struct Sitemap: Sendable, Hashable {
     if let fault, pages.isEmpty { throw fault }
     isIndex = root == "sitemapindex"
     self.pages = pages
+  }
+
+  /// Whether an element is one of a page's own: its images and videos have addresses, too, under names of other spaces.
+  private static func isField(_ element: XMLScan.Element) -> Bool {
+    switch element.name {
+    case "loc", "lastmod": element.space.isEmpty || element.space.contains("/sitemap/")
+    case "publication_date": element.space.contains("/sitemap-news/")
+    default: false
+    }
+  }
+
+  /// Whether a document calls itself a sitemap, near its beginning.
+  /// - Parameter bytes: in UTF-8.
+  public static func isOne(_ bytes: [UInt8]) -> Bool {
+    let head = bytes.prefix(4096)
+    return head.firstIndex(of: "<urlset") != nil || head.firstIndex(of: "<sitemapindex") != nil
+  }
+
+  /// The pages as the entries of a feed: the ones that changed last first, then those without a date, as many as a feed may have.
+  public static func feed(of pages: [Page]) -> Feed {
+    var feed = Feed(format: .sitemap)
+    let sorted = pages.enumerated().sorted { one, other in
+      let (first, second) = (one.element.modified?.time, other.element.modified?.time)
+      guard first != second else { return one.offset < other.offset }
+      guard let first, let second else { return first != nil }
+      return first > second
+    }
+    feed.entries = sorted.prefix(FeedParser.maximumEntries).map { _, page in
+      var entry = FeedEntry()
+      entry.link = page.address
+      entry.updated = page.modified
+      // Nothing else tells that a page has changed.
+      entry.version = page.modified?.text
+      return entry
+    }
+    feed.entriesLeft = pages.count - feed.entries.count
+    return feed
   }
 }

@@ -78,18 +78,21 @@ struct FeedVisit {
     save: (FeedState) -> Void
   ) -> Outcome {
     let schedule = FeedSchedule(interval: feed.interval)
-    let parsed: Feed
-    do throws(ReadError) {
-      let charset = MediaType(fetched.mediaType).charset ?? FeedParser.declaredCharset(fetched.body)
-      let decoded = try TextDecoder.decode(fetched.body, declared: charset)
-      parsed = try FeedParser.parse(decoded.bytes, base: fetched.address.withoutUser)
+    let listing: FeedListing
+    do {
+      listing = try FeedListing(fetched, fetcher: fetcher)
+    } catch let error as FetchError where error.code == .stopped {
+      return Outcome(state: state, pause: .zero)
     } catch {
       fail(&new, "\(feed.shown): \(error)")
       let pause = schedule.pause(after: .failed(after: nil), errors: new.errors, using: &generator)
       return Outcome(state: new, pause: pause)
     }
+    let parsed = listing.feed
     if let fault = parsed.fault { logger.debug("read for all that: \(fault)") }
-    let plan = new.plan(parsed, keepingRemoved: feed.removed == .keep)
+    for fault in listing.faults { logger.warning("a sitemap of the index is left out: \(fault)") }
+    // What a sitemap has that could not be read is not gone.
+    let plan = new.plan(parsed, keepingRemoved: feed.removed == .keep || !listing.faults.isEmpty)
     do {
       for uri in plan.removed {
         try taker.withdraw(uri: uri)
@@ -114,7 +117,10 @@ struct FeedVisit {
       }
       if (count + 1) % Self.savedEvery == 0 { save(new) }
     }
-    if new.waiting == 0 { (new.etag, new.modified) = (fetched.validators.etag, fetched.validators.modified) }
+    // An index may stay the same while its sitemaps change.
+    if new.waiting == 0, !listing.isOfIndex {
+      (new.etag, new.modified) = (fetched.validators.etag, fetched.validators.modified)
+    }
     guard items.count == plan.items.count else { return Outcome(state: new, pause: FeedSchedule.shortest) }
     let ttl = parsed.ttl.map { Duration.seconds(Swift.min(Swift.max($0, 0), 1 << 20) * 60) }
     let lifetime = Swift.max(fetched.lifetime ?? .zero, ttl ?? .zero)

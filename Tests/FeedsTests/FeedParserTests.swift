@@ -183,4 +183,24 @@ struct FeedParserTests {
       try Sitemap(Array("<rss/>".utf8))
     }
   }
+
+  @Test("a page of a sitemap is neither its image nor its video; news state when they were published")
+  func sitemapOfNews() throws {
+    let text = """
+      <?xml version="1.0"?>
+      <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+      <url><loc>https://a.example/old</loc><image:image><image:loc>https://a.example/i.png</image:loc></image:image></url>
+      <url><loc>https://a.example/1</loc><news:news><news:publication_date>2024-02-01T10:00:00Z</news:publication_date></news:news></url>
+      <url><loc>https://a.example/2</loc><lastmod>2024-03-01</lastmod></url>
+      </urlset>
+      """
+    let map = try Sitemap(Array(text.utf8))
+    #expect(map.pages.map(\.address) == ["https://a.example/old", "https://a.example/1", "https://a.example/2"])
+    let feed = Sitemap.feed(of: map.pages)
+    #expect(feed.entries.map(\.link) == ["https://a.example/2", "https://a.example/1", "https://a.example/old"])
+    #expect(feed.entries.map(\.version) == ["2024-03-01", "2024-02-01T10:00:00Z", nil])
+    #expect(Sitemap.isOne(Array(text.utf8)))
+    #expect(!Sitemap.isOne(Array("<rss/>".utf8)))
+  }
 }

@@ -115,6 +115,48 @@ struct FeedVisitTests {
     #expect(site.asked("/a") == 1)
   }
 
+  @Test("pages of a sitemap are taken, and again when their dates change; an index leads to its sitemaps")
+  func sitemaps() throws {
+    let site = try Site()
+    func map(_ root: String, _ item: String, _ pages: [(path: String, date: String)]) -> LoopbackServer.Answer {
+      let items = pages.map { page in
+        "<\(item)><loc>\(page.path)</loc><lastmod>\(page.date)</lastmod></\(item)>"
+      }
+      return .http("200 OK", ["ETag: \"1\""], Array("<?xml version=\"1.0\"?><\(root)>\(items.joined())</\(root)>".utf8))
+    }
+    site.page("/a", "page a")
+    site.page("/b", "page b")
+    site.answer("/feed", map("urlset", "url", [("/b", "2024-01-02"), ("/a", "2024-01-01")]))
+    try site.visit()
+    try site.visit()
+    #expect(site.hands.documents.map(\.uri) == [site.address("/a"), site.address("/b")])
+    site.answer("/feed", map("urlset", "url", [("/b", "2024-01-02"), ("/a", "2024-01-03")]))
+    site.state.etag = nil
+    try site.visit()
+    #expect(site.hands.documents.map(\.uri) == ["/a", "/b", "/a"].map(site.address))
+
+    let index = try Site()
+    index.page("/a", "page a")
+    index.page("/b", "page b")
+    index.feed.removed = .withdraw
+    index.answer("/feed", map("sitemapindex", "sitemap", [("/1.xml", "2024-01-01"), ("/2.xml", "2024-01-02")]))
+    index.answer("/1.xml", map("urlset", "url", [("/a", "2024-01-01")]))
+    index.answer("/2.xml", map("urlset", "url", [("/b", "2024-01-02")]))
+    try index.visit()
+    #expect(index.hands.documents.map(\.uri) == [index.address("/a"), index.address("/b")])
+    // The index is the same, and its sitemap is not; the other one cannot be had, and takes nothing back.
+    index.answer("/1.xml", .http("500 Internal Server Error"))
+    index.answer("/2.xml", map("urlset", "url", [("/b", "2024-01-05")]))
+    try index.visit()
+    #expect(index.hands.documents.map(\.uri) == ["/a", "/b", "/b"].map(index.address))
+    #expect(index.hands.withdrawn.isEmpty)
+    #expect(index.state.errors == 0)
+    index.answer("/2.xml", .http("500 Internal Server Error"))
+    try index.visit()
+    #expect(index.state.errors == 1)
+    #expect(index.state.lastError?.contains("/1.xml: answered 500") == true)
+  }
+
   @Test("with articles: content an entry's own text is the document, and no page is fetched")
   func content() throws {
     let site = try Site()
