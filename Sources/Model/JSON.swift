@@ -31,6 +31,11 @@ public enum JSON {
   /// Reads a value.
   /// - Throws: ``JSONError`` with one line that says what is wrong and where.
   public static func decode<T: Decodable>(_ type: T.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> T {
+    try decodeAny(type, from: bytes)
+  }
+
+  /// Reads a value, in whatever form of JSON it is.
+  static func decodeAny<T: Decodable>(_ type: T.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> T {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {

@@ -19,7 +19,7 @@ public struct Key: Sendable, Hashable, Comparable, Codable, CustomStringConverti
     // By bytes: a letter that combines with what stands before it would hide the slash within a character of Swift's.
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
       .map { String(Substring($0)) }
-    guard parts.count == 2, parts.allSatisfy({ Slug.make($0)?.isExactly($0) ?? false }) else { return nil }
+    guard parts.count == 2, parts.allSatisfy(Slug.isOne) else { return nil }
     entity = parts[0]
     attribute = parts[1]
   }
@@ -61,6 +61,28 @@ public enum Slug {
     let plain = name.withUTF8 { $0.allSatisfy { $0 < 0x80 } ? ascii($0) : nil } ?? unicode(name)
     let slug = cut(plain)
     return slug.isEmpty ? nil : slug
+  }
+
+  /// Whether a text is what ``make(_:)`` makes of it.
+  static func isOne(_ text: String) -> Bool {
+    var text = text
+    let isPlain = text.withUTF8 { bytes -> Bool? in
+      guard bytes.count <= Key.maximumSlugLength else { return nil }
+      // A hyphen stands only between two letters or digits.
+      var wasHyphen = true
+      for byte in bytes {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): wasHyphen = false
+        case UInt8(ascii: "-"):
+          if wasHyphen { return false }
+          wasHyphen = true
+        case 0x80...: return nil
+        default: return false
+        }
+      }
+      return !wasHyphen
+    }
+    return isPlain ?? make(text)?.isExactly(text) ?? false
   }
 
   /// The same of ASCII alone, which most names are, without the tables of Unicode.
