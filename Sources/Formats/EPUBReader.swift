@@ -30,7 +30,9 @@ struct EPUBReader: Reader {
           continue
         }
         let decoded = try TextDecoder.decode(content, declared: HTMLReader.declaredCharset(content))
-        append(try HTMLReader.whole.read(XHTML.expanded(decoded.bytes)), chapter.path, to: &text)
+        text.append(try HTMLReader.whole.read(XHTML.expanded(decoded.bytes))) { number, _ in
+          .part(chapter.path, paragraph: number + 1)
+        }
       } catch {
         // One bad chapter loses no book. Pictures of covers have no text.
         if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }
@@ -38,19 +40,6 @@ struct EPUBReader: Reader {
     }
     guard text.blocks.contains(where: { $0.kind != .title }) else { throw ReadError(.noText, "no text in it") }
     return try text.document()
-  }
-
-  private func append(_ chapter: TextDocument, _ path: String, to text: inout TextBuilder) {
-    var moved: [Int: Int] = [:]
-    for (number, block) in chapter.blocks.enumerated() {
-      let kind = block.kind == .title ? TextDocument.Block.Kind.heading : block.kind
-      let level = block.kind == .title ? 1 : block.level
-      let place = SourceMap.Place.part(path, paragraph: number + 1)
-      let range = text.add(chapter.bytes[block.range], kind, level: level, cell: block.cell, place: place)
-      if let range { moved[block.range.lowerBound] = range.lowerBound }
-    }
-    text.moveCells(last: chapter.blocks.count, moved)
-    for omission in chapter.omissions { text.leaveOut(omission.reason, lines: omission.lines) }
   }
 
   /// Fonts may be scrambled; chapters that are cannot be read.

@@ -44,23 +44,13 @@ struct JSONReader: Reader {
     guard let body = Self.string(object, fields.text) else { return }
     do throws(ReadError) {
       if Self.isMarkup(body) {
-        try append(HTMLReader.whole.read(Array(body.utf8)), to: &text) { _ in nil }
+        text.append(try HTMLReader.whole.read(Array(body.utf8))) { _, _ in nil }
       } else {
-        let read = try PlainTextReader().read(Array(body.utf8))
-        append(read, to: &text) { search.place(of: Array($0.utf8)) }
+        text.append(try PlainTextReader().read(Array(body.utf8))) { _, words in search.place(of: Array(words)) }
       }
     } catch {
       if error.code != .empty, error.code != .noText { text.leaveOut(.unreadable) }
     }
-  }
-
-  private func append(_ document: TextDocument, to text: inout TextBuilder, place: (String) -> SourceMap.Place?) {
-    for block in document.blocks {
-      let kind = block.kind == .title ? TextDocument.Block.Kind.heading : block.kind
-      let words = document.bytes[block.range]
-      text.add(words, kind, level: block.level, place: place(String(decoding: words, as: UTF8.self)))
-    }
-    for omission in document.omissions { text.leaveOut(omission.reason, lines: omission.lines) }
   }
 
   /// The first of some fields that has words; of a list, its strings.

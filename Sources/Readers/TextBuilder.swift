@@ -34,13 +34,35 @@ package struct TextBuilder {
     return range
   }
 
+  /// Adds what another document says and leaves out; its title becomes a heading.
+  /// - Parameter place: where a block stood, by its number from 0 and its words.
+  package mutating func append(
+    _ document: TextDocument,
+    place: (_ number: Int, _ words: ArraySlice<UInt8>) -> SourceMap.Place?
+  ) {
+    let first = blocks.count
+    // Where ranges begin here, by where they began there.
+    var moved: [Int: Int] = [:]
+    for (number, block) in document.blocks.enumerated() {
+      let isTitle = block.kind == .title
+      let words = document.bytes[block.range]
+      let range = add(
+        words,
+        isTitle ? .heading : block.kind,
+        level: isTitle ? max(1, block.level) : block.level,
+        cell: block.cell,
+        place: place(number, words)
+      )
+      if let range { moved[block.range.lowerBound] = range.lowerBound }
+    }
+    moveCells(from: first, moved)
+    for omission in document.omissions { leaveOut(omission.reason, lines: omission.lines) }
+  }
+
   /// Puts the headers and captions of cells that were added from another document where these stand now.
-  /// - Parameters:
-  ///   - count: how many blocks at the end are looked at.
-  ///   - moved: where ranges begin here, by where they began there.
-  package mutating func moveCells(last count: Int, _ moved: [Int: Int]) {
+  private mutating func moveCells(from first: Int, _ moved: [Int: Int]) {
     func here(_ range: Range<Int>) -> Range<Int>? { moved[range.lowerBound].map { $0..<($0 + range.count) } }
-    for index in blocks.indices.suffix(count) {
+    for index in blocks.indices.suffix(from: first) {
       guard var cell = blocks[index].cell else { continue }
       cell.rowHeaders = cell.rowHeaders.compactMap(here)
       cell.columnHeaders = cell.columnHeaders.compactMap(here)

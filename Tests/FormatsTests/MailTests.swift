@@ -94,6 +94,15 @@ import Testing
     #expect(blocks(document) == ["title: A", "paragraph: The port has 3 cranes."])
   }
 
+  @Test func keepsTheHeadersOfATable() throws {
+    let rows = "<table><tr><th>Region</th><th>2021</th><th>2022</th></tr><tr><td>Asia</td><td>12</td><td>14</td></tr>"
+    let html = "<p>Sales by region were these.</p>\(rows)<tr><td>Europe</td><td>7</td><td>9</td></tr></table>"
+    let document = try read("Subject: A\nContent-Type: text/html; charset=utf-8\n\n\(html)\n")
+    let cell = try #require(document.blocks.first { document.text(in: $0.range) == "14" }?.cell)
+    #expect(cell.rowHeaders.map(document.text) == ["Asia"])
+    #expect(cell.columnHeaders.map(document.text) == ["2022"])
+  }
+
   @Test(arguments: [
     ("5 Jun 2018", "2018-06-05"), ("Fri, 21 Nov 97 09:55:06 -0600", "1997-11-21"),
     ("1 January 2020 00:00", "2020-01-01"),

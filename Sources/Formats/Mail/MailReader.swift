@@ -75,17 +75,14 @@ struct MailReader: Reader {
     }
   }
 
+  /// Adds what a part says; the message's own subject is its title.
   private func append(_ document: TextDocument, of part: MailPart, to text: inout TextBuilder) {
     var search = WordSearch(part.body)
-    for block in document.blocks {
-      // The message's own subject is its title.
-      let kind = block.kind == .title ? TextDocument.Block.Kind.heading : block.kind
-      let words = document.bytes[block.range]
+    text.append(document) { _, words in
       // What is encoded, or laid out in other lines, is somewhere in the part.
       let place = part.isPlain ? search.place(of: Array(words)) : nil
-      text.add(words, kind, level: block.level, place: place ?? .bytes(part.body.startIndex..<part.body.endIndex))
+      return place ?? .bytes(part.body.startIndex..<part.body.endIndex)
     }
-    for omission in document.omissions { text.leaveOut(omission.reason, lines: omission.lines) }
   }
 
   /// Parts what is new from what is quoted (`> `), the line that introduces it, and the signature behind `-- `.
