@@ -160,12 +160,11 @@ extension Event: DirectlyRead {
 extension StatedFact: DirectlyRead {
   init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     id = try json.field("{\"id\":", as: FactID.init)
-    let number: Int = try json.field(",\"sequence\":")
+    sequence = try json.field(",\"sequence\":")
     recorded = try json.optional(",\"recorded\":", as: Timestamp.init)
     try json.expect(",\"retracted\":")
     let end = json.skip("null") ? nil : try json.integer()
-    guard number >= 0, (end ?? 0) >= 0 else { throw JSONScanner.Unusual() }
-    sequence = UInt64(number)
+    guard (end ?? 0) >= 0 else { throw JSONScanner.Unusual() }
     retracted = end.map(UInt64.init)
     status = try json.field(",\"status\":", as: Entry.Status.init(rawValue:))
     fact = try json.field(",\"fact\":")

@@ -31,7 +31,12 @@ public enum JSON {
   /// Reads a value.
   /// - Throws: ``JSONError`` with one line that says what is wrong and where.
   public static func decode<T: Decodable>(_ type: T.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> T {
-    try decodeAny(type, from: bytes)
+    if let direct = type as? any DirectlyRead.Type, let value = read(direct, from: bytes) as? T { return value }
+    return try decodeAny(type, from: bytes)
+  }
+
+  private static func read<T: DirectlyRead>(_ type: T.Type, from bytes: some Sequence<UInt8>) -> (any DirectlyRead)? {
+    JSONScanner.read(type, from: bytes)
   }
 
   /// Reads a value, in whatever form of JSON it is.

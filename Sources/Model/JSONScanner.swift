@@ -175,6 +175,14 @@ struct JSONScanner {
     return try integer()
   }
 
+  /// A whole number from 0.
+  mutating func field(_ name: StaticString) throws(Unusual) -> UInt64 {
+    try expect(name)
+    let number = try integer()
+    guard number >= 0 else { throw Unusual() }
+    return UInt64(number)
+  }
+
   mutating func field(_ name: StaticString) throws(Unusual) -> Bool {
     try expect(name)
     if skip("true") { return true }
@@ -216,23 +224,19 @@ struct JSONScanner {
     return value
   }
 
-  /// `[1,2]`, with one element at least.
-  mutating func integers() throws(Unusual) -> [Int] {
+  /// A list, each of whose elements `read` reads.
+  mutating func list<T>(_ read: (inout JSONScanner) throws(Unusual) -> T) throws(Unusual) -> [T] {
     try expect("[")
-    var result = [try integer()]
-    while skip(",") { result.append(try integer()) }
+    if skip("]") { return [] }
+    var result = [try read(&self)]
+    while skip(",") { result.append(try read(&self)) }
     try expect("]")
     return result
   }
 
-  mutating func strings() throws(Unusual) -> [String] {
-    try expect("[")
-    if skip("]") { return [] }
-    var result = [try string()]
-    while skip(",") { result.append(try string()) }
-    try expect("]")
-    return result
-  }
+  mutating func integers() throws(Unusual) -> [Int] { try list { json throws(Unusual) in try json.integer() } }
+
+  mutating func strings() throws(Unusual) -> [String] { try list { json throws(Unusual) in try json.string() } }
 
   mutating func close() throws(Unusual) { try expect("}") }
 }
@@ -241,27 +245,4 @@ struct JSONScanner {
 protocol DirectlyRead: Decodable {
   /// - Throws: ``JSONScanner/Unusual`` where it is not as Courant writes it.
   init(from json: inout JSONScanner) throws(JSONScanner.Unusual)
-}
-
-extension JSON {
-  /// Reads a fact.
-  /// - Throws: ``JSONError`` with one line that says what is wrong and where.
-  public static func decode(_ type: Fact.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> Fact {
-    if let fact = JSONScanner.read(type, from: bytes) { return fact }
-    return try decodeAny(type, from: bytes)
-  }
-
-  /// Reads an event.
-  /// - Throws: ``JSONError`` with one line that says what is wrong and where.
-  public static func decode(_ type: Event.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> Event {
-    if let event = JSONScanner.read(type, from: bytes) { return event }
-    return try decodeAny(type, from: bytes)
-  }
-
-  /// Reads a fact and what became of it.
-  /// - Throws: ``JSONError`` with one line that says what is wrong and where.
-  public static func decode(_ type: StatedFact.Type, from bytes: some Sequence<UInt8>) throws(JSONError) -> StatedFact {
-    if let fact = JSONScanner.read(type, from: bytes) { return fact }
-    return try decodeAny(type, from: bytes)
-  }
 }

@@ -110,6 +110,21 @@ extension JSONWriter {
     if let value { try value.write(to: &self) } else { writeNull() }
   }
 
+  mutating func field(_ name: StaticString, _ value: some BinaryInteger) {
+    write(literal: name)
+    write(value)
+  }
+
+  mutating func list(_ name: StaticString, _ values: [some DirectlyWritten]) throws {
+    write(literal: name)
+    write(byte: UInt8(ascii: "["))
+    for (index, value) in values.enumerated() {
+      if index > 0 { write(byte: UInt8(ascii: ",")) }
+      try value.write(to: &self)
+    }
+    write(byte: UInt8(ascii: "]"))
+  }
+
   private mutating func writeNull() { write(literal: "null") }
 
   mutating func close() { write(byte: UInt8(ascii: "}")) }

@@ -56,7 +56,7 @@ struct EntryReader {
   ) throws -> (entries: [Entry], rest: String?) {
     guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
     let rows = try Row.fetchCursor(
-      database.makeStatement(
+      database.cachedStatement(
         sql: """
           SELECT id, valid_start, valid_end, document, trimmed FROM entries WHERE key = ?1 AND created <= ?2
             AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?7) AND (valid_end = '' OR valid_end >= ?3)))

@@ -37,6 +37,11 @@ struct FactWritingTests {
       let stated = try JSON.encode(Self.stated(fact, &random))
       #expect(try JSON.encode(JSON.decodeAny(StatedFact.self, from: stated)) == stated, label)
       #expect(try JSONScanner.read(StatedFact.self, from: stated).map { try JSON.encode($0) } == stated, label)
+      let entry = Self.entry(fact, &random)
+      #expect(try Self.isSame(entry), label)
+      let written = try JSON.encode(entry)
+      #expect(try JSON.encode(JSON.decodeAny(Entry.self, from: written)) == written, label)
+      #expect(try JSONScanner.read(Entry.self, from: written).map { try JSON.encode($0) } == written, label)
     }
   }
 
@@ -61,6 +66,43 @@ struct FactWritingTests {
       retracted: Bool.random(using: &random) ? 9 : nil,
       status: .disputed,
       fact: fact
+    )
+  }
+
+  private static func entry(_ fact: Fact, _ random: inout SeededGenerator) -> Entry {
+    func source() -> Source {
+      Source(
+        fact: fact.id,
+        sequence: UInt64.random(in: 0...99, using: &random),
+        document: fact.document,
+        evidence: fact.evidence,
+        attribution: fact.attribution,
+        confidence: fact.confidence,
+        origin: 3,
+        weight: [1, 0, 0.5].randomElement(using: &random) ?? 1
+      )
+    }
+    let values = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+      EntryValue(
+        value: fact.object,
+        relation: fact.relation.text,
+        polarity: fact.polarity,
+        modality: fact.modality,
+        speaker: fact.place,
+        status: .corroborated,
+        sources: (0..<Int.random(in: 0...3, using: &random)).map { _ in source() },
+        sourceCount: 4,
+        originCount: 2
+      )
+    }
+    return Entry(
+      key: fact.key,
+      time: fact.time,
+      document: fact.place,
+      status: Entry.Status.allCases.randomElement(using: &random) ?? .single,
+      functional: Bool.random(using: &random),
+      values: values,
+      sequence: 12
     )
   }
 
