@@ -50,7 +50,7 @@ struct Attributions {
   private func beside(_ node: Int) -> Source? {
     for child in graph.children(of: node, "parataxis")
     where graph.child(of: child, "ccomp") == nil && Self.quoting.contains(graph[child].lemma)
-      && !graph.isSetOff(child, by: [";"])
+      && !graph.isSetOff(child, by: [";"]) && !addsSomething(child)
     {
       if let source = sayer(child) { return source }
     }
@@ -64,6 +64,11 @@ struct Attributions {
       return Source(node: child, verb: "according to")
     }
     return nil
+  }
+
+  /// "I struggled to lift it—the weight adds up", "it adds a delay": that is no speech.
+  private func addsSomething(_ verb: Int) -> Bool {
+    graph[verb].lemma == "add" && (graph.child(of: verb, "obj") != nil || graph.child(of: verb, "compound") != nil)
   }
 
   /// Documents and bodies that can speak. Names, offices and endings identify persons.

@@ -148,6 +148,10 @@ extension SentenceFacts {
       return false
     }
     let nodes = [clause.predicate] + clause.governors + graph.children(of: clause.predicate, "cop", "aux")
-    return nodes.contains { graph[$0].tag == "VBD" || graph[$0].tag == "VBN" }
+    // "is created", "has grown", "may be revoked": whatever the participle is, that is of now or of no certain time.
+    if nodes.contains(where: { ["VBZ", "VBP", "MD"].contains(graph[$0].tag) }) { return false }
+    if nodes.contains(where: { graph[$0].tag == "VBD" }) { return true }
+    // "Sales increased 3%" often has the tag of a participle; "deals based on triggers" is one.
+    return nodes.contains { graph[$0].tag == "VBN" } && !graph.children(of: clause.predicate, "nsubj").isEmpty
   }
 }
