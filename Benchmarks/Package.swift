@@ -33,6 +33,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "durable-events",
+      dependencies: [.product(name: "Store", package: "courant")],
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "near-copies",
       dependencies: [
         .product(name: "Extraction", package: "courant"),
