@@ -28,7 +28,7 @@ let package = Package(
       name: "language-stages",
       dependencies: [
         .product(name: "Extraction", package: "courant"), .product(name: "Language", package: "courant"),
-        .product(name: "Values", package: "courant"),
+        .product(name: "Readers", package: "courant"), .product(name: "Values", package: "courant"),
       ],
       swiftSettings: strict
     ),

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// Chooses the segments of a page that are its main part, and says of each other one why it is left out.
@@ -21,6 +22,10 @@ struct MainContent {
     static let fewWords: Float = 30
     /// Words beyond this count alike when segments are weighed, lest one decide for the page.
     static let heaviest: Float = 400
+    /// How much each neighbour of a segment has to say of it, beside what the model says of itself.
+    static let neighbour: Float = 0.15
+    /// Log-odds beyond this count alike there.
+    static let surest: Float = 11.5
     /// A page with fewer words beside its frame has no part that stands out: all of it is kept.
     static let smallPage: Float = 60
   }
@@ -48,6 +53,7 @@ struct MainContent {
         probabilities.append(forest.probability(row))
       }
     }
+    smooth()
     applyRules()
     choose()
     keepTogether()
@@ -68,6 +74,19 @@ struct MainContent {
   private var tree: Tree { page.tree }
 
   // MARK: The set
+
+  /// What stands beside the main part is likelier to belong to it: each log-odds becomes a mean of its own and those of its neighbours.
+  private mutating func smooth() {
+    let odds = probabilities.map { max(-Rule.surest, min(Rule.surest, logf($0 / max(1 - $0, .leastNormalMagnitude)))) }
+    for index in odds.indices {
+      var (sum, weights) = (odds[index], Float(1))
+      for neighbour in [index - 1, index + 1] where odds.indices.contains(neighbour) {
+        sum += Rule.neighbour * odds[neighbour]
+        weights += Rule.neighbour
+      }
+      probabilities[index] = 1 / (1 + expf(-sum / weights))
+    }
+  }
 
   private mutating func applyRules() {
     for index in segments.indices {

@@ -7,7 +7,14 @@ import Model
 /// line that stands alone and has no full stop is a heading.
 struct Layout {
   private let text: [UInt8]
+  /// All lines that are not blank, and the groups of them.
+  private var lines: [Line] = []
+  private var groups: [Range<Int>] = []
   private var result: [TextDocument.Block] = []
+  /// How many blocks at the beginning are known to be in the order of the text; all of them stand before the lines that come.
+  private var ordered = 0
+  /// Whether there is a block that is no masthead.
+  private var isPastMasthead = false
   private var omitted: [Omission.Reason: Int] = [:]
   private var bodyHasBegun = false
   private var hasTitle = false
@@ -29,116 +36,164 @@ struct Layout {
   }
 
   private mutating func run() {
-    var groups: [[Line]] = []
-    var group: [Line] = []
+    findLines()
+    if isData() {
+      omitted = [.data: lines.count]
+      return
+    }
+    width = widthOfLines()
+    let heads = RunningHeads.find(in: text, lines)
+    result.reserveCapacity(groups.count)
+    for group in groups { add(prose(of: lines[group], heads.isEmpty ? [] : heads[group])) }
+  }
+
+  private mutating func findLines() {
+    // As many as a text has that is wrapped as usual.
+    lines.reserveCapacity(text.count / 64)
+    var start = 0
     var at = 0
     var isFenced = false
     while at < text.count {
-      let end = text[at...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-      let isFence = text[at..<end].starts(with: "```".utf8) || text[at..<end].starts(with: "~~~".utf8)
+      let end = text.firstIndex(of: UInt8(ascii: "\n"), from: at) ?? text.count
+      let isFence = isFence(at..<end)
       if isFence { isFenced.toggle() }
       if isFence || isFenced {
         omitted[.code, default: 0] += 1
       } else if let line = Line(text, at..<end) {
-        group.append(line)
-      } else if !group.isEmpty {
-        groups.append(group)
-        group.removeAll(keepingCapacity: true)
+        lines.append(line)
+      } else if start < lines.count {
+        groups.append(start..<lines.count)
+        start = lines.count
       }
       at = end + 1
     }
-    if !group.isEmpty { groups.append(group) }
-    if isData(groups) {
-      omitted = [.data: groups.reduce(0) { $0 + $1.count }]
-      return
-    }
-    width = Self.width(groups)
-    let heads = RunningHeads(text, groups)
-    for group in groups { add(prose(of: group, heads)) }
+    if start < lines.count { groups.append(start..<lines.count) }
+  }
+
+  /// Whether a line begins with three backquotes or tildes, as one over or under code does.
+  private func isFence(_ line: Range<Int>) -> Bool {
+    guard line.count >= 3 else { return false }
+    let mark = text[line.lowerBound]
+    return (mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~")) && text[line.lowerBound + 1] == mark
+      && text[line.lowerBound + 2] == mark
   }
 
   /// A document that is JSON or XML from beginning to end.
-  private func isData(_ groups: [[Line]]) -> Bool {
-    guard let first = groups.first?.first?.content.lowerBound, let last = groups.last?.last?.content.upperBound else {
-      return false
-    }
-    let head = text[first...].prefix(200)
+  private func isData() -> Bool {
+    guard let first = lines.first?.content.lowerBound, let last = lines.last?.content.upperBound else { return false }
     switch (text[first], text[last - 1]) {
     case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")):
       return text[first..<min(last, first + 2000)].firstIndex(of: "\":") != nil
-    case (UInt8(ascii: "<"), UInt8(ascii: ">")): return head.starts(with: "<?xml".utf8)
+    case (UInt8(ascii: "<"), UInt8(ascii: ">")): return text[first...].starts(with: "<?xml".utf8)
     default: return false
     }
   }
 
+  /// Wrapped lines are no longer; they are longer where each is a paragraph.
+  private static let greatestWidth = 140
+
   /// The length up to which the lines of a text are filled that was wrapped: nine of ten are no longer.
-  private static func width(_ groups: [[Line]]) -> Int? {
-    let lengths = groups.lazy.filter { $0.count > 2 }.joined().filter { $0.shape == .prose }.map(\.content.count)
-      .sorted()
-    guard lengths.count >= 3 else { return nil }
-    let width = lengths[lengths.count * 9 / 10]
-    return width <= 140 ? width : nil
+  private func widthOfLines() -> Int? {
+    var counts = [Int](repeating: 0, count: Self.greatestWidth + 1)
+    var all = 0
+    for group in groups where group.count > 2 {
+      for line in lines[group] where line.shape == .prose {
+        all += 1
+        if line.content.count <= Self.greatestWidth { counts[line.content.count] += 1 }
+      }
+    }
+    guard all >= 3 else { return nil }
+    var shorter = 0
+    return counts.firstIndex { count in
+      shorter += count
+      return shorter > all * 9 / 10
+    }
   }
 
   /// The lines of a group that are prose, or about the document; the others are counted.
-  private mutating func prose(of group: [Line], _ heads: RunningHeads) -> [Line] {
-    let kinds = group.map { heads.contains($0, text) ? nil : Optional($0.shape) }
+  /// - Parameter heads: of which lines it is known that they are running heads; empty where none is.
+  private mutating func prose(of group: ArraySlice<Line>, _ heads: ArraySlice<Bool>) -> ArraySlice<Line> {
+    if !heads.contains(true), group.allSatisfy({ $0.shape == .prose }) { return group }
+    let kinds = group.indices.map { !heads.isEmpty && heads[$0] ? nil : Optional(group[$0].shape) }
     // Two rows may be two lines of an odd list; three are a table. Of code and logs the same.
-    var unlikely: Set<Int> = []
+    var unlikely: Set<LineShape> = []
     for shape in [LineShape.table, .log, .code] {
-      let places = kinds.indices.filter { kinds[$0] == shape }
-      if places.count >= 3, places.count * 2 > group.count || shape == .table { unlikely.formUnion(places) }
+      let count = kinds.count { $0 == shape }
+      if count >= 3, count * 2 > group.count || shape == .table { unlikely.insert(shape) }
     }
     var lines: [Line] = []
-    for (index, line) in group.enumerated() {
-      guard let shape = kinds[index] else {
+    for (line, shape) in zip(group, kinds) {
+      guard let shape else {
         omitted[.runningHead, default: 0] += 1
         continue
       }
-      if shape.isSure || unlikely.contains(index), let reason = shape.reason {
+      if shape.isSure || unlikely.contains(shape), let reason = shape.reason {
         omitted[reason, default: 0] += 1
-        if shape == .rule, !bodyHasBegun { result.append(TextDocument.Block(kind: .masthead, range: line.content)) }
+        if shape == .rule, !bodyHasBegun { append(.masthead, line.content) }
       } else {
         lines.append(line)
       }
     }
-    return lines
+    return lines[...]
+  }
+
+  private mutating func append(_ kind: TextDocument.Block.Kind, _ range: Range<Int>) {
+    if kind != .masthead { isPastMasthead = true }
+    result.append(TextDocument.Block(kind: kind, range: range))
   }
 
   /// Takes the lines about the document out of a group; of an address in the middle of a sentence that goes on the paragraph takes no notice.
-  private mutating func add(_ group: [Line]) {
+  private mutating func add(_ group: ArraySlice<Line>) {
+    guard group.contains(where: \.isMetadata) else {
+      addProse(of: group, isTitled: false)
+      return
+    }
     var rest: [Line] = []
     var metadata: [Line] = []
-    for (index, line) in group.enumerated() {
+    for (index, line) in zip(group.indices, group) {
       let isWithin =
-        line.isAddress && index > 0 && index + 1 < group.count && !group[index - 1].endsSentence
+        line.isAddress && index > group.startIndex && index + 1 < group.endIndex && !group[index - 1].endsSentence
         && !group[index - 1].isMetadata && !group[index + 1].beginsUpper
       if line.isMetadata, !isWithin { metadata.append(line) } else { rest.append(line) }
     }
-    let isTitled = metadata.contains { line in Self.serials.contains { text[line.content].firstIndex(of: $0) != nil } }
-    markList(&rest)
-    for part in parts(of: rest) { addPart(part, isTitled: isTitled) }
-    result += metadata.map { TextDocument.Block(kind: .masthead, range: $0.content) }
+    addProse(of: rest[...], isTitled: metadata.contains { Self.serials.isWithin(text, $0.content) })
+    for line in metadata { append(.masthead, line.content) }
     // In the order of the text, whatever was taken out first.
-    let start = result.count - metadata.count - rest.count
-    if !metadata.isEmpty, start < result.count { result.sort { $0.range.lowerBound < $1.range.lowerBound } }
+    if !metadata.isEmpty {
+      result[ordered...].sort { $0.range.lowerBound < $1.range.lowerBound }
+      ordered = result.count
+    }
+  }
+
+  private mutating func addProse(of lines: ArraySlice<Line>, isTitled: Bool) {
+    let lines = listed(lines)
+    var start = lines.startIndex
+    for index in lines.indices where index + 1 == lines.endIndex || isParted(lines[index], from: lines[index + 1]) {
+      addPart(lines[start...index], isTitled: isTitled)
+      start = index + 1
+    }
   }
 
   /// Short lines after one that ends in a colon are the items of its list.
-  private func markList(_ lines: inout [Line]) {
-    guard let colon = lines.firstIndex(where: { text[$0.content].last == UInt8(ascii: ":") }) else { return }
+  private func listed(_ lines: ArraySlice<Line>) -> ArraySlice<Line> {
+    guard let colon = lines.firstIndex(where: { last($0) == UInt8(ascii: ":") }) else { return lines }
     var end = colon + 1
-    while end < lines.count, !lines[end].endsSentence, lines[end].words <= 10, lines[end].words > 0,
-      end + 1 == lines.count || isMeant(lines[end], before: lines[end + 1])
+    while end < lines.endIndex, !lines[end].endsSentence, lines[end].words <= 10, lines[end].words > 0,
+      end + 1 == lines.endIndex || isMeant(lines[end], before: lines[end + 1])
     { end += 1 }
-    guard end - colon > 2 else { return }
+    guard end - colon > 2 else { return lines }
+    var lines = lines
     for index in (colon + 1)..<end { lines[index].isItem = true }
+    return lines
   }
 
-  /// Marks of a journal: the line beside them is its name and no title.
-  private static let serials = ["ISSN", "Impact Factor", "Impact factor", "ИФ "]
+  /// The last byte of a line, which is never empty.
+  private func last(_ line: Line) -> UInt8 { text[line.content.upperBound - 1] }
 
-  private mutating func addPart(_ group: [Line], isTitled: Bool) {
+  /// Marks of a journal: the line beside them is its name and no title.
+  private static let serials = WordList(["ISSN", "Impact Factor", "Impact factor", "ИФ "])
+
+  private mutating func addPart(_ group: ArraySlice<Line>, isTitled: Bool) {
     guard let last = group.last else { return }
     let words = group.reduce(0) { $0 + $1.words }
     let isProse =
@@ -154,19 +209,19 @@ struct Layout {
     }
   }
 
-  private mutating func addMasthead(_ group: [Line], isTitled: Bool) {
+  private mutating func addMasthead(_ group: ArraySlice<Line>, isTitled: Bool) {
     for line in group {
       // A title never shares its group with an ISSN: there it is the journal's name that stands.
       let isTitle = !hasTitle && !isTitled && line.words > 0
       if isTitle { hasTitle = true }
-      result.append(TextDocument.Block(kind: isTitle ? .title : .masthead, range: line.content))
+      append(isTitle ? .title : .masthead, line.content)
     }
   }
 
-  private mutating func addShort(_ group: [Line]) {
+  private mutating func addShort(_ group: ArraySlice<Line>) {
     for line in group {
       let kind: TextDocument.Block.Kind = line.isItem ? .item : line.endsSentence ? .paragraph : .heading
-      result.append(TextDocument.Block(kind: kind, range: line.content))
+      append(kind, line.content)
     }
   }
 
@@ -179,48 +234,35 @@ struct Layout {
     return line.content.count + 1 + next.firstWord + 2 < width
   }
 
-  /// Parts a group into runs of wrapped prose and of lines that stand for themselves: a heading, names in a list.
-  private func parts(of group: [Line]) -> [[Line]] {
-    var parts: [[Line]] = []
-    var part: [Line] = []
-    for (index, line) in group.enumerated() {
-      part.append(line)
-      guard index + 1 < group.count else { break }
-      let next = group[index + 1]
-      if next.isHeading || line.isHeading
-        || (!line.endsSentence && !line.isItem && !next.isItem && line.words <= 14 && isMeant(line, before: next)
-          && !endsOpen(line))
-      {
-        parts.append(part)
-        part = []
-      }
-    }
-    if !part.isEmpty { parts.append(part) }
-    return parts
+  /// Whether one of two lines stands for itself: a heading, a name in a list. Others are of one run of wrapped prose.
+  private func isParted(_ line: Line, from next: Line) -> Bool {
+    next.isHeading || line.isHeading
+      || (!line.endsSentence && !line.isItem && !next.isItem && line.words <= 14 && isMeant(line, before: next)
+        && !endsOpen(line))
   }
 
   /// Words after which a line goes on, wherever it ends.
-  private static let open: Set<String> = [
+  private static let open = WordList([
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over",
     "than",
     "that", "the", "their", "to", "was", "were", "which", "with",
-  ]
+  ])
 
   private func endsOpen(_ line: Line) -> Bool {
-    let bytes = text[line.content]
-    if bytes.last == UInt8(ascii: ":") { return line.words > 3 }
-    if let last = bytes.last,
-      [UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: ";"), UInt8(ascii: "(")].contains(last)
-    {
-      return true
+    switch last(line) {
+    case UInt8(ascii: ":"): return line.words > 3
+    case UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: ";"), UInt8(ascii: "("): return true
+    default: break
     }
-    let word = bytes.reversed().prefix { $0 > 0x20 }.reversed()
-    return Self.open.contains(String(decoding: word, as: UTF8.self))
+    var start = line.content.upperBound
+    while start > line.content.lowerBound, text[start - 1] > 0x20 { start -= 1 }
+    let word = start..<line.content.upperBound
+    return Self.open.holds(text, word)
   }
 
   /// A group of prose, which may have its heading glued to its first line, and bullets within.
-  private mutating func addProse(_ group: [Line]) {
-    var lines = group[...]
+  private mutating func addProse(_ group: ArraySlice<Line>) {
+    var lines = group
     let longest = group.reduce(0) { max($0, $1.content.count) }
     if let first = lines.first, lines.count > 1 {
       let isShort = first.content.count * 5 < longest * 3 && first.words <= 14
@@ -228,9 +270,9 @@ struct Layout {
         || (isShort && !first.endsSentence && !first.isItem && !endsOpen(first)
           && lines.dropFirst().first?.beginsUpper == true)
       {
-        let isTitle = !hasTitle && result.allSatisfy { $0.kind == .masthead }
+        let isTitle = !hasTitle && !isPastMasthead
         if isTitle { hasTitle = true }
-        result.append(TextDocument.Block(kind: isTitle ? .title : .heading, range: first.content))
+        append(isTitle ? .title : .heading, first.content)
         lines = lines.dropFirst()
       }
     }
@@ -242,7 +284,7 @@ struct Layout {
       let endsItem =
         openKind == .item && last.map { !line.isItem && isMeant($0, before: line) } ?? false
       if line.isItem || open == nil || endsItem {
-        if let open { result.append(TextDocument.Block(kind: openKind, range: open)) }
+        if let open { append(openKind, open) }
         open = line.content
         openKind = line.isItem ? .item : .paragraph
       } else if let start = open?.lowerBound {
@@ -250,35 +292,6 @@ struct Layout {
       }
       last = line
     }
-    if let open { result.append(TextDocument.Block(kind: openKind, range: open)) }
-  }
-}
-
-/// Lines that stand on page after page: the same but for their digits, three times or more, short and without a full stop.
-private struct RunningHeads {
-  private var lines: Set<String> = []
-
-  init(_ text: [UInt8], _ groups: [[Line]]) {
-    var counts: [String: Int] = [:]
-    for line in groups.joined() {
-      guard let key = Self.key(line, text) else { continue }
-      counts[key, default: 0] += 1
-    }
-    lines = Set(counts.lazy.filter { $0.value >= 3 }.map(\.key))
-  }
-
-  func contains(_ line: Line, _ text: [UInt8]) -> Bool {
-    !lines.isEmpty && Self.key(line, text).map(lines.contains) ?? false
-  }
-
-  /// Nil for a line that is no such head, however often it stands there.
-  private static func key(_ line: Line, _ text: [UInt8]) -> String? {
-    guard !line.endsSentence, !line.isItem, line.shape == .prose, (1...14).contains(line.words),
-      line.content.count <= 120
-    else { return nil }
-    let bytes = text[line.content].lazy.map {
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? UInt8(ascii: "0") : $0
-    }
-    return String(decoding: Array(bytes), as: UTF8.self)
+    if let open { append(openKind, open) }
   }
 }

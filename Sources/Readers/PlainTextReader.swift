@@ -15,7 +15,7 @@ public struct PlainTextReader: Reader {
         "not UTF-8: byte 0x\(Self.hexadecimal(bytes[bad])) at offset \(bad); convert the document to UTF-8"
       )
     }
-    if let nul = bytes.firstIndex(of: 0) {
+    if let nul = bytes.firstIndex(of: 0, from: 0) {
       throw ReadError(.notText, "not text: byte 0x00 at offset \(nul); only plain text can be read as text/plain")
     }
     if Self.isBlank(bytes) { throw ReadError(.empty, "empty document") }

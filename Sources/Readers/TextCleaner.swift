@@ -32,6 +32,12 @@ struct TextCleaner {
     var nextNote = 0
     var at = 0
     while at < source.count {
+      let end = plain(from: at, to: nextNote < notes.count ? notes[nextNote].lowerBound : source.count)
+      if end > at {
+        text += source[at..<end]
+        at = end
+        continue
+      }
       let before = (text: text.count, source: at)
       defer { note(from: before, to: at) }
       if nextNote < notes.count, notes[nextNote].lowerBound == at {
@@ -70,6 +76,44 @@ struct TextCleaner {
     }
   }
 
+  /// The end of what stands in the text as it does in the source whatever is around it; most of a text does.
+  private func plain(from start: Int, to limit: Int) -> Int {
+    source.withUnsafeBytes { bytes in
+      var at = start
+      while at < limit {
+        // Eight at once, where all of them are plain.
+        if at + 8 <= limit, Self.arePlain(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)) {
+          at += 8
+          continue
+        }
+        let end = min(at + 8, limit)
+        while at < end {
+          if Self.isSpecial(bytes[at]) { return at }
+          at += 1
+        }
+      }
+      return limit
+    }
+  }
+
+  /// Whether something may be to be done where a byte stands.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "-"), UInt8(ascii: "("), 0x0B, 0x0C, 0xC2, 0xE2, 0xEF: true
+    default: false
+    }
+  }
+
+  /// Whether eight bytes are ASCII, and none of them special. It may be that they are where this says no.
+  private static func arePlain(_ bytes: UInt64) -> Bool {
+    let (ones, low): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x7F7F_7F7F_7F7F_7F7F)
+    // What differs from a byte in a bit or more carries into the upper bit.
+    let differ =
+      ((bytes ^ (ones &* 0x26)) &+ low) & ((bytes ^ (ones &* 0x28)) &+ low) & ((bytes ^ (ones &* 0x2D)) &+ low)
+      & ((bytes ^ (ones &* 0x0B)) &+ low) & ((bytes ^ (ones &* 0x0C)) &+ low)
+    return differ & ~bytes & ~low == ~low
+  }
+
   /// Notes where what one step has written came from.
   private mutating func note(from before: (text: Int, source: Int), to at: Int) {
     if at == before.source + 1, text.count == before.text + 1, text.last == source[before.source] { return }
@@ -94,24 +138,21 @@ struct TextCleaner {
 
   /// What begins with a byte of the marks that go.
   private mutating func special(_ at: inout Int) {
-    let rest = source[at...].prefix(3)
-    if rest.starts(with: [0xC2, 0xAD]) {
-      at += 2
-    } else if rest.starts(with: [0xC2, 0x85]) {
+    let second = at + 1 < source.count ? source[at + 1] : 0
+    let third = at + 2 < source.count ? source[at + 2] : 0
+    switch (source[at], second, third) {
+    case (0xC2, 0xAD, _): at += 2
+    case (0xC2, 0x85, _):
       text.append(UInt8(ascii: "\n"))
       at += 2
-    } else if rest.elementsEqual([0xEF, 0xBB, 0xBF]) {
+    case (0xEF, 0xBB, 0xBF): at += 3
+    case (0xE2, 0x80, 0x8B), (0xE2, 0x80, 0x8E), (0xE2, 0x80, 0x8F), (0xE2, 0x80, 0xAA...0xAE),
+      (0xE2, 0x81, 0xA6...0xA9):
       at += 3
-    } else if rest.count == 3, rest.first == 0xE2, let second = rest.dropFirst().first, let third = rest.last {
-      switch (second, third) {
-      case (0x80, 0x8B), (0x80, 0x8E), (0x80, 0x8F), (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9): at += 3
-      case (0x80, 0xA8), (0x80, 0xA9):
-        text.append(UInt8(ascii: "\n"))
-        at += 3
-      default: append(&at)
-      }
-    } else {
-      append(&at)
+    case (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9):
+      text.append(UInt8(ascii: "\n"))
+      at += 3
+    default: append(&at)
     }
   }
 
@@ -140,74 +181,42 @@ struct TextCleaner {
       }
       end += 1
     }
-    guard hasBreak, end < source.count, Self.isLower(source[end]), let last = text.last, Self.isLower(last) else {
+    guard hasBreak, end < source.count, source[end].isLower, let last = text.last, last.isLower else {
       text.append(source[at])
       return at + 1
     }
-    let before = Array(text.suffix(Self.longestWord).suffix(while: Self.isLetter))
-    let after = Array(source[end...].prefix(Self.longestWord).prefix { Self.isLower($0) })
+    let before = Array(text.suffix(Self.longestWord).suffix(while: \.isLetter))
+    let after = Array(source[end...].prefix(Self.longestWord).prefix(while: \.isLower))
     // "a well-known- / site" is no word that was parted; nor is what is longer than any word.
     guard before.count > 1, after.count > 1, before.count < Self.longestWord else {
       text.append(source[at])
       return at + 1
     }
     let isCompound: Bool
-    if has(before + [UInt8(ascii: "-")] + after) {
+    let words = wordsOfSource()
+    if words.contains(before, after) {
       isCompound = true
-    } else if has(before + after) {
+    } else if words.contains(before + after) {
       isCompound = false
     } else {
       // Two words that the text has by themselves are hardly the halves of one.
       isCompound =
-        Self.compounds.contains(String(decoding: before, as: UTF8.self).lowercased()) || (has(before) && has(after))
+        Self.compounds.contains(String(decoding: before, as: UTF8.self).lowercased())
+        || (words.contains(before) && words.contains(after))
     }
     if isCompound { text.append(UInt8(ascii: "-")) }
     return end
   }
 
-  /// The words of the text, also those of two parts with a hyphen, by their hashes; read when the first parted word comes.
-  private var words: Set<UInt64>?
+  /// Read when the first parted word comes.
+  private var words: TextWords?
 
-  /// Whether the text has a word elsewhere, in whatever case.
-  private mutating func has(_ word: some Collection<UInt8>) -> Bool {
-    if words == nil { words = Self.words(of: source) }
-    return words?.contains(Self.hash(word)) ?? false
+  private mutating func wordsOfSource() -> TextWords {
+    if let words { return words }
+    let found = TextWords(source)
+    words = found
+    return found
   }
-
-  private static func words(of text: [UInt8]) -> Set<UInt64> {
-    var words: Set<UInt64> = []
-    var last: Range<Int>?
-    var at = 0
-    while at < text.count {
-      guard isLetter(text[at]) else {
-        at += 1
-        continue
-      }
-      let end = text[at...].firstIndex { !isLetter($0) } ?? text.count
-      let isParted = end + 1 < text.count && text[end] == UInt8(ascii: "-") && text[end + 1] <= 0x20
-      let isRest = at > 1 && text[at - 1] <= 0x20 && lastVisible(text, before: at) == UInt8(ascii: "-")
-      if !isParted, !isRest {
-        words.insert(hash(text[at..<end]))
-        if let last, last.upperBound + 1 == at, text[last.upperBound] == UInt8(ascii: "-") {
-          words.insert(hash(text[last.lowerBound..<end]))
-        }
-      }
-      last = at..<end
-      at = end
-    }
-    return words
-  }
-
-  private static func lastVisible(_ text: [UInt8], before at: Int) -> UInt8? {
-    text[max(0, at - 80)..<at].last { $0 > 0x20 }
-  }
-
-  private static func hash(_ word: some Collection<UInt8>) -> UInt64 {
-    word.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(isLetter($1) ? $1 | 0x20 : $1)) &* 0x0000_0100_0000_01B3 }
-  }
-
-  private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-  static func isLetter(_ byte: UInt8) -> Bool { isLower(byte | 0x20) || byte >= 0x80 }
 }
 
 /// The figures of footnotes that stand right after full stops, as text that was copied from a page has them:
@@ -216,28 +225,28 @@ private enum Footnotes {
   /// - Returns: the places of the figures, in order; none where they do not count up from 1.
   static func find(in text: [UInt8]) -> [Range<Int>] {
     var notes: [Range<Int>] = []
-    for at in text.indices where text[at] == UInt8(ascii: ".") && at > 1 {
-      guard TextCleaner.isLetter(text[at - 1]) || isYear(text, endingAt: at) else { continue }
+    var next = 0
+    while let at = text.firstIndex(of: UInt8(ascii: "."), from: next) {
+      next = at + 1
+      guard at > 1, text[at - 1].isLetter || isYear(text, endingAt: at) else { continue }
       var end = at + 1
       var number = 0
-      while end < text.count, end - at <= 3, isDigit(text[end]) {
+      while end < text.count, end - at <= 3, text[end].isDigit {
         number = number * 10 + Int(text[end] - UInt8(ascii: "0"))
         end += 1
       }
       guard end > at + 1, number == notes.count + 1 else { continue }
       let isEnd = end == text.count || text[end] == UInt8(ascii: "\n")
       let isBeforeSentence =
-        end + 1 < text.count && text[end] == 0x20 && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(text[end + 1])
+        end + 1 < text.count && text[end] == 0x20 && text[end + 1].isUpper
       if isEnd || isBeforeSentence { notes.append((at + 1)..<end) }
     }
     return notes.count > 1 ? notes : []
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
   /// Four digits that are no part of a longer number.
   private static func isYear(_ text: [UInt8], endingAt end: Int) -> Bool {
-    end >= 5 && text[(end - 4)..<end].allSatisfy(isDigit) && text[end - 5] == 0x20
+    end >= 5 && text[(end - 4)..<end].allSatisfy(\.isDigit) && text[end - 5] == 0x20
       && (text[end - 4] == UInt8(ascii: "1") || text[end - 4] == UInt8(ascii: "2"))
   }
 }

@@ -32,6 +32,20 @@ struct LayoutTests {
     #expect(try prose("\(body[0])\n\(body[1])\n\(line)\n") == ["\(body[0])\n\(body[1])"])
   }
 
+  @Test(
+    "a running head is known again whatever its digits, and however its characters are written",
+    arguments: [
+      ["Annual report 7", "Annual report 8", "Annual report 9"],
+      ["Caf\u{E9} guide", "Cafe\u{301} guide", "Caf\u{E9} guide"],
+      ["Kelvin scale", "\u{212A}elvin scale", "\u{212A}elvin scale"],
+    ]
+  )
+  func runningHead(heads: [String]) throws {
+    let body = "The town lies by the sea, and it has been there for a very long time.\n"
+    #expect(try omitted(heads.map { "\($0)\n\n\(body)\n" }.joined()) == ["3 running heads"])
+    #expect(try omitted(heads.dropLast().map { "\($0)\n\n\(body)\n" }.joined()) == [])
+  }
+
   @Test("an address within a sentence is a part of it")
   func address() throws {
     let text =

@@ -2,6 +2,7 @@ import Extraction
 import Foundation
 import Interpretation
 import Language
+import Readers
 import Values
 
 /// How fast text is read, stage by stage, on one thread.
@@ -44,6 +45,7 @@ struct LanguageStages {
 
     var rows: [(name: String, seconds: Double)] = []
     rows.append(("bytes read once", median { text.reduce(0) { $0 &+ Int($1) } }))
+    rows.append(("plain text to blocks", try median { try PlainTextReader().read(text).blocks.count }))
     rows.append(("values", median { Values.find(in: text).count }))
     rows.append(
       ("sentences and words", median { text.withUnsafeBytes { segmenter.segment($0, in: range).tokens.count } })
