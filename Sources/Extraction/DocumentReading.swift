@@ -25,8 +25,21 @@ struct DocumentReading {
     self.without = without
     self.resolver = resolver
     self.language = language
-    style = text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
+    style = Self.style(of: text, in: language.tag)
     analyser = Analyser(model)
+  }
+
+  /// How the text writes its numbers, wherever it is in the language that is read: another writes them otherwise.
+  private static func style(of text: TextDocument, in language: String) -> NumberStyle {
+    let others = text.blocks.filter { $0.language.map { $0 != language } ?? false }
+    guard !others.isEmpty else { return text.bytes.withUnsafeBytes { NumberStyle.detect(in: $0) } }
+    let own = text.blocks.filter { $0.language.map { $0 == language } ?? true }
+    var bytes: [UInt8] = []
+    for block in own {
+      bytes += text.bytes[block.range]
+      bytes += [0x0A, 0x0A]
+    }
+    return bytes.withUnsafeBytes { NumberStyle.detect(in: $0) }
   }
 
   /// What dates that are not whole are told from.

@@ -8,6 +8,8 @@ public struct LanguageMarks: Sendable {
   private static let leastLead: Float = 25
   /// A block in Latin letters with fewer words is of its document, whatever it looks like: a name, a figure, a model's number.
   private static let fewestWords = 8
+  /// So many words in Latin letters tell the language of a document without prose: those of a table are names and headings.
+  private static let fewestLabels = 60
   /// So many bytes of a document's prose tell its language.
   private static let enough = 4000
 
@@ -40,9 +42,11 @@ public struct LanguageMarks: Sendable {
       sample += text.bytes[block.range].prefix(Self.enough / 4) + [0x0A]
       if sample.count > Self.enough { break }
     }
-    if sample.isEmpty { sample = Array(text.bytes.prefix(Self.enough)) }
+    let hasProse = !sample.isEmpty
+    if !hasProse { sample = Array(text.bytes.prefix(Self.enough)) }
     // The parts of a long sample are told one by one, so that one of them does not hide the others.
-    let whole = language(of: sample)
+    let voted = hasProse || !isShort(sample[...], fewest: Self.fewestLabels) ? language(of: sample) : nil
+    let whole = voted.map { mostSaid(in: text, than: $0) }
     var blocks = text.blocks
     for index in blocks.indices where blocks[index].kind.isProse {
       guard let guess = identifier.guess(text.bytes[blocks[index].range], against: whole ?? "en") else { continue }
@@ -57,10 +61,27 @@ public struct LanguageMarks: Sendable {
     return text.marked(blocks: blocks, language: whole)
   }
 
-  private func isShort(_ block: ArraySlice<UInt8>) -> Bool {
+  /// The language of most of a document's first blocks, where none of those that are sure is in the one that was found: two scripts
+  /// together look like a third.
+  private func mostSaid(in text: TextDocument, than voted: String) -> String {
+    var sizes: [String: Int] = [:]
+    var all = 0
+    for block in text.blocks where block.kind.isProse && all < Self.enough {
+      let words = text.bytes[block.range].prefix(Self.enough / 4)
+      all += words.count
+      guard !isShort(words), let guess = identifier.guess(words), guess.margin >= LanguageIdentifier.sureMargin else {
+        continue
+      }
+      if guess.language == voted { return voted }
+      sizes[guess.language, default: 0] += words.count
+    }
+    return sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? voted
+  }
+
+  private func isShort(_ block: ArraySlice<UInt8>, fewest: Int = fewestWords) -> Bool {
     let letters = block.count { $0 >= 0x80 || ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) }
     let latin = block.count { $0 < 0x80 && ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z")) }
-    return latin * 2 > letters && block.split(whereSeparator: { $0 <= 0x20 }).count < Self.fewestWords
+    return latin * 2 > letters && block.split(whereSeparator: { $0 <= 0x20 }).count < fewest
   }
 
   private func language(of sample: [UInt8]) -> String? {

@@ -44,6 +44,42 @@ import Testing
     #expect(try facts("Ship,Speed (rating)\nSorrel,3\n") == [])
   }
 
+  @Test func leavesCountsAndRatiosOutOfTheUnitOfAllOthers() throws {
+    let rows = """
+      Revenue,412.7,377.6\nFuel costs,(121.0),(98.5)\nEmployees,2140,2010\nMargin (%),7.6,10.6\nEarnings per share (EUR),0.91,1.4
+      Dividend per share (cents),35,40\nGrowth,9,\n
+      """
+    #expect(
+      try facts("Item,2024 (EUR m),2023 (EUR m)\n" + rows) == [
+        "revenue/is: 412700000.0 EUR 2024", "revenue/is: 377600000.0 EUR 2023", "fuel-costs/is: -121000000.0 EUR 2024",
+        "fuel-costs/is: -98500000.0 EUR 2023", "employees/is: 2140.0 2024",
+        "employees/is: 2010.0 2023",
+        "margin/is: 7.6 % 2024", "margin/is: 10.6 % 2023", "earnings-per-share/is: 0.91 EUR 2024",
+        "earnings-per-share/is: 1.4 EUR 2023", "dividend-per-share/is: 0.35 EUR 2024",
+        "dividend-per-share/is: 0.4 EUR 2023",
+      ]
+    )
+    #expect(
+      try facts("€ million;2024\nRevenue;412.7\nStaff;2140\n") == [
+        "revenue/is: 412700000.0 EUR 2024", "staff/is: 2140.0 2024",
+      ]
+    )
+  }
+
+  @Test func readsACommaInAQuotationAsSomebodyElses() throws {
+    for text in [
+      "The town has 31,200 inhabitants.\n\nA coffee costs 2,5 euros.",
+      "The town has 31,200 inhabitants. The paper wrote \"3,5 Prozent\" and \"62,4 Millionen\".",
+    ] {
+      #expect(try facts(text, "text/plain").contains { $0.contains(": 31200.0") }, "\(text)")
+    }
+    #expect(
+      try facts("The town has 3,120 houses. It paid 2,5 euros, 3,5 euros and 16,8 euros.", "text/plain").contains {
+        $0.contains("3.12 house")
+      }
+    )
+  }
+
   @Test func takesDaysOfWhatHappensOnceAndTimesOfColumns() throws {
     let found = try English.extractor().extract(
       Array("Ship,Built,Crew\nSorrel,3 May 1999,12\nIda,1904,9\nTotal,,21\n".utf8),

@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.8.0"
+  public static let rulesVersion = "1.9.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -65,10 +65,17 @@ public struct EnglishExtractor: Extractor {
   public func extract(_ text: TextDocument, uri: String, digest: Digest) -> Extraction {
     let (reading, masthead, document) = open(text, uri: uri, digest: digest)
     var facts = masthead.statements.map { fact($0, document, text) }
-    facts += TableFacts(text, style: reading.style, words: .english).statements().map { fact($0, document, text) }
+    let tables = TableFacts(text, style: reading.style, words: .english).statements().map { fact($0, document, text) }
     var cuts = Cuts()
     var silence = NoFacts()
-    facts += bodyFacts(text, reading, document, cuts: &cuts, silence: &silence)
+    var reporter: String?
+    let body = bodyFacts(text, reading, document, cuts: &cuts, silence: &silence, reporter: &reporter)
+    facts += tables.map { fact in
+      var fact = fact
+      if let reporter { _ = fact.anchor(to: reporter) }
+      return fact
+    }
+    facts += body
     let isSilent = facts.isEmpty
     // What a text says of some document is not what this one says of itself.
     for index in facts.indices where facts[index].key.entity == MetadataFacts.entity {
@@ -113,12 +120,14 @@ public struct EnglishExtractor: Extractor {
     let document = Document(uri: "text:", digest: Digest(of: bytes), title: nil, date: nil)
     var cuts = Cuts()
     var silence = NoFacts()
+    var reporter: String?
     return bodyFacts(
       text,
       DocumentReading(text, model: model, resolver: resolver, without: withoutRepairs),
       document,
       cuts: &cuts,
-      silence: &silence
+      silence: &silence,
+      reporter: &reporter
     )
   }
 
@@ -128,7 +137,10 @@ public struct EnglishExtractor: Extractor {
     var cuts = Cuts()
     var marks: [[String]] = []
     var silence = NoFacts()
-    let facts = bodyFacts(text, reading, document, cuts: &cuts, silence: &silence) { marks.append($0.marks) }
+    var reporter: String?
+    let facts = bodyFacts(text, reading, document, cuts: &cuts, silence: &silence, reporter: &reporter) {
+      marks.append($0.marks)
+    }
     return Array(zip(facts, marks))
   }
 
@@ -152,6 +164,7 @@ public struct EnglishExtractor: Extractor {
     _ document: Document,
     cuts: inout Cuts,
     silence: inout NoFacts,
+    reporter: inout String?,
     onFact: (Confidence) -> Void = { _ in }
   ) -> [Fact] {
     let period = reading.period(text)
@@ -193,7 +206,7 @@ public struct EnglishExtractor: Extractor {
             evidence,
             document,
             isResult(resolved) ? reported : period,
-            dates.isParagraphStart ? nil : spoken
+            dates.isParagraphStart || found.hasOwnDate ? nil : spoken
           )
         )
       }
@@ -205,7 +218,7 @@ public struct EnglishExtractor: Extractor {
     }
     // What the document is about is known at its end.
     let context = references.context()
-    let reporter = references.reporter()
+    reporter = references.reporter()
     for index in unresolved {
       if let reporter, facts[index].anchor(to: reporter) { continue }
       facts[index].context = context
@@ -264,7 +277,8 @@ public struct EnglishExtractor: Extractor {
     guard let spoken, spoken.coversMonth, resolved.object.kind.isTyped, resolved.object.kind != .date,
       FactKeys.valueVerbs.contains(lemma) || FactKeys.changes.contains(lemma)
     else { return nil }
-    return resolved.isEarlier ? spoken.yearBefore : spoken
+    // What it was before was so at some other time.
+    return resolved.isEarlier ? nil : spoken
   }
 
   private static let lasting: Set<String> = [
@@ -282,9 +296,10 @@ public struct EnglishExtractor: Extractor {
     let slug = Slug.make(statement.subject)
     // "Ida" is not the IDA: letters that stand for names are written in capitals.
     let isShort = statement.subject.count <= Self.longestLetters
-    let known = slug.flatMap { model.known.entity(slug: $0) }.flatMap { entity in
-      isShort && statement.subject != statement.subject.uppercased() && Slug.make(entity.name) != slug ? nil : entity
-    }
+    let known = slug.flatMap { KeyWords.results.contains($0) ? nil : $0 }.flatMap { model.known.entity(slug: $0) }
+      .flatMap { entity in
+        isShort && statement.subject != statement.subject.uppercased() && Slug.make(entity.name) != slug ? nil : entity
+      }
     return Fact(
       subject: Fact.Subject(text: statement.subject, name: known?.name ?? statement.subject, entity: known?.slug),
       relation: Fact.Relation(text: statement.attribute, lemma: "be"),
@@ -334,7 +349,32 @@ extension TableFacts.Words {
     events: [
       "opened", "founded", "established", "built", "completed", "closed", "born", "died", "incorporated", "launched",
       "released", "published",
-    ]
+    ],
+    counts: [
+      "population", "employees", "staff", "headcount", "workers", "people", "persons", "inhabitants", "residents",
+      "customers",
+      "clients", "users", "subscribers", "members", "households", "students", "pupils", "teachers", "patients",
+      "guests",
+      "visitors", "passengers", "beds", "rooms", "stores", "shops", "outlets", "branches", "offices", "sites", "plants",
+      "ships", "vessels", "boats", "aircraft", "vehicles", "cars", "flights", "ports", "schools", "houses", "homes",
+      "dwellings", "farms", "companies", "countries", "municipalities", "shares", "votes", "seats", "deaths", "births",
+      "cases", "accidents", "incidents", "days", "games", "goals", "points", "medals",
+    ],
+    countings: ["number of ", "no. of ", "total number of ", "average number of "],
+    scales: ["k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9],
+    ratios: [
+      "margin", "ratio", "rate", "growth", "share", "yield", "change", "percentage", "utilisation", "utilization",
+      "eps",
+      "index", "age", "score", "rank", "turnout", "coverage",
+    ],
+    per: ["per", "/"],
+    subunits: ["cent", "cents"],
+    figures: KeyWords.results,
+    reports: [
+      "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "flow", "summary", "overview",
+      "indicators", "ratios", "table", "data", "key",
+    ],
+    being: "is"
   )
 }
 

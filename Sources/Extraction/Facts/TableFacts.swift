@@ -5,7 +5,11 @@ import Values
 /// time that its headers name.
 ///
 /// Only a cell that is a value from end to end states something, and only where its row has a name; a time comes from a header that is a
-/// year or a date. Where the columns are times, the caption names the attribute.
+/// year or a date. Where the columns are times, the caption names the attribute; of a row that is a figure of its own ("Revenue") it is that
+/// it is so much.
+///
+/// A cell is in the unit that is named nearest: by its measure, by its column, in the corner of the table, by the caption. A count or a
+/// ratio is in no unit but its own: two thousand employees under "€ million" are no money.
 struct TableFacts {
   /// A fact of a cell, without the document's own fields.
   struct Statement {
@@ -32,6 +36,22 @@ struct TableFacts {
     var times: Set<String>
     /// In columns of these a number of four digits is a year.
     var events: Set<String>
+    /// Measures that end in these count something, and so do those that begin with ``countings``.
+    var counts: Set<String>
+    var countings: [String]
+    /// How many the letters stand for in which counts are told.
+    var scales: [String: Double]
+    /// Measures that end in these are ratios, and so are those that have one of ``per`` in them.
+    var ratios: Set<String>
+    var per: Set<String>
+    /// Parts of a currency that several have: they are of the one that the table is in.
+    var subunits: Set<String>
+    /// Figures of a report that rows are named after, as slugs.
+    var figures: Set<String>
+    /// What tables are called that are reports of figures: "Income statement", "Key figures".
+    var reports: Set<String>
+    /// What a value of itself is stated as: "Revenue is 412 million".
+    var being: String
   }
 
   private let text: TextDocument
@@ -41,6 +61,8 @@ struct TableFacts {
   private var rowTimes: [Int: [Int: Interval]] = [:]
   /// The tables whose columns are what its rows say something of.
   private var turned: Set<Int> = []
+  /// The units that stand in the corners of tables.
+  private var corners: [Int: String] = [:]
 
   init(_ text: TextDocument, style: NumberStyle, words: Words) {
     self.text = text
@@ -48,6 +70,14 @@ struct TableFacts {
     self.words = words
     findRowTimes()
     findTurned()
+    for block in text.blocks {
+      guard let cell = block.cell, cell.row == 0, cell.column == 0, cell.isHeader,
+        block.range.count <= Self.longestHeader
+      else { continue }
+      let words = text.text(in: block.range).singleSpaced
+      let unit = words.hasPrefix("(") && words.hasSuffix(")") ? words.dropFirst().dropLast() : words[...]
+      if isUnit(unit) || scale(String(unit)) != nil { corners[cell.table] = String(unit) }
+    }
   }
 
   /// The facts in the order of the cells.
@@ -103,17 +133,33 @@ struct TableFacts {
     let attributes = columns.filter { $0.time == nil }
     let subject: Header
     let attribute: Header
+    // What tells of what kind the value is.
+    let measure: Header
     if let name = names.last {
       subject = name
-      guard let last = attributes.last ?? caption else { return nil }
-      attribute = last
+      if let last = attributes.last {
+        (attribute, measure) = (last, last)
+      } else if let caption, !isFigure(name), !isReport(caption) {
+        (attribute, measure) = (
+          caption, isCount(name.words) || isRatio(name.words) || name.unit != nil ? name : caption
+        )
+      } else {
+        let isKnown =
+          isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil || corners[cell.table] != nil
+          || columns.contains { $0.unit != nil } || caption?.unit != nil
+        // "Cloud", of which a line above the table may say what it is and in what: nothing that could stand alone.
+        guard !times.isEmpty, isKnown else { return nil }
+        (attribute, measure) = (Header(words: words.being), name)
+      }
     } else {
       guard let last = attributes.last, attributes.count > 1 else { return nil }
-      (subject, attribute) = (attributes[attributes.count - 2], last)
+      (subject, attribute, measure) = (attributes[attributes.count - 2], last, last)
     }
     guard subject.words.contains(where: \.isLetter), attribute.words.contains(where: \.isLetter) else { return nil }
-    let units = [attribute.unit, caption?.unit, subject.unit].compactMap { $0 }
-    guard var object = value(range, units, of: attribute.words) else { return nil }
+    let shared = (columns + rows).map(\.unit) + [corners[cell.table], caption?.unit]
+    guard
+      var object = value(range, of: measure, sharing: shared.compactMap { $0 }, hasTime: !times.isEmpty)
+    else { return nil }
     object.text = text.text(in: range)
     return Statement(
       subject: subject.words,
@@ -122,6 +168,27 @@ struct TableFacts {
       time: times.first,
       range: evidence(range, cell)
     )
+  }
+
+  /// Whether a row is named after a figure of a report: what the table is called is no attribute of it then.
+  private func isFigure(_ row: Header) -> Bool {
+    words.figures.contains(Slug.make(row.words) ?? "")
+  }
+
+  /// Whether a table is called a report: that is no attribute of its rows.
+  private func isReport(_ caption: Header) -> Bool {
+    caption.words.lowercased().split(separator: " ").contains { words.reports.contains(String($0)) }
+  }
+
+  private func isCount(_ measure: String) -> Bool {
+    let words = measure.lowercased()
+    return self.words.countings.contains { words.hasPrefix($0) }
+      || words.split(separator: " ").last.map { self.words.counts.contains(String($0)) } ?? false
+  }
+
+  private func isRatio(_ measure: String) -> Bool {
+    let words = measure.lowercased().split(separator: " ").map(String.init)
+    return words.last.map { self.words.ratios.contains($0) } ?? false || words.contains { self.words.per.contains($0) }
   }
 
   /// The row from its name to the cell, where nothing else is between.
@@ -137,23 +204,26 @@ struct TableFacts {
   private func header(_ range: Range<Int>) -> Header? {
     guard range.count <= Self.longestHeader else { return nil }
     let words = text.text(in: range).singleSpaced
-    let spans = Values.find(in: Array(words.utf8), style: style)
-    if let date = spans.first, spans.count == 1, date.isDate, date.range == 0..<words.utf8.count,
-      let interval = date.interval(year: nil), interval.start != nil
-    {
-      return Header(words: words, time: interval)
-    }
-    // "GDP (US$ bn)", "Area [km²]", "Cargo, million tonnes", "Share in %"
+    // "GDP (US$ bn)", "Area [km²]", "Cargo, million tonnes", "Share in %", "2024 (EUR m)"
     for (open, close) in [("(", ")"), ("[", "]")] where words.hasSuffix(close) {
       guard let at = words.lastIndex(of: Character(open)), at > words.startIndex else { continue }
-      let unit = words[words.index(after: at)...].dropLast()
-      let rest = words[..<at].reversed().drop(while: \.isWhitespace).reversed()
-      return Header(words: String(rest), unit: String(unit))
+      let rest = String(words[..<at].reversed().drop(while: \.isWhitespace).reversed())
+      return Header(words: rest, unit: String(words[words.index(after: at)...].dropLast()), time: time(rest))
     }
+    if let time = time(words) { return Header(words: words, time: time) }
     if let comma = words.range(of: ", "), isUnit(words[comma.upperBound...]) {
       return Header(words: String(words[..<comma.lowerBound]), unit: String(words[comma.upperBound...]))
     }
     return Header(words: words)
+  }
+
+  /// The time that words are from end to end.
+  private func time(_ words: String) -> Interval? {
+    let spans = Values.find(in: Array(words.utf8), style: style)
+    guard let date = spans.first, spans.count == 1, date.isDate, date.range == 0..<words.utf8.count,
+      let interval = date.interval(year: nil), interval.start != nil
+    else { return nil }
+    return interval
   }
 
   /// Whether words make a number a value of some unit.
@@ -164,23 +234,56 @@ struct TableFacts {
   // MARK: Values
 
   /// What a cell says from end to end, in the first unit that fits it.
+  /// - Parameters:
+  ///   - measure: what it is a value of, with the unit that it names itself.
+  ///   - shared: the units that headers and caption name for all that has none of its own.
+  ///   - hasTime: whether it is known when it was so.
   /// - Returns: nil also where none of the units is one: the number would be of who knows what.
-  private func value(_ range: Range<Int>, _ units: [String], of attribute: String) -> Value? {
-    let cell = text.text(in: range)
-    guard let own = whole(cell) else { return nil }
-    if isEvent(attribute) {
+  private func value(_ range: Range<Int>, of measure: Header, sharing shared: [String], hasTime: Bool) -> Value? {
+    let cell = unbracketed(text.text(in: range))
+    guard var own = whole(cell) else { return nil }
+    if isEvent(measure.words) {
       if own.kind == .date { return own }
       if let number = own.number, cell.utf8.count == 4, (1000...2100).contains(number), let year = Int(exactly: number)
       {
         return Value(text: cell, kind: .date, start: Day("\(year)-01-01"), end: Day("\(year)-12-31"))
       }
     }
-    if own.kind == .date { return nil }
+    if own.kind == .date {
+      // Among amounts 2010 is one.
+      let isAmount = hasTime || isCount(measure.words) || measure.unit != nil || !shared.isEmpty
+      guard isAmount, cell.utf8.count == 4, let number = Double(cell) else { return nil }
+      own = Value(text: cell, kind: .number, number: number)
+    }
     guard own.kind == .number else { return own }
-    for unit in units {
+    // "Population (m)" are no metres.
+    if isCount(measure.words), let scale = measure.unit.flatMap({ words.scales[$0.lowercased()] }) {
+      own.number = own.number.map { $0 * scale }
+      return own
+    }
+    if let unit = measure.unit, var value = signed(cell, unit: unit) {
+      if words.subunits.contains(unit.lowercased()), let main = currency(shared) { value.unit = main }
+      return value
+    }
+    if isRatio(measure.words) { return measure.unit == nil && shared.isEmpty ? own : nil }
+    if isCount(measure.words) { return measure.unit == nil ? own : nil }
+    for unit in shared {
       if let value = signed(cell, unit: unit) { return value }
     }
-    return units.isEmpty ? own : nil
+    return measure.unit == nil && shared.isEmpty ? own : nil
+  }
+
+  /// The currency that one of some units is of.
+  private func currency(_ units: [String]) -> String? {
+    units.lazy.filter { !words.subunits.contains($0.lowercased()) }.compactMap { value("12", unit: $0) }
+      .first { $0.kind == .money }?.unit
+  }
+
+  /// An amount as it is, where brackets around it say that it is less than nothing.
+  private func unbracketed(_ cell: String) -> String {
+    guard cell.hasPrefix("("), cell.hasSuffix(")") else { return cell }
+    let inside = String(cell.dropFirst().dropLast())
+    return inside.first.map { $0.isNumber || $0.isCurrencySymbol } == true ? "-" + inside : cell
   }
 
   /// Whether the last word of an attribute is of something that happens once: "Year opened", "Founded".

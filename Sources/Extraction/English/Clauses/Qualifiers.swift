@@ -124,7 +124,7 @@ struct Qualifiers {
     graph[node].value?.bearing == .since && graph.start(node) > 0 && graph[graph.start(node) - 1].lower == "time"
   }
 
-  private func isCompared(_ node: Int) -> Bool {
+  func isCompared(_ node: Int) -> Bool {
     var at = graph.start(node)
     for _ in 0..<16 where at > 0 {
       at -= 1

@@ -144,6 +144,8 @@ enum KeyWords {
     "net-debt", "order-intake", "orders", "order-book", "backlog", "capital-expenditure", "headcount",
     "profit-before-tax", "profit-after-tax", "pre-tax-profit", "beer-volume", "volume", "same-store-sales",
     "like-for-like-sales", "adjusted-profit", "adjusted-operating-profit", "adjusted-ebitda", "adjusted-net-income",
-    "market-capitalisation", "market-capitalization", "return-on-equity", "tax-rate", "total-assets",
+    "market-capitalisation", "market-capitalization", "return-on-equity", "tax-rate", "total-assets", "costs",
+    "operating-costs", "operating-expenses", "expenses", "employees", "number-of-employees", "equity", "total-equity",
+    "net-assets", "operating-result", "net-result", "ebit-margin", "ebitda-margin", "dividends-per-share", "eps",
   ]
 }

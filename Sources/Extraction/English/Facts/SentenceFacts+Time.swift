@@ -14,6 +14,12 @@ extension SentenceFacts {
       return nil
     }
     for child in graph.children(of: object, "nmod", "obl", "nummod") {
+      // "up 9.3% from 377.6 million in 2023": of the amount that it is compared with.
+      if graph[object].isValue, object + 1 < graph.start(child),
+        (object + 1..<graph.start(child)).contains(where: { ["from", "than", "against"].contains(graph[$0].lower) })
+      {
+        continue
+      }
       if let span = graph[child].value, span.isDate, let interval = qualifiers.interval(span) { return interval }
     }
     return nil

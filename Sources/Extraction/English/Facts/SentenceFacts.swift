@@ -25,6 +25,8 @@ struct SentenceFacts {
   private(set) var spokenTime: Interval?
   /// The first day of the date that the sentence names last.
   private(set) var lastDay: Day?
+  /// Whether it names a date, whatever that is of: what it says did not hold in the time of another sentence then.
+  private(set) var hasOwnDate = false
   /// Who says what the sentences before it have in quotation marks: told in the midst of the quotation, or after it.
   private(set) var speaker: Fact.Attribution?
 
@@ -46,6 +48,7 @@ struct SentenceFacts {
       graph.nodes.reversed().lazy.filter(\.isDate).compactMap { [qualifiers] node in
         node.value.flatMap { qualifiers.days($0) }?.start
       }.first
+    hasOwnDate = graph.nodes.indices.contains { [qualifiers] in graph[$0].isDate && !qualifiers.isCompared($0) }
     references.beginSentence()
     references.ranked.begin(dates.mentions, graph, calls: RankedThings.call)
     var heard = 0

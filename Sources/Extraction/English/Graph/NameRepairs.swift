@@ -78,6 +78,14 @@ extension SentenceGraph {
     }
   }
 
+  /// Makes some words one name, in place of those that they were parts of.
+  mutating func addName(_ kind: NameKind, _ range: Range<Int>) {
+    names.removeAll { $0.nodes.overlaps(range) }
+    names.append((kind, range))
+    names.sort { $0.nodes.lowerBound < $1.nodes.lowerBound }
+    for index in names.indices { mark(names[index].kind, of: index) }
+  }
+
   /// What people do and no places, nor what has been founded.
   private static let lives: Set<String> = ["bear", "graduate", "marry", "retire", "study"]
 

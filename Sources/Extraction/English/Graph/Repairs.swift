@@ -160,16 +160,58 @@ extension SentenceGraph {
     return comma > 0 && nodes[comma].lower == ","
   }
 
-  /// "energy minister Rita Vald told": one subject and not two.
+  /// "energy minister Rita Vald told", "software maker Orbit bought": one subject and not two, whose head is the name.
   mutating func mendTitle(_ node: Int) -> Bool {
-    guard nodes[node].relation == "nsubj", nodes[node].name == .person, let verb = nodes[node].head,
-      start(node) > 0, case let before = start(node) - 1, nodes[before].relation == "nsubj", nodes[before].head == verb,
-      nodes[before].partOfSpeech == .noun
+    if mendLabel(node) { return true }
+    guard nodes[node].partOfSpeech == .name, !nodes[node].isValue, start(node) > 0, case let label = start(node) - 1,
+      nodes[label].partOfSpeech == .noun, !nodes[label].isValue, nodes[label].name == nil,
+      nodes[label].tag == "NN", isCapital(start(node))
     else { return false }
-    attach(before, to: node, "nmod")
-    nodes[before].subtype = "desc"
+    let isTwin =
+      nodes[node].relation == "nsubj" && nodes[label].relation == "nsubj" && nodes[node].head == nodes[label].head
+    let isPart =
+      nodes[node].relation == "flat" && nodes[node].head == label && nodes[label].relation == "nsubj"
+    let isFirm = Self.firms.contains(nodes[label].lemma.lowercased())
+    guard isTwin && (nodes[node].name == .person || isFirm) || isPart && isFirm else { return false }
+    if isPart {
+      guard let verb = nodes[label].head else { return false }
+      attach(node, to: verb, "nsubj")
+    }
+    attach(label, to: node, "nmod")
+    nodes[label].subtype = "desc"
+    if isFirm, nodes[node].name == nil || nodes[node].name == .place && !Places.isCountry(nodes[node].lower) {
+      addName(.organisation, start(node)..<(node + 1))
+    }
     return true
   }
+
+  /// "Parent company Delta Holdings": a small word before the capitals is no part of the name.
+  private mutating func mendLabel(_ node: Int) -> Bool {
+    guard nodes[node].isNominal, isCapital(node), node > 1,
+      let label = children(of: node, "compound").last(where: {
+        Self.firms.contains(nodes[$0].lower) && nodes[$0].form == nodes[$0].lower
+      }), (label + 1...node).allSatisfy({ isCapital($0) && !nodes[$0].isValue })
+    else { return false }
+    for child in children[node] where child < label && nodes[child].relation != "punct" {
+      nodes[child].head = label
+    }
+    attach(label, to: node, "nmod")
+    nodes[label].subtype = "desc"
+    nodes[node].partOfSpeech = .name
+    if nodes[node].name == nil { addName(.organisation, label + 1..<node + 1) }
+    return true
+  }
+
+  /// What names of firms and other bodies are introduced by: "the Dutch brewer Heineken".
+  private static let firms: Set<String> = [
+    "airline", "bank", "brand", "brewer", "broadcaster", "broker", "builder", "carmaker", "carrier", "chain", "charity",
+    "chipmaker", "club", "company", "consultancy", "contractor", "cooperative", "designer", "developer", "distributor",
+    "drugmaker", "exporter", "farmer", "firm", "giant", "grocer", "group", "importer", "insurer", "label", "lender",
+    "maker",
+    "manufacturer", "miner", "newspaper", "operator", "party", "platform", "producer", "provider", "publisher",
+    "refiner", "retailer", "rival", "service", "shipbuilder", "shipyard", "start-up", "startup", "steelmaker", "studio",
+    "subsidiary", "supermarket", "supplier", "team", "telecom", "think-tank", "union", "utility", "watchdog", "yard",
+  ]
 
   /// Words behind a length that say which it is.
   static let lengths: Set<String> = ["high", "tall", "long", "wide", "deep", "thick", "across"]
