@@ -170,9 +170,19 @@ struct DocumentBuilder {
 
   private mutating func dataTable(_ node: Int) -> Int? {
     if let known = tables[node] { return known.grid.isData ? node : nil }
-    let spans = page.shape.spans
-    let shape = page.shape
-    let grid = TableGrid(tree, node) { Int(shape.sum(spans[$0]).words) }
+    let (shape, segments) = (page.shape, segments)
+    let grid = TableGrid(tree, node) { cell in
+      let span = shape.spans[cell]
+      let inside = segments[Int(span.lowerBound)..<Int(span.upperBound)]
+      let digits = inside.reduce(0) { $0 + $1.counts.digits }
+      let characters = inside.reduce(0) { $0 + $1.counts.characters }
+      return TableGrid.CellText(
+        words: Int(shape.sum(span).words),
+        isNumber: digits > 0 && digits * 2 >= characters,
+        isYear: digits == 4 && characters == 4,
+        isProse: inside.contains(where: \.counts.isProse)
+      )
+    }
     var cells: [Int: Int] = [:]
     for (index, cell) in grid.cells.enumerated() { cells[cell.node] = index }
     tables[node] = TableText(number: tableCount, grid: grid, cells: cells)

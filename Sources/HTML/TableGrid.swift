@@ -10,7 +10,17 @@ struct TableGrid {
     var isHeader: Bool
     /// Whether it heads its row, rather than its column.
     var headsRow: Bool
-    var words: Int
+    var text: CellText
+  }
+
+  /// What the text of a cell is like.
+  struct CellText {
+    var words = 0
+    /// Whether half of it and more is digits.
+    var isNumber = false
+    var isYear = false
+    /// Whether any of it reads as running text.
+    var isProse = false
   }
 
   private(set) var cells: [Cell] = []
@@ -30,8 +40,8 @@ struct TableGrid {
 
   /// - Parameters:
   ///   - table: the node of the table.
-  ///   - words: how many words a node has.
-  init(_ tree: Tree, _ table: Int, words: (Int) -> Int) {
+  ///   - text: what the text of a node is like.
+  init(_ tree: Tree, _ table: Int, text: (Int) -> CellText) {
     var hasInner = false
     var rows: [(node: Int, isHead: Bool)] = []
     var at = table + 1
@@ -48,7 +58,7 @@ struct TableGrid {
       default: at = Int(node.end)
       }
     }
-    for (row, item) in rows.enumerated() where !fill(tree, row, item, rows.count, words, &hasInner) { break }
+    for (row, item) in rows.enumerated() where !fill(tree, row, item, rows.count, text, &hasInner) { break }
     rowCount = places.count
     columnCount = places.map(\.count).max() ?? 0
     decide(tree.nodes[table].flags.contains(.presentation), hasInner)
@@ -62,7 +72,7 @@ struct TableGrid {
     _ row: Int,
     _ item: (node: Int, isHead: Bool),
     _ rowCount: Int,
-    _ words: (Int) -> Int,
+    _ text: (Int) -> CellText,
     _ hasInner: inout Bool
   ) -> Bool {
     while places.count <= row { places.append([]) }
@@ -88,7 +98,7 @@ struct TableGrid {
             columns: columns,
             isHeader: isHeader,
             headsRow: node.flags.contains(.rowHeader),
-            words: words(at)
+            text: text(at)
           )
         )
         for below in row..<(row + rows) {
@@ -107,18 +117,29 @@ struct TableGrid {
   private static let wordyCell = 60
 
   private mutating func decide(_ isPresentation: Bool, _ hasInner: Bool) {
-    let filled = cells.filter { $0.words > 0 }
+    let filled = cells.filter { $0.text.words > 0 }
     let hasHeaders = filled.contains(where: \.isHeader)
     isData =
       !isPresentation && !hasInner && rowCount > 1 && columnCount > 1 && filled.count > 2
-      && (hasHeaders || caption != nil || filled.allSatisfy { $0.words <= Self.wordyCell })
+      && (hasHeaders || caption != nil || filled.allSatisfy { $0.text.words <= Self.wordyCell && !$0.text.isProse })
     guard isData else { return }
+    if !hasHeaders { markFirstRow(filled) }
     for index in cells.indices where cells[index].isHeader && !cells[index].headsRow {
       // Headers at the beginning of a row that has data besides head that row.
       let (row, column) = (places[cells[index].row], cells[index].column)
       guard column == 0 || row[column - 1] >= 0 && cells[row[column - 1]].headsRow else { continue }
       cells[index].headsRow = row.contains { $0 >= 0 && !cells[$0].isHeader }
     }
+  }
+
+  /// Of a table that marks no headers, the first row is one where it is words, or years, over columns of numbers.
+  private mutating func markFirstRow(_ filled: [Cell]) {
+    let first = filled.filter { $0.row == 0 && $0.column > 0 }
+    let body = filled.filter { $0.row > 0 && $0.column > 0 }
+    guard !first.isEmpty, first.allSatisfy({ !$0.text.isNumber }) || first.allSatisfy(\.text.isYear),
+      body.count(where: \.text.isNumber) * 2 >= body.count, !body.isEmpty
+    else { return }
+    for index in cells.indices where cells[index].row == 0 && cells[index].rows == 1 { cells[index].isHeader = true }
   }
 
   /// Of each cell, the cells that head its row and its column, the outermost first, as indices of `cells`.

@@ -57,6 +57,25 @@ struct TableTests {
     )
   }
 
+  @Test func theFirstRowHeadsATableThatMarksNone() throws {
+    let rows =
+      "<tr><td>Port</td><td>Boats</td></tr><tr><td>Varde</td><td>64</td></tr><tr><td>Halden</td><td>21</td></tr>"
+    #expect(
+      cells(try read(site("<table>\(rows)</table>"))) == [
+        "0,0 Port [] [] h", "0,1 Boats [] [] h", "1,0 Varde [] [Port]", "1,1 64 [Varde] [Boats]",
+        "2,0 Halden [] [Port]",
+        "2,1 21 [Halden] [Boats]",
+      ]
+    )
+    let years = "<tr><td></td><td>2023</td><td>2024</td></tr><tr><td>Oak</td><td>410</td><td>455</td></tr>"
+    #expect(cells(try read(site("<table>\(years)</table>"))).contains("1,2 455 [Oak] [2024]"))
+    // Words over words head nothing, and running text is no data.
+    let names = "<tr><td>Ida</td><td>Oslo</td></tr><tr><td>Per</td><td>Bergen</td></tr>"
+    #expect(cells(try read(site("<table>\(names)</table>"))).allSatisfy { !$0.hasSuffix("h") })
+    let layout = "<table><tr><td>News</td><td>Sport</td></tr><tr><td>Latest</td><td>\(prose)</td></tr></table>"
+    #expect(try read(layout).texts(.cell).isEmpty)
+  }
+
   @Test func aTableThatLaysOutThePageGivesParagraphs() throws {
     let inner = "<table><tr><td>Tel.</td><td>12 34</td></tr></table>"
     let document = try read("<table><tr><td>\(prose)\(inner)</td><td>\(prose2)</td></tr></table>")

@@ -101,6 +101,12 @@ extension SentenceGraph {
 
   /// "She then joined Halden Flow as a test engineer", "founded Lorne Pike": what is founded, or joined as something, is nobody.
   private func isJoined(_ name: Range<Int>) -> Bool {
+    // "Lunde was founded by Greta Lunde"
+    if let top = top(of: name), nodes[top].relation == "nsubj", nodes[top].subtype == "pass",
+      let verb = nodes[top].head, ["found", "co-found", "cofound", "incorporate"].contains(nodes[verb].lemma)
+    {
+      return true
+    }
     guard let top = top(of: name),
       nodes[top].relation == "obj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb
     else { return false }
