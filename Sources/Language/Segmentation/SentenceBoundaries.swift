@@ -89,9 +89,14 @@ package struct SentenceBoundaries {
   func rule(_ views: [View], _ at: Int) -> Bool? {
     let next = views[at + 1]
     if next.gap > 2 { return true }
-    if text.byte(views[at].range.lowerBound) == 0xE2, views[at].shape == .stop, next.gap > 0, next.shape == .capitalised
-    {
-      return true
+    if text.byte(views[at].range.lowerBound) == 0xE2, views[at].shape == .stop, next.gap > 0 {
+      if next.shape == .capitalised { return true }
+      // "It rose in 2023… “We will go on," she said."
+      if next.shape == .quote, text.byte(next.range.lowerBound + 2) == 0x9C, at + 2 < views.count,
+        views[at + 2].shape == .capitalised || views[at + 2].shape == .initial
+      {
+        return true
+      }
     }
     // "Regulation (EC) No 1102/2008"
     if views[at].shape != .stop, next.gap == 1, at + 2 < views.count, views[at + 2].shape == .digits,

@@ -33,6 +33,13 @@ extension ClauseFacts {
         append(draft, clause)
         continue
       }
+      // "is worth 300 million euros"
+      if graph[member].lower == "worth",
+        let amount = graph.children(of: member, "obj", "obl", "nmod").first(where: { $0 > member && graph[$0].isValue })
+      {
+        add(clause, object: amount, preposition: "worth", rule: .copulaOblique)
+        continue
+      }
       // "is willing to share", "is likely to rise"
       if graph[member].partOfSpeech == .adjective,
         let deed = graph.children(of: member, "xcomp").first(where: { graph[$0].partOfSpeech == .verb }),

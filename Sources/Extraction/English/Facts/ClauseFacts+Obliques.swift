@@ -29,6 +29,8 @@ extension ClauseFacts {
       let isAmount = graph[oblique].isValue && !graph[oblique].isDate
       // "about three times as much as the 36 billion": compared, and not done.
       if isAmount, preposition == "as" { continue }
+      // "two years later than planned": by how much, and no object.
+      if isAmount, graph[oblique].head.map({ graph[$0].tag == "RBR" && $0 != clause.predicate }) == true { continue }
       // "In the trade of Russia Japan’s share accounts for 3.6%": where, and nothing that it does.
       if graph[clause.predicate].lemma == "account", preposition != "for" { continue }
       if qualifiers.isTime(oblique) || qualifiers.isSinceLast(oblique) {
