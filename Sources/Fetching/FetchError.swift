@@ -25,11 +25,14 @@ public struct FetchError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public let code: Code
   public let description: String
+  /// The host of the URL; nil where there is none.
+  public var host: String?
   /// How long the server asks to wait.
   public var retryAfter: Duration?
 
   init(_ code: Code, _ address: WebAddress, _ text: String) {
     self.code = code
+    host = address.host
     description = "\(WebAddress.escaped(address.shown)): \(text)"
   }
 

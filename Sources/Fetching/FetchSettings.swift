@@ -7,8 +7,6 @@ public struct FetchSettings: Sendable, Equatable {
   public var userAgent: String
   /// Hosts, in lower case, whose addresses need not be public.
   public var allowedHosts: Set<ExactText> = []
-  /// Whether every host's address may be private.
-  public var allowsPrivate = false
   /// The largest body after unpacking, in bytes.
   public var limit = 16 << 20
   /// How long one request may take, its answer included.
@@ -28,7 +26,7 @@ public struct FetchSettings: Sendable, Equatable {
     String(userAgent.prefix { $0.isASCII && ($0.isLetter || $0 == "-" || $0 == "_") }).lowercased()
   }
 
-  func allows(_ host: String) -> Bool { allowsPrivate || allowedHosts.contains(ExactText(host)) }
+  func allows(_ host: String) -> Bool { allowedHosts.contains(ExactText(host)) }
 }
 
 /// What a server remembers a document by, so that it need not be sent again.

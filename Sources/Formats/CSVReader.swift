@@ -30,7 +30,7 @@ struct CSVReader: Reader {
         }
       )
     }
-    text.leaveOut(.table, lines: left)
+    text.leaveOut(.rows, lines: left)
     table.add(to: &text, number: 0)
     return try text.document()
   }

@@ -1,7 +1,7 @@
 import Archives
 import Model
 
-/// A document that holds others: an archive, a compressed file, a mailbox, a message with attachments, a file of records in JSON.
+/// A document that holds others: an archive, a compressed file, a mailbox, a message with attachments, a file or a list of records in JSON.
 ///
 /// Each member is a document of its own, called `CONTAINER!/NAME`. Members are unpacked one at a time, when they are asked for.
 public struct Container: Sendable {
@@ -31,7 +31,13 @@ public struct Container: Sendable {
   fileprivate enum Place: Sendable {
     case entry(ZipArchive.Entry)
     case range(Range<Int>)
+    /// A message of a mailbox, in which lines may be escaped.
+    case message(Range<Int>)
     case part(MailPart)
+
+    var isEncrypted: Bool {
+      if case .entry(let entry) = self { entry.isEncrypted } else { false }
+    }
   }
 
   /// In their order.
@@ -48,15 +54,40 @@ public struct Container: Sendable {
     "application/mbox", "application/x-ndjson",
   ]
 
+  private static let json = "application/json"
+
   /// Whether documents of a type hold others and say nothing themselves.
   public static func isArchive(_ type: MediaType) -> Bool { containers.contains(type.essence) }
 
+  /// Whether a document holds others and says nothing itself, by its content where its type does not tell.
+  public static func isArchive(_ content: [UInt8], _ type: MediaType, json: JSONFields = JSONFields()) -> Bool {
+    isArchive(type) || type.essence == Self.json && list(content, type, json) != nil
+  }
+
+  /// The list that a document in JSON is, and the bytes in which it stands.
+  private static func list(_ content: [UInt8], _ type: MediaType, _ json: JSONFields) -> (
+    list: JSONList, bytes: [UInt8]
+  )? {
+    guard let decoded = try? TextDecoder.decode(content, declared: type.charset),
+      let list = JSONList(decoded.bytes, json)
+    else { return nil }
+    return (list, decoded.bytes)
+  }
+
   /// Reads what is in a document.
-  /// - Parameter uri: the document's name, with which those of its members begin.
+  /// - Parameters:
+  ///   - uri: the document's name, with which those of its members begin.
+  ///   - json: which fields make an object of JSON a document.
   /// - Returns: nil for a document that holds no others.
   /// - Throws: ``ReadError`` for one that is damaged, encrypted, too large or too deep.
-  public init?(_ bytes: [UInt8], uri: String, type: MediaType, limits: Limits = Limits()) throws(ReadError) {
-    guard Self.isArchive(type) || type.essence == "message/rfc822" else { return nil }
+  public init?(
+    _ bytes: [UInt8],
+    uri: String,
+    type: MediaType,
+    limits: Limits = Limits(),
+    json: JSONFields = JSONFields()
+  ) throws(ReadError) {
+    guard Self.isArchive(type) || [Self.json, "message/rfc822"].contains(type.essence) else { return nil }
     self.limits = limits
     var list = MemberList(uri)
     var (archive, content): (ZipArchive?, [UInt8]) = (nil, bytes)
@@ -68,15 +99,26 @@ public struct Container: Sendable {
       let zip = try ZipArchive(bytes, limits: bounds)
       archive = zip
       for entry in zip.entries where entry.name.last != UInt8(ascii: "/") { list.add(entry.name, .entry(entry)) }
+      // Of an archive with a password nothing would be left to say why.
+      if !list.members.isEmpty, list.members.allSatisfy({ $0.place.isEncrypted }) {
+        throw ReadError(.encrypted, "encrypted: unpack the archive, and send what is in it")
+      }
     case "application/x-tar": try Self.add(try TarArchive(bytes, limit: limits.members), to: &list)
     case "application/mbox":
       for message in Mailbox.messages(in: bytes).prefix(limits.members + 1) {
-        list.add(Array(Mailbox.name(of: bytes[message]).utf8), .range(message), mediaType: "message/rfc822")
+        list.add(Array(Mailbox.name(of: bytes[message]).utf8), .message(message), mediaType: "message/rfc822")
       }
     case "application/x-ndjson":
       for (number, line) in Self.lines(of: bytes).prefix(limits.members + 1) {
         list.add(Array("\(number)".utf8), .range(line), mediaType: "application/json")
       }
+    case Self.json:
+      guard let (found, text) = Self.list(bytes, type, json) else { return nil }
+      content = text
+      for (number, range) in found.documents.prefix(limits.members + 1) {
+        list.add(Array("\(number)".utf8), .range(range), mediaType: Self.json)
+      }
+      list.leaveOut("elements without text", found.others)
     case "message/rfc822":
       let message = MailPart(bytes[...])
       for part in message.attachments {
@@ -113,6 +155,7 @@ public struct Container: Sendable {
       guard let archive else { throw ReadError(.broken, "the archive is not open") }
       content = try archive.content(entry)
     case .range(let range): content = Array(bytes[range])
+    case .message(let range): content = Mailbox.unescaped(bytes[range])
     case .part(let part): content = part.content
     }
     guard content.count <= limits.memberBytes else {
@@ -178,11 +221,12 @@ private struct MemberList {
     }
   }
 
-  /// - Parameter path: as the container has it, in whatever encoding. Its parts become those of the name: `.` goes, and `..` leads nowhere.
+  /// - Parameter path: as the container has it, in whatever encoding. Its parts become those of the name, and `.` goes.
   mutating func add(_ path: [UInt8], _ place: Container.Place, mediaType: String? = nil) {
     let parts = path.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }.filter {
       !$0.elementsEqual(".".utf8)
     }
+    if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return leaveOut("names that lead out of the archive") }
     // As in watched folders: what a system keeps for itself is no document.
     if parts.contains(where: { $0.first == UInt8(ascii: ".") || $0.elementsEqual("__MACOSX".utf8) }) {
       return leaveOut("hidden files")

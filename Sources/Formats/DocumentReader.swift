@@ -9,7 +9,8 @@ import Readers
 public struct DocumentReader: Sendable {
   /// Reads PDFs, which takes a program of its own; nil where there is none.
   private let pdf: (any Reader)?
-  private let json: JSONFields
+  /// Which fields of documents in JSON say what.
+  public let json: JSONFields
 
   /// - Parameters:
   ///   - pdf: reads PDFs; without one they are refused.

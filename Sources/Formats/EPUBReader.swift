@@ -82,7 +82,7 @@ private struct Package {
   var chapters: [Chapter] = []
 
   init(_ bytes: [UInt8], path: String) throws(ReadError) {
-    metadata = try CoreProperties.read(bytes)
+    metadata = try CoreProperties.read(bytes, isBook: true)
     var (items, spine): ([String: (href: String, isContents: Bool)], [String]) = ([:], [])
     var (isbn, isIdentifier): ([UInt8], Bool) = ([], false)
     try XMLScan.scan(bytes, name: path) { event in
@@ -130,13 +130,14 @@ enum XHTML {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
   ]
 
-  /// Each empty element written with its end tag, where HTML knows the element to have one.
+  /// Each empty element written with its end tag, where HTML knows the element to have one; without the marks of notes and the arrows that
+  /// lead back from them.
   static func expanded(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var at = 0
     while let open = bytes[at...].firstIndex(of: UInt8(ascii: "<")) {
-      result += bytes[at..<open]
+      if !isArrow(bytes[at..<open]) { result += bytes[at..<open] }
       guard let end = bytes[open...].firstIndex(of: UInt8(ascii: ">")) else {
         at = open
         break
@@ -151,7 +152,35 @@ enum XHTML {
         result += bytes[open...end]
       }
       at = end + 1
+      if lower == "a", isOfNote(bytes[open..<end], from: at, bytes),
+        let close = bytes[at...].prefix(2000).firstIndex(of: "</a")
+      {
+        at = close
+      }
     }
     return result + bytes[at...]
+  }
+
+  /// An arrow alone, also with the sign that it is no picture: it leads back from a note.
+  private static func isArrow(_ text: ArraySlice<UInt8>) -> Bool {
+    let arrow: [UInt8] = [0xE2, 0x86, 0xA9]
+    guard let start = text.firstIndex(where: { $0 > 0x20 }), text[start...].starts(with: arrow) else { return false }
+    let rest = text[(start + 3)...].drop { $0 == 0xEF || $0 == 0xB8 || $0 == 0x8E || $0 == 0x8F }
+    return rest.allSatisfy { $0 <= 0x20 }
+  }
+
+  /// What links say that they are, in `epub:type` and `role`.
+  private static let noteTypes = ["noteref", "backlink", "doc-noteref", "doc-backlink"]
+
+  /// Whether a link is the mark of a note or leads back from one: it says so, or is a number that is raised and leads within the book.
+  private static func isOfNote(_ tag: ArraySlice<UInt8>, from start: Int, _ bytes: [UInt8]) -> Bool {
+    let words = String(decoding: tag, as: UTF8.self).split { $0.isWhitespace || $0 == "\"" || $0 == "'" || $0 == "=" }
+    if words.contains(where: { noteTypes.contains($0.lowercased()) }) { return true }
+    let before = bytes[..<tag.startIndex].suffix(40).filter { $0 > 0x20 }
+    let label = bytes[start...].prefix { $0 != UInt8(ascii: "<") }.filter { $0 > 0x20 }
+    let digits = label.filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
+    let isNumber = (1...3).contains(digits.count) && digits.allSatisfy { (0x30...0x39).contains($0) }
+    return isNumber && before.suffix(5).elementsEqual("<sup>".utf8)
+      && words.contains { $0.hasPrefix("#") || $0.contains("html#") }
   }
 }

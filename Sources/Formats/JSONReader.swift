@@ -29,6 +29,9 @@ struct JSONReader: Reader {
     return try text.document()
   }
 
+  /// Whether an object has words in a field of text.
+  static func hasText(_ object: [String: Any], _ fields: JSONFields) -> Bool { string(object, fields.text) != nil }
+
   private func add(_ object: [String: Any], isFirst: Bool, to text: inout TextBuilder, _ search: inout WordSearch) {
     if let title = Self.string(object, fields.title) {
       text.add(title.utf8, isFirst ? .title : .heading, place: search.place(of: Array(title.utf8)))

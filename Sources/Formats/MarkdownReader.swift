@@ -91,6 +91,8 @@ private struct MarkdownText {
     }
     guard let root else { return }
     defer { cmark_node_free(root) }
+    // So that the mark of a note stands in one node.
+    cmark_consolidate_text_nodes(root)
     guard let walk = cmark_iter_new(root) else { return }
     defer { cmark_iter_free(walk) }
     var items = 0
@@ -109,7 +111,10 @@ private struct MarkdownText {
         add(node, .heading, level: Int(cmark_node_get_heading_level(node)))
       case CMARK_NODE_PARAGRAPH where enters:
         if quotes == 0, items == 0, addTable(node) { continue }
-        add(node, quotes > 0 ? .quotation : items > 0 ? .item : .paragraph)
+        for (words, isNote) in Self.notes(node) {
+          let kind: TextDocument.Block.Kind = quotes > 0 ? .quotation : items > 0 ? .item : .paragraph
+          text.add(words, isNote ? .footnote : kind, place: .bytes(place(node)))
+        }
       default: break
       }
     }
@@ -119,6 +124,7 @@ private struct MarkdownText {
     // The first heading of the highest level names the document, if nothing comes before it.
     if let first = text.blocks.first, first.kind == .heading, first.level == 1 { text.blocks[0].kind = .title }
     text.metadata = front
+    text.markDateLines()
     return try text.document()
   }
 
@@ -139,20 +145,48 @@ private struct MarkdownText {
 
   /// The words of a block without their marks.
   private static func words(_ node: OpaquePointer?) -> [UInt8] {
-    var words: [UInt8] = []
-    guard let walk = cmark_iter_new(node) else { return words }
+    Array(notes(node).map(\.words).joined(separator: [0x20]))
+  }
+
+  /// The words of a block without their marks, parted where lines begin with the mark of a footnote.
+  private static func notes(_ node: OpaquePointer?) -> [(words: [UInt8], isNote: Bool)] {
+    var notes: [(words: [UInt8], isNote: Bool)] = []
+    var (words, isNote, isStart) = ([UInt8](), false, true)
+    guard let walk = cmark_iter_new(node) else { return notes }
     defer { cmark_iter_free(walk) }
     while case let event = cmark_iter_next(walk), event != CMARK_EVENT_DONE {
       guard event == CMARK_EVENT_ENTER else { continue }
       let inner = cmark_iter_get_node(walk)
       switch cmark_node_get_type(inner) {
-      case CMARK_NODE_TEXT, CMARK_NODE_CODE: words += literal(inner)
-      case CMARK_NODE_SOFTBREAK: words.append(0x20)
-      case CMARK_NODE_LINEBREAK: words.append(0x0A)
+      case CMARK_NODE_TEXT:
+        let text = literal(inner)
+        if isStart, let end = NoteMark.end(text, 0), end < text.count, text[end] == UInt8(ascii: ":") {
+          notes.append((words, isNote))
+          (words, isNote) = (NoteMark.removed(Array(text[(end + 1)...])), true)
+        } else if !isNoteLink(inner, text) {
+          words += NoteMark.removed(text)
+        }
+        isStart = false
+      case CMARK_NODE_CODE:
+        words += literal(inner)
+        isStart = false
+      case CMARK_NODE_SOFTBREAK:
+        words.append(0x20)
+        isStart = true
+      case CMARK_NODE_LINEBREAK:
+        words.append(0x0A)
+        isStart = true
       default: break
       }
     }
-    return words
+    notes.append((words, isNote))
+    return notes.filter { !$0.words.isEmpty }
+  }
+
+  /// Whether a text is the mark of a footnote of one word, which libcmark takes for a link.
+  private static func isNoteLink(_ node: OpaquePointer?, _ text: [UInt8]) -> Bool {
+    text.count > 1 && text.first == UInt8(ascii: "^") && !text.contains(0x20)
+      && cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_LINK
   }
 
   private static func literal(_ node: OpaquePointer?) -> [UInt8] {
@@ -205,5 +239,38 @@ private struct MarkdownText {
     if let outer = cells.first, isBlank(outer) { cells.removeFirst() }
     if let outer = cells.last, isBlank(outer) { cells.removeLast() }
     return cells
+  }
+}
+
+/// The mark of a footnote, `[^1]`, which CommonMark does not know.
+private enum NoteMark {
+  private static let longest = 40
+
+  /// Where a mark ends that begins at a byte; nil where none does.
+  static func end(_ text: [UInt8], _ start: Int) -> Int? {
+    guard text[start...].starts(with: "[^".utf8) else { return nil }
+    let label = text[(start + 2)...].prefix(longest).prefix {
+      $0 > 0x20 && $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[")
+    }
+    guard !label.isEmpty, label.endIndex < text.count, text[label.endIndex] == UInt8(ascii: "]") else { return nil }
+    return label.endIndex + 1
+  }
+
+  /// A text without the marks in it.
+  static func removed(_ text: [UInt8]) -> [UInt8] {
+    guard text.firstIndex(of: "[^") != nil else { return text }
+    var result: [UInt8] = []
+    var at = 0
+    while at < text.count {
+      if let end = end(text, at) {
+        // "Halden. [^1] It", "in 1931 [^2]."
+        if result.last == 0x20, end == text.count || text[end] <= 0x2F { result.removeLast() }
+        at = end
+      } else {
+        result.append(text[at])
+        at += 1
+      }
+    }
+    return result
   }
 }

@@ -24,18 +24,22 @@ public struct Interpreter: Sendable {
   /// True once it cannot do its work any longer: another process, with readers that were started anew, can.
   public var isLost: Bool { languages.reader.isLost }
 
+  private func isArchive(_ content: [UInt8], _ type: MediaType) -> Bool {
+    Container.isArchive(content, type, json: languages.reader.json)
+  }
+
   /// The text of a document as it is read, without its languages.
   /// - Parameter mediaType: what it is: `text/plain`.
   /// - Throws: ``ReadError``.
   public func text(of content: [UInt8], mediaType: String) throws(ReadError) -> [UInt8] {
     let type = MediaType(mediaType)
-    return Container.isArchive(type) ? [] : try languages.reader.read(content, as: type).bytes
+    return isArchive(content, type) ? [] : try languages.reader.read(content, as: type).bytes
   }
 
   /// The documents that are in one; nil where none are.
   /// - Throws: ``ReadError``.
   public func container(_ content: [UInt8], uri: String, mediaType: String) throws(ReadError) -> Container? {
-    try Container(content, uri: uri, type: MediaType(mediaType), limits: limits)
+    try Container(content, uri: uri, type: MediaType(mediaType), limits: limits, json: languages.reader.json)
   }
 
   /// Reads a document and finds its facts.
@@ -52,7 +56,7 @@ public struct Interpreter: Sendable {
   ) throws(ReadError) -> Extraction {
     let type = MediaType(mediaType)
     let digest = Digest(of: content)
-    if Container.isArchive(type) {
+    if isArchive(content, type) {
       let count = taken == 1 ? "1 document" : "\(taken) documents"
       let rest = skipped.map { $0.lines == 1 ? "; \($0.reason)" : "; \($0.lines) \($0.reason)" }.joined()
       return Extraction(

@@ -55,6 +55,8 @@ public struct KnownDocument: Sendable, Hashable, Codable {
   public var sequence: UInt64
   /// Why it states nothing; left out where it does, and where the journal was trimmed beyond the event.
   public var reason: String?
+  /// The lines that were not read; left out where all were, and where the journal was trimmed beyond the event.
+  public var skipped: [SkippedLines]?
 
   public init(
     uri: String,
@@ -66,7 +68,8 @@ public struct KnownDocument: Sendable, Hashable, Codable {
     language: String? = nil,
     mediaType: String? = nil,
     sequence: UInt64,
-    reason: String? = nil
+    reason: String? = nil,
+    skipped: [SkippedLines]? = nil
   ) {
     self.language = language
     self.mediaType = mediaType
@@ -78,6 +81,7 @@ public struct KnownDocument: Sendable, Hashable, Codable {
     self.date = date
     self.sequence = sequence
     self.reason = reason
+    self.skipped = skipped
   }
 }
 

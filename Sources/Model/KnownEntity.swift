@@ -96,6 +96,8 @@ public struct KnownRevision: Sendable, Hashable, Codable {
   public var stands: Bool
   /// Why it states nothing; left out where it does, and where the journal was trimmed beyond the event.
   public var reason: String?
+  /// The lines that were not read; left out where all were, and where the journal was trimmed beyond the event.
+  public var skipped: [SkippedLines]?
 
   public init(
     digest: Digest,
@@ -107,7 +109,8 @@ public struct KnownRevision: Sendable, Hashable, Codable {
     recorded: Timestamp?,
     moment: UInt64?,
     stands: Bool,
-    reason: String? = nil
+    reason: String? = nil,
+    skipped: [SkippedLines]? = nil
   ) {
     self.digest = digest
     self.title = title
@@ -119,5 +122,6 @@ public struct KnownRevision: Sendable, Hashable, Codable {
     self.moment = moment
     self.stands = stands
     self.reason = reason
+    self.skipped = skipped
   }
 }

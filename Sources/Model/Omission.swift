@@ -3,6 +3,7 @@ public struct Omission: Sendable, Hashable {
   /// Why lines are not read for facts.
   public enum Reason: String, Sendable, Hashable, CaseIterable {
     case table = "table rows"
+    case rows = "too many rows"
     case contents = "a table of contents"
     case runningHead = "running heads"
     case pageNumber = "page numbers"

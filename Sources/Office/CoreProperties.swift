@@ -5,7 +5,9 @@ import XML
 package enum CoreProperties {
   private static let longest = 2000
 
-  package static func read(_ bytes: [UInt8]) throws(ReadError) -> DocumentMetadata {
+  /// - Parameter isBook: whether `date` is the day on which it came out, as in an EPUB, and not that of its last change. When a file was
+  ///   made says nothing of when its text came out, so that is left aside.
+  package static func read(_ bytes: [UInt8], isBook: Bool = false) throws(ReadError) -> DocumentMetadata {
     var metadata = DocumentMetadata()
     var words: [UInt8] = []
     try XMLScan.scan(bytes, name: "the document's properties") { event in
@@ -20,8 +22,8 @@ package enum CoreProperties {
         case "title": if metadata.title == nil { metadata.title = value }
         case "creator", "initial-creator": if !metadata.authors.contains(value) { metadata.authors.append(value) }
         case "publisher": metadata.publisher = value
-        case "created", "creation-date": metadata.published = value
-        case "date": if metadata.published == nil { metadata.published = value } else { metadata.modified = value }
+        case "date" where isBook && metadata.published == nil: metadata.published = value
+        case "date": metadata.modified = value
         case "modified": metadata.modified = value
         case "language": metadata.language = value
         default: break

@@ -23,6 +23,7 @@ package struct OpenDocumentReader: Reader {
     var text = TextBuilder()
     if let meta = try archive.content("meta.xml") { text.metadata = try CoreProperties.read(meta) }
     try OpenDocumentBody().read(content, into: &text)
+    text.markDateLines()
     return try text.document()
   }
 }

@@ -41,6 +41,7 @@ package struct WordReader: Reader {
       guard let part = try archive.content(path) else { continue }
       try WordPart(path, styles, notes: kind).read(part, into: &text)
     }
+    text.markDateLines()
     return try text.document()
   }
 }

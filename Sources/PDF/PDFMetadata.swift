@@ -6,7 +6,7 @@ enum PDFMetadata {
     var metadata = DocumentMetadata()
     metadata.title = title(file.title)
     metadata.authors = authors(file.author)
-    metadata.published = date(file.created)
+    // When the file was made says nothing of when its text came out.
     metadata.modified = date(file.modified)
     let language = file.language.split(separator: " ").first.map(String.init) ?? ""
     let isTag =

@@ -68,6 +68,7 @@ struct PDFText {
     text.leaveOut(.unreadable, lines: pictures)
     write(flow.drafts, LineJoin(flow.drafts.flatMap(\.lines)), &text)
     guard !text.isEmpty else { throw ReadError(.noText, "no text: the PDF has none that can be seen on its pages") }
+    text.markDateLines()
     return try text.document()
   }
 

@@ -73,6 +73,7 @@ package struct TableText {
   /// - Returns: whether it was one of data.
   @discardableResult package func add(to text: inout TextBuilder, number: Int) -> Bool {
     let cells = placed()
+    text.leaveOut(.rows, lines: rows.count - Self.maximumRows)
     guard isData(cells) else {
       if !caption.isEmpty { text.add(caption, .caption, place: nil) }
       for cell in cells { text.add(cell.cell.words, .paragraph, place: cell.cell.place) }

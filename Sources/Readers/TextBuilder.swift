@@ -90,6 +90,14 @@ package struct TextBuilder {
     }
   }
 
+  /// Makes mastheads of the paragraphs at both ends that say no more than when the document came out: formats without a layout of their
+  /// own for it have them as paragraphs like any other.
+  package mutating func markDateLines() {
+    for index in Set(blocks.indices.prefix(12)).union(blocks.indices.suffix(4)) where blocks[index].kind == .paragraph {
+      if DateLine.isOne(bytes[blocks[index].range]) { blocks[index].kind = .masthead }
+    }
+  }
+
   /// Counts what is left out.
   package mutating func leaveOut(_ reason: Omission.Reason, lines: Int = 1) {
     if lines > 0 { omitted[reason, default: 0] += lines }

@@ -7,20 +7,24 @@ public struct Reloader: ServiceLifecycle.Service {
   private let live: LiveConfiguration
   private let load: @Sendable () throws -> Configuration
   private let apply: @Sendable (Configuration) -> Void
+  private let isChild: Bool
   private let logger: Logger
 
   /// - Parameters:
   ///   - load: reads and checks the configuration.
   ///   - apply: is told of what is in force now, after each change.
+  ///   - isChild: whether another process has told this one to, and has said what changed.
   public init(
     _ live: LiveConfiguration,
     load: @escaping @Sendable () throws -> Configuration,
     apply: @escaping @Sendable (Configuration) -> Void = { _ in },
+    isChild: Bool = false,
     logger: Logger
   ) {
     self.live = live
     self.load = load
     self.apply = apply
+    self.isChild = isChild
     self.logger = logger
   }
 
@@ -38,6 +42,7 @@ public struct Reloader: ServiceLifecycle.Service {
     }
     let outcome = live.take(configuration)
     apply(live.current)
+    if isChild { return }
     if outcome.applied.isEmpty, outcome.waiting.isEmpty {
       logger.log(.configurationTaken, .info, "read the configuration: nothing has changed")
     }

@@ -17,7 +17,7 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT r.id, r.digest, r.title, r.date, r.extractor, r.facts, r.accepted, j.time, d.revision, d.trimmed_revision,
-              d.id, json_extract(j.data, '$.reason')
+              d.id, json_extract(j.data, '$.reason'), json_extract(j.data, '$.skipped')
             FROM documents d JOIN revisions r ON r.document = d.id LEFT JOIN journal j ON j.sequence = r.accepted
             WHERE d.uri = ? AND r.accepted > ? ORDER BY r.accepted LIMIT ?
             """
@@ -43,11 +43,17 @@ extension Store {
             : try Self.stood(row[0], of: row[10], accepted: sequence, base: row[9], point, database)
               ? point.hidden : stands ? try Self.head(database) : nil,
           stands: stands,
-          reason: row[11]
+          reason: row[11],
+          skipped: Self.skipped(row[12])
         )
       }
       return (list, list.count == limit ? list.last?.sequence : nil)
     }
+  }
+
+  /// What a report says of lines that were not read.
+  static func skipped(_ text: String?) -> [SkippedLines]? {
+    text.flatMap { try? JSON.decode([SkippedLines].self, from: Array($0.utf8)) }
   }
 
   /// Whether a revision, accepted in a part of the journal that is no longer given out, stood where that part ends.

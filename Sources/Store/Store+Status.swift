@@ -51,7 +51,8 @@ extension Store {
           sql: """
             SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted,
               (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted),
-              r.language, r.media_type
+              r.language, r.media_type,
+              (SELECT json_extract(data, '$.skipped') FROM journal WHERE sequence = r.accepted)
             FROM documents d JOIN revisions r ON r.id = d.revision
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
@@ -72,7 +73,8 @@ extension Store {
           language: row[8],
           mediaType: row[9],
           sequence: UInt64(row: row[6]),
-          reason: row[7]
+          reason: row[7],
+          skipped: Self.skipped(row[10])
         )
       }
       return (list, list.count == limit ? list.last?.uri : nil)

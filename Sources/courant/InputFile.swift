@@ -34,7 +34,7 @@ struct InputFile {
     guard descriptor >= 0 else {
       let code = errno
       if PermissionDenied.isDenial(code) { throw InputError(PermissionDenied(argument, to: .read)) }
-      throw InputError("\(argument): \(code == ENOENT ? "no such file" : String(cString: strerror(code)))")
+      throw InputError("\(argument): \(code == ENOENT ? Self.absence(argument) : String(cString: strerror(code)))")
     }
     defer { close(descriptor) }
     var status = stat()
@@ -43,6 +43,16 @@ struct InputFile {
     }
     uri = FileName.uri(argument)
     content = try Self.read(descriptor, name: argument, limit: limit)
+  }
+
+  /// Why there is no file of a name, which may be a URL.
+  private static func absence(_ argument: String) -> String {
+    guard let mark = argument.range(of: "://"), DocumentURI.hasScheme(argument) else { return "no such file" }
+    return switch argument[..<mark.lowerBound].lowercased() {
+    case "file": "no such file; name it by its path"
+    case "http", "https": "no such file; courant submit fetches what is on the web"
+    default: "no such file, and only http and https are fetched"
+    }
   }
 
   /// What the document is, by its bytes and its name.
@@ -60,7 +70,7 @@ struct InputFile {
     } catch {
       return failed(InputError("\(shown): \(error)"))
     }
-    if !Container.isArchive(type) { try body(self) }
+    if !Container.isArchive(content, type) { try body(self) }
     guard let container else { return }
     for member in container.members {
       let inner: InputFile

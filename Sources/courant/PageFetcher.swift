@@ -13,15 +13,16 @@ final class PageFetcher {
   }
 
   private let fetcher: Fetcher
+  private let allowsPrivate: Bool
 
   /// - Parameters:
   ///   - limit: the largest document, in bytes.
-  ///   - allowsPrivate: whether addresses that are not public may be asked.
+  ///   - allowsPrivate: whether the address of a host that is named need not be public; one to which a redirect leads must be.
   /// - Throws: ``InputError``.
   init(limit: Int, allowsPrivate: Bool) throws(InputError) {
     var settings = FetchSettings(version: Version.current)
     settings.limit = limit
-    settings.allowsPrivate = allowsPrivate
+    self.allowsPrivate = allowsPrivate
     do throws(FetchError) {
       fetcher = try Fetcher(settings)
     } catch {
@@ -41,13 +42,19 @@ final class PageFetcher {
     guard let uri = WebAddress(argument).document else {
       throw InputError("\(WebAddress(argument).shown): no URL of a page")
     }
+    let host = WebAddress(WebAddress.escaped(argument.trimmed)).encoded.host
+    fetcher.settings.allowedHosts = allowsPrivate ? [ExactText(host)] : []
     do throws(FetchError) {
       let fetched = try fetcher.fetch(argument)
       let type = MediaType(fetched.mediaType).essence.isEmpty ? MediaType.plainText.essence : fetched.mediaType
       return Page(uri: uri, mediaType: type, content: fetched.body)
     } catch {
-      let advice = error.code == .refusedAddress ? "; fetch it with --allow-private" : ""
-      throw InputError("\(error)\(advice)")
+      throw InputError("\(error)\(advice(error, host))")
     }
+  }
+
+  private func advice(_ error: FetchError, _ host: String) -> String {
+    guard error.code == .refusedAddress else { return "" }
+    return error.host == host ? "; fetch it with --allow-private" : "; a redirect leads there from \(host)"
   }
 }

@@ -39,8 +39,10 @@ struct ConfigCommand: ParsableCommand {
         connecting: isJoining ? AccessDomain.allCases : []
       )
       let set = loaded.origins.count
+      let lists = [("feed", loaded.configuration.feeds.count), ("sink", loaded.configuration.sinks.count)]
+        .filter { $0.1 > 0 }.map { "; \($0.1) \($0.0)\($0.1 == 1 ? "" : "s")" }.joined()
       StandardOutput.show(
-        "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults"
+        "\(settings.config ?? "no file"): sound, \(set) option\(set == 1 ? "" : "s") set, all others at their defaults\(lists)"
       )
     }
   }

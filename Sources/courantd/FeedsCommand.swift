@@ -57,7 +57,7 @@ struct FeedsCommand: AsyncParsableCommand {
     try await Roles.run(
       [
         FeedService(live, keys: keys, vitals: vitals) { parent.map { getppid() != $0 } ?? false },
-        Roles.reloader(live) { try settings.load() },
+        Roles.reloader(live, isChild: parent != nil) { try settings.load() },
       ],
       vitals: vitals,
       metrics: metrics

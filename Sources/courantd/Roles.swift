@@ -74,11 +74,16 @@ enum Roles {
   }
 
   /// What follows the configuration when it is read anew on SIGHUP.
-  static func reloader(_ live: LiveConfiguration, _ load: @escaping @Sendable () throws -> Configuration) -> Reloader {
+  static func reloader(
+    _ live: LiveConfiguration,
+    isChild: Bool = false,
+    _ load: @escaping @Sendable () throws -> Configuration
+  ) -> Reloader {
     Reloader(
       live,
       load: load,
       apply: { LineLogHandler.setLevel($0.log.level) },
+      isChild: isChild,
       logger: Logger(label: "courantd")
     )
   }

@@ -46,6 +46,35 @@ struct CommandLineTests {
     #expect(try bench.courant("values", "missing.txt").code == 1)
   }
 
+  @Test("extract says why a document gives no facts, in each form, and ends well")
+  func silence() throws {
+    let bench = try Workbench()
+    try bench.write("Население города составляет десять тысяч человек, и он был основан у реки.\n", to: "ru.txt")
+    let line =
+      "courant: file://\(bench.folder)/ru.txt: 0 facts: it is in another language than English, the only one that is read: ru\n"
+    for form in ["--table", "--json"] {
+      let output = try bench.courant("extract", "ru.txt", form)
+      #expect(output.code == 0)
+      #expect(output.text == "")
+      #expect(output.errors == line)
+    }
+  }
+
+  @Test("values reads what courant read does, in any encoding")
+  func valuesOfOthers() throws {
+    let bench = try Workbench()
+    let text =
+      Array("It fell by 3.5%. ".utf8) + [
+        0x93, 0x8C, 0x8B, 0x9E, 0x82, 0xCC, 0x90, 0x6C, 0x8C, 0xFB, 0x82, 0xCD, 0x91, 0xBD, 0x82, 0xA2, 0x81, 0x42,
+      ]
+    try Data(text).write(to: URL(fileURLWithPath: "\(bench.folder)/sjis.txt"))
+    let read = try bench.courant("read", "sjis.txt")
+    #expect(read.code == 0)
+    #expect(try bench.courant("values", "sjis.txt").text.contains("percent  3.5%  3.5 %"))
+    try bench.write("Rain,Share\nOslo,3.5%\n", to: "a.csv")
+    #expect(try bench.courant("values", "a.csv").text.contains("3.5 %"))
+  }
+
   @Test("files that cannot be read are named one a line, the others are read, and the code is 1")
   func badInput() throws {
     let bench = try Workbench()

@@ -87,6 +87,33 @@ struct ContainersEndToEndTests {
     expectSound(try bench.journal())
   }
 
+  @Test("a list of JSON holds documents; what a long table has too much is told with the document")
+  func lists() throws {
+    let bench = try Workbench()
+    let list = try bench.write(
+      "[{\"id\":\"a1\",\"title\":\"Tarvik\",\"text\":\"Tarvik has 4,200 inhabitants.\"},"
+        + "{\"id\":\"a2\",\"title\":\"Halden\",\"text\":\"Halden has 7 museums.\"}]",
+      to: "list.json"
+    )
+    let table = try bench.write(
+      "Town,Population\nTarvik,4200\nHalden,3100\n" + (0..<20_008).map { _ in "Nothing\n" }.joined(),
+      to: "big.csv"
+    )
+    try bench.start()
+    #expect(try bench.courant("submit", list, table).code == 0)
+    try bench.waitForDocuments(4)
+    let found = try documents(bench)
+    let uri = "file://\(list)"
+    #expect(found[uri]?["reason"] as? String == "it holds 2 documents: \(uri)!/")
+    #expect(found["\(uri)!/1"]?["title"] as? String == "Tarvik")
+    #expect(found["\(uri)!/2"]?["title"] as? String == "Halden")
+    let skipped = found["file://\(table)"]?["skipped"] as? [[String: Any]]
+    #expect(skipped?.first?["reason"] as? String == "too many rows")
+    #expect(skipped?.first?["lines"] as? Int == 11)
+    #expect(try bench.courant("documents", "file://\(table)").text.contains("not read: 11 lines (too many rows)"))
+    #expect(try bench.courant("document", table).errors.contains("not read: 11 lines (too many rows)"))
+  }
+
   @Test("a daemon that is killed while it takes an archive apart takes all of it after the next start")
   func killed() throws {
     let bench = try Workbench()

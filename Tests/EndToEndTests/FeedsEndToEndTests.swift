@@ -68,6 +68,8 @@ struct FeedsEndToEndTests {
     _ = try configure("one", "none", "two")
     kill(daemon, SIGHUP)
     try bench.wait("the second article is read") { try bench.courant("get", "bergen/").text.contains("700,000") }
+    // Said by the daemon alone, and not by its child once more.
+    #expect(bench.log.components(separatedBy: "read the configuration: feeds: 2 to 3").count == 2)
     // What was taken before is not fetched again.
     #expect(site.requests.count { $0.path == "/one.html" } == 1)
     let last = try children()
@@ -110,6 +112,30 @@ struct FeedsEndToEndTests {
     kill(try #require(bench.daemon).processIdentifier, SIGHUP)
     try bench.wait("the child fetches") { try bench.courant("get", "bergen/").text.contains("700,000") }
     #expect(try bench.stop() == 0)
+  }
+
+  @Test("only the host that is named may have a private address, and what is no page is not fetched")
+  func submitAllows() throws {
+    let bench = try Workbench()
+    let site = try LoopbackServer { request in
+      switch request.path {
+      case "/robots.txt": .http("404 No")
+      case "/away": .http("302 Found", ["Location: http://127.0.0.1:1/secret"])
+      case "/here": .http("302 Found", ["Location: /page.txt"])
+      default: .http("200 OK", ["Content-Type: text/plain"], Array("Oslo has 15 districts.\n".utf8))
+      }
+    }
+    defer { site.stop() }
+    try bench.start(["--workers", "1"])
+    let place = "http://localhost:\(site.port)"
+    let away = try bench.courant("submit", "\(place)/away", "--allow-private")
+    #expect(away.code == 1)
+    #expect(
+      away.errors.contains("127.0.0.1 is loopback, and the host is not allowed; a redirect leads there from localhost")
+    )
+    #expect(try bench.courant("submit", "\(place)/here", "--allow-private").text == "accepted \(place)/here\n")
+    let other = try bench.courant("submit", "ftp://localhost/x")
+    #expect(other.errors == "courant: ftp://localhost/x: no such file, and only http and https are fetched\n")
   }
 
   @Test("a page is submitted by its URL, by the rules of feeds")

@@ -115,6 +115,36 @@ struct FormatsEndToEndTests {
     expectSound(try bench.journal())
   }
 
+  @Test("the day of a PDF is that of its text, and not the one on which the file was made")
+  func dayOfAPDF() throws {
+    let bench = try Workbench()
+    let lines = [
+      (700, "Harbour report"), (660, "Published 18 March 2025"),
+      (620, "Tarvik has 4,200 inhabitants and a harbour that"),
+      (608, "was built by the town in 1904, with three cranes and"), (596, "a dock, and it has 7 museums."),
+    ]
+    let text = lines.map { "BT /F 10 Tf 1 0 0 1 50 \($0) Tm (\($1)) Tj ET\n" }.joined()
+    try bench.write(
+      """
+      %PDF-1.4
+      1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+      2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+      3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R
+        /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >> endobj
+      4 0 obj << /Length \(text.utf8.count) >>
+      stream
+      \(text)
+      endstream endobj
+      5 0 obj << /CreationDate (D:20261130080000Z) >> endobj
+      trailer << /Root 1 0 R /Info 5 0 R >>
+      """,
+      to: "a.pdf"
+    )
+    let facts = try bench.courant("extract", "--json", "a.pdf")
+    #expect(facts.text.contains("\"date\":\"2025-03-18\""))
+    #expect(!facts.text.contains("2026-11-30"))
+  }
+
   /// The processes that one has started.
   private func children(of parent: Int32) throws -> [Int32] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { pid in

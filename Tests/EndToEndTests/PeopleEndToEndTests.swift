@@ -347,6 +347,17 @@ struct PeopleEndToEndTests {
     }
   }
 
+  @Test("feeds count for something where nothing else is set")
+  func feedsAlone() throws {
+    let bench = try Workbench()
+    try bench.write(
+      "feeds:\n  - {url: \"http://localhost/a.xml\"}\n  - {url: \"http://localhost/b.xml\"}\n",
+      to: "c.yaml"
+    )
+    let output = try bench.run("courantd", ["config", "check", "--config", "c.yaml"])
+    #expect(output.text == "c.yaml: sound, 0 options set, all others at their defaults; 2 feeds\n")
+  }
+
   @Test("an empty path among the watched folders is refused, and is not the folder that the daemon is started in")
   func emptyWatch() throws {
     let bench = try Workbench()

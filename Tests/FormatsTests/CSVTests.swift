@@ -37,6 +37,12 @@ import Testing
     #expect(try cells("Port;Cargo\nTarvik;1,2\nMolvik;0,4\n").contains("1,2 [Tarvik/Cargo]"))
   }
 
+  @Test func countsTheRecordsThatAreTooMany() throws {
+    let rows = (0..<20_003).map { "Town \($0),\($0)\n" }.joined()
+    let document = try DocumentReader().read(Array(("Town,Size\n" + rows).utf8), as: MediaType(essence: "text/csv"))
+    #expect(document.omissions == [Omission(.rows, lines: 4)])
+  }
+
   @Test func saysWhereACellStood() throws {
     let document = try DocumentReader().read(Array("A,B\nx,1\n".utf8), as: MediaType(essence: "text/csv"))
     let last = try #require(document.blocks.last)

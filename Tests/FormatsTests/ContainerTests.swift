@@ -40,8 +40,12 @@ struct ContainerTests {
         "file:///x/a.tar!/a.txt%20(2)": "five",
       ]
     )
-    // What leads out of the archive begins with a full stop, as what is hidden does.
-    #expect(found?.skipped == [SkippedLines(reason: "hidden files", lines: 2)])
+    #expect(
+      found?.skipped == [
+        SkippedLines(reason: "hidden files", lines: 1),
+        SkippedLines(reason: "names that lead out of the archive", lines: 1),
+      ]
+    )
   }
 
   @Test("a compressed file holds one document, or what a tar archive in it holds", arguments: ["gz", "zst"])
@@ -114,6 +118,72 @@ struct ContainerTests {
     let found = try contents(try container(Array(box.utf8), "file:///m.mbox"))
     #expect(found["file:///m.mbox!/1@x.eml"]?.contains("quiet") == true)
     #expect(found.count == 2)
+  }
+
+  @Test("a line of a message that the mailbox has escaped is as it was")
+  func escapedLines() throws {
+    let box = """
+      From a@b Mon Jan  1 00:00:00 2012
+      Message-ID: <1@x>
+      Subject: One
+
+      The crane weighs 640 tonnes.
+      >From Monday it will lift ships.
+      >>From here it is quoted.
+      > From an answer.
+
+      """
+    let found = try contents(try container(Array(box.utf8), "file:///m.mbox"))
+    let message = try #require(found["file:///m.mbox!/1@x.eml"])
+    #expect(message.contains("\nFrom Monday it will lift ships.\n>From here it is quoted.\n> From an answer.\n"))
+    let document = try DocumentReader().read(Array(message.utf8), as: MediaType(essence: "message/rfc822"))
+    #expect(document.text.contains("From Monday it will lift ships."))
+  }
+
+  @Test("a ZIP archive is encrypted where nothing in it can be read without a password")
+  func encrypted() throws {
+    func file(_ name: String, _ flags: UInt16) -> Packing.File {
+      Packing.File(path: name, content: Array("one".utf8), flags: flags)
+    }
+    let error = #expect(throws: ReadError.self) {
+      try container(Packing.zip([file("a.txt", 1), file(".b", 0)]), "file:///a.zip")
+    }
+    #expect(error?.code == .encrypted)
+    let mixed = try #require(try container(Packing.zip([file("a.txt", 1), file("b.txt", 0)]), "file:///a.zip"))
+    #expect(mixed.members.count == 2)
+    #expect(throws: ReadError.self) { try mixed.content(of: mixed.members[0]) }
+    #expect(try mixed.content(of: mixed.members[1]) == Array("one".utf8))
+  }
+
+  @Test("a list of JSON with two documents or more holds each, by its number; a single one is a document")
+  func jsonList() throws {
+    let text = #"""
+      [ {"id": "a1", "title": "Fire, [1]", "text": "A \"fire\" {destroyed] the market."}, 7, {"title": "No text"},
+        {"id":"a3","nested":[{"text":"x"}],"text":"The pool has 8 lanes."} ]
+      """#
+    let found = try #require(try container(Array(text.utf8), "file:///x.json"))
+    let contents = try contents(found)
+    #expect(Set(contents.keys) == ["file:///x.json!/1", "file:///x.json!/4"])
+    #expect(found.skipped == [SkippedLines(reason: "elements without text", lines: 2)])
+    let json = MediaType(essence: "application/json")
+    #expect(Container.isArchive(Array(text.utf8), json))
+    let last = try #require(contents["file:///x.json!/4"])
+    let document = try DocumentReader().read(Array(last.utf8), as: json)
+    #expect(document.text == "The pool has 8 lanes.")
+    #expect(document.metadata.identifiers[.guid] == "a3")
+    // In whatever encoding, and by the fields that are configured.
+    let units = text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let wide: [UInt8] = [0xFF, 0xFE] + units
+    #expect(try Container(wide, uri: "doc:x", type: json)?.members.count == 2)
+    var fields = JSONFields()
+    fields.text = ["body"]
+    #expect(try Container(Array(text.utf8), uri: "doc:x", type: json, json: fields) == nil)
+    for single in [
+      "[{\"text\":\"One.\"}]", "{\"text\":\"One.\"}", "[]", "[1,2]", "[{\"text\":\"One.\"},{\"text\":\" \"}]",
+    ] {
+      #expect(try Container(Array(single.utf8), uri: "doc:x", type: json) == nil)
+      #expect(!Container.isArchive(Array(single.utf8), json))
+    }
   }
 
   @Test("attachments are documents that name their message; pictures of its layout are none")

@@ -53,6 +53,18 @@ import Testing
     #expect(document.metadata.published == "2019-03-05")
   }
 
+  @Test func leavesOutTheMarksOfNotes() throws {
+    let body = """
+      <p>It lifted 4 ships.<a epub:type="noteref" href="#n1">1</a> And 5 boats.<sup><a href="notes.xhtml#n2" id="r2">[2]</a></sup> \
+      See <a href="#x">7</a>.</p><aside epub:type="footnote" id="n1"><p>So says Holm. <a href="#r1" role="doc-backlink">back</a></p>\
+      <p>And Moe. <a href="#r2">↩\u{FE0E}</a></p></aside>
+      """
+    let document = try DocumentReader().read(book([("OPS/gone.xhtml", chapter(body))]), as: Self.type)
+    #expect(document.text.contains("It lifted 4 ships. And 5 boats. See 7."))
+    #expect(document.text.contains("So says Holm.\n\nAnd Moe."))
+    #expect(!document.text.contains("↩"))
+  }
+
   @Test func oneBadChapterLosesNoBook() throws {
     var bytes = book()
     // Its checksum in the directory, 30 bytes before its name.

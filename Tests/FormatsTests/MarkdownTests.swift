@@ -38,6 +38,20 @@ import Testing
     )
   }
 
+  @Test func takesOutTheMarksOfNotes() throws {
+    let text =
+      "The gauge stands at Halden.[^1] It was [built] in 1931 [^b-2].\n\n- Four gates.[^1]\n\n`[^x]` is a class.\n\n"
+    #expect(
+      try blocks(text + "[^1]: The dam has 12 gates.\n[^b-2]: So says *Holm*.\n") == [
+        "paragraph: The gauge stands at Halden. It was [built] in 1931.", "item: Four gates.",
+        "paragraph: [^x] is a class.",
+        "footnote: The dam has 12 gates.", "footnote: So says Holm.",
+      ]
+    )
+    // libcmark takes a note of one word for the address of a link.
+    #expect(try blocks("Halden[^1] has a dam.\n\n[^1]: Ibid.\n") == ["paragraph: Halden has a dam."])
+  }
+
   @Test func leavesOutCode() throws {
     let document = try read("A port.\n\n```swift\nlet x = 1\nlet y = 2\n```\n\n    indented()\n")
     #expect(document.blocks.map(\.kind) == [.paragraph])

@@ -139,7 +139,30 @@ import Testing
     let document = try DocumentReader().read(file, as: Self.text)
     #expect(document.title == "Harbour")
     #expect(document.metadata.authors == ["Ida Holm"])
-    #expect(document.metadata.published == "2021-03-04")
+    #expect(document.metadata.published == nil)
+    #expect(document.metadata.modified == "2021-03-04")
+  }
+
+  @Test func saysWhenItsTextCameOut() throws {
+    let core = """
+      <c xmlns:d="http://purl.org/dc/terms/"><d:created>2026-11-30T08:00:00Z</d:created><d:modified>2026-11-30T09:00:00Z</d:modified></c>
+      """
+    func paragraph(_ text: String) -> String { "<w:p><w:r><w:t>\(text)</w:t></w:r></w:p>" }
+    let lines = [
+      "Published 18 March 2025", "Published by Orsa in 2024", "The harbour employs 310 people.",
+      "Last updated: 3 May 2025",
+    ]
+    let body = """
+      <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>\
+      \(lines.map(paragraph).joined())</w:body></w:document>
+      """
+    let file = Packing.zip([("word/document.xml", body), ("docProps/core.xml", core)])
+    #expect(
+      try blocks(file) == zip(["masthead", "paragraph", "paragraph", "masthead"], lines).map { "\($0): \($1)" }
+    )
+    let document = try DocumentReader().read(file, as: Self.word)
+    #expect(document.metadata.published == nil)
+    #expect(document.metadata.modified == "2026-11-30T09:00:00Z")
   }
 
   private func code(_ bytes: [UInt8], _ type: MediaType = word) -> ReadError.Code? {

@@ -228,17 +228,20 @@ struct ReadingTests {
     var page = TestPDF.Page()
     page.lines(Self.left, 50, 160)
     var pdf = TestPDF(page)
-    pdf.information = "/Title (Harbours of the north) /Author (Ann Lee; Bo Ek) /CreationDate (D:20240229120000+01'00')"
+    pdf.information =
+      "/Title (Harbours of the north) /Author (Ann Lee; Bo Ek) /CreationDate (D:20240229120000+01'00') /ModDate (D:20240301120000+01'00')"
     let metadata = try read(pdf).metadata
     #expect(metadata.title == "Harbours of the north")
     #expect(metadata.authors == ["Ann Lee", "Bo Ek"])
-    #expect(metadata.published == "2024-02-29T12:00:00+01:00")
+    // When the file was made, and not when its text came out.
+    #expect(metadata.published == nil)
+    #expect(metadata.modified == "2024-03-01T12:00:00+01:00")
     #expect(metadata.language == "en-GB")
-    pdf.information = "/Title (Microsoft Word - harbours.doc) /Author (user) /CreationDate (yesterday)"
+    pdf.information = "/Title (Microsoft Word - harbours.doc) /Author (user) /ModDate (yesterday)"
     let other = try read(pdf).metadata
     #expect(other.title == nil)
     #expect(other.authors == [])
-    #expect(other.published == "yesterday")
+    #expect(other.modified == "yesterday")
   }
 
   @Test("a document whose table of objects is damaged is read")

@@ -29,7 +29,7 @@ struct MailReader: Reader {
       text.add("\(name.capitalized): \(value)".utf8, .masthead, place: place(of: name, in: message))
     }
     var count = 0
-    add(message, to: &text, depth: 0, count: &count)
+    add(message, MailQuotations(message), to: &text, depth: 0, count: &count)
     return try text.document()
   }
 
@@ -38,20 +38,26 @@ struct MailReader: Reader {
     message.headers.first { $0.name == header }.map { .bytes($0.range) }
   }
 
-  private func add(_ part: MailPart, to text: inout TextBuilder, depth: Int, count: inout Int) {
+  private func add(
+    _ part: MailPart,
+    _ quotations: MailQuotations,
+    to text: inout TextBuilder,
+    depth: Int,
+    count: inout Int
+  ) {
     count += 1
     guard depth < Self.maximumDepth, count <= MailPart.maximumParts else { return text.leaveOut(.attachment) }
     let type = part.type
     if type.essence.hasPrefix("multipart/") {
       let parts = part.parts
       guard type.essence == "multipart/alternative" else {
-        for inner in parts { add(inner, to: &text, depth: depth + 1, count: &count) }
+        for inner in parts { add(inner, quotations, to: &text, depth: depth + 1, count: &count) }
         return
       }
       // The same in several forms: the plainest that has words.
       for inner in parts {
         var alternative = text
-        add(inner, to: &alternative, depth: depth + 1, count: &count)
+        add(inner, quotations, to: &alternative, depth: depth + 1, count: &count)
         if alternative.blocks.count > text.blocks.count {
           text = alternative
           return
@@ -64,8 +70,12 @@ struct MailReader: Reader {
     }
     do throws(ReadError) {
       let decoded = try TextDecoder.decode(part.content, declared: type.charset)
-      if type.essence == "text/html" { return append(try HTMLReader().read(decoded.bytes), of: part, to: &text) }
-      let (own, quoted, signature) = Self.split(decoded.bytes)
+      if type.essence == "text/html" {
+        let (own, quoted) = MailPage.own(decoded.bytes, quotations)
+        text.leaveOut(.quoted, lines: quoted)
+        return append(try HTMLReader().read(own), of: part, to: &text)
+      }
+      let (own, quoted, signature) = Self.split(decoded.bytes, quotations)
       text.leaveOut(.quoted, lines: quoted)
       text.leaveOut(.signature, lines: signature)
       append(try PlainTextReader().read(own), of: part, to: &text)
@@ -85,25 +95,47 @@ struct MailReader: Reader {
     }
   }
 
-  /// Parts what is new from what is quoted (`> `), the line that introduces it, and the signature behind `-- `.
-  static func split(_ bytes: [UInt8]) -> (own: [UInt8], quoted: Int, signature: Int) {
-    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+  /// How many lines a signature may have, its mark included.
+  private static let longestSignature = 20
+
+  /// Parts what is new from what is quoted, and from the signature behind `-- `.
+  private static func split(
+    _ bytes: [UInt8],
+    _ quotations: MailQuotations
+  ) -> (own: [UInt8], quoted: Int, signature: Int) {
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       line.last == 0x0D ? line.dropLast() : line
     }
-    var signature = 0
-    if let mark = lines.lastIndex(where: { $0.elementsEqual("-- ".utf8) }), lines.count - mark <= 20 {
-      signature = lines.count - mark
-      lines.removeLast(signature)
-    }
-    func isQuoted(_ line: ArraySlice<UInt8>) -> Bool { line.first == UInt8(ascii: ">") }
+    let finding = quotations.find(lines.map { MailLine($0) })
     var own: [ArraySlice<UInt8>] = []
-    var quoted = 0
-    for (index, line) in lines.enumerated() {
-      let next = lines[(index + 1)...].first { !$0.isEmpty }
-      // "On Tuesday Ida Holm wrote:"
-      let introduces = line.last == UInt8(ascii: ":") && next.map(isQuoted) ?? false
-      if isQuoted(line) || introduces { quoted += 1 } else { own.append(line) }
+    var (quoted, signature) = (0, 0)
+    // What is sent on begins after the signature of who sends it.
+    let parts = finding.forwarded.map { [0..<$0, $0..<lines.count] } ?? [0..<lines.count]
+    for part in parts {
+      var new: [ArraySlice<UInt8>] = []
+      for index in part {
+        if let level = finding.levels[index] {
+          new.append(Self.withoutMarks(lines[index], level))
+        } else if !lines[index].isEmpty {
+          quoted += 1
+        }
+      }
+      if let mark = new.lastIndex(where: { $0.elementsEqual("-- ".utf8) }), new.count - mark <= longestSignature {
+        signature += new.count - mark
+        new.removeLast(new.count - mark)
+      }
+      own += new
     }
     return (Array(own.joined(separator: [0x0A])), quoted, signature)
+  }
+
+  /// A line without as many marks of quotations as all have that is sent on.
+  private static func withoutMarks(_ line: ArraySlice<UInt8>, _ count: Int) -> ArraySlice<UInt8> {
+    var line = line
+    for _ in 0..<count where line.first == UInt8(ascii: ">") {
+      line.removeFirst()
+      if line.first == 0x20 { line.removeFirst() }
+    }
+    return line
   }
 }

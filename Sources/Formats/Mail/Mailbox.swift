@@ -22,6 +22,23 @@ enum Mailbox {
     return messages
   }
 
+  /// A message as it was before it was put into the mailbox: a line of its own that begins with `From ` has got a `>` there, and one that
+  /// began with `>From ` another (the form mboxrd).
+  static func unescaped(_ message: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(message.count)
+    var at = message.startIndex
+    while at < message.endIndex {
+      let next = message[at...].firstIndex(of: 0x0A).map { $0 + 1 } ?? message.endIndex
+      let isEscaped =
+        message[at] == UInt8(ascii: ">")
+        && message[at..<next].drop { $0 == UInt8(ascii: ">") }.starts(with: "From ".utf8)
+      result += message[(isEscaped ? at + 1 : at)..<next]
+      at = next
+    }
+    return result
+  }
+
   /// What a message is called that has no file of its own: by its id, and where it has none by its content.
   static func name(of message: ArraySlice<UInt8>) -> String {
     let id = MailPart(message)["message-id"].map(MailHeaders.text)?.filter {

@@ -84,6 +84,8 @@ struct DocumentCommand: ParsableCommand {
     if let reason = wanted.reason {
       let what = facts.isEmpty ? "states nothing" : "states nothing but what it says of itself"
       Terminal.complain("\(revisions.uri): \(what): \(reason)")
+    } else if let skipped = wanted.skipped {
+      Terminal.complain("\(revisions.uri): not read: \(SkippedLines.list(skipped))")
     }
     if form == .json {
       Pager.start()

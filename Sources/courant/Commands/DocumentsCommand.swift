@@ -9,7 +9,8 @@ struct DocumentsCommand: ParsableCommand {
     commandName: "documents",
     abstract: "Show the documents that stand, and the files that are refused.",
     discussion: """
-      A document that states nothing is shown with the reason, and so is a file of a watched folder that is not taken.
+      A document that states nothing is shown with the reason, and so is a file of a watched folder that is not taken. Of a document that
+      was not read to its end, such as a very long table, it is shown how much was left out.
 
       Examples:
         courant documents
@@ -27,6 +28,13 @@ struct DocumentsCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var tables: TableOptions
+
+  /// What of a document ought to have been read, and was not; navigation, scripts and the like are none of it.
+  private static func losses(_ document: KnownDocument) -> String? {
+    let reasons: [Omission.Reason] = [.rows, .unreadable]
+    let lost = document.skipped?.filter { lines in reasons.contains { $0.rawValue == lines.reason } } ?? []
+    return lost.isEmpty ? nil : "not read: \(SkippedLines.list(lost))"
+  }
 
   func validate() throws { try tables.validate(json: json) }
 
@@ -50,7 +58,7 @@ struct DocumentsCommand: ParsableCommand {
         Table.Cell(document.date?.description ?? ""),
         Table.Cell(document.uri, .bold),
         Table.Cell(document.title ?? "", .dim),
-        Table.Cell(document.reason ?? "", .yellow)
+        Table.Cell(document.reason ?? Self.losses(document) ?? "", .yellow)
       )
     }
     count += files.count

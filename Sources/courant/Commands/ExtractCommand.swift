@@ -97,7 +97,7 @@ struct ExtractCommand: ParsableCommand {
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
-        if form == .html, Container.isArchive(input.type) {
+        if form == .html, Container.isArchive(input.content, input.type) {
           throw InputError("\(input.shown): holds several documents, and --html makes a page of one; unpack it")
         }
         var isWritten = false
@@ -131,7 +131,7 @@ struct ExtractCommand: ParsableCommand {
     if !failures.isEmpty { throw InputError.exit(of: failures) }
   }
 
-  /// Extracts, and tells what could not be read as it stands.
+  /// Extracts, and tells what could not be read as it stands, and why there is nothing.
   private func extract(
     _ input: InputFile,
     _ languages: LanguageMarks,
@@ -140,7 +140,14 @@ struct ExtractCommand: ParsableCommand {
   ) throws(ReadError) -> Extraction {
     var extraction = extractor.extract(try input.read(languages), uri: input.uri, digest: Digest(of: input.content))
     for note in extraction.notes { Terminal.complain("\(input.uri): \(note)") }
-    input.complain(of: extraction.skipped)
+    if let reason = extraction.reason {
+      let count = extraction.facts.count
+      let what = count == 0 ? "0 facts" : "no facts but \(count) of what it says of itself"
+      Terminal.complain("\(input.uri): \(what): \(reason)")
+      if !reason.contains(SkippedLines.list(extraction.skipped)) { input.complain(of: extraction.skipped) }
+    } else {
+      input.complain(of: extraction.skipped)
+    }
     for index in extraction.facts.indices { aliases.resolve(&extraction.facts[index]) }
     return extraction
   }

@@ -31,7 +31,11 @@ struct SubmitCommand: ParsableCommand {
   )
   var uri: String?
 
-  @Flag(name: .long, help: "Fetch URLs also from addresses that are not public, such as this machine's.")
+  @Flag(
+    name: .long,
+    help:
+      "Fetch URLs also from hosts whose addresses are not public, such as this machine; redirects lead to no others."
+  )
   var allowPrivate = false
 
   @Flag(name: .long, help: "Print a receipt a line, as JSON.")

@@ -1,23 +1,25 @@
 import ArgumentParser
 import Console
+import Formats
 import Model
+import PDF
 import Values
 
 struct ValuesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "values",
-    abstract: "Show the numbers, amounts, dates and identifiers in texts; needs no daemon.",
+    abstract: "Show the numbers, amounts, dates and identifiers in documents; needs no daemon.",
     discussion: """
       Examples:
         courant values report.txt
         courant values report.txt --json | jq -r 'select(.kind == "money") | [.number, .unit] | @tsv'
         echo 'It fell last year by 3.5% to $4.2bn.' | courant values - --date 2024-05-01
 
-      A span counts bytes, from the first one on. A relative date such as "last year" is resolved where --date gives the day it is told from.
+      A span counts bytes of the text that courant read shows. A relative date such as "last year" is resolved where --date gives the day it is told from.
       """
   )
 
-  @Argument(help: ArgumentHelp("UTF-8 text files, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Documents, or - for standard input.", valueName: "file"))
   var files: [String]
 
   @Option(
@@ -44,31 +46,42 @@ struct ValuesCommand: ParsableCommand {
 
   func run() throws {
     let anchor = date.flatMap { Moment.day($0) }
+    let reader = DocumentReader(pdf: PDFReaderOnDemand())
     var failures: Set<ProgramExit> = []
+    func fail(_ error: InputError) {
+      failures.insert(error.exit)
+      Terminal.complain(error.description)
+    }
     var table = Table(["SPAN", "KIND", "TEXT", "NORMAL"], spareable: ["SPAN"], isWide: tables.wide)
     for file in files {
       do {
         let input = try InputFile(file, limit: InputFile.defaultLimit)
-        guard String(validating: input.content, as: UTF8.self) != nil else {
-          throw InputError("\(file == "-" ? "standard input" : file): not UTF-8 text")
-        }
-        let style = input.content.withUnsafeBytes { NumberStyle.detect(in: $0) }
-        for span in Values.find(in: input.content, style: style, extras: all ? [.ordinals, .loneWords] : []) {
-          let shown = ShownValue(span, in: input.content, anchor: anchor)
-          if json {
-            Terminal.write(try JSON.encode(shown))
-          } else {
-            table.add(
-              Table.Cell("\(shown.start)–\(shown.end)", .dim),
-              Table.Cell(shown.kind, shown.style),
-              Table.Cell(shown.text, .bold),
-              Table.Cell(shown.normal, .cyan)
-            )
+        try input.forEachDocument { document in
+          let text: [UInt8]
+          do throws(ReadError) {
+            text = try reader.read(document.content, as: document.type).bytes
+          } catch {
+            return fail(InputError("\(document.shown): \(error)"))
           }
+          let style = text.withUnsafeBytes { NumberStyle.detect(in: $0) }
+          for span in Values.find(in: text, style: style, extras: all ? [.ordinals, .loneWords] : []) {
+            let shown = ShownValue(span, in: text, anchor: anchor)
+            if json {
+              Terminal.write(try JSON.encode(shown))
+            } else {
+              table.add(
+                Table.Cell("\(shown.start)–\(shown.end)", .dim),
+                Table.Cell(shown.kind, shown.style),
+                Table.Cell(shown.text, .bold),
+                Table.Cell(shown.normal, .cyan)
+              )
+            }
+          }
+        } failed: {
+          fail($0)
         }
       } catch let error as InputError {
-        failures.insert(error.exit)
-        Terminal.complain(error.description)
+        fail(error)
       }
     }
     if !json, !table.isEmpty { table.print() }
