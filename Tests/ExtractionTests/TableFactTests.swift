@@ -80,6 +80,13 @@ import Testing
     )
   }
 
+  @Test func takesNoDayOfARowForItsDocuments() throws {
+    let text = "Town;Grant (EUR);Date\nTarvik;1200;2024-11-30\nMolvik;900;2024-12-01\n"
+    #expect(
+      try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: "text/csv").document.date == nil
+    )
+  }
+
   @Test func takesDaysOfWhatHappensOnceAndTimesOfColumns() throws {
     let found = try English.extractor().extract(
       Array("Ship,Built,Crew\nSorrel,3 May 1999,12\nIda,1904,9\nTotal,,21\n".utf8),

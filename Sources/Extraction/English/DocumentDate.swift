@@ -36,7 +36,7 @@ struct DocumentDate {
 
   /// Lines about the document, of which no more is read than there may be.
   private var about: [TextDocument.Block] {
-    let blocks = text.blocks.filter { !$0.kind.isProse && $0.range.count <= 300 }
+    let blocks = text.blocks.filter { !$0.kind.isProse && $0.kind != .cell && $0.range.count <= 300 }
     return blocks.count <= 2 * Self.lines ? blocks : Array(blocks.prefix(Self.lines) + blocks.suffix(Self.lines))
   }
 
@@ -73,7 +73,8 @@ struct DocumentDate {
   private func standing() -> Day? {
     let blocks = text.blocks
     let edges = blocks.prefix(8) + blocks.dropFirst(8).suffix(3)
-    for block in edges where block.kind != .item && block.range.count <= 120 {
+    // What a cell names is the day of its row.
+    for block in edges where block.kind != .item && block.kind != .cell && block.range.count <= 120 {
       if block.kind == .title { continue }
       let spans = days(in: block.range)
       guard spans.count == 1, let span = spans.first else { continue }
