@@ -45,32 +45,17 @@ public struct StatedFact: Sendable, Hashable, Codable {
     retracted: UInt64?,
     status: Entry.Status,
     fact: [UInt8]
-  ) throws -> [UInt8] {
-    let head = Head(id: id, sequence: sequence, recorded: recorded, retracted: retracted, status: status)
-    var json = try JSON.encode(head)
-    json.removeLast()
-    json.append(contentsOf: ",\"fact\":".utf8)
-    json.append(contentsOf: fact)
-    json.append(UInt8(ascii: "}"))
-    return json
-  }
-
-  /// Everything but the fact.
-  private struct Head: Encodable {
-    var id: String
-    var sequence: UInt64
-    var recorded: Timestamp?
-    var retracted: UInt64?
-    var status: Entry.Status
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .id)
-      try container.encode(sequence, forKey: .sequence)
-      try container.encode(recorded, forKey: .recorded)
-      try container.encode(retracted, forKey: .retracted)
-      try container.encode(status, forKey: .status)
-    }
+  ) -> [UInt8] {
+    var json = JSONWriter(capacity: 256 + fact.count)
+    json.field("{\"id\":", id)
+    json.field(",\"sequence\":", sequence)
+    json.field(",\"recorded\":", recorded?.description)
+    if let retracted { json.field(",\"retracted\":", retracted) } else { json.write(literal: ",\"retracted\":null") }
+    json.field(",\"status\":", status.rawValue)
+    json.write(literal: ",\"fact\":")
+    json.write(json: fact)
+    json.close()
+    return json.bytes
   }
 }
 

@@ -49,8 +49,8 @@ extension Store {
       let cursor = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
-            SELECT \(FactReader.columns) FROM (\(source)) s CROSS JOIN \(FactReader.tables(on: "s.id"))
-            ORDER BY s.id LIMIT \(FactPage.maximumRows + 1)
+            SELECT \(FactReader.columns) FROM facts f NOT INDEXED \(FactReader.joins) WHERE \(source)
+            ORDER BY f.id LIMIT \(FactPage.maximumRows + 1)
             """
         ),
         arguments: StatementArguments(["moment": moment.row, "after": after]) + arguments
@@ -73,7 +73,8 @@ extension Store {
     }
   }
 
-  /// The rows of `facts` that are asked for, as a query for their ids in order.
+  /// The rows `f` of `facts` that are asked for, as a condition that gives them in the order of their ids without sorting: a page is a
+  /// thousand facts, and what sorts must have read all that come after it.
   private static func source(
     _ selection: FactSelection,
     _ database: Database
@@ -82,13 +83,13 @@ extension Store {
     switch selection {
     case .fact(let id):
       let sql = "SELECT id FROM facts f WHERE f.fact = :fact AND f.id > :after AND f.asserted <= :moment"
-      return (sql, ["fact": id.description], { _ in true })
+      return ("f.id IN (\(sql))", ["fact": id.description], { _ in true })
     case .key(let key):
       let sql = """
         SELECT f.id FROM entries e CROSS JOIN entry_values v ON v.entry = e.id CROSS JOIN facts f ON f.value = v.id
         WHERE e.key = (SELECT id FROM keys WHERE key = :key) AND \(stood) ORDER BY f.id LIMIT \(FactPage.maximumRows + 1)
         """
-      return (sql, ["key": key.description], { _ in true })
+      return ("f.id IN (\(sql))", ["key": key.description], { _ in true })
     case .document(let uri):
       // What stands, and what has been retracted since, each by an index of its own.
       let document = "f.document = (SELECT id FROM documents WHERE uri = :uri) AND f.id > :after"
@@ -98,13 +99,12 @@ extension Store {
           AND f.asserted <= :moment
         ORDER BY 1 LIMIT \(FactPage.maximumRows + 1)
         """
-      return (sql, ["uri": uri], { _ in true })
+      return ("f.id IN (\(sql))", ["uri": uri], { _ in true })
     case .prefixes(let prefixes):
-      let sql = "SELECT f.id FROM facts f WHERE \(stood) ORDER BY f.id LIMIT \(FactPage.maximumRows + 1)"
-      if prefixes.contains("") { return (sql, [:], { _ in true }) }
+      if prefixes.contains("") { return (stood, [:], { _ in true }) }
       let wanted = prefixes.map { Array($0.utf8) }
       return (
-        sql, [:],
+        stood, [:],
         { row in
           let key: String = row[8]
           return wanted.contains { key.utf8.starts(with: $0) }
@@ -138,16 +138,19 @@ struct FactReader {
 
   /// - Parameter id: the column that names the fact's row.
   static func tables(on id: String) -> String {
-    """
-    facts f ON f.id = \(id) CROSS JOIN keys k ON k.id = f.key CROSS JOIN entries e ON e.id = f.entry
-      CROSS JOIN entry_values v ON v.id = f.value CROSS JOIN documents d ON d.id = f.document LEFT JOIN journal j ON j.sequence = f.asserted
-    """
+    "facts f ON f.id = \(id) \(joins)"
   }
+
+  /// What belongs to the row `f` of a fact.
+  static let joins = """
+    CROSS JOIN keys k ON k.id = f.key CROSS JOIN entries e ON e.id = f.entry CROSS JOIN entry_values v ON v.id = f.value
+      CROSS JOIN documents d ON d.id = f.document LEFT JOIN journal j ON j.sequence = f.asserted
+    """
 
   /// The JSON of a ``StatedFact``; columns as ``columns`` lists them.
   mutating func json(_ row: Row) throws -> [UInt8] {
     let retracted = (row[3] as Int64?).map { UInt64(row: $0) }
-    return try StatedFact.json(
+    return StatedFact.json(
       id: row[1],
       sequence: UInt64(row: row[2]),
       recorded: (row[4] as Int64?).map { Timestamp(milliseconds: $0) },

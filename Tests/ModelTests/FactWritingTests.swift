@@ -34,7 +34,17 @@ struct FactWritingTests {
       let event = try Self.event(fact)
       #expect(try JSON.encode(JSON.decodeAny(Event.self, from: event)) == event, label)
       #expect(try JSONScanner.read(Event.self, from: event).map { try JSON.encode($0) } == event, label)
-      let stated = try JSON.encode(Self.stated(fact, &random))
+      let whole = Self.stated(fact, &random)
+      let stated = try JSON.encode(whole)
+      let parts = StatedFact.json(
+        id: whole.id.description,
+        sequence: whole.sequence,
+        recorded: whole.recorded,
+        retracted: whole.retracted,
+        status: whole.status,
+        fact: bytes
+      )
+      #expect(parts == stated, label)
       #expect(try JSON.encode(JSON.decodeAny(StatedFact.self, from: stated)) == stated, label)
       #expect(try JSONScanner.read(StatedFact.self, from: stated).map { try JSON.encode($0) } == stated, label)
       let entry = Self.entry(fact, &random)
