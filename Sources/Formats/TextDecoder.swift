@@ -153,8 +153,11 @@ public enum TextDecoder {
     }
     guard isHandled else { return nil }
     uchardet_data_end(detector)
-    guard let found = uchardet_get_charset(detector) else { return nil }
-    return name(String(cString: found))
+    // What is UTF-8 was known as such before.
+    guard let found = uchardet_get_charset(detector), let name = name(String(cString: found)), name != "utf-8" else {
+      return nil
+    }
+    return name
   }
 
   /// More tells no more.
@@ -206,6 +209,7 @@ public enum TextDecoder {
       }
       return true
     }
-    return isWhole ? result : nil
+    // The system's tables write numbers beyond the last character as UTF-8 once did.
+    return isWhole && isUTF8(result) ? result : nil
   }
 }

@@ -79,6 +79,15 @@ import Testing
     }
   }
 
+  /// What was found by fuzzing: a number beyond the last character of Unicode, as UTF-8 once wrote it.
+  @Test func numbersBeyondUnicodeAreNoUTF8() throws {
+    let bytes: [UInt8] = [0xF5, 0xA0, 0x91, 0x9E, 0x0A, 0x22, 0x7E, 0x3A, 0x0A]
+    let decoded = try TextDecoder.decode(bytes, declared: nil)
+    #expect(decoded.encoding.name == "windows-1252")
+    #expect(decoded.encoding.isDoubtful)
+    #expect(String(validating: decoded.bytes, as: UTF8.self) != nil)
+  }
+
   @Test func whateverComesIsTextOrRefused() throws {
     let seed = UInt64.random(in: .min ... .max)
     var generator = SeededGenerator(seed: seed)
