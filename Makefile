@@ -100,6 +100,7 @@ bench: dependencies ## Run the benchmarks
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/zeromq-throughput"
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/language-stages" seeds/*.txt
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/near-copies" seeds/*.txt
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/durable-events"
 
 READER_PACKAGES := libreoffice-writer-nogui pandoc chromium poppler-utils python3
 

@@ -66,6 +66,19 @@ import Testing
     )
   }
 
+  @Test func takesACaptionForAnAttributeUnlessItIsThatOfAReport() throws {
+    func page(_ caption: String, _ row: String, _ cell: String) -> String {
+      "<p>The office has put the figures of the year together, as it does every year.</p><table><caption>\(caption)</caption>"
+        + "<tr><th></th><th>2019</th></tr><tr><th>\(row)</th><td>\(cell)</td></tr><tr><th>Molvik</th><td>7</td></tr></table>"
+    }
+    func first(_ caption: String, _ row: String, _ cell: String) throws -> String? {
+      try facts(page(caption, row, cell), "text/html").first { $0.hasSuffix(" 2019") }
+    }
+    #expect(try first("Table 3: Exports, € million", "Norway", "482") == "norway/exports: 482000000.0 EUR 2019")
+    #expect(try first("Income statement (€ million)", "Fuel costs", "(121)") == "fuel-costs/is: -121000000.0 EUR 2019")
+    #expect(try first("Population (thousands)", "Median age (years)", "41") == "median-age/is: 41.0 year 2019")
+  }
+
   @Test func readsACommaInAQuotationAsSomebodyElses() throws {
     for text in [
       "The town has 31,200 inhabitants.\n\nA coffee costs 2,5 euros.",

@@ -371,8 +371,7 @@ extension TableFacts.Words {
     subunits: ["cent", "cents"],
     figures: KeyWords.results,
     reports: [
-      "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "flow", "summary", "overview",
-      "indicators", "ratios", "table", "data", "key",
+      "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "indicators",
     ],
     being: "is"
   )

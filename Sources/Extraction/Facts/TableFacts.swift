@@ -124,7 +124,7 @@ struct TableFacts {
     var columns = cell.columnHeaders.compactMap(header)
     var rows = cell.rowHeaders.compactMap(header)
     if turned.contains(cell.table) { swap(&columns, &rows) }
-    let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? $0 : nil }
+    let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? Self.unnumbered($0) : nil }
     var times = (rows + columns).compactMap(\.time)
     if times.isEmpty, let own = rowTimes[cell.table]?[cell.row] { times = [own] }
     guard times.count <= 1, !rows.contains(where: { words.sums.contains($0.words.lowercased()) }) else { return nil }
@@ -139,10 +139,9 @@ struct TableFacts {
       subject = name
       if let last = attributes.last {
         (attribute, measure) = (last, last)
-      } else if let caption, !isFigure(name), !isReport(caption) {
-        (attribute, measure) = (
-          caption, isCount(name.words) || isRatio(name.words) || name.unit != nil ? name : caption
-        )
+      } else if let caption, !isFigure(name), name.unit == nil, !isReport(caption) {
+        // "Growth" under "Population (thousands)"
+        (attribute, measure) = (caption, isCount(name.words) || isRatio(name.words) ? name : caption)
       } else {
         let isKnown =
           isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil || corners[cell.table] != nil
@@ -168,6 +167,14 @@ struct TableFacts {
       time: times.first,
       range: evidence(range, cell)
     )
+  }
+
+  /// A caption without its number: "Table 3: Exports".
+  private static func unnumbered(_ caption: Header) -> Header {
+    let words = caption.words.split(separator: " ", maxSplits: 2)
+    guard words.count == 3, let first = words[1].first, first.isNumber, let last = words[1].last, ":.".contains(last)
+    else { return caption }
+    return Header(words: String(words[2]), unit: caption.unit, time: caption.time)
   }
 
   /// Whether a row is named after a figure of a report: what the table is called is no attribute of it then.
