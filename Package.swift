@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Extraction", targets: ["Extraction"]),
     // For benchmarks.
     .library(name: "Store", targets: ["Model", "Store"]),
+    .library(name: "Interpretation", targets: ["Interpretation"]),
     .library(name: "Readers", targets: ["Readers"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
     // For tests: preloaded into a daemon, it makes its disk fail.

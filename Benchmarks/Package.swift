@@ -27,7 +27,8 @@ let package = Package(
     .executableTarget(
       name: "language-stages",
       dependencies: [
-        .product(name: "Extraction", package: "courant"), .product(name: "Language", package: "courant"),
+        .product(name: "Extraction", package: "courant"), .product(name: "Interpretation", package: "courant"),
+        .product(name: "Language", package: "courant"),
         .product(name: "Readers", package: "courant"), .product(name: "Values", package: "courant"),
       ],
       swiftSettings: strict
@@ -40,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "near-copies",
       dependencies: [
-        .product(name: "Extraction", package: "courant"),
+        .product(name: "Extraction", package: "courant"), .product(name: "Interpretation", package: "courant"),
         .product(name: "Store", package: "courant"),
       ],
       swiftSettings: strict
