@@ -25,7 +25,7 @@ public struct FetchError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public let code: Code
   public let description: String
-  /// The host of the URL; nil where there is none.
+  /// The host of the URL, if the error is about one.
   public var host: String?
   /// How long the server asks to wait.
   public var retryAfter: Duration?

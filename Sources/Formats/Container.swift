@@ -40,6 +40,9 @@ public struct Container: Sendable {
     }
   }
 
+  /// Whether the document says nothing beside what its members say, as a message does that has attachments.
+  public let isArchive: Bool
+
   /// In their order.
   public let members: [Member]
   /// What is in it that is no document, with the reason.
@@ -89,6 +92,7 @@ public struct Container: Sendable {
   ) throws(ReadError) {
     guard Self.isArchive(type) || [Self.json, "message/rfc822"].contains(type.essence) else { return nil }
     self.limits = limits
+    isArchive = type.essence != "message/rfc822"
     var list = MemberList(uri)
     var (archive, content): (ZipArchive?, [UInt8]) = (nil, bytes)
     switch type.essence {

@@ -44,7 +44,7 @@ struct Forest: Sendable {
     (self.ranges, self.leaves, self.starts) = (ranges, leaves, starts)
   }
 
-  /// One tree; nil where a branch leads nowhere, or a feature is none.
+  /// Reads one tree. Returns nil if a branch leads nowhere or a feature does not exist.
   private static func tree(_ text: Substring, number: Int) -> (conditions: [(Int, Condition)], leaves: [Float])? {
     let halves = text.split(separator: "|").map { $0.split(whereSeparator: \.isWhitespace) }
     guard halves.count == 2, !halves[0].isEmpty, halves[0].count % 4 == 0 else { return nil }

@@ -1,4 +1,4 @@
-/// Facts and events from their JSON, field by field: the aggregator reads each fact that comes, and whoever subscribes each event.
+/// Reads facts and events from their JSON, field by field. The aggregator reads every fact that arrives, and a subscriber every event.
 ///
 /// The same as `init(from:)` of each type: a field that is added there is added here, which a test over random facts holds.
 extension Fact: DirectlyRead {

@@ -1,7 +1,7 @@
 /// Reads JSON as Courant writes it: fields in the order in which they are written, nothing between tokens.
 ///
-/// It is several times as quick as a decoder that takes JSON of any form. What is written otherwise is not refused here: whoever meets
-/// ``Unusual`` asks that decoder, which also says what is wrong. Both read the same of all that this one reads.
+/// It is several times as fast as a general decoder. It does not reject other forms of JSON: a caller that gets ``Unusual`` falls back to
+/// the general decoder, which also reports errors. Both give the same value for all input that this one accepts.
 struct JSONScanner {
   /// The bytes are not as Courant writes them.
   struct Unusual: Error {}

@@ -14,7 +14,7 @@ enum DateLine {
   ]
 
   static func isOne(_ words: some Collection<UInt8>) -> Bool {
-    guard words.count <= longest, words.contains(where: { (0x30...0x39).contains($0) }) else { return false }
+    guard words.count <= longest, words.contains(where: \.isDigit) else { return false }
     let text = String(decoding: words, as: UTF8.self)
     let lower = text.lowercased()
     guard let label = labels.first(where: lower.hasPrefix), lower.utf8.count == text.utf8.count else { return false }

@@ -1,7 +1,7 @@
 /// Numbers hashes from 0, in the order in which they come first.
 ///
-/// A set or dictionary of the standard library would hash the hashes again, which costs more than all else that is done with a word. The
-/// place of a hash depends on a number that every table draws anew, so that nobody can write a text whose words all want the same place.
+/// A set or dictionary of the standard library would hash the hashes again, which costs more than all else that is done with a word. Each
+/// table draws a random factor that decides the places, so nobody can write a text whose words all collide.
 struct HashNumbers {
   /// A power of two of places; 0 where nothing stands.
   private var hashes = [UInt64](repeating: 0, count: 256)

@@ -50,10 +50,8 @@ extension Store {
         database.cachedStatement(
           sql: """
             SELECT d.uri, r.digest, r.extractor, d.facts, r.title, r.date, r.accepted,
-              (SELECT json_extract(data, '$.reason') FROM journal WHERE sequence = r.accepted),
-              r.language, r.media_type,
-              (SELECT json_extract(data, '$.skipped') FROM journal WHERE sequence = r.accepted)
-            FROM documents d JOIN revisions r ON r.id = d.revision
+              json_extract(j.data, '$.reason'), r.language, r.media_type, json_extract(j.data, '$.skipped')
+            FROM documents d JOIN revisions r ON r.id = d.revision LEFT JOIN journal j ON j.sequence = r.accepted
             WHERE d.uri >= ? AND d.uri > ? AND (? IS NULL OR d.uri < ?) ORDER BY d.uri LIMIT ?
             """
         ),

@@ -63,7 +63,7 @@ struct ReadersCommand: ParsableCommand {
     var container: Container?
     do throws(ReadError) {
       container = try Container(bytes, uri: uri, type: type)
-      outcome = .success(Container.isArchive(bytes, type) ? nil : try reader.read(bytes, as: type))
+      outcome = .success(container?.isArchive == true ? nil : try reader.read(bytes, as: type))
     } catch {
       outcome = .failure(error)
     }

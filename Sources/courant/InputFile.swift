@@ -70,7 +70,7 @@ struct InputFile {
     } catch {
       return failed(InputError("\(shown): \(error)"))
     }
-    if !Container.isArchive(content, type) { try body(self) }
+    if container?.isArchive != true { try body(self) }
     guard let container else { return }
     for member in container.members {
       let inner: InputFile

@@ -78,21 +78,7 @@ struct FormatsEndToEndTests {
   func portable() throws {
     let bench = try Workbench()
     func pdf(_ lines: String...) -> Data {
-      let text = lines.enumerated().map { "BT /F 10 Tf 1 0 0 1 50 \(700 - $0 * 12) Tm (\($1)) Tj ET\n" }.joined()
-      return Data(
-        """
-        %PDF-1.4
-        1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
-        2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
-        3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R
-          /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >> endobj
-        4 0 obj << /Length \(text.utf8.count) >>
-        stream
-        \(text)
-        endstream endobj
-        trailer << /Root 1 0 R >>
-        """.utf8
-      )
+      Data(onePage(lines.enumerated().map { (700 - $0 * 12, $1) }).utf8)
     }
     try bench.write("", to: "in/a.pdf")
     let files = ["blank.pdf": pdf(""), "towns.pdf": pdf("Tarvik has 4,200 in-", "habitants and a harbour.")]
@@ -123,9 +109,17 @@ struct FormatsEndToEndTests {
       (620, "Tarvik has 4,200 inhabitants and a harbour that"),
       (608, "was built by the town in 1904, with three cranes and"), (596, "a dock, and it has 7 museums."),
     ]
-    let text = lines.map { "BT /F 10 Tf 1 0 0 1 50 \($0) Tm (\($1)) Tj ET\n" }.joined()
-    try bench.write(
-      """
+    try bench.write(onePage(lines, created: "D:20261130080000Z"), to: "a.pdf")
+    let facts = try bench.courant("extract", "--json", "a.pdf")
+    #expect(facts.text.contains("\"date\":\"2025-03-18\""))
+    #expect(!facts.text.contains("2026-11-30"))
+  }
+
+  /// A PDF of one page with each line at its height, and the time at which the file was made.
+  private func onePage(_ lines: [(height: Int, text: String)], created: String? = nil) -> String {
+    let text = lines.map { "BT /F 10 Tf 1 0 0 1 50 \($0.height) Tm (\($0.text)) Tj ET\n" }.joined()
+    let info = created.map { "5 0 obj << /CreationDate (\($0)) >> endobj\n" } ?? ""
+    return """
       %PDF-1.4
       1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
       2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
@@ -135,14 +129,8 @@ struct FormatsEndToEndTests {
       stream
       \(text)
       endstream endobj
-      5 0 obj << /CreationDate (D:20261130080000Z) >> endobj
-      trailer << /Root 1 0 R /Info 5 0 R >>
-      """,
-      to: "a.pdf"
-    )
-    let facts = try bench.courant("extract", "--json", "a.pdf")
-    #expect(facts.text.contains("\"date\":\"2025-03-18\""))
-    #expect(!facts.text.contains("2026-11-30"))
+      \(info)trailer << /Root 1 0 R\(created == nil ? "" : " /Info 5 0 R") >>
+      """
   }
 
   /// The processes that one has started.

@@ -39,7 +39,7 @@ struct TableFacts {
     /// Measures that end in these count something, and so do those that begin with ``countings``.
     var counts: Set<String>
     var countings: [String]
-    /// How many the letters stand for in which counts are told.
+    /// Multipliers of the letters that scale counts: "Population (m)".
     var scales: [String: Double]
     /// Measures that end in these are ratios, and so are those that have one of ``per`` in them.
     var ratios: Set<String>
@@ -57,6 +57,8 @@ struct TableFacts {
   private let text: TextDocument
   private let style: NumberStyle
   private let words: Words
+  /// What the headers and captions say, by where they stand: each is that of many cells.
+  private var headers: [Range<Int>: Header] = [:]
   /// The time that a row says of itself in a column of times, by table and row.
   private var rowTimes: [Int: [Int: Interval]] = [:]
   /// The tables whose columns are what its rows say something of.
@@ -68,6 +70,12 @@ struct TableFacts {
     self.text = text
     self.style = style
     self.words = words
+    for cell in text.blocks.compactMap(\.cell) {
+      for range in cell.rowHeaders + cell.columnHeaders + [cell.caption].compactMap({ $0 }) where headers[range] == nil
+      {
+        headers[range] = read(range)
+      }
+    }
     findRowTimes()
     findTurned()
     for block in text.blocks {
@@ -91,7 +99,7 @@ struct TableFacts {
   private mutating func findRowTimes() {
     for block in text.blocks {
       guard let cell = block.cell, !cell.isHeader, let last = cell.columnHeaders.last,
-        words.times.contains(text.text(in: last).singleSpaced.lowercased()), let time = header(block.range)?.time
+        words.times.contains(text.text(in: last).singleSpaced.lowercased()), let time = read(block.range)?.time
       else { continue }
       rowTimes[cell.table, default: [:]][cell.row] = time
     }
@@ -208,7 +216,10 @@ struct TableFacts {
 
   // MARK: Headers
 
-  private func header(_ range: Range<Int>) -> Header? {
+  private func header(_ range: Range<Int>) -> Header? { headers[range] }
+
+  /// Nil for what is too long.
+  private func read(_ range: Range<Int>) -> Header? {
     guard range.count <= Self.longestHeader else { return nil }
     let words = text.text(in: range).singleSpaced
     // "GDP (US$ bn)", "Area [km²]", "Cargo, million tonnes", "Share in %", "2024 (EUR m)"

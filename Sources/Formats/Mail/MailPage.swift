@@ -151,7 +151,7 @@ struct MailPage {
     if quotes[last].inner > 0 { quotes[last].inner -= 1 } else { quotes.removeLast() }
   }
 
-  /// The value of an attribute in lower case; empty where there is none.
+  /// The value of an attribute in lower case, or an empty text.
   private func attribute(_ wanted: String, in tag: Range<Int>) -> String {
     var at = tag.lowerBound
     while at < tag.upperBound {
@@ -185,7 +185,7 @@ struct MailPage {
     words += bytes[range]
   }
 
-  /// Ends the line that is open; what has no words is none.
+  /// Ends the open line. A line without words is dropped.
   private mutating func endLine() {
     defer { words = [] }
     guard words.contains(where: { $0 > 0x20 }) else { return }

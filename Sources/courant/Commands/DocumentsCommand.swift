@@ -29,7 +29,7 @@ struct DocumentsCommand: ParsableCommand {
 
   @OptionGroup var tables: TableOptions
 
-  /// What of a document ought to have been read, and was not; navigation, scripts and the like are none of it.
+  /// The parts of a document that should have been read and were not. Navigation and scripts do not count.
   private static func losses(_ document: KnownDocument) -> String? {
     let reasons: [Omission.Reason] = [.rows, .unreadable]
     let lost = document.skipped?.filter { lines in reasons.contains { $0.rawValue == lines.reason } } ?? []

@@ -101,15 +101,12 @@ extension SentenceGraph {
 
   /// "She then joined Halden Flow as a test engineer", "founded Lorne Pike": what is founded, or joined as something, is nobody.
   private func isJoined(_ name: Range<Int>) -> Bool {
+    guard let top = top(of: name), let verb = nodes[top].head else { return false }
     // "Lunde was founded by Greta Lunde"
-    if let top = top(of: name), nodes[top].relation == "nsubj", nodes[top].subtype == "pass",
-      let verb = nodes[top].head, ["found", "co-found", "cofound", "incorporate"].contains(nodes[verb].lemma)
-    {
-      return true
+    if nodes[top].relation == "nsubj", nodes[top].subtype == "pass" {
+      return ["found", "co-found", "cofound", "incorporate"].contains(nodes[verb].lemma)
     }
-    guard let top = top(of: name),
-      nodes[top].relation == "obj", let verb = nodes[top].head, nodes[verb].partOfSpeech == .verb
-    else { return false }
+    guard nodes[top].relation == "obj", nodes[verb].partOfSpeech == .verb else { return false }
     switch nodes[verb].lemma {
     case "found", "co-found", "cofound", "acquire": return true
     case "join":
