@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-PACKAGES := libzmq3-dev libsodium-dev libsqlite3-dev liblzma-dev libzstd-dev libseccomp-dev libuchardet-dev libgumbo-dev libcmark-dev libexpat1-dev zlib1g-dev libpoppler-private-dev poppler-data pkg-config python3-zmq sqlite3
+PACKAGES := libzmq3-dev libsodium-dev nettle-dev libsqlite3-dev liblzma-dev libzstd-dev libseccomp-dev libuchardet-dev libgumbo-dev libcmark-dev libexpat1-dev zlib1g-dev libpoppler-private-dev poppler-data pkg-config python3-zmq sqlite3
 
 .PHONY: help
 help: ## Show the targets

@@ -40,9 +40,10 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
-    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, liblzma-dev, libzstd-dev and libseccomp-dev.
+    // C libraries, from Debian's packages libzmq3-dev, libsodium-dev, nettle-dev, liblzma-dev, libzstd-dev and libseccomp-dev.
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CLZMA", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
@@ -80,7 +81,7 @@ let package = Package(
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
 
     // What a fact is, and what the state makes of it; knows nobody.
-    .target(name: "Model", dependencies: ["CSodium"], swiftSettings: strict),
+    .target(name: "Model", dependencies: ["CNettle"], swiftSettings: strict),
     // When two names are the same, and whom everybody knows by name.
     .target(
       name: "Names",

@@ -15,6 +15,9 @@ public struct ChainCheck: Identifier128 {
   ///   - check: of the event before it; nil before the first.
   ///   - json: the event, as it stands in the journal.
   public init(after check: ChainCheck?, event json: [UInt8]) {
-    bytes = Array(Digest(of: (check?.bytes ?? []) + json).bytes.prefix(16))
+    var hash = SHA256()
+    if let check { hash.update(check.bytes) }
+    hash.update(json)
+    bytes = Array(hash.finish().bytes.prefix(16))
   }
 }

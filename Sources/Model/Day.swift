@@ -15,11 +15,19 @@ public struct Day: Sendable, Hashable, Comparable, Codable, CustomStringConverti
 
   /// Reads `YYYY-MM-DD`; nil when `text` is anything else.
   public init?(_ text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+    // Digits from the left as one number: it is read with every fact.
+    var (number, place) = (0, 0)
+    for byte in text.utf8 {
+      if place == 4 || place == 7 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard place < 10, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+      }
+      place += 1
+    }
+    guard place == 10 else { return nil }
+    self.init(year: number / 10_000, month: number / 100 % 100, day: number % 100)
   }
 
   /// The number of days in a month, 28 to 31.
@@ -63,7 +71,14 @@ public struct Day: Sendable, Hashable, Comparable, Codable, CustomStringConverti
   }
 
   public var description: String {
-    "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    String(unsafeUninitializedCapacity: 10) { bytes in
+      write(digits: year, 4, to: bytes, at: 0)
+      bytes[4] = UInt8(ascii: "-")
+      write(digits: month, 2, to: bytes, at: 5)
+      bytes[7] = UInt8(ascii: "-")
+      write(digits: day, 2, to: bytes, at: 8)
+      return 10
+    }
   }
 
   public init(from decoder: any Decoder) throws {
@@ -84,8 +99,18 @@ public struct Day: Sendable, Hashable, Comparable, Codable, CustomStringConverti
   }
 }
 
+/// Writes the last `width` decimal digits of a number that is not negative.
+func write(digits number: Int, _ width: Int, to bytes: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+  var rest = number
+  for place in stride(from: start + width - 1, through: start, by: -1) {
+    bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+    rest /= 10
+  }
+}
+
 /// `number` in decimal, with zeros before it up to `width` digits.
 func padded(_ number: some BinaryInteger, to width: Int) -> String {
   let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+  let missing = max(0, width - digits.utf8.count)
+  return missing == 0 ? digits : "00000000000000000000".prefix(missing) + digits
 }

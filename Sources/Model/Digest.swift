@@ -1,4 +1,4 @@
-import CSodium
+import CNettle
 
 /// The SHA-256 of some bytes; written as `sha256:` and 64 hexadecimal digits.
 public struct Digest: Sendable, Hashable, Codable, CustomStringConvertible {
@@ -47,27 +47,28 @@ public struct Digest: Sendable, Hashable, Codable, CustomStringConvertible {
   }
 }
 
-/// SHA-256 (FIPS 180-4) in steps, by libsodium.
+/// SHA-256 (FIPS 180-4) in steps, by nettle, which uses the processor's own instructions for it where there are any: a hash of each event
+/// is taken when it is written and when it is read.
 struct SHA256 {
-  private var state = crypto_hash_sha256_state()
+  private var state = sha256_ctx()
 
   init() {
-    crypto_hash_sha256_init(&state)
+    nettle_sha256_init(&state)
   }
 
   mutating func update(_ content: some Sequence<UInt8>) {
     let done: Void? = content.withContiguousStorageIfAvailable { buffer in
-      _ = crypto_hash_sha256_update(&state, buffer.baseAddress, UInt64(buffer.count))
+      nettle_sha256_update(&state, buffer.count, buffer.baseAddress)
     }
     if done == nil {
       let copy = Array(content)
-      crypto_hash_sha256_update(&state, copy, UInt64(copy.count))
+      nettle_sha256_update(&state, copy.count, copy)
     }
   }
 
   mutating func finish() -> Digest {
-    var raw = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-    crypto_hash_sha256_final(&state, &raw)
+    var raw = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+    nettle_sha256_digest(&state, raw.count, &raw)
     return Digest(raw: raw)
   }
 }

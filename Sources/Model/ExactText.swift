@@ -1,3 +1,5 @@
+import Glibc
+
 /// A text that equals another only if their UTF-8 bytes are equal: for paths, URIs, keys, topics and names from outside.
 ///
 /// Swift's `String` compares by canonical equivalence, so that `"\u{FC}"` and `"u\u{308}"` are one string and one key of a dictionary.
@@ -57,7 +59,15 @@ public struct ExactText: Sendable, Hashable, Comparable, Codable, CustomStringCo
 extension StringProtocol {
   /// True if both have the same UTF-8 bytes; `==` compares by canonical equivalence.
   public func isExactly(_ other: some StringProtocol) -> Bool {
-    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    let areEqual = utf8.withContiguousStorageIfAvailable { one in
+      other.utf8.withContiguousStorageIfAvailable { two in
+        guard one.count == two.count, let first = one.baseAddress, let second = two.baseAddress else {
+          return one.count == two.count
+        }
+        return memcmp(first, second, one.count) == 0
+      }
+    }
+    return (areEqual ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 
   /// True if the UTF-8 bytes begin with those of `prefix`; `hasPrefix` compares whole characters by canonical equivalence.

@@ -46,8 +46,20 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
     let (days, rest) = milliseconds.quotientAndFloorRemainder(by: 86_400_000)
     guard let day = Day(daysSince1970: Int(days)) else { return "\(milliseconds) ms" }
     let seconds = rest / 1000
-    return "\(day)T\(padded(seconds / 3600, to: 2)):\(padded(seconds / 60 % 60, to: 2)):\(padded(seconds % 60, to: 2))"
-      + ".\(padded(rest % 1000, to: 3))Z"
+    // Digit by digit: it stands in every event.
+    return String(unsafeUninitializedCapacity: 24) { bytes in
+      var end = 0
+      for (number, width, separator) in [
+        (day.year, 4, UInt8(ascii: "-")), (day.month, 2, UInt8(ascii: "-")), (day.day, 2, UInt8(ascii: "T")),
+        (Int(seconds / 3600), 2, UInt8(ascii: ":")), (Int(seconds / 60 % 60), 2, UInt8(ascii: ":")),
+        (Int(seconds % 60), 2, UInt8(ascii: ".")), (Int(rest % 1000), 3, UInt8(ascii: "Z")),
+      ] {
+        write(digits: number, width, to: bytes, at: end)
+        bytes[end + width] = separator
+        end += width + 1
+      }
+      return end
+    }
   }
 
   public init(from decoder: any Decoder) throws {
