@@ -3,7 +3,7 @@
 /// The same as `encode(to:)` and `init(from:)` of each type: a field that is added there is added here, which a test over random entries
 /// holds.
 extension Entry: DirectlyWritten, DirectlyRead {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     json.field("{\"key\":", key.description)
     try json.field(",\"time\":", time)
     json.field(",\"document\":", document)
@@ -15,7 +15,7 @@ extension Entry: DirectlyWritten, DirectlyRead {
     json.close()
   }
 
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     key = try json.field("{\"key\":", as: Key.init)
     time = try json.optional(",\"time\":")
     document = try json.optional(",\"document\":")
@@ -30,7 +30,7 @@ extension Entry: DirectlyWritten, DirectlyRead {
 }
 
 extension EntryValue: DirectlyWritten, DirectlyRead {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     try json.field("{\"value\":", value)
     json.field(",\"relation\":", relation)
     json.field(",\"polarity\":", polarity.rawValue)
@@ -43,7 +43,7 @@ extension EntryValue: DirectlyWritten, DirectlyRead {
     json.close()
   }
 
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     value = try json.field("{\"value\":")
     relation = try json.field(",\"relation\":")
     polarity = try json.field(",\"polarity\":", as: Fact.Polarity.init(rawValue:))
@@ -59,7 +59,7 @@ extension EntryValue: DirectlyWritten, DirectlyRead {
 }
 
 extension Source: DirectlyWritten, DirectlyRead {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     json.field("{\"fact\":", fact.description)
     json.field(",\"sequence\":", sequence)
     try json.field(",\"document\":", document)
@@ -71,7 +71,7 @@ extension Source: DirectlyWritten, DirectlyRead {
     json.close()
   }
 
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     self.init(
       fact: try json.field("{\"fact\":", as: FactID.init),
       sequence: try json.field(",\"sequence\":"),

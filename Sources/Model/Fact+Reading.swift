@@ -2,7 +2,7 @@
 ///
 /// The same as `init(from:)` of each type: a field that is added there is added here, which a test over random facts holds.
 extension Fact: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     subject = try json.field("{\"subject\":")
     let text: String = try json.field(",\"relation\":{\"text\":")
     relation = Relation(text: text, lemma: try json.field(",\"lemma\":"))
@@ -28,7 +28,7 @@ extension Fact: DirectlyRead {
 }
 
 extension Fact.Subject: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     self.init(
       text: try json.field("{\"text\":"),
       name: try json.optional(",\"name\":"),
@@ -40,7 +40,7 @@ extension Fact.Subject: DirectlyRead {
 }
 
 extension Fact.Attribution: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     source = try json.field("{\"source\":")
     verb = try json.field(",\"verb\":")
     try json.close()
@@ -48,7 +48,7 @@ extension Fact.Attribution: DirectlyRead {
 }
 
 extension Fact.Original: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     key = try json.field("{\"key\":", as: Key.init)
     scope = try json.field(",\"scope\":", as: Fact.Scope.init(rawValue:))
     subject = try json.optional(",\"subject\":")
@@ -58,7 +58,7 @@ extension Fact.Original: DirectlyRead {
 }
 
 extension Value: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     text = try json.field("{\"text\":")
     name = try json.optional(",\"name\":")
     entity = try json.optional(",\"entity\":")
@@ -76,7 +76,7 @@ extension Value: DirectlyRead {
 }
 
 extension Interval: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     try json.expect("{")
     text = try json.optional("\"text\":")
     try json.expect(",")
@@ -88,7 +88,7 @@ extension Interval: DirectlyRead {
 }
 
 extension Evidence: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     text = try json.field("{\"text\":")
     start = try json.field(",\"start\":")
     end = try json.field(",\"end\":")
@@ -98,7 +98,7 @@ extension Evidence: DirectlyRead {
 }
 
 extension SourceMap.Place: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     if json.skip("{\"bytes\":") {
       let ends = try json.integers()
       guard ends.count == 2, ends[0] <= ends[1] else { throw JSONScanner.Unusual() }
@@ -119,7 +119,7 @@ extension SourceMap.Place: DirectlyRead {
 }
 
 extension Document: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     self.init(
       uri: try json.field("{\"uri\":"),
       digest: try json.field(",\"digest\":", as: Digest.init),
@@ -132,7 +132,7 @@ extension Document: DirectlyRead {
 }
 
 extension Event: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     try json.expect("{\"specversion\":\"1.0\"")
     let id: String = try json.field(",\"id\":")
     let source: String = try json.field(",\"source\":")
@@ -158,7 +158,7 @@ extension Event: DirectlyRead {
 }
 
 extension StatedFact: DirectlyRead {
-  init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+  package init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
     id = try json.field("{\"id\":", as: FactID.init)
     sequence = try json.field(",\"sequence\":")
     recorded = try json.optional(",\"recorded\":", as: Timestamp.init)

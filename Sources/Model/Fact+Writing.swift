@@ -2,7 +2,7 @@
 ///
 /// The same as `encode(to:)` of each type: a field that is added there is added here, which a test over random facts holds.
 extension Fact: DirectlyWritten {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     try json.field("{\"subject\":", subject)
     json.field(",\"relation\":{\"text\":", relation.text)
     json.field(",\"lemma\":", relation.lemma)
@@ -32,7 +32,7 @@ extension Fact: DirectlyWritten {
 }
 
 extension Fact.Subject: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.field("{\"text\":", text)
     json.field(",\"name\":", name)
     json.field(",\"entity\":", entity)
@@ -42,7 +42,7 @@ extension Fact.Subject: DirectlyWritten {
 }
 
 extension Fact.Attribution: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.field("{\"source\":", source)
     json.field(",\"verb\":", verb)
     json.close()
@@ -50,7 +50,7 @@ extension Fact.Attribution: DirectlyWritten {
 }
 
 extension Fact.Original: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.field("{\"key\":", key.description)
     json.field(",\"scope\":", scope.rawValue)
     json.field(",\"subject\":", subject)
@@ -60,7 +60,7 @@ extension Fact.Original: DirectlyWritten {
 }
 
 extension Value: DirectlyWritten {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     json.field("{\"text\":", text)
     json.field(",\"name\":", name)
     json.field(",\"entity\":", entity)
@@ -78,7 +78,7 @@ extension Value: DirectlyWritten {
 }
 
 extension Interval: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.field("{\"text\":", text)
     json.field(",\"start\":", start?.description)
     json.field(",\"end\":", end?.description)
@@ -87,7 +87,7 @@ extension Interval: DirectlyWritten {
 }
 
 extension Evidence: DirectlyWritten {
-  func write(to json: inout JSONWriter) throws {
+  package func write(to json: inout JSONWriter) throws {
     json.field("{\"text\":", text)
     json.write(literal: ",\"start\":")
     json.write(start)
@@ -99,7 +99,7 @@ extension Evidence: DirectlyWritten {
 }
 
 extension SourceMap.Place: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     func list(_ numbers: [Int]) {
       for (index, number) in numbers.enumerated() {
         json.write(byte: UInt8(ascii: index == 0 ? "[" : ","))
@@ -131,7 +131,7 @@ extension SourceMap.Place: DirectlyWritten {
 }
 
 extension Document: DirectlyWritten {
-  func write(to json: inout JSONWriter) {
+  package func write(to json: inout JSONWriter) {
     json.field("{\"uri\":", uri)
     json.field(",\"digest\":", digest.description)
     json.field(",\"title\":", title)

@@ -2,9 +2,9 @@
 ///
 /// It is several times as fast as a general decoder. It does not reject other forms of JSON: a caller that gets ``Unusual`` falls back to
 /// the general decoder, which also reports errors. Both give the same value for all input that this one accepts.
-struct JSONScanner {
+package struct JSONScanner {
   /// The bytes are not as Courant writes them.
-  struct Unusual: Error {}
+  package struct Unusual: Error {}
 
   /// Valid as long as the scanner is used.
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -28,7 +28,7 @@ struct JSONScanner {
   // MARK: Tokens
 
   /// Goes over `literal`, if that is what comes next.
-  mutating func skip(_ literal: StaticString) -> Bool {
+  package mutating func skip(_ literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
     guard count <= bytes.count - at else { return false }
     let start = literal.utf8Start
@@ -37,7 +37,7 @@ struct JSONScanner {
     return true
   }
 
-  mutating func expect(_ literal: StaticString) throws(Unusual) {
+  package mutating func expect(_ literal: StaticString) throws(Unusual) {
     guard skip(literal) else { throw Unusual() }
   }
 
@@ -160,65 +160,65 @@ struct JSONScanner {
   // MARK: Fields
 
   /// A field's value behind its name with what stands before and behind it: `{"text":`, `,"name":`.
-  mutating func field(_ name: StaticString) throws(Unusual) -> String {
+  package mutating func field(_ name: StaticString) throws(Unusual) -> String {
     try expect(name)
     return try string()
   }
 
-  mutating func field(_ name: StaticString) throws(Unusual) -> Double {
+  package mutating func field(_ name: StaticString) throws(Unusual) -> Double {
     try expect(name)
     return try number()
   }
 
-  mutating func field(_ name: StaticString) throws(Unusual) -> Int {
+  package mutating func field(_ name: StaticString) throws(Unusual) -> Int {
     try expect(name)
     return try integer()
   }
 
   /// A whole number from 0.
-  mutating func field(_ name: StaticString) throws(Unusual) -> UInt64 {
+  package mutating func field(_ name: StaticString) throws(Unusual) -> UInt64 {
     try expect(name)
     let number = try integer()
     guard number >= 0 else { throw Unusual() }
     return UInt64(number)
   }
 
-  mutating func field(_ name: StaticString) throws(Unusual) -> Bool {
+  package mutating func field(_ name: StaticString) throws(Unusual) -> Bool {
     try expect(name)
     if skip("true") { return true }
     try expect("false")
     return false
   }
 
-  mutating func field<T: DirectlyRead>(_ name: StaticString) throws(Unusual) -> T {
+  package mutating func field<T: DirectlyRead>(_ name: StaticString) throws(Unusual) -> T {
     try expect(name)
     return try T(from: &self)
   }
 
   /// A text that has a meaning of its own.
-  mutating func field<T>(_ name: StaticString, as make: (String) -> T?) throws(Unusual) -> T {
+  package mutating func field<T>(_ name: StaticString, as make: (String) -> T?) throws(Unusual) -> T {
     guard let value = make(try field(name)) else { throw Unusual() }
     return value
   }
 
   // Fields that are null, or missing as in what earlier versions wrote.
 
-  mutating func optional(_ name: StaticString) throws(Unusual) -> String? {
+  package mutating func optional(_ name: StaticString) throws(Unusual) -> String? {
     guard skip(name), !isNull() else { return nil }
     return try string()
   }
 
-  mutating func optional(_ name: StaticString) throws(Unusual) -> Double? {
+  package mutating func optional(_ name: StaticString) throws(Unusual) -> Double? {
     guard skip(name), !isNull() else { return nil }
     return try number()
   }
 
-  mutating func optional<T: DirectlyRead>(_ name: StaticString) throws(Unusual) -> T? {
+  package mutating func optional<T: DirectlyRead>(_ name: StaticString) throws(Unusual) -> T? {
     guard skip(name), !isNull() else { return nil }
     return try T(from: &self)
   }
 
-  mutating func optional<T>(_ name: StaticString, as make: (String) -> T?) throws(Unusual) -> T? {
+  package mutating func optional<T>(_ name: StaticString, as make: (String) -> T?) throws(Unusual) -> T? {
     guard skip(name), !isNull() else { return nil }
     guard let value = make(try string()) else { throw Unusual() }
     return value
@@ -238,11 +238,11 @@ struct JSONScanner {
 
   mutating func strings() throws(Unusual) -> [String] { try list { json throws(Unusual) in try json.string() } }
 
-  mutating func close() throws(Unusual) { try expect("}") }
+  package mutating func close() throws(Unusual) { try expect("}") }
 }
 
 /// What has a way from its JSON without containers and keys: the same value as its `init(from:)` gives, several times as quickly.
-protocol DirectlyRead: Decodable {
+package protocol DirectlyRead: Decodable {
   /// - Throws: ``JSONScanner/Unusual`` where it is not as Courant writes it.
   init(from json: inout JSONScanner) throws(JSONScanner.Unusual)
 }

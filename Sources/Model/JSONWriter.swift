@@ -1,7 +1,7 @@
 /// Writes JSON's tokens, as Courant writes them everywhere: nothing between tokens, escaped only what RFC 8259 says must be, whole
 /// numbers without a fraction.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
 
   init(capacity: Int = 0) {
     bytes.reserveCapacity(capacity)
@@ -78,39 +78,39 @@ struct JSONWriter {
 }
 
 /// What has a way to its JSON without containers and keys: the same bytes as its `encode(to:)` gives, several times as quickly.
-protocol DirectlyWritten {
+package protocol DirectlyWritten {
   /// - Throws: ``JSONWriter/NotFinite``.
   func write(to json: inout JSONWriter) throws
 }
 
 extension JSONWriter {
   /// A field's name with what stands before and behind it: `{"text":`, `,"name":`.
-  mutating func field(_ name: StaticString, _ value: String) {
+  package mutating func field(_ name: StaticString, _ value: String) {
     write(literal: name)
     write(value)
   }
 
-  mutating func field(_ name: StaticString, _ value: String?) {
+  package mutating func field(_ name: StaticString, _ value: String?) {
     write(literal: name)
     if let value { write(value) } else { writeNull() }
   }
 
-  mutating func field(_ name: StaticString, _ value: Double?) throws {
+  package mutating func field(_ name: StaticString, _ value: Double?) throws {
     write(literal: name)
     if let value { try write(value) } else { writeNull() }
   }
 
-  mutating func field(_ name: StaticString, _ value: Bool) {
+  package mutating func field(_ name: StaticString, _ value: Bool) {
     write(literal: name)
     write(literal: value ? "true" : "false")
   }
 
-  mutating func field(_ name: StaticString, _ value: (some DirectlyWritten)?) throws {
+  package mutating func field(_ name: StaticString, _ value: (some DirectlyWritten)?) throws {
     write(literal: name)
     if let value { try value.write(to: &self) } else { writeNull() }
   }
 
-  mutating func field(_ name: StaticString, _ value: some BinaryInteger) {
+  package mutating func field(_ name: StaticString, _ value: some BinaryInteger) {
     write(literal: name)
     write(value)
   }
@@ -127,5 +127,5 @@ extension JSONWriter {
 
   private mutating func writeNull() { write(literal: "null") }
 
-  mutating func close() { write(byte: UInt8(ascii: "}")) }
+  package mutating func close() { write(byte: UInt8(ascii: "}")) }
 }
