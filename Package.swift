@@ -183,6 +183,7 @@ let package = Package(
       name: "Store",
       dependencies: [
         "CPageSums", "Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),

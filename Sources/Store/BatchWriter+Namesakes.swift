@@ -9,13 +9,17 @@ extension BatchWriter {
   /// What somebody has decided about a name, or taken back, is left as it is.
   mutating func splitNamesakes() throws {
     guard applied.disputes > 0 else { return }
-    let keys = try String.fetchAll(
-      database,
-      sql: """
-        SELECT k.key FROM touched_entries t CROSS JOIN entries e ON e.id = t.entry CROSS JOIN keys k ON k.id = e.key
-        WHERE e.status = 'disputed' AND e.document = '' ORDER BY k.key
+    let keys = try changes.touched.compactMap { entry in
+      try statements.first(
         """
-    ).compactMap { Key($0) }.filter { LifeDates.holds($0.attribute) }
+        SELECT k.key FROM entries e CROSS JOIN keys k ON k.id = e.key
+        WHERE e.id = ? AND e.status = 'disputed' AND e.document = ''
+        """,
+        entry
+      ) { Key($0.string(0)) } ?? nil
+    }.filter { LifeDates.holds($0.attribute) }
+      // In an order of its own, whichever entry was made first.
+      .sorted { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
     let (asserted, retracted) = (applied.asserted, applied.retracted)
     for key in keys where try !isReviewed(key.entity) {
       guard let reason = LifeDates.reason(try facts(of: key)) else { continue }

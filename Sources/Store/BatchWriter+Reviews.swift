@@ -14,7 +14,7 @@ extension BatchWriter {
         database.cachedStatement(sql: "SELECT id FROM documents WHERE uri = ?"),
         arguments: [Review.uri]
       ) ?? addDocument(Review.uri)
-    try changes.begin()
+    changes.begin()
     let data = try JSON.encode(review)
     let text = String(decoding: data, as: UTF8.self)
     let kind = Event.Kind(review.kind)
@@ -30,7 +30,7 @@ extension BatchWriter {
     try ReviewTable.add(text, kind: kind, head, time, to: database)
     let before = rules
     rules = try ReviewTable.rules(database)
-    var entries = EntryWriter(database: database, document: document, rules: rules)
+    var entries = EntryWriter(statements, document: document, rules: rules)
     if let prefixes = rules.changedSources(since: before) {
       try entries.unsettleAll(of: prefixes, &changes)
       applied.documents = try countDocuments(of: prefixes)
@@ -45,7 +45,7 @@ extension BatchWriter {
       try bringUnderRules(try facts(ofDocument: uri), &entries, &places)
     }
     try entries.settle()
-    try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
+    for entry in changes.touched { try entries.refresh(entry: entry, changed: head) }
   }
 
   /// How many documents state something whose URIs begin so.

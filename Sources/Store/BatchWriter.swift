@@ -7,6 +7,8 @@ import State
 /// to journal and state as one run of events.
 struct BatchWriter {
   let database: Database
+  let statements: Statements
+  private let search: SearchQueue
   let time: Timestamp
   /// The last event of the journal.
   var head: UInt64 { end.sequence }
@@ -17,13 +19,19 @@ struct BatchWriter {
   var applied = Applied()
   var changes: Changes
   private let memory: CopyMemory
+  /// How many facts stand now beyond those that stood before the request, by document.
+  private var standing: [Int64: Int] = [:]
   /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
   private var wasTrimmed = false
+  /// Whether the document was never known, so that no fact of it was ever asserted.
+  private var isFirst = false
   /// Says whether the work is to be given up.
   private let isStopping: () -> Bool
 
   init(
     database: Database,
+    statements: Statements,
+    search: SearchQueue,
     time: Timestamp,
     end: JournalEnd,
     rules: ReviewRules,
@@ -31,12 +39,14 @@ struct BatchWriter {
     isStopping: @escaping () -> Bool = { false }
   ) {
     self.database = database
+    self.statements = statements
+    self.search = search
     self.time = time
     self.end = end
     self.rules = rules
     self.memory = memory
     self.isStopping = isStopping
-    changes = Changes(database: database)
+    changes = Changes()
   }
 
   mutating func apply(_ request: StoreRequest) throws -> Applied {
@@ -48,7 +58,23 @@ struct BatchWriter {
       try database.execute("DELETE FROM failures WHERE document = (SELECT id FROM documents WHERE uri = ?)", [uri])
     case .review(let review): try apply(review)
     }
+    try writeCounts()
     return applied
+  }
+
+  /// So many facts more stand, or fewer.
+  private mutating func countFacts(_ change: Int, of document: Int64) {
+    standing[document, default: 0] += change
+  }
+
+  private mutating func writeCounts() throws {
+    guard !standing.isEmpty else { return }
+    for (document, change) in standing where change != 0 {
+      try statements.run("UPDATE documents SET facts = facts + ? WHERE id = ?", change, document)
+    }
+    let sum = standing.values.reduce(0, +)
+    if sum != 0 { try statements.run("UPDATE counts SET count = count + ? WHERE name = 'facts'", sum) }
+    standing = [:]
   }
 
   // MARK: A batch
@@ -74,16 +100,17 @@ struct BatchWriter {
     guard batch.action != .withdraw || batch.sentences == 0 else {
       throw StoreError(.badBatch, "a withdrawal has sentences: \(batch.sentences)")
     }
-    var staged = StagedFacts(database: database, rules: rules)
+    var staged = StagedFacts(database: database, statements: statements, rules: rules)
     try staged.read(batch, isRevision: standing.digest != nil)
     if standing.isDuplicate(digest: batch.document.digest, extractor: batch.extractor, action: batch.action) {
       applied.duplicate = true
       return
     }
+    isFirst = standing.document == nil
     let document = try standing.document ?? addDocument(batch.document.uri)
     try standing.mark(document: document, in: database)
-    var entries = EntryWriter(database: database, document: document, rules: rules)
-    try changes.begin()
+    var entries = EntryWriter(statements, document: document, isNew: standing.digest == nil, rules: rules)
+    changes.begin()
     var revision = RevisionPlace(id: 0, text: 0)
     if batch.action == .withdraw {
       try database.execute("UPDATE documents SET revision = NULL, job = ? WHERE id = ?", [batch.job, document])
@@ -129,8 +156,8 @@ struct BatchWriter {
       try assert(fact, document: document, revision: revision, &entries, inPlaceOf: old)
     }
     try entries.settle()
-    try changes.forEachEntry { try entries.refresh(entry: $0, changed: head) }
-    try SentenceIndex.replace(with: batch, of: document, in: database)
+    for entry in changes.touched { try entries.refresh(entry: entry, changed: head) }
+    try SentenceIndex.replace(with: batch, of: document, isFirst: isFirst, statements, search)
     try splitNamesakes()
   }
 
@@ -182,28 +209,38 @@ struct BatchWriter {
   ) throws {
     let (fact, json) = (kept.fact, kept.json)
     let sequence = head + 1
-    let key = try KeyTable.id(database, fact.key)
+    let key = try KeyTable.id(statements, fact.key)
     let place =
       try old.map { try entries.reword(fact, entry: $0.entry, value: $0.value, text: revision.text) }
       ?? entries.place(fact, key: key, text: revision.text, at: sequence, changes)
-    try changes.touch(place.entry)
+    changes.touch(place.entry)
     let id = fact.id.description
     // The id names the fact; an event that asserts it once more needs a name of its own.
-    let known = try wasTrimmed || isKnown(id)
+    let known = try wasTrimmed || (!isFirst && isKnown(id))
     let roles = FactRoles(fact)
-    let row = try database.insert(
+    let row = try statements.insert(
       """
       INSERT INTO facts
         (fact, claim, key, entry, value, document, revision, asserted, sentence, start, source, value_entity, speaker, data)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [
-        id, kept.claim, key, place.entry, place.value, document, revision.id, sequence.row, place.link.sentence,
-        fact.evidence.start, try fact.evidence.source?.column, roles.valueEntity, roles.speaker,
-        String(decoding: json, as: UTF8.self),
-      ]
+      id,
+      kept.claim,
+      key,
+      place.entry,
+      place.value,
+      document,
+      revision.id,
+      sequence.row,
+      place.link.sentence,
+      fact.evidence.start,
+      try fact.evidence.source?.column,
+      roles.valueEntity,
+      roles.speaker,
+      UTF8Text(bytes: json)
     )
-    try SearchIndex.add(fact, row: row, in: database)
+    try search.addFact(row, SearchIndex.Words(fact))
+    countFacts(1, of: document)
     try record(
       .factAsserted,
       event: known ? "\(id).\(sequence)" : id,
@@ -217,8 +254,7 @@ struct BatchWriter {
   }
 
   private func isKnown(_ fact: String) throws -> Bool {
-    let statement = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE fact = ?)")
-    return try Bool.fetchOne(statement, arguments: [fact]) ?? false
+    try statements.number("SELECT 1 FROM facts WHERE fact = ? LIMIT 1", fact) != nil
   }
 
   /// True when the same extractor has read the revision before, in a part of the journal that is gone: then its facts may have been
@@ -243,9 +279,10 @@ struct BatchWriter {
   ) throws {
     let sequence = head + 1
     let effect = isReworded ? .none : try entries.remove(value: fact.value, of: fact.entry)
-    try SearchIndex.remove(fact.row, in: database)
-    try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, fact.row])
-    try changes.touch(fact.entry, vacated: !isReworded)
+    try search.removeFact(fact.row, SearchIndex.Words(try JSON.decode(Fact.self, from: fact.json.utf8)))
+    countFacts(-1, of: document)
+    try statements.run("UPDATE facts SET retracted = ? WHERE id = ?", sequence.row, fact.row)
+    changes.touch(fact.entry, vacated: !isReworded)
     try record(
       .factRetracted,
       event: "\(fact.id).\(sequence)",
@@ -342,15 +379,22 @@ struct BatchWriter {
       data: data
     )
     end.append(json)
-    try database.execute(
+    try statements.run(
       """
       INSERT INTO journal (sequence, kind, event, document, key, fact, effect, time, data, checksum, bytes)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [
-        sequence.row, kind.rawValue, event, row.document, row.key, row.fact, effect.rawValue, time.milliseconds,
-        row.data, Data(end.checksum), end.bytes,
-      ]
+      sequence.row,
+      kind.rawValue,
+      event,
+      row.document,
+      row.key,
+      row.fact,
+      effect.rawValue,
+      time.milliseconds,
+      row.data,
+      Blob(bytes: end.checksum),
+      end.bytes
     )
     if effect == .disputes { applied.disputes += 1 }
     applied.append(

@@ -1,9 +1,8 @@
 import GRDB
 
 extension Check {
-  /// Looks whether what is said to be there is as much as is there; and then lets nothing be counted any longer on the copy, which is
-  /// about to be folded anew.
-  static func checkCounts(_ database: Database) throws {
+  /// Looks whether what is said to be there is as much as is there; nil where it is.
+  static func miscount(_ database: Database) throws -> Fault? {
     let counts = try Row.fetchAll(
       database,
       sql: """
@@ -17,7 +16,7 @@ extension Check {
         """
     )
     if let row = counts.first {
-      throw Fault("the number of \(row[0] as String) is \(row[2] as Int? ?? 0), and not \(row[1] as Int)")
+      return Fault("the number of \(row[0] as String) is \(row[2] as Int? ?? 0), and not \(row[1] as Int)")
     }
     let documents = try Row.fetchAll(
       database,
@@ -27,8 +26,13 @@ extension Check {
         """
     )
     if let row = documents.first {
-      throw Fault("the number of facts of document \(row[0] as String) is \(row[2] as Int), and not \(row[1] as Int)")
+      return Fault("the number of facts of document \(row[0] as String) is \(row[2] as Int), and not \(row[1] as Int)")
     }
+    return nil
+  }
+
+  /// Lets nothing be counted any longer on the copy, which is about to be folded anew.
+  static func dropTriggers(_ database: Database) throws {
     for trigger in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
       try database.execute(sql: "DROP TRIGGER \"\(trigger)\"")
     }

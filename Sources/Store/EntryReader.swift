@@ -22,6 +22,7 @@ struct EntryPlace {
 /// Reads the entries of keys as they were after one event, until a page of them is full.
 struct EntryReader {
   let database: Database
+  private let statements: Statements
   let moment: UInt64
   /// Only what holds in these days; nil for all.
   var days: ClosedRange<Day>?
@@ -33,9 +34,14 @@ struct EntryReader {
   private var sources = 0
   private var looked = 0
 
-  init(database: Database, moment: UInt64, days: ClosedRange<Day>?, limit: Int) throws {
+  /// Of so many facts of an entry at most all is read in one go; those of others pass by value by value.
+  private let few: Int
+
+  init(database: Database, moment: UInt64, days: ClosedRange<Day>?, limit: Int, few: Int = 64) throws {
     self.limit = limit
+    self.few = few
     self.database = database
+    statements = try Statements(database)
     places = try EvidencePlaces(database: database)
     rules = try ReviewTable.weights(database, through: moment)
     self.moment = moment
@@ -55,25 +61,27 @@ struct EntryReader {
     after place: (start: String, end: String, document: String)? = nil
   ) throws -> (entries: [Entry], rest: String?) {
     guard let name = Key(text) else { throw StoreError(.storage, "the key \"\(text)\" in the database is no key") }
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: """
-          SELECT id, valid_start, valid_end, document, trimmed FROM entries WHERE key = ?1 AND created <= ?2
-            AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?7) AND (valid_end = '' OR valid_end >= ?3)))
-            AND (?4 IS NULL OR (valid_start, valid_end, document) > (?4, ?5, ?6))
-          ORDER BY valid_start, valid_end, document
-          """
-      ),
-      arguments: [
-        key, moment.row, days?.lowerBound.description, place?.start, place?.end, place?.document,
-        days?.upperBound.description,
-      ]
-    )
+    let rows = try statements.all(
+      """
+      SELECT id, valid_start, valid_end, document, trimmed FROM entries WHERE key = ?1 AND created <= ?2
+        AND (?3 IS NULL OR ((valid_start = '' OR valid_start <= ?7) AND (valid_end = '' OR valid_end >= ?3)))
+        AND (?4 IS NULL OR (valid_start, valid_end, document) > (?4, ?5, ?6))
+      ORDER BY valid_start, valid_end, document LIMIT ?8
+      """,
+      key,
+      moment.row,
+      days?.lowerBound.description,
+      place?.start,
+      place?.end,
+      place?.document,
+      days?.upperBound.description,
+      // Where the page ends at the latest, and one more, by which that is seen.
+      max(1, limit - looked + 1)
+    ) { (id: $0.int64(0), start: $0.string(1), end: $0.string(2), document: $0.string(3), trimmed: $0.int64(4)) }
     var entries: [Entry] = []
     var last: String?
-    while let row = try rows.next() {
+    for (id, start, end, document, trimmed) in rows {
       if isFull, let last { return (entries, last) }
-      let (start, end, document): (String, String, String) = (row[1], row[2], row[3])
       last = EntryPlace.text(text, start, end, document)
       looked += 1
       let empty = Entry(
@@ -83,9 +91,9 @@ struct EntryReader {
         status: .withdrawn,
         functional: false,
         values: [],
-        sequence: UInt64(row: row[4])
+        sequence: UInt64(row: trimmed)
       )
-      guard let entry = try entry(row[0], empty, withdrawn: withdrawn) else { continue }
+      guard let entry = try entry(id, empty, withdrawn: withdrawn) else { continue }
       sources += entry.values.reduce(0) { $0 + $1.sources.count }
       entries.append(entry)
     }
@@ -121,7 +129,7 @@ struct EntryReader {
   }
 
   /// The statuses of the values of an entry that somebody states.
-  func statuses(_ id: Int64) throws -> [Int64: Entry.Status] {
+  mutating func statuses(_ id: Int64) throws -> [Int64: Entry.Status] {
     let tally = try tally(id)
     let statuses = Statuses(of: tally.order.compactMap { tally.standings[$0] })
     return Dictionary(uniqueKeysWithValues: zip(tally.order, statuses.values))
@@ -134,11 +142,95 @@ struct EntryReader {
     var counts: [Int64: Int] = [:]
     /// Of values that two facts or more state: see ``EntryReader/origins(of:)``.
     var origins: [Int64: [UInt64: UInt64]] = [:]
+    /// The facts that state each value, the oldest first; nil where they are too many to be read in one go.
+    var facts: [Int64: [StatedRow]]?
     /// The last event that changed it.
     var changed: UInt64 = 0
   }
 
-  private func tally(_ id: Int64) throws -> Tally {
+  /// A fact that stands at the moment.
+  private struct StatedRow {
+    var id: String
+    var fact: Fact
+    var document: Int64
+    var asserted: UInt64
+    var sentence: Int64?
+  }
+
+  private mutating func tally(_ id: Int64) throws -> Tally {
+    var tally = try tallyOfFew(id) ?? tallyOfMany(id)
+    // Only values that can dispute another need be known so exactly.
+    let functional = tally.order.filter { tally.standings[$0]?.functional ?? false }
+    for value in functional where tally.order.count > 1 {
+      tally.standings[value]?.statements =
+        try tally.facts.map { ($0[value] ?? []).prefix(Standing.maximumStatements).map { Comparison($0.fact) } }
+        ?? ValueRow.statements(database, value: value, at: moment)
+    }
+    for value in tally.order {
+      // One fact is its own origin, and most values have one.
+      guard let facts = tally.counts[value], facts > 1 || !rules.isEven else {
+        tally.standings[value]?.originCount = 1
+        tally.standings[value]?.weight = 1
+        continue
+      }
+      let (origins, sum) = try origins(of: value, tally.facts?[value])
+      tally.standings[value]?.originCount = sum.count
+      tally.standings[value]?.weight = sum.weight
+      tally.origins[value] = origins
+    }
+    return tally
+  }
+
+  /// Reads all facts of an entry at once; nil where they are many.
+  private func tallyOfFew(_ id: Int64) throws -> Tally? {
+    var tally = Tally()
+    var (facts, documents, count) = ([Int64: [StatedRow]](), [Int64: Set<Int64>](), 0)
+    try statements.forEach(
+      """
+      SELECT v.id, v.comparison, v.functional, v.polarity, v.modality, 0, v.speaker, 0, 0.0,
+        f.document, f.asserted, f.retracted, f.sentence, f.fact, f.data
+      FROM entry_values v CROSS JOIN facts f ON f.value = v.id
+      WHERE v.entry = ?2 AND f.asserted <= ?1 ORDER BY v.id, f.id LIMIT ?3
+      """,
+      moment.row,
+      id,
+      few + 1
+    ) { row in
+      count += 1
+      guard count <= few else { return }
+      let (value, asserted, retracted) = (row.int64(0), UInt64(row: row.int64(10)), row.number(11))
+      tally.changed = max(tally.changed, asserted)
+      if let retracted, UInt64(row: retracted) <= moment {
+        tally.changed = max(tally.changed, UInt64(row: retracted))
+        return
+      }
+      if tally.standings[value] == nil {
+        tally.standings[value] = try Standing(row)
+        tally.order.append(value)
+      }
+      let fact = try JSON.decode(Fact.self, from: row.bytes(14))
+      documents[value, default: []].insert(row.int64(9))
+      facts[value, default: []].append(
+        StatedRow(
+          id: row.string(13),
+          fact: fact,
+          document: row.int64(9),
+          asserted: asserted,
+          sentence: row.number(12)
+        )
+      )
+    }
+    guard count <= few else { return nil }
+    for value in tally.order {
+      tally.standings[value]?.documents = documents[value] ?? []
+      tally.standings[value]?.documentCount = documents[value]?.count ?? 0
+      tally.counts[value] = facts[value]?.count
+    }
+    tally.facts = facts
+    return tally
+  }
+
+  private func tallyOfMany(_ id: Int64) throws -> Tally {
     var tally = Tally()
     let rows = try Row.fetchAll(
       database.cachedStatement(sql: Self.tallies),
@@ -150,37 +242,34 @@ struct EntryReader {
       let live: Int = row[10]
       guard live > 0 else { continue }
       if tally.standings[value] == nil {
-        tally.standings[value] = try ValueRow(row).standing
+        tally.standings[value] = try Standing(row)
         tally.order.append(value)
       }
       tally.standings[value]?.documentCount += 1
       tally.standings[value]?.documents.insert(row[9])
       tally.counts[value, default: 0] += live
     }
-    // Only values that can dispute another need be known so exactly.
-    let functional = tally.order.filter { tally.standings[$0]?.functional ?? false }
-    for value in functional where tally.order.count > 1 {
-      tally.standings[value]?.statements = try ValueRow.statements(database, value: value, at: moment)
-    }
-    for value in tally.order {
-      // One fact is its own origin, and most values have one.
-      guard let facts = tally.counts[value], facts > 1 || !rules.isEven else {
-        tally.standings[value]?.originCount = 1
-        tally.standings[value]?.weight = 1
-        continue
-      }
-      let (origins, sum) = try origins(of: value)
-      tally.standings[value]?.originCount = sum.count
-      tally.standings[value]?.weight = sum.weight
-      tally.origins[value] = origins
-    }
     return tally
   }
 
   /// For the events that assert the facts that state a value at the moment: the first event of the same origin; and what the origins
   /// come to.
-  private func origins(of value: Int64) throws -> (origins: [UInt64: UInt64], sum: (count: Int, weight: Double)) {
-    let found = try Self.links(of: value, at: moment, rules, database)
+  private mutating func origins(
+    of value: Int64,
+    _ facts: [StatedRow]?
+  ) throws -> (origins: [UInt64: UInt64], sum: (count: Int, weight: Double)) {
+    let found =
+      try facts.map { facts in
+        try facts.prefix(Origins.maximumLinks).map { fact in
+          let link = OriginLink(
+            document: fact.document,
+            text: try places.text(of: fact.document, at: moment),
+            sentence: fact.sentence,
+            weight: rules.weight(of: fact.fact.document.uri)
+          )
+          return (event: fact.asserted, link: link)
+        }
+      } ?? Self.links(of: value, at: moment, rules, database)
     let (events, links) = (found.map(\.event), found.map(\.link))
     let roots = Origins.roots(of: links)
     let origins = Dictionary(zip(events, roots.map { events[$0] }), uniquingKeysWith: { one, _ in one })
@@ -217,26 +306,18 @@ struct EntryReader {
     _ standing: Standing,
     status: Entry.Status
   ) throws -> EntryValue {
-    let rows = try Row.fetchAll(
-      database.cachedStatement(
-        sql: """
-          SELECT fact, asserted, data, document FROM facts
-          WHERE value = ? AND asserted <= ? AND (retracted IS NULL OR retracted > ?) ORDER BY id LIMIT ?
-          """
-      ),
-      arguments: [id, moment.row, moment.row, EntryValue.maximumSources]
-    )
+    let facts = try tally.facts.map { Array(($0[id] ?? []).prefix(EntryValue.maximumSources)) } ?? facts(of: id)
     var first: Fact?
     // The most exact of the wordings.
     var best: (value: Value, width: Double)?
-    let sources = try rows.map { row -> Source in
-      var fact = try JSON.decode(Fact.self, from: (row[2] as String).utf8)
+    let sources = try facts.map { row -> Source in
+      var fact = row.fact
       if first == nil { first = fact }
       let width = standing.functional ? Comparison(fact).width : 0
       if width < best?.width ?? .infinity { best = (fact.value, width) }
-      let sequence = UInt64(row: row[1])
-      _ = try places.place(&fact, document: row[3], asserted: sequence, at: moment)
-      guard let name = FactID(row[0] as String) else {
+      let sequence = row.asserted
+      _ = try places.place(&fact, document: row.document, asserted: sequence, at: moment)
+      guard let name = FactID(row.id) else {
         throw StoreError(.storage, "a fact's id in the database is no id")
       }
       return Source(
@@ -262,5 +343,25 @@ struct EntryReader {
       sourceCount: tally.counts[id] ?? 0,
       originCount: standing.speaker == nil ? standing.originCount : min(1, standing.originCount)
     )
+  }
+
+  /// The facts that state a value, as far as its sources are listed.
+  private func facts(of value: Int64) throws -> [StatedRow] {
+    try statements.all(
+      """
+      SELECT fact, asserted, data, document FROM facts
+      WHERE value = ?1 AND asserted <= ?2 AND (retracted IS NULL OR retracted > ?2) ORDER BY id LIMIT ?3
+      """,
+      value,
+      moment.row,
+      EntryValue.maximumSources
+    ) { row in
+      StatedRow(
+        id: row.string(0),
+        fact: try JSON.decode(Fact.self, from: row.bytes(2)),
+        document: row.int64(3),
+        asserted: UInt64(row: row.int64(1))
+      )
+    }
   }
 }

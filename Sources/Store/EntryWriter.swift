@@ -13,8 +13,10 @@ struct EntryWriter {
   /// How much is kept at most of what was read; what is dropped is read again.
   private static let maximumKept = 20_000
 
-  let database: Database
+  let statements: Statements
   private(set) var document: Int64
+  /// Whether the document may state something already: facts of an earlier revision, or of a part of this request.
+  private var hasStated: Bool
   /// What reviews say of sources.
   private let rules: ReviewRules
   /// How much documents count, as far as that was looked up.
@@ -30,10 +32,12 @@ struct EntryWriter {
 
   /// - Parameters:
   ///   - document: the one that states facts, or takes them back.
+  ///   - isNew: whether no fact of the document stands yet.
   ///   - rules: what reviews say.
-  init(database: Database, document: Int64, rules: ReviewRules) {
-    self.database = database
+  init(_ statements: Statements, document: Int64, isNew: Bool = false, rules: ReviewRules) {
+    self.statements = statements
     self.document = document
+    hasStated = !isNew
     self.rules = rules
   }
 
@@ -41,6 +45,7 @@ struct EntryWriter {
   mutating func turn(to document: Int64) {
     guard document != self.document else { return }
     self.document = document
+    hasStated = true
     stated.removeAll(keepingCapacity: true)
   }
 
@@ -48,10 +53,7 @@ struct EntryWriter {
   private mutating func weight(of document: Int64) throws -> Double {
     if rules.isEven { return 1 }
     if let known = weights[document] { return known }
-    let uri = try String.fetchOne(
-      database.cachedStatement(sql: "SELECT uri FROM documents WHERE id = ?"),
-      arguments: [document]
-    )
+    let uri = try statements.first("SELECT uri FROM documents WHERE id = ?", document) { $0.string(0) }
     let weight = rules.weight(of: uri ?? "")
     weights[document] = weight
     return weight
@@ -60,28 +62,31 @@ struct EntryWriter {
   /// How many facts of the document state a value, before the change that is at hand.
   private mutating func statements(of value: Int64) throws -> Int {
     if let known = stated[value] { return known }
-    let count =
-      try Int.fetchOne(
-        database.cachedStatement(
-          sql: "SELECT count(*) FROM facts WHERE value = ? AND document = ? AND retracted IS NULL"
-        ),
-        arguments: [value, document]
-      ) ?? 0
-    stated[value] = count
-    return count
+    guard hasStated else { return 0 }
+    let count = try statements.number(
+      "SELECT count(*) FROM facts WHERE value = ? AND document = ? AND retracted IS NULL",
+      value,
+      document
+    )
+    stated[value] = Int(count ?? 0)
+    return Int(count ?? 0)
   }
 
   /// What is stated of a value now.
-  private mutating func statements(as value: Int64) throws -> [Comparison] {
+  mutating func statements(as value: Int64) throws -> [Comparison] {
     if let known = statedAs[value] { return known }
-    let statements = try ValueRow.statements(database, value: value)
-    statedAs[value] = statements
-    return statements
+    let comparisons = try ValueRow.statements(statements, value: value)
+    statedAs[value] = comparisons
+    return comparisons
   }
 
   /// Keeps memory within bounds, however many facts the document has.
-  private mutating func trim() {
-    if stated.count > Self.maximumKept { stated.removeAll(keepingCapacity: true) }
+  mutating func trim() {
+    if stated.count > Self.maximumKept {
+      stated.removeAll(keepingCapacity: true)
+      // What was forgotten is of this request.
+      hasStated = true
+    }
     if statedAs.count > Self.maximumKept { statedAs.removeAll(keepingCapacity: true) }
     if functionalCount > Self.maximumKept {
       functional.removeAll(keepingCapacity: true)
@@ -106,26 +111,33 @@ struct EntryWriter {
   mutating func place(_ fact: Fact, key: Int64, text: Int64, at sequence: UInt64, _ changes: Changes) throws -> Place {
     let entry = try id(EntryID(fact), key: key, created: sequence)
     let link = try link(fact, text: text)
-    let (value, effect) = try place(fact, link, entry: entry, at: sequence, replacing: try changes.isVacated(entry))
+    let (value, effect) = try place(fact, link, entry: entry, at: sequence, replacing: changes.isVacated(entry))
     return Place(entry: entry, value: value, link: link, effect: effect)
   }
 
   /// Sources weigh more or less now whose URIs begin so: the origins of all that they state are to be counted again.
   mutating func unsettleAll(of prefixes: [String], _ changes: inout Changes) throws {
     for range in PrefixRange.merge(prefixes) {
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: """
-            SELECT f.entry, f.value FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
-            WHERE d.uri >= ?1 AND (?2 IS NULL OR d.uri < ?2) AND f.retracted IS NULL
-            """
-        ),
-        arguments: [range.lower, range.upper]
+      try unsettle(
+        """
+        SELECT f.entry, f.value FROM documents d CROSS JOIN facts f INDEXED BY facts_document ON f.document = d.id
+        WHERE d.uri >= ?1 AND (?2 IS NULL OR d.uri < ?2) AND f.retracted IS NULL
+        """,
+        range.lower,
+        range.upper,
+        changes: &changes
       )
-      while let row = try rows.next() {
-        unsettled.insert(row[1])
-        try changes.touch(row[0])
-      }
+    }
+  }
+
+  private mutating func unsettle<each T: Bindable>(
+    _ sql: StaticString,
+    _ values: repeat each T,
+    changes: inout Changes
+  ) throws {
+    try statements.forEach(sql, repeat each values) { row in
+      unsettled.insert(row.int64(1))
+      changes.touch(row.int64(0))
     }
   }
 
@@ -141,21 +153,17 @@ struct EntryWriter {
   /// A fact of the document is stated in other words: it keeps its place, and may have another origin.
   mutating func reword(_ fact: Fact, entry: Int64, value: Int64, text: Int64) throws -> Place {
     unsettled.insert(value)
+    statedAs[value] = nil
     return Place(entry: entry, value: value, link: try link(fact, text: text), effect: .none)
   }
 
   /// The document's text is another one's copy now, or no longer: the origins of all that it states are to be counted again.
   mutating func unsettleAll(_ changes: inout Changes) throws {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: "SELECT entry, value FROM facts INDEXED BY facts_document WHERE document = ? AND retracted IS NULL"
-      ),
-      arguments: [document]
+    try unsettle(
+      "SELECT entry, value FROM facts INDEXED BY facts_document WHERE document = ? AND retracted IS NULL",
+      document,
+      changes: &changes
     )
-    while let row = try rows.next() {
-      unsettled.insert(row[1])
-      try changes.touch(row[0])
-    }
   }
 
   /// The row of an entry; made when there is none.
@@ -163,19 +171,25 @@ struct EntryWriter {
     let document = entry.document?.wrappedValue ?? ""
     let start = entry.start?.description ?? ""
     let end = entry.end?.description ?? ""
-    let found = try Int64.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT id FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND document = ?"
-      ),
-      arguments: [key, start, end, document]
+    let found = try statements.number(
+      "SELECT id FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND document = ?",
+      key,
+      start,
+      end,
+      document
     )
     if let found { return found }
-    return try database.insert(
+    return try statements.insert(
       """
       INSERT INTO entries (key, valid_start, valid_end, document, status, created, changed)
       VALUES (?, ?, ?, ?, 'withdrawn', ?, ?)
       """,
-      [key, start, end, document, created.row, created.row]
+      key,
+      start,
+      end,
+      document,
+      created.row,
+      created.row
     )
   }
 
@@ -203,9 +217,9 @@ struct EntryWriter {
     }
     if let found = match {
       if isFunctional { statedAs[found.id, default: []].append(comparison) }
-      let statements = try statements(of: found.id)
-      stated[found.id] = statements + 1
-      if statements > 0 { return (found.id, .none) }
+      let before = try statements(of: found.id)
+      stated[found.id] = before + 1
+      if before > 0 { return (found.id, .none) }
       try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 {
         guard found.standing.canBeCorroborated, link.weight > 0 else { return (found.id, .repeats) }
@@ -217,16 +231,22 @@ struct EntryWriter {
       return (found.id, try isDisputed(found.standing, link, by: candidates) ? .disputes : fresh)
     }
 
-    let value = try database.insert(
+    let value = try statements.insert(
       """
       INSERT INTO entry_values
         (entry, name, comparison, functional, polarity, modality, speaker, documents, origins, weight, created)
       VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
       """,
-      [
-        entry, comparison.name, try JSON.text(comparison), isFunctional, fact.polarity.rawValue, fact.modality.rawValue,
-        Standing.speaker(of: fact), link.weight > 0 ? 1 : 0, link.weight, sequence.row,
-      ]
+      entry,
+      comparison.name,
+      UTF8Text(bytes: try JSON.encode(comparison)),
+      isFunctional,
+      fact.polarity.rawValue,
+      fact.modality.rawValue,
+      Standing.speaker(of: fact),
+      link.weight > 0 ? 1 : 0,
+      link.weight,
+      sequence.row
     )
     let standing = Standing(
       comparison: comparison,
@@ -249,9 +269,9 @@ struct EntryWriter {
 
   private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
   {
-    guard isFunctional else { return try ValueRow.named(database, entry: entry, comparison.name ?? "") }
+    guard isFunctional else { return try ValueRow.named(statements, entry: entry, comparison.name ?? "") }
     if let known = functional[entry] { return known }
-    let rows = try ValueRow.functional(database, entry: entry, limit: Self.maximumCandidates)
+    let rows = try ValueRow.values(.functional, of: entry, limit: Self.maximumCandidates, statements)
     functional[entry] = rows
     functionalCount += rows.count + 1
     return rows
@@ -279,15 +299,12 @@ struct EntryWriter {
   /// Takes a fact, which is about to be marked retracted, out of its value.
   mutating func remove(value: Int64, of entry: Int64) throws -> Event.Effect {
     trim()
-    let statements = try statements(of: value) - 1
-    stated[value] = statements
+    let others = try statements(of: value) - 1
+    stated[value] = others
     statedAs[value] = nil
-    if statements > 0 { return .none }
+    if others > 0 { return .none }
     try count(value, entry, by: -1)
-    let left = try Int.fetchOne(
-      database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
-      arguments: [value]
-    )
+    let left = try statements.number("SELECT documents FROM entry_values WHERE id = ?", value)
     return left == 0 ? .withdraws : .none
   }
 
@@ -295,9 +312,11 @@ struct EntryWriter {
   private mutating func count(_ value: Int64, _ entry: Int64, by change: Int) throws {
     // What the origins weigh is settled later; until then a value that counts again is known to.
     let least = change > 0 ? try weight(of: document) : 0
-    try database.execute(
+    try statements.run(
       "UPDATE entry_values SET documents = documents + ?1, weight = max(weight, ?2) WHERE id = ?3",
-      [change, least, value]
+      change,
+      least,
+      value
     )
     unsettled.insert(value)
     if let index = functional[entry]?.firstIndex(where: { $0.id == value }) {
@@ -312,116 +331,32 @@ struct EntryWriter {
   }
 
   mutating func countOrigins(of value: Int64) throws {
-    let documents =
-      try Int.fetchOne(
-        database.cachedStatement(sql: "SELECT documents FROM entry_values WHERE id = ?"),
-        arguments: [value]
-      ) ?? 0
+    let documents = Int(try statements.number("SELECT documents FROM entry_values WHERE id = ?", value) ?? 0)
     // One document is one origin, and most values have one.
     let isPlain = documents < 2 && rules.isEven
     let tally = isPlain ? (count: documents, weight: Double(documents)) : Origins.tally(of: try links(of: value))
-    try database.execute(
+    try statements.run(
       "UPDATE entry_values SET origins = ?, weight = ? WHERE id = ?",
-      [tally.count, tally.weight, value]
+      tally.count,
+      tally.weight,
+      value
     )
   }
 
   /// Where the facts come from that state a value now.
   private mutating func links(of value: Int64) throws -> [OriginLink] {
-    try Row.fetchAll(
-      database.cachedStatement(
-        sql: """
-          SELECT f.document, coalesce(r.text, -f.document), f.sentence FROM facts f
-            JOIN documents d ON d.id = f.document LEFT JOIN revisions r ON r.id = d.revision
-          WHERE f.value = ? AND f.retracted IS NULL ORDER BY f.id LIMIT \(Origins.maximumLinks)
-          """
-      ),
-      arguments: [value]
-    ).map { OriginLink(document: $0[0], text: $0[1], sentence: $0[2], weight: try weight(of: $0[0])) }
-  }
-
-  /// Brings an entry's status up to its values.
-  func refresh(entry: Int64, changed: UInt64) throws {
-    let counts = try Row.fetchOne(
-      database.cachedStatement(
-        sql: """
-          SELECT count(*),
-            coalesce(sum(origins > 1 AND weight >= ? AND modality = 'asserted' AND speaker IS NULL), 0),
-            coalesce(sum(weight > 0 AND modality = 'asserted' AND (functional OR polarity = 'negative')), 0),
-            coalesce(sum(weight > 0), 0)
-          FROM entry_values WHERE entry = ? AND documents > 0
-          """
-      ),
-      arguments: [Standing.corroboration, entry]
-    )
-    let live: Int = counts?[0] ?? 0
-    let corroborated: Int = counts?[1] ?? 0
-    let challengers: Int = counts?[2] ?? 0
-    let counted: Int = counts?[3] ?? 0
-    let agreed: Entry.Status = counted > 0 && corroborated == counted ? .corroborated : .single
-    let disputed = challengers == 0 || live < 2 ? [] : try disputedValues(of: entry)
-    try setStatuses(of: entry, disputed: disputed)
-    let status: Entry.Status = live == 0 ? .withdrawn : disputed.isEmpty ? agreed : .disputed
-    try database.execute(
-      "UPDATE entries SET status = ?, changed = ? WHERE id = ?",
-      [status.rawValue, changed.row, entry]
-    )
-  }
-}
-
-extension EntryWriter {
-  /// The values of an entry that are disputed, as ``Statuses`` has it; the values pass by one at a time.
-  private func disputedValues(of entry: Int64) throws -> [Int64] {
-    let first = try ValueRow.live(database, entry: entry, limit: Statuses.maximumOpponents).map { try standing($0) }
-    let challengers = try ValueRow.challengers(database, entry: entry, limit: Statuses.maximumOpponents)
-      .map { try standing($0) }
-    var disputed: [Int64] = []
-    let cursor = try ValueRow.liveCursor(database, entry: entry)
-    while let row = try cursor.next() {
-      let value = try ValueRow(row)
-      let standing = try standing(value)
-      let isDisputed =
-        challengers.contains { $0.disputes(standing) }
-        || (Statuses.canChallenge(standing) && first.contains { $0.disputes(standing) })
-      if isDisputed { disputed.append(value.id) }
-    }
-    return disputed
-  }
-
-  /// Writes the statuses of the values of an entry that have another now.
-  private func setStatuses(of entry: Int64, disputed: [Int64]) throws {
-    try database.execute(
+    var links = try statements.all(
       """
-      WITH now AS (
-        SELECT id, CASE WHEN documents = 0 THEN 'withdrawn' WHEN id IN (SELECT value FROM json_each(?1)) THEN 'disputed'
-          WHEN origins > 1 AND weight >= ?2 AND modality = 'asserted' AND speaker IS NULL THEN 'corroborated'
-          ELSE 'single' END AS status
-        FROM entry_values WHERE entry = ?3)
-      UPDATE entry_values SET status = now.status FROM now
-        WHERE entry_values.id = now.id AND entry_values.status <> now.status
+      SELECT f.document, coalesce(r.text, -f.document), f.sentence FROM facts f
+        JOIN documents d ON d.id = f.document LEFT JOIN revisions r ON r.id = d.revision
+      WHERE f.value = ? AND f.retracted IS NULL ORDER BY f.id LIMIT ?
       """,
-      ["[\(disputed.map(String.init).joined(separator: ","))]", Standing.corroboration, entry]
-    )
-  }
-
-  /// A value with the documents that state it.
-  private func standing(_ row: ValueRow) throws -> Standing {
-    var standing = row.standing
-    standing.documents = try Set(
-      Int64.fetchAll(
-        database.cachedStatement(sql: "SELECT DISTINCT document FROM facts WHERE value = ? AND retracted IS NULL"),
-        arguments: [row.id]
-      )
-    )
-    if standing.functional { standing.statements = try ValueRow.statements(database, value: row.id) }
-    return standing
-  }
-}
-
-extension Standing {
-  /// One document more, or fewer, states the value.
-  fileprivate mutating func count(_ change: Int, least: Double) {
-    documentCount += change
-    weight = max(weight, least)
+      value,
+      Origins.maximumLinks
+    ) { OriginLink(document: $0.int64(0), text: $0.int64(1), sentence: $0.number(2)) }
+    if !rules.isEven {
+      for index in links.indices { links[index].weight = try weight(of: links[index].document) }
+    }
+    return links
   }
 }

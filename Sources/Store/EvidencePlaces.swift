@@ -6,7 +6,7 @@ import Model
 /// A fact that later revisions still state keeps its row. What they changed of it, the revision and the place, is read from them.
 struct EvidencePlaces {
   /// How many documents' revisions are kept.
-  private static let maximumKept = 64
+  private static let maximumKept = 1024
 
   let database: Database
   /// The first event whose revision tells how far evidence moved.
@@ -33,6 +33,8 @@ struct EvidencePlaces {
     var date: Day?
     var language: String?
     var moves: EvidenceMoves?
+    /// The first of the revisions that its text is a copy of.
+    var text: Int64
   }
 
   /// Puts a fact where it stands.
@@ -57,6 +59,15 @@ struct EvidencePlaces {
     fact.document.date = last.date
     fact.document.language = last.language
     return true
+  }
+
+  /// The text of the revision that stood for a document at a moment.
+  /// - Throws: ``StoreError`` where none did.
+  mutating func text(of document: Int64, at moment: UInt64) throws -> Int64 {
+    guard let revision = try later(document).last(where: { $0.accepted <= moment }) else {
+      throw StoreError(.storage, "a fact in the database is of no revision: restore a backup")
+    }
+    return revision.text
   }
 
   /// Where evidence stood that was asserted at a place, in the text and in the original.
@@ -106,7 +117,8 @@ struct EvidencePlaces {
     if let known = revisions[document] { return known }
     let rows = try Row.fetchAll(
       database.cachedStatement(
-        sql: "SELECT accepted, digest, title, date, moves, language FROM revisions WHERE document = ? ORDER BY accepted"
+        sql:
+          "SELECT accepted, digest, title, date, moves, language, text FROM revisions WHERE document = ? ORDER BY accepted"
       ),
       arguments: [document]
     )
@@ -120,7 +132,8 @@ struct EvidencePlaces {
         title: row[2],
         date: (row[3] as String?).flatMap(Day.init),
         language: row[5],
-        moves: try EvidenceMoves(column: row[4])
+        moves: try EvidenceMoves(column: row[4]),
+        text: row[6]
       )
     }
     if revisions.count >= Self.maximumKept { revisions.removeAll(keepingCapacity: true) }

@@ -18,9 +18,9 @@ struct KeptFact {
 
   /// - Parameter line: the bytes that the fact was read from; they are read once more only if they are not those that are kept.
   /// - Throws: ``NotKept``, `EncodingError`, or `JSONError`.
-  init(_ fact: Fact, from line: some Collection<UInt8>) throws {
+  init(_ fact: Fact, from line: ArraySlice<UInt8>) throws {
     json = try JSON.encode(fact)
-    self.fact = line.elementsEqual(json) ? fact : try JSON.decode(Fact.self, from: json)
+    self.fact = line == json[...] ? fact : try JSON.decode(Fact.self, from: json)
     claim = self.fact.claim.description
     if Self.hasNUL(json) { throw NotKept(description: "has a NUL character, which no text has") }
   }

@@ -46,7 +46,7 @@ extension Replay {
     for fact in facts {
       if fact.document != document {
         try entries.settle()
-        entries = EntryWriter(database: database, document: fact.document, rules: rules)
+        entries = EntryWriter(statements, document: fact.document, rules: rules)
         document = fact.document
       }
       text = fact.text

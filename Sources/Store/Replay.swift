@@ -10,7 +10,8 @@ struct Replay {
   private static let page = 500
 
   let database: Database
-  private var changes: Changes
+  let statements: Statements
+  private var changes = Changes()
   var entries: EntryWriter
   let memory = CopyMemory()
   /// What the reviews up to the last event say.
@@ -26,10 +27,10 @@ struct Replay {
 
   init(database: Database) throws {
     self.database = database
+    statements = try Statements(database)
     last = try TrimPoint(database).sequence
-    changes = Changes(database: database)
     rules = try ReviewTable.rules(database, through: last)
-    entries = EntryWriter(database: database, document: 0, rules: rules)
+    entries = EntryWriter(statements, document: 0, rules: rules)
   }
 
   /// What is compared: a name for people, and a query whose first column says which.
@@ -66,7 +67,6 @@ struct Replay {
 
   /// - Throws: ``Check/Fault`` with the first difference.
   mutating func run() throws {
-    try StagedFacts.prepare(database)
     let since = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'effects_since'")
     effectsSince = since.flatMap { UInt64($0) } ?? 1
     for (index, part) in Self.parts.enumerated() {
@@ -79,21 +79,32 @@ struct Replay {
   /// Makes the state anew by today's rules; for a database that was written under others. Foreign keys must not be enforced meanwhile.
   /// - Parameter progress: is told now and then how many events have been folded, and how many there are.
   mutating func rebuild(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws {
-    try StagedFacts.prepare(database)
     effectsSince = .max
-    try changes.begin()
+    changes.begin()
     try rebuildBase()
     try fold(progress)
+    try countFacts()
     try database.execute(
       sql: "INSERT OR REPLACE INTO meta VALUES ('effects_since', ?)",
       arguments: ["\(last + 1)"]
     )
   }
 
+  /// How many facts stand, which the writer keeps up.
+  private func countFacts() throws {
+    try database.execute(
+      sql: """
+        UPDATE documents SET facts =
+          (SELECT count(*) FROM facts f WHERE f.document = documents.id AND f.retracted IS NULL);
+        UPDATE counts SET count = (SELECT coalesce(sum(facts), 0) FROM documents) WHERE name = 'facts';
+        """
+    )
+  }
+
   private mutating func fold(_ progress: (UInt64, UInt64) -> Void = { _, _ in }) throws {
     let head = try Store.head(database)
     try goBack()
-    try changes.begin()
+    changes.begin()
     while true {
       let statement = try database.cachedStatement(
         sql: "SELECT sequence, kind, document, fact, effect FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?"
@@ -124,7 +135,7 @@ struct Replay {
     )
     try moveBack()
     try database.execute("UPDATE revisions SET text = 0 WHERE accepted > ?", [last.row])
-    var entries = EntryWriter(database: database, document: 0, rules: rules)
+    var entries = EntryWriter(statements, document: 0, rules: rules)
     let values = try Int64.fetchCursor(database, sql: "SELECT id FROM entry_values")
     while let value = try values.next() { try entries.countOrigins(of: value) }
     let rows = try Row.fetchCursor(database, sql: "SELECT id, trimmed_group FROM entries ORDER BY id")
@@ -176,14 +187,14 @@ struct Replay {
       try retract(row[3], sequence, effect: row[4])
     case .documentAccepted?, .documentRevised?, .documentWithdrawn?:
       try closeRun()
-      entries = EntryWriter(database: database, document: document, rules: rules)
+      entries = EntryWriter(statements, document: document, rules: rules)
       try revise(document, sequence)
     case .documentFailed?: try closeRun()
     case .entityJoined?, .entitySplit?, .sourceWeighed?, .reviewUndone?:
       try closeRun()
       let before = rules
       rules = try ReviewTable.rules(database, through: sequence)
-      entries = EntryWriter(database: database, document: document, rules: rules)
+      entries = EntryWriter(statements, document: document, rules: rules)
       if let prefixes = rules.changedSources(since: before) { try entries.unsettleAll(of: prefixes, &changes) }
     case nil: throw Check.Fault("event \(sequence) of the journal has an unknown kind")
     }
@@ -223,15 +234,15 @@ struct Replay {
   /// The end of what one request has written: the entries that it touched get their status.
   private mutating func closeRun() throws {
     try entries.settle()
-    try changes.forEachEntry { try entries.refresh(entry: $0, changed: last) }
-    try changes.begin()
+    for entry in changes.touched { try entries.refresh(entry: entry, changed: last) }
+    changes.begin()
   }
 
   private mutating func assert(_ row: Int64?, _ sequence: UInt64, effect: String) throws {
     let placed = try place(row, sequence)
     reworded = nil
     try check(placed.effect, effect, sequence)
-    try changes.touch(placed.entry)
+    changes.touch(placed.entry)
   }
 
   /// Gives a fact its place in the state, as it is when its event is applied.
@@ -279,10 +290,10 @@ struct Replay {
     if try isReworded(row, sequence) {
       reworded = (entry, value)
       try check(.none, effect, sequence)
-      try changes.touch(entry)
+      changes.touch(entry)
     } else {
       try check(try entries.remove(value: value, of: entry), effect, sequence)
-      try changes.touch(entry, vacated: true)
+      changes.touch(entry, vacated: true)
     }
     try database.execute("UPDATE facts SET retracted = ? WHERE id = ?", [sequence.row, row])
   }

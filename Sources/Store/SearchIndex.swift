@@ -1,34 +1,29 @@
 import GRDB
 import Model
 
-/// The words of the facts that stand, for full text search. The writer keeps it up in the transaction that changes the facts.
+/// The words of the facts that stand, for full text search. The writer keeps it up in the transaction that changes the facts, with a
+/// ``SearchQueue``.
 enum SearchIndex {
-  /// A fact was added that stands. The words are those of the view `fact_texts`, which would read its JSON once more for each.
-  static func add(_ fact: Fact, row: Int64, in database: Database) throws {
-    try database.execute(
-      "INSERT INTO fact_search (rowid, evidence, subject, object) VALUES (?, ?, ?, ?)",
-      [
-        row, fact.evidence.text, words(fact.subject.name, fact.subject.text),
-        words(fact.object.name, fact.object.text),
-      ]
-    )
-  }
+  /// By which a fact is found.
+  struct Words {
+    var evidence: String
+    var subject: String
+    var object: String
 
-  /// The name and the wording, the wording only where it is another.
-  private static func words(_ name: String?, _ text: String) -> String {
-    guard let name, !name.utf8.elementsEqual(text.utf8) else { return text }
-    return "\(name) \(text)"
-  }
+    var bytes: Int { evidence.utf8.count + subject.utf8.count + object.utf8.count }
 
-  /// A fact is about to be retracted: what was put in is needed to take it out.
-  static func remove(_ fact: Int64, in database: Database) throws {
-    try database.execute(
-      """
-      INSERT INTO fact_search (fact_search, rowid, evidence, subject, object)
-      SELECT 'delete', id, evidence, subject, object FROM fact_texts WHERE id = ?
-      """,
-      [fact]
-    )
+    /// Those of the view `fact_texts`, which would read the fact's JSON once more.
+    init(_ fact: Fact) {
+      evidence = fact.evidence.text
+      subject = Self.words(fact.subject.name, fact.subject.text)
+      object = Self.words(fact.object.name, fact.object.text)
+    }
+
+    /// The name and the wording, the wording only where it is another.
+    private static func words(_ name: String?, _ text: String) -> String {
+      guard let name, !name.utf8.elementsEqual(text.utf8) else { return text }
+      return "\(name) \(text)"
+    }
   }
 
   /// Looks whether the index is that of the facts that stand.

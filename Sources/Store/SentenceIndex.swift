@@ -7,33 +7,38 @@ import Model
 /// them. A database that is rebuilt from its journal has none until the documents are read again.
 enum SentenceIndex {
   /// Puts the sentences of a batch in the place of those that its document had.
+  /// - Parameter isFirst: whether the document has none.
   /// - Throws: ``StoreError`` for a sentence that cannot be kept.
-  static func replace(with batch: FactBatch, of document: Int64, in database: Database) throws {
-    try remove(of: document, in: database)
+  static func replace(
+    with batch: FactBatch,
+    of document: Int64,
+    isFirst: Bool,
+    _ statements: Statements,
+    _ search: SearchQueue
+  ) throws {
+    if !isFirst { try remove(of: document, statements, search) }
     guard batch.sentences > 0 else { return }
-    let add = try database.cachedStatement(sql: "INSERT INTO sentences (document, start, text) VALUES (?, ?, ?)")
-    let index = try database.cachedStatement(sql: "INSERT INTO sentence_search (rowid, text) VALUES (?, ?)")
     var number = 0
     try batch.lines.forEach { line in
       guard SentenceLine.isOne(line) else { return }
       number += 1
       let sentence = try decode(line, number)
-      try add.execute(arguments: [document, sentence.start, sentence.text])
-      try index.execute(arguments: [database.lastInsertedRowID, sentence.text])
+      let row = try statements.insert(
+        "INSERT INTO sentences (document, start, text) VALUES (?, ?, ?)",
+        document,
+        sentence.start,
+        sentence.text
+      )
+      try search.addSentence(row, sentence.text)
     }
   }
 
   /// Removes the sentences of a document.
-  static func remove(of document: Int64, in database: Database) throws {
-    // What was put into the index is needed to take it out.
-    try database.execute(
-      """
-      INSERT INTO sentence_search (sentence_search, rowid, text)
-      SELECT 'delete', id, text FROM sentences WHERE document = ?
-      """,
-      [document]
-    )
-    try database.execute("DELETE FROM sentences WHERE document = ?", [document])
+  private static func remove(of document: Int64, _ statements: Statements, _ search: SearchQueue) throws {
+    try statements.forEach("SELECT id, text FROM sentences WHERE document = ?", document) { row in
+      try search.removeSentence(row.int64(0), row.string(1))
+    }
+    try statements.run("DELETE FROM sentences WHERE document = ?", document)
   }
 
   private static func decode(_ line: ArraySlice<UInt8>, _ number: Int) throws -> Sentence {

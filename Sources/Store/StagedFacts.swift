@@ -4,7 +4,8 @@ import State
 
 /// The facts of one batch beside those that its document states already: which are new, and which are gone.
 ///
-/// However many there are, few are in memory: what is compared lies in a temporary table, and the facts pass by one at a time.
+/// A small batch of a document that states nothing yet is compared with nothing, and stays in memory. Of any other one, what is compared
+/// lies in a temporary table, and the facts pass by one at a time, so that few are in memory however many there are.
 struct StagedFacts {
   /// So many facts at the beginning are kept as they were read; further ones are read twice.
   private static let maximumKept = 2048
@@ -12,14 +13,18 @@ struct StagedFacts {
   private static let page = 1000
 
   let database: Database
+  private let statements: Statements
   /// Under which names facts stand.
   private let rules: ReviewRules
   /// How many facts the batch has.
   private(set) var count = 0
   private var kept: [KeptFact] = []
+  /// Whether the facts are all in ``kept``, each claim once, and nothing in the table.
+  private var isInMemory = false
 
-  init(database: Database, rules: ReviewRules) {
+  init(database: Database, statements: Statements, rules: ReviewRules) {
     self.database = database
+    self.statements = statements
     self.rules = rules
   }
 
@@ -31,7 +36,6 @@ struct StagedFacts {
           place INTEGER PRIMARY KEY, claim TEXT NOT NULL UNIQUE, start INTEGER NOT NULL, source TEXT,
           words INTEGER NOT NULL, reworded INTEGER NOT NULL DEFAULT 0
         );
-        CREATE TEMP TABLE IF NOT EXISTS touched_entries (entry INTEGER PRIMARY KEY, vacated INTEGER NOT NULL);
         """
     )
   }
@@ -40,8 +44,12 @@ struct StagedFacts {
   /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
   /// - Parameter isRevision: whether the document states something already, so that evidence may have moved.
   mutating func read(_ batch: FactBatch, isRevision: Bool) throws {
-    try database.execute("DELETE FROM staged_facts", [])
+    isInMemory =
+      !isRevision && batch.count <= Self.maximumKept && batch.lines.file == nil
+      && batch.lines.bytes.count <= Self.maximumKeptBytes
+    if !isInMemory { try statements.run("DELETE FROM staged_facts") }
     var (number, kept, bytes, sentences) = (0, kept, 0, 0)
+    var claims: Set<String> = []
     try batch.lines.forEach { line in
       if SentenceLine.isOne(line) {
         sentences += 1
@@ -56,10 +64,19 @@ struct StagedFacts {
       }
       let fact = try decode(line, number, of: batch)
       // The first of several that claim the same is the one that counts.
+      if isInMemory {
+        // Of more facts than were announced the batch is refused below.
+        if number <= Self.maximumKept, claims.insert(fact.claim).inserted { kept.append(fact) }
+        return
+      }
       let evidence = fact.fact.evidence
-      try database.execute(
+      try statements.run(
         "INSERT OR IGNORE INTO staged_facts (place, claim, start, source, words) VALUES (?, ?, ?, ?, ?)",
-        [number, fact.claim, evidence.start, try evidence.source?.column, isRevision ? Self.words(evidence.text) : 0]
+        number,
+        fact.claim,
+        evidence.start,
+        try evidence.source?.column,
+        isRevision ? Self.words(evidence.text) : 0
       )
       bytes += line.count
       if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
@@ -106,6 +123,7 @@ struct StagedFacts {
 
   /// Gives the facts that stand and that the batch no longer states, in the order in which they were asserted.
   func forEachGone(of document: Int64, _ body: (StoredFact) throws -> Void) throws {
+    if isInMemory { return }
     var after: Int64 = 0
     while true {
       let statement = try database.cachedStatement(
@@ -177,6 +195,7 @@ struct StagedFacts {
 
   /// Forgets the facts that stand already in the same words.
   func removeStanding(of document: Int64) throws {
+    if isInMemory { return }
     try database.execute(
       """
       DELETE FROM staged_facts WHERE NOT reworded AND EXISTS (
@@ -200,6 +219,10 @@ struct StagedFacts {
   /// Gives the facts that do not stand yet, in their order.
   /// - Parameter body: is given a fact, and whether it stands in other words.
   func forEachNew(_ batch: FactBatch, _ body: (KeptFact, _ isReworded: Bool) throws -> Void) throws {
+    if isInMemory {
+      for fact in kept { try body(fact, false) }
+      return
+    }
     var wanted = Places(database: database, page: Self.page)
     var next = try wanted.next()
     for (index, fact) in kept.enumerated() where index + 1 == next?.number {
@@ -246,39 +269,22 @@ struct StagedFacts {
 }
 
 /// The entries that one request touches, and those out of which it has taken a value of its own document.
+///
+/// They are in memory: 24 bytes each, and a request touches a million at most.
 struct Changes {
-  let database: Database
-  private var hasVacated = false
+  /// Whether a value was taken out.
+  private var entries: [Int64: Bool] = [:]
 
-  init(database: Database) {
-    self.database = database
+  mutating func begin() { entries.removeAll(keepingCapacity: entries.count < 4096) }
+
+  mutating func touch(_ entry: Int64, vacated: Bool = false) {
+    if vacated { entries[entry] = true } else if entries[entry] == nil { entries[entry] = false }
   }
 
-  mutating func begin() throws {
-    try database.execute("DELETE FROM touched_entries", [])
-    hasVacated = false
-  }
+  func isVacated(_ entry: Int64) -> Bool { entries[entry] ?? false }
 
-  mutating func touch(_ entry: Int64, vacated: Bool = false) throws {
-    if vacated { hasVacated = true }
-    try database.execute(
-      vacated
-        ? "INSERT OR REPLACE INTO touched_entries VALUES (?, 1)"
-        : "INSERT OR IGNORE INTO touched_entries VALUES (?, 0)",
-      [entry]
-    )
-  }
-
-  func isVacated(_ entry: Int64) throws -> Bool {
-    guard hasVacated else { return false }
-    let statement = try database.cachedStatement(sql: "SELECT vacated FROM touched_entries WHERE entry = ?")
-    return try Bool.fetchOne(statement, arguments: [entry]) ?? false
-  }
-
-  func forEachEntry(_ body: (Int64) throws -> Void) throws {
-    let cursor = try Int64.fetchCursor(database.makeStatement(sql: "SELECT entry FROM touched_entries ORDER BY entry"))
-    while let entry = try cursor.next() { try body(entry) }
-  }
+  /// The entries, in the order in which they were made.
+  var touched: [Int64] { entries.keys.sorted() }
 }
 
 /// A fact as it stands in the database.

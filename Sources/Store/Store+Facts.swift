@@ -191,7 +191,7 @@ struct FactReader {
       return status
     }
     if let known = statuses[entry] { return known[value] ?? .withdrawn }
-    let reader = try EntryReader(database: database, moment: moment, days: nil, limit: 1)
+    var reader = try EntryReader(database: database, moment: moment, days: nil, limit: 1)
     let statuses = try reader.statuses(entry)
     self.statuses[entry] = statuses
     return statuses[value] ?? .withdrawn

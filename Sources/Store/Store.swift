@@ -24,6 +24,7 @@ public final class Store: Sendable {
   let pool: DatabasePool
   /// Nil where the database is only read. After the pool, so that it ends later.
   let watch: DatabaseWatch?
+  let statements = WriterStatements()
   let isStopping = Atomic(false)
   /// What the reviews up to the last say; nil where they are to be read.
   let rules = Mutex<(last: Int64, rules: ReviewRules)?>(nil)
@@ -127,6 +128,8 @@ public final class Store: Sendable {
     configuration.busyMode = .timeout(busyTimeout)
     configuration.maximumReaderCount = 4
     configuration.label = "courant"
+    // SQLite's own 2 MB hold not even the upper levels of a large database's trees.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
     return configuration
   }
 
@@ -136,6 +139,7 @@ public final class Store: Sendable {
       guard readsOnly == nil else { return try pool.close() }
       // Best effort: while somebody else reads, part stays in the log, where the next start finds it.
       try pool.writeWithoutTransaction { database in
+        statements.finalize()
         try database.execute(sql: "PRAGMA busy_timeout = 200")
         do {
           _ = try database.checkpoint(.truncate)

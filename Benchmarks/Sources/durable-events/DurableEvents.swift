@@ -62,6 +62,32 @@ struct DurableEvents {
     print(
       String(format: "append and sync  %8.0f events/s", try appended(groups, folder.path + "/raw", events: written))
     )
+    try read(store, kept ?? folder.path + "/courant.db")
+  }
+
+  /// How fast what was written is read: every event, every entry, and the check of it all.
+  private static func read(_ store: Store, _ path: String) throws {
+    var start = ContinuousClock.now
+    var (events, after) = (0, UInt64(0))
+    while true {
+      let page = try store.events(after: after, prefixes: [""])
+      events += page.events.count
+      after = page.cursor.sequence
+      if !page.more { break }
+    }
+    print(String(format: "catch-up         %8.0f events/s", Double(events) / seconds(since: start)))
+    start = .now
+    var (entries, place) = (0, String?.none)
+    repeat {
+      let page = try store.entries(prefixes: [""], after: place)
+      entries += page.entries.count
+      place = page.next
+    } while place != nil
+    print(String(format: "snapshot         %8.0f entries/s of %d", Double(entries) / seconds(since: start), entries))
+    start = .now
+    let check = try Check(of: path)
+    if let fault = check.firstFault { print(fault) }
+    print(String(format: "check            %8.0f events/s", Double(events) / seconds(since: start)))
   }
 
   private static func usage() -> Never {

@@ -1,0 +1,124 @@
+import Model
+import State
+
+extension EntryWriter {
+  /// So many values of an entry are looked at in memory; of more they pass by one at a time.
+  private static let maximumInMemory = 50
+
+  /// Brings an entry's status, and those of its values, up to what they are now.
+  mutating func refresh(entry: Int64, changed: UInt64) throws {
+    trim()
+    let values = try ValueRow.values(.all, of: entry, limit: Self.maximumInMemory + 1, statements)
+    guard values.count <= Self.maximumInMemory else { return try refreshLarge(entry: entry, changed: changed) }
+    let live = values.filter { $0.standing.documentCount > 0 }
+    var disputed: Set<Int64> = []
+    if live.count > 1, live.contains(where: { Statuses.canChallenge($0.standing) }) {
+      let standings = try live.map { try standing($0) }
+      for (value, status) in zip(live, Statuses(of: standings).values) where status == .disputed {
+        disputed.insert(value.id)
+      }
+    }
+    for value in values {
+      let status = Self.status(of: value.standing, isDisputed: disputed.contains(value.id))
+      if status != value.status {
+        try statements.run("UPDATE entry_values SET status = ? WHERE id = ?", status.rawValue, value.id)
+      }
+    }
+    // Sources that do not count neither corroborate an entry nor keep it from being corroborated.
+    let counted = live.filter { $0.standing.weight > 0 }
+    let isCorroborated = !counted.isEmpty && counted.allSatisfy { $0.standing.isCorroborated }
+    try write(
+      live.isEmpty ? .withdrawn : !disputed.isEmpty ? .disputed : isCorroborated ? .corroborated : .single,
+      of: entry,
+      changed
+    )
+  }
+
+  private static func status(of standing: Standing, isDisputed: Bool) -> Entry.Status {
+    if standing.documentCount == 0 { return .withdrawn }
+    if isDisputed { return .disputed }
+    return standing.isCorroborated ? .corroborated : .single
+  }
+
+  private func write(_ status: Entry.Status, of entry: Int64, _ changed: UInt64) throws {
+    try statements.run("UPDATE entries SET status = ?, changed = ? WHERE id = ?", status.rawValue, changed.row, entry)
+  }
+
+  /// The same for an entry with many values.
+  private mutating func refreshLarge(entry: Int64, changed: UInt64) throws {
+    let counts = try statements.first(
+      """
+      SELECT count(*),
+        coalesce(sum(origins > 1 AND weight >= ? AND modality = 'asserted' AND speaker IS NULL), 0),
+        coalesce(sum(weight > 0 AND modality = 'asserted' AND (functional OR polarity = 'negative')), 0),
+        coalesce(sum(weight > 0), 0)
+      FROM entry_values WHERE entry = ? AND documents > 0
+      """,
+      Standing.corroboration,
+      entry
+    ) { (live: $0.int(0), corroborated: $0.int(1), challengers: $0.int(2), counted: $0.int(3)) }
+    guard let counts else { return }
+    let agreed: Entry.Status = counts.counted > 0 && counts.corroborated == counts.counted ? .corroborated : .single
+    let disputed = counts.challengers == 0 || counts.live < 2 ? [] : try disputedValues(of: entry)
+    try setStatuses(of: entry, disputed: disputed)
+    try write(counts.live == 0 ? .withdrawn : disputed.isEmpty ? agreed : .disputed, of: entry, changed)
+  }
+
+  /// The values of an entry that are disputed, as ``Statuses`` has it; the values pass by one at a time.
+  private mutating func disputedValues(of entry: Int64) throws -> [Int64] {
+    let first = try ValueRow.values(.live, of: entry, limit: Statuses.maximumOpponents, statements).map {
+      try standing($0)
+    }
+    let challengers = try ValueRow.values(.challengers, of: entry, limit: Statuses.maximumOpponents, statements)
+      .map { try standing($0) }
+    var disputed: [Int64] = []
+    try ValueRow.forEach(.live, of: entry, statements) { value in
+      let standing = try standing(value)
+      let isDisputed =
+        challengers.contains { $0.disputes(standing) }
+        || (Statuses.canChallenge(standing) && first.contains { $0.disputes(standing) })
+      if isDisputed { disputed.append(value.id) }
+    }
+    return disputed
+  }
+
+  /// Writes the statuses of the values of an entry that have another now.
+  private func setStatuses(of entry: Int64, disputed: [Int64]) throws {
+    try statements.run(
+      """
+      WITH now AS (
+        SELECT id, CASE WHEN documents = 0 THEN 'withdrawn' WHEN id IN (SELECT value FROM json_each(?1)) THEN 'disputed'
+          WHEN origins > 1 AND weight >= ?2 AND modality = 'asserted' AND speaker IS NULL THEN 'corroborated'
+          ELSE 'single' END AS status
+        FROM entry_values WHERE entry = ?3)
+      UPDATE entry_values SET status = now.status FROM now
+        WHERE entry_values.id = now.id AND entry_values.status <> now.status
+      """,
+      "[\(disputed.map(String.init).joined(separator: ","))]",
+      Standing.corroboration,
+      entry
+    )
+  }
+
+  /// A value with the documents that state it.
+  private mutating func standing(_ row: ValueRow) throws -> Standing {
+    var standing = row.standing
+    standing.documents = Set(
+      try statements.all("SELECT DISTINCT document FROM facts WHERE value = ? AND retracted IS NULL", row.id) {
+        $0.int64(0)
+      }
+    )
+    if standing.functional {
+      standing.statements = Array(try statements(as: row.id).prefix(Standing.maximumStatements))
+    }
+    return standing
+  }
+}
+
+extension Standing {
+  /// One document more, or fewer, states the value.
+  mutating func count(_ change: Int, least: Double) {
+    documentCount += change
+    weight = max(weight, least)
+  }
+}
