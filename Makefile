@@ -101,6 +101,7 @@ bench: dependencies ## Run the benchmarks
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/language-stages" seeds/*.txt
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/near-copies" seeds/*.txt
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/durable-events"
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/log-append"
 
 READER_PACKAGES := libreoffice-writer-nogui pandoc chromium poppler-utils python3
 

@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Extraction", targets: ["Extraction"]),
     // For benchmarks.
     .library(name: "Store", targets: ["Model", "Store"]),
+    .library(name: "Log", targets: ["Log"]),
     .library(name: "Interpretation", targets: ["Interpretation"]),
     .library(name: "Readers", targets: ["Readers"]),
     .library(name: "CourantClient", targets: ["Model", "Wire", "Client"]),
@@ -179,6 +180,11 @@ let package = Package(
     .target(name: "CPageSums", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     // The journal and the state on disk.
+    // CRC32C by the processor's instructions, or by tables.
+    .target(name: "CChecksum", cSettings: [.unsafeFlags(["-O2"])]),
+    // Records on disk, in order and durable.
+    .target(name: "Log", dependencies: ["CChecksum", "CNettle", "Failpoints"], swiftSettings: strict),
+
     .target(
       name: "Store",
       dependencies: [
@@ -401,6 +407,11 @@ let package = Package(
       name: "TruthTests",
       dependencies: ["Extraction", "Interpretation", "Model", "Store"],
       resources: [.copy("Pairs"), .copy("Stories")],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "LogTests",
+      dependencies: ["CChecksum", "CSodium", "Failpoints", "Log"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -39,6 +39,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .executableTarget(
+      name: "log-append",
+      dependencies: [.product(name: "Log", package: "courant")],
+      swiftSettings: strict
+    ),
+    .executableTarget(
       name: "near-copies",
       dependencies: [
         .product(name: "Extraction", package: "courant"), .product(name: "Interpretation", package: "courant"),

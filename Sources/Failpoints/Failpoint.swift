@@ -36,6 +36,22 @@ public enum Failpoint: String, CaseIterable, Sendable {
   case afterAcknowledgement = "after-ack"
   /// The first event of a batch is published.
   case midPublish = "mid-publish"
+  /// Groups are written to the log, and not synced.
+  case logWritten = "log-written"
+  /// Groups are durable in the log, and nobody was told.
+  case logSynced = "log-synced"
+  /// A part of a group is written to the log, and the rest is not.
+  case logStaged = "log-staged"
+  /// A segment of the log has its footer and its size, and no segment follows it.
+  case logSealed = "log-sealed"
+  /// A new segment of the log is written under its temporary name.
+  case logSegmentWritten = "log-segment-written"
+  /// A new segment of the log has its name, and the folder is not synced.
+  case logSegmentNamed = "log-segment-named"
+  /// A new segment of the log is durable and holds nothing.
+  case logSegmentDurable = "log-segment-durable"
+  /// One segment of several that are trimmed is gone.
+  case logMidTrim = "log-mid-trim"
 
   #if DEBUG
     /// Comes to this place: may not come back, or late.

@@ -165,7 +165,7 @@ struct Schedule {
     case 0..<14: return .kill(slot)
     case 14..<18: return .terminate(slot)
     case 18..<46:
-      let place = Failpoint.allCases.randomElement(using: &random) ?? .afterCommit
+      let place = places.randomElement(using: &random) ?? .afterCommit
       let arrival = number(0...1) == 0 ? 1 : number(1...6)
       let action = number(0...3) == 0 ? "pause:\(number(50...1500))" : "kill"
       return .failpoint(home(of: place, slots: slots, using: &random), "\(place.rawValue)=\(action)@\(arrival)")
@@ -190,12 +190,18 @@ struct Schedule {
     }
   }
 
+  /// The failpoints that a daemon comes to. It does not write to the segment log.
+  private static let places = Failpoint.allCases.filter { !$0.rawValue.hasPrefix("log-") }
+
   /// The slot whose process comes to a failpoint.
   private static func home(of place: Failpoint, slots: Int, using random: inout SeededGenerator) -> Int {
     guard slots > 1 else { return 0 }
     switch place {
     case .intakeReceived, .midFile, .spooled, .beforeReceipt, .midSetAside, .doneReported: return 1
     case .aggregatorReceived, .midChunk, .beforeCommit, .afterCommit, .afterAcknowledgement, .midPublish: return 0
+    case .logWritten, .logSynced, .logStaged, .logSealed, .logSegmentWritten, .logSegmentNamed, .logSegmentDurable,
+      .logMidTrim:
+      return 0
     case .extracted, .acknowledged: return Int.random(in: 2..<slots, using: &random)
     }
   }
