@@ -21,6 +21,7 @@ struct BatchWriter {
   private let memory: CopyMemory
   /// How many facts stand now beyond those that stood before the request, by document.
   private var standing: [Int64: Int] = [:]
+  private var newKeys = 0
   /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
   private var wasTrimmed = false
   /// Whether the document was never known, so that no fact of it was ever asserted.
@@ -68,6 +69,8 @@ struct BatchWriter {
   }
 
   private mutating func writeCounts() throws {
+    if newKeys > 0 { try statements.run("UPDATE counts SET count = count + ? WHERE name = 'keys'", newKeys) }
+    newKeys = 0
     guard !standing.isEmpty else { return }
     for (document, change) in standing where change != 0 {
       try statements.run("UPDATE documents SET facts = facts + ? WHERE id = ?", change, document)
@@ -209,7 +212,7 @@ struct BatchWriter {
   ) throws {
     let (fact, json) = (kept.fact, kept.json)
     let sequence = head + 1
-    let key = try KeyTable.id(statements, fact.key)
+    let key = try keyRow(fact.key)
     let place =
       try old.map { try entries.reword(fact, entry: $0.entry, value: $0.value, text: revision.text) }
       ?? entries.place(fact, key: key, text: revision.text, at: sequence, changes)
@@ -251,6 +254,14 @@ struct BatchWriter {
       EventRow(document: document, key: key, fact: row, data: nil)
     )
     applied.asserted += 1
+  }
+
+  /// The row of a key; made when there is none.
+  private mutating func keyRow(_ key: Key) throws -> Int64 {
+    let text = key.description
+    if let found = try statements.number("SELECT id FROM keys WHERE key = ?", text) { return found }
+    newKeys += 1
+    return try statements.insert("INSERT INTO keys (key) VALUES (?)", text)
   }
 
   private func isKnown(_ fact: String) throws -> Bool {

@@ -7,6 +7,7 @@ extension EntryWriter {
 
   /// Brings an entry's status, and those of its values, up to what they are now.
   mutating func refresh(entry: Int64, changed: UInt64) throws {
+    if takePlain(entry) { return try write(.single, of: entry, changed) }
     trim()
     let values = try ValueRow.values(.all, of: entry, limit: Self.maximumInMemory + 1, statements)
     guard values.count <= Self.maximumInMemory else { return try refreshLarge(entry: entry, changed: changed) }
@@ -38,10 +39,6 @@ extension EntryWriter {
     if standing.documentCount == 0 { return .withdrawn }
     if isDisputed { return .disputed }
     return standing.isCorroborated ? .corroborated : .single
-  }
-
-  private func write(_ status: Entry.Status, of entry: Int64, _ changed: UInt64) throws {
-    try statements.run("UPDATE entries SET status = ?, changed = ? WHERE id = ?", status.rawValue, changed.row, entry)
   }
 
   /// The same for an entry with many values.

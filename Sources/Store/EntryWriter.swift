@@ -27,6 +27,10 @@ struct EntryWriter {
   private var functionalCount = 0
   /// What is stated of values now, as far as that was looked up.
   private var statedAs: [Int64: [Comparison]] = [:]
+  /// What was last written of entries, as far as that was looked up.
+  private var written: [Int64: Entry.Status] = [:]
+  /// The entries that the request has made, each with one value of one document: there is nothing to look up of them.
+  private var plain: Set<Int64> = []
   /// The values that documents came to or left, whose origins are to be counted again.
   private var unsettled: Set<Int64> = []
 
@@ -88,6 +92,8 @@ struct EntryWriter {
       hasStated = true
     }
     if statedAs.count > Self.maximumKept { statedAs.removeAll(keepingCapacity: true) }
+    if written.count > Self.maximumKept { written.removeAll(keepingCapacity: true) }
+    if plain.count > Self.maximumKept { plain.removeAll(keepingCapacity: true) }
     if functionalCount > Self.maximumKept {
       functional.removeAll(keepingCapacity: true)
       functionalCount = 0
@@ -109,9 +115,17 @@ struct EntryWriter {
   ///   - sequence: the event that asserts the fact.
   ///   - changes: what the request has changed so far.
   mutating func place(_ fact: Fact, key: Int64, text: Int64, at sequence: UInt64, _ changes: Changes) throws -> Place {
-    let entry = try id(EntryID(fact), key: key, created: sequence)
+    let (entry, isNew) = try id(EntryID(fact), key: key, created: sequence)
     let link = try link(fact, text: text)
-    let (value, effect) = try place(fact, link, entry: entry, at: sequence, replacing: changes.isVacated(entry))
+    let (value, effect) = try place(
+      fact,
+      link,
+      entry: entry,
+      at: sequence,
+      isNew: isNew,
+      replacing: changes.isVacated(entry)
+    )
+    if isNew { plain.insert(entry) } else { plain.remove(entry) }
     return Place(entry: entry, value: value, link: link, effect: effect)
   }
 
@@ -167,22 +181,26 @@ struct EntryWriter {
   }
 
   /// The row of an entry; made when there is none.
-  private func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> Int64 {
+  private mutating func id(_ entry: EntryID, key: Int64, created: UInt64) throws -> (entry: Int64, isNew: Bool) {
     let document = entry.document?.wrappedValue ?? ""
     let start = entry.start?.description ?? ""
     let end = entry.end?.description ?? ""
-    let found = try statements.number(
-      "SELECT id FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND document = ?",
+    let found = try statements.first(
+      "SELECT id, status FROM entries WHERE key = ? AND valid_start = ? AND valid_end = ? AND document = ?",
       key,
       start,
       end,
       document
-    )
-    if let found { return found }
-    return try statements.insert(
+    ) { (id: $0.int64(0), status: Entry.Status(rawValue: $0.string(1))) }
+    if let found {
+      if written[found.id] == nil { written[found.id] = found.status }
+      return (found.id, false)
+    }
+    // As most are when the request is over; what it is then is written where it is another.
+    let made = try statements.insert(
       """
       INSERT INTO entries (key, valid_start, valid_end, document, status, created, changed)
-      VALUES (?, ?, ?, ?, 'withdrawn', ?, ?)
+      VALUES (?, ?, ?, ?, 'single', ?, ?)
       """,
       key,
       start,
@@ -191,24 +209,43 @@ struct EntryWriter {
       created.row,
       created.row
     )
+    written[made] = .single
+    functional[made] = []
+    functionalCount += 1
+    return (made, true)
   }
+
+  /// Writes the status of an entry, and when it changed.
+  mutating func write(_ status: Entry.Status, of entry: Int64, _ changed: UInt64) throws {
+    if written[entry] == status {
+      try statements.run("UPDATE entries SET changed = ? WHERE id = ?", changed.row, entry)
+    } else {
+      try statements.run("UPDATE entries SET status = ?, changed = ? WHERE id = ?", status.rawValue, changed.row, entry)
+      written[entry] = status
+    }
+  }
+
+  /// Whether the request has made the entry and one value of it, and nothing else has become of it; once.
+  mutating func takePlain(_ entry: Int64) -> Bool { plain.remove(entry) != nil }
 
   /// Finds the value that a fact states, or adds it, and says what the fact does to the entry.
   /// - Parameters:
   ///   - link: where the fact comes from.
   ///   - sequence: the event that asserts the fact.
+  ///   - isNew: whether the entry was made for the fact.
   ///   - replacing: true when the same request has taken a value of the document's out of the entry.
   private mutating func place(
     _ fact: Fact,
     _ link: OriginLink,
     entry: Int64,
     at sequence: UInt64,
+    isNew: Bool,
     replacing: Bool
   ) throws -> (value: Int64, effect: Event.Effect) {
     trim()
     let comparison = Comparison(fact)
     let isFunctional = Functional.holds(for: fact)
-    let candidates = try candidates(entry, comparison, isFunctional)
+    let candidates = isNew ? [] : try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
     let match = try candidates.first {
@@ -299,6 +336,7 @@ struct EntryWriter {
   /// Takes a fact, which is about to be marked retracted, out of its value.
   mutating func remove(value: Int64, of entry: Int64) throws -> Event.Effect {
     trim()
+    plain.remove(entry)
     let others = try statements(of: value) - 1
     stated[value] = others
     statedAs[value] = nil

@@ -136,12 +136,3 @@ extension Standing {
     )
   }
 }
-
-/// Keys as integers.
-enum KeyTable {
-  static func id(_ statements: Statements, _ key: Key) throws -> Int64 {
-    let text = key.description
-    let found = try statements.number("SELECT id FROM keys WHERE key = ?", text)
-    return try found ?? statements.insert("INSERT INTO keys (key) VALUES (?)", text)
-  }
-}
