@@ -11,6 +11,9 @@ public enum UsageMessage {
   /// The parser's message on one line; an unknown value of an option is followed by the nearest known one.
   public static func text(_ message: String) -> String {
     let parts = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let first = parts.first, let near = nearestOfAll(first) {
+      return VisibleText.lines(([first + near] + parts.dropFirst()).joined(separator: "\n"))
+    }
     guard let first = parts.first, let invalid = InvalidValue(first) else { return VisibleText.lines(message) }
     var rest = parts.dropFirst()
     var values = invalid.values
@@ -22,6 +25,14 @@ public enum UsageMessage {
     let near = NearestName.of(invalid.value, among: values).map { "; did you mean \($0)?" } ?? ""
     let line = "Error: \(invalid.option) is \"\(invalid.value)\", want \(values.joined(separator: ", "))\(near)"
     return VisibleText.lines(([line] + rest).joined(separator: "\n"))
+  }
+
+  /// What was probably meant by an unknown option that is like one of those that every command has; the parser looks at the others alone.
+  private static func nearestOfAll(_ line: String) -> String? {
+    let begin = "Error: Unknown option '"
+    guard line.hasPrefix(begin), line.hasSuffix("'") else { return nil }
+    let option = String(line.dropFirst(begin.count).dropLast())
+    return NearestName.of(option, among: ["--help", "--version"]).map { "; did you mean \($0)?" }
   }
 
   /// The parser's "The value 'mony' is invalid for '--kind <kind>'. Please provide one of 'a', 'b' or 'c'."

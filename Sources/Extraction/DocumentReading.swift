@@ -65,8 +65,8 @@ struct DocumentReading {
   ///   - body: takes a sentence, and gives the day that it spoke of last.
   func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Day?) {
     var dates = Dates(year: period?.start?.year ?? date?.year, document: date, period: period)
-    let blocks = text.prose(in: language.tag).map(\.range).map {
-      Dateline(text.bytes, $0)?.rest ?? $0
+    let blocks = text.prose(in: language.tag).flatMap { block in
+      BlockPieces.pieces(of: Dateline(text.bytes, block.range)?.rest ?? block.range, in: text.bytes)
     }
     var names = DocumentNames()
     var ranking = MentionRanking(resolver)

@@ -85,6 +85,13 @@ struct ConsoleTests {
   )
   func values(words: [String], text: String) { #expect(usage(words, Courant.self) == text) }
 
+  @Test("what every command has is suggested too; what is like nothing is not")
+  func optionsOfAll() {
+    #expect(usage(["--hepl"], Courant.self) == "Error: Unknown option '--hepl'; did you mean --help?")
+    #expect(usage(["get", "--vresion"], Courant.self) == "Error: Unknown option '--vresion'; did you mean --version?")
+    #expect(usage(["get", "--zzzzzzzz"], Courant.self) == "Error: Unknown option '--zzzzzzzz'")
+  }
+
   @Test("the daemon's options are told the same way")
   func daemonValues() {
     #expect(
