@@ -51,6 +51,11 @@ public struct DocumentReader: Sendable {
     "application/pdf": ("PDF", "install courant-pdf beside the program that reads"),
     "application/rtf": ("RTF", "save it as plain text"),
     "application/x-ole-storage": ("an old or encrypted office document", "save it as .docx without a password"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (
+      "an Excel workbook", "save it as CSV or .ods"
+    ),
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation":
+      ("a PowerPoint presentation", "save it as PDF"),
     "application/x-bzip2": ("a compressed file", "unpack it"),
     "application/x-7z-compressed": ("an archive", "unpack it"),
     "application/vnd.rar": ("an archive", "unpack it"),

@@ -135,9 +135,14 @@ package struct TableText {
         headerRows = 1
       }
     }
-    let firstColumn = cells.filter { $0.column == 0 && $0.row >= headerRows && !$0.cell.words.isEmpty }
-    let isNamed = firstColumn.count { !isNumber($0) || Self.isYear($0.cell.words) } * 4 >= firstColumn.count * 3
-    return (headerRows, firstColumn.isEmpty || !isNamed ? 0 : 1)
+    func isNamed(_ column: Int, _ isName: (Placed) -> Bool) -> Bool {
+      let column = cells.filter { $0.column == column && $0.row >= headerRows && !$0.cell.words.isEmpty }
+      return !column.isEmpty && column.count(where: isName) * 4 >= column.count * 3
+    }
+    if isNamed(0, { !isNumber($0) || Self.isYear($0.cell.words) }) { return (headerRows, 1) }
+    // A table of ranks: "1 | Harbour City | 12".
+    let isRanked = isNamed(1) { !isNumber($0) } && body.contains { $0.column > 1 && isNumber($0) }
+    return (headerRows, isRanked ? 2 : 0)
   }
 
   /// Whether most of what a cell says is digits and signs.

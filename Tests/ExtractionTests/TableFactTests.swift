@@ -24,6 +24,54 @@ import Testing
     )
   }
 
+  @Test func takesUnitsThatAreWrittenTogether() throws {
+    #expect(
+      try facts("Region,Revenue (£m),Costs (NOKm),Debt (US$bn)\nNorth,512,12,1.5\nSouth,410,14,2\n") == [
+        "north/revenue: 512000000.0 GBP", "north/costs: 12000000.0 NOK", "north/debt: 1500000000.0 USD",
+        "south/revenue: 410000000.0 GBP", "south/costs: 14000000.0 NOK", "south/debt: 2000000000.0 USD",
+      ]
+    )
+    #expect(
+      try facts("Key figures (NOK million unless stated),2023,2024\nRevenue,2318,2410\nEBITDA,611,(574)\n") == [
+        "revenue/is: 2318000000.0 NOK 2023", "revenue/is: 2410000000.0 NOK 2024", "ebitda/is: 611000000.0 NOK 2023",
+        "ebitda/is: -574000000.0 NOK 2024",
+      ]
+    )
+  }
+
+  @Test func takesATimeBehindAnAttribute() throws {
+    #expect(
+      try facts("Country,Unemployment rate 2024 (%),Population in June 2025,Exports (2023)\nAustria,5.2,9100000,12\n")
+        == [
+          "austria/unemployment-rate: 5.2 % 2024", "austria/population: 9100000.0 2025", "austria/exports: 12.0 2023",
+        ]
+    )
+    // What a row is called has its year as part of its name.
+    #expect(
+      try facts("Event,Visitors\nSummer Games 2012,1100000\nWorld Expo 2010,73000000\n") == [
+        "summer-games-2012/visitors: 1100000.0", "world-expo-2010/visitors: 73000000.0",
+      ]
+    )
+  }
+
+  @Test func takesTheMeasureFromTheCorner() throws {
+    #expect(
+      try facts("GDP (USD bn),2022,2023\nAustria,520,510\nBelgium,480,470\n") == [
+        "austria/gdp: 520000000000.0 USD 2022", "austria/gdp: 510000000000.0 USD 2023",
+        "belgium/gdp: 480000000000.0 USD 2022", "belgium/gdp: 470000000000.0 USD 2023",
+      ]
+    )
+  }
+
+  @Test func takesTheNameBehindARank() throws {
+    #expect(
+      try facts("Pos,Club,Played,Points\n1,Harbour City,12,30\n2,Milton Rovers,12,25\n") == [
+        "harbour-city/played: 12.0", "harbour-city/points: 30.0", "milton-rovers/played: 12.0",
+        "milton-rovers/points: 25.0",
+      ]
+    )
+  }
+
   @Test func takesTheAttributeFromTheCaption() throws {
     let page = """
       <html><body><h1>Cargo</h1><p>The ports of the coast handled more cargo than ever before, as the table of the authority shows.</p>

@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.9.0"
+  public static let rulesVersion = "1.10.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -192,7 +192,8 @@ public struct EnglishExtractor: Extractor {
         quoted.removeAll()
       }
       let before = facts.count
-      for resolved in found.facts {
+      for told in found.facts {
+        let resolved = withoutIdentity(told)
         guard resolved.confidence.value >= minimumConfidence else {
           silence.unsure += 1
           continue
@@ -225,6 +226,16 @@ public struct EnglishExtractor: Extractor {
     }
     Namesakes(references).tellApart(&facts)
     return facts
+  }
+
+  /// "The geologist Edward Hale" is a geologist, and not himself: what describes its subject keeps its own words.
+  private func withoutIdentity(_ resolved: ResolvedFact) -> ResolvedFact {
+    guard resolved.relation.lemma == "be", let subject = resolved.subject.name, let object = resolved.object.name,
+      subject.isExactly(object), !resolved.object.text.isExactly(subject)
+    else { return resolved }
+    var resolved = resolved
+    (resolved.object.name, resolved.object.entity) = (nil, nil)
+    return resolved
   }
 
   /// Whether a release of results states it for its period: an amount, and nothing that was said or done besides.
@@ -373,6 +384,7 @@ extension TableFacts.Words {
     reports: [
       "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "indicators",
     ],
+    exceptions: ["unless", "except"],
     being: "is"
   )
 }

@@ -13,17 +13,24 @@ struct ReportPeriod {
   /// - Parameter title: the time that the title names. A shorter one within it comes before it where the title speaks of a part of a year.
   /// - Returns: the title's where the text is no such release, or names no such period.
   static func find(_ text: TextDocument, style: NumberStyle, published: Day?, title: Interval?) -> Interval? {
-    guard let published else { return title }
-    let report = ReportPeriod(text: text, style: style, published: published)
+    // Without a date the title's own year tells of which year a part is: it came out when that was over, or later.
+    let yearAfter = title?.start.flatMap { Day(year: $0.year + 1, month: 1, day: 1) }
+    guard let day = published ?? yearAfter else { return title }
+    let report = ReportPeriod(text: text, style: style, published: day)
     guard let title else { return report.find() }
     // A business year's quarters are not the calendar's.
     if let words = text.title?.lowercased(), words.contains("fiscal"), words.contains("quarter") { return nil }
     guard let words = text.title?.lowercased(),
-      ["quarter", "half", "interim", "q1", "q2", "q3", "q4", "h1", "h2"].contains(where: { words.contains($0) }),
-      let part = report.named(in: words.split { !$0.isLetter && $0 != "-" }.map(String.init)) ?? report.find(),
+      ["quarter", "half", "interim", "q1", "q2", "q3", "q4", "h1", "h2"].contains(where: { words.contains($0) })
+    else { return title }
+    guard let part = report.named(in: words.split { !$0.isLetter && $0 != "-" }.map(String.init)) ?? report.find(),
       let (first, last) = part.start.flatMap({ start in part.end.map { (start, $0) } }),
       title.start.map({ $0 <= last }) ?? true, title.end.map({ $0 >= first }) ?? true
-    else { return title }
+    else {
+      // Of the whole year is nothing then.
+      let isPart = ["quarter", "interim", "half-year", "half year"].contains { words.contains($0) }
+      return title.isYear && isPart ? nil : title
+    }
     return part
   }
 
@@ -92,5 +99,13 @@ struct ReportPeriod {
 
   private func isPeriod(_ words: String) -> Bool {
     ["quarter", "half", "months", "weeks", "year", "q1", "q2", "q3", "q4", "h1", "h2"].contains { words.contains($0) }
+  }
+}
+
+extension Interval {
+  /// Whether it is longer than any part of a year that companies report of.
+  fileprivate var isYear: Bool {
+    guard let start, let end else { return true }
+    return end.daysSince1970 - start.daysSince1970 > 300
   }
 }

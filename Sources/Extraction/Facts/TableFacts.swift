@@ -50,13 +50,17 @@ struct TableFacts {
     var figures: Set<String>
     /// What tables are called that are reports of figures: "Income statement", "Key figures".
     var reports: Set<String>
+    /// What is behind these in a header restricts it, and names nothing: "NOK million unless stated".
+    var exceptions: Set<String>
     /// What a value of itself is stated as: "Revenue is 412 million".
     var being: String
   }
 
+  private typealias Header = TableHeader
+
   private let text: TextDocument
-  private let style: NumberStyle
   private let words: Words
+  private let reader: TableReader
   /// What the headers and captions say, by where they stand: each is that of many cells.
   private var headers: [Range<Int>: Header] = [:]
   /// The time that a row says of itself in a column of times, by table and row.
@@ -65,11 +69,13 @@ struct TableFacts {
   private var turned: Set<Int> = []
   /// The units that stand in the corners of tables.
   private var corners: [Int: String] = [:]
+  /// What the corners say that all is a value of: "GDP (USD bn)".
+  private var measures: [Int: Header] = [:]
 
   init(_ text: TextDocument, style: NumberStyle, words: Words) {
     self.text = text
-    self.style = style
     self.words = words
+    reader = TableReader(style: style, words: words)
     for cell in text.blocks.compactMap(\.cell) {
       for range in cell.rowHeaders + cell.columnHeaders + [cell.caption].compactMap({ $0 }) where headers[range] == nil
       {
@@ -84,7 +90,11 @@ struct TableFacts {
       else { continue }
       let words = text.text(in: block.range).singleSpaced
       let unit = words.hasPrefix("(") && words.hasSuffix(")") ? words.dropFirst().dropLast() : words[...]
-      if isUnit(unit) || scale(String(unit)) != nil { corners[cell.table] = String(unit) }
+      if reader.isUnit(unit) || reader.scale(String(unit)) != nil {
+        corners[cell.table] = String(unit)
+      } else if let measure = read(block.range), let unit = measure.unit, reader.value("12", unit: unit) != nil {
+        measures[cell.table] = measure
+      }
     }
   }
 
@@ -120,20 +130,15 @@ struct TableFacts {
     turned = Set(rows.filter { $0.value.count > 1 && columns[$0.key] == nil }.keys)
   }
 
-  /// What a header says: a time, or an attribute with its unit.
-  private struct Header {
-    var words: String
-    var unit: String?
-    var time: Interval?
-  }
-
   private func statement(_ range: Range<Int>, _ cell: TextDocument.Cell) -> Statement? {
     guard range.count <= 80 else { return nil }
     var columns = cell.columnHeaders.compactMap(header)
     var rows = cell.rowHeaders.compactMap(header)
     if turned.contains(cell.table) { swap(&columns, &rows) }
-    let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? Self.unnumbered($0) : nil }
+    columns = columns.map(\.attribute)
+    let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? Self.unnumbered($0.attribute) : nil }
     var times = (rows + columns).compactMap(\.time)
+    if times.isEmpty, let own = columns.last?.dated?.time ?? caption?.dated?.time { times = [own] }
     if times.isEmpty, let own = rowTimes[cell.table]?[cell.row] { times = [own] }
     guard times.count <= 1, !rows.contains(where: { words.sums.contains($0.words.lowercased()) }) else { return nil }
     // "Norway": what the row is of. Where it is a time, the column is what the value is of.
@@ -147,13 +152,15 @@ struct TableFacts {
       subject = name
       if let last = attributes.last {
         (attribute, measure) = (last, last)
+      } else if let corner = measures[cell.table], !times.isEmpty, !isFigure(name), !isReport(corner) {
+        (attribute, measure) = (corner, corner)
       } else if let caption, !isFigure(name), name.unit == nil, !isReport(caption) {
         // "Growth" under "Population (thousands)"
         (attribute, measure) = (caption, isCount(name.words) || isRatio(name.words) ? name : caption)
       } else {
         let isKnown =
           isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil || corners[cell.table] != nil
-          || columns.contains { $0.unit != nil } || caption?.unit != nil
+          || columns.contains { $0.unit != nil } || caption?.unit != nil || measures[cell.table] != nil
         // "Cloud", of which a line above the table may say what it is and in what: nothing that could stand alone.
         guard !times.isEmpty, isKnown else { return nil }
         (attribute, measure) = (Header(words: words.being), name)
@@ -163,7 +170,7 @@ struct TableFacts {
       (subject, attribute, measure) = (attributes[attributes.count - 2], last, last)
     }
     guard subject.words.contains(where: \.isLetter), attribute.words.contains(where: \.isLetter) else { return nil }
-    let shared = (columns + rows).map(\.unit) + [corners[cell.table], caption?.unit]
+    let shared = (columns + rows).map(\.unit) + [corners[cell.table] ?? measures[cell.table]?.unit, caption?.unit]
     guard
       var object = value(range, of: measure, sharing: shared.compactMap { $0 }, hasTime: !times.isEmpty)
     else { return nil }
@@ -182,7 +189,7 @@ struct TableFacts {
     let words = caption.words.split(separator: " ", maxSplits: 2)
     guard words.count == 3, let first = words[1].first, first.isNumber, let last = words[1].last, ":.".contains(last)
     else { return caption }
-    return Header(words: String(words[2]), unit: caption.unit, time: caption.time)
+    return Header(words: String(words[2]), unit: caption.unit, time: caption.time, dated: caption.dated)
   }
 
   /// Whether a row is named after a figure of a report: what the table is called is no attribute of it then.
@@ -220,33 +227,7 @@ struct TableFacts {
 
   /// Nil for what is too long.
   private func read(_ range: Range<Int>) -> Header? {
-    guard range.count <= Self.longestHeader else { return nil }
-    let words = text.text(in: range).singleSpaced
-    // "GDP (US$ bn)", "Area [km²]", "Cargo, million tonnes", "Share in %", "2024 (EUR m)"
-    for (open, close) in [("(", ")"), ("[", "]")] where words.hasSuffix(close) {
-      guard let at = words.lastIndex(of: Character(open)), at > words.startIndex else { continue }
-      let rest = String(words[..<at].reversed().drop(while: \.isWhitespace).reversed())
-      return Header(words: rest, unit: String(words[words.index(after: at)...].dropLast()), time: time(rest))
-    }
-    if let time = time(words) { return Header(words: words, time: time) }
-    if let comma = words.range(of: ", "), isUnit(words[comma.upperBound...]) {
-      return Header(words: String(words[..<comma.lowerBound]), unit: String(words[comma.upperBound...]))
-    }
-    return Header(words: words)
-  }
-
-  /// The time that words are from end to end.
-  private func time(_ words: String) -> Interval? {
-    let spans = Values.find(in: Array(words.utf8), style: style)
-    guard let date = spans.first, spans.count == 1, date.isDate, date.range == 0..<words.utf8.count,
-      let interval = date.interval(year: nil), interval.start != nil
-    else { return nil }
-    return interval
-  }
-
-  /// Whether words make a number a value of some unit.
-  private func isUnit(_ words: Substring) -> Bool {
-    value("12", unit: String(words)).map { $0.unit != nil } ?? false
+    range.count <= Self.longestHeader ? reader.read(text.text(in: range).singleSpaced) : nil
   }
 
   // MARK: Values
@@ -259,7 +240,7 @@ struct TableFacts {
   /// - Returns: nil also where none of the units is one: the number would be of who knows what.
   private func value(_ range: Range<Int>, of measure: Header, sharing shared: [String], hasTime: Bool) -> Value? {
     let cell = unbracketed(text.text(in: range))
-    guard var own = whole(cell) else { return nil }
+    guard var own = reader.whole(cell) else { return nil }
     if isEvent(measure.words) {
       if own.kind == .date { return own }
       if let number = own.number, cell.utf8.count == 4, (1000...2100).contains(number), let year = Int(exactly: number)
@@ -279,21 +260,21 @@ struct TableFacts {
       own.number = own.number.map { $0 * scale }
       return own
     }
-    if let unit = measure.unit, var value = signed(cell, unit: unit) {
+    if let unit = measure.unit, var value = reader.signed(cell, unit: unit) {
       if words.subunits.contains(unit.lowercased()), let main = currency(shared) { value.unit = main }
       return value
     }
     if isRatio(measure.words) { return measure.unit == nil && shared.isEmpty ? own : nil }
     if isCount(measure.words) { return measure.unit == nil ? own : nil }
     for unit in shared {
-      if let value = signed(cell, unit: unit) { return value }
+      if let value = reader.signed(cell, unit: unit) { return value }
     }
     return measure.unit == nil && shared.isEmpty ? own : nil
   }
 
   /// The currency that one of some units is of.
   private func currency(_ units: [String]) -> String? {
-    units.lazy.filter { !words.subunits.contains($0.lowercased()) }.compactMap { value("12", unit: $0) }
+    units.lazy.filter { !words.subunits.contains($0.lowercased()) }.compactMap { reader.value("12", unit: $0) }
       .first { $0.kind == .money }?.unit
   }
 
@@ -307,51 +288,5 @@ struct TableFacts {
   /// Whether the last word of an attribute is of something that happens once: "Year opened", "Founded".
   private func isEvent(_ attribute: String) -> Bool {
     attribute.lowercased().split(separator: " ").last.map { words.events.contains(String($0)) } ?? false
-  }
-
-  /// The value of a number with a unit, which may be less than nothing.
-  private func signed(_ number: String, unit: String) -> Value? {
-    let digits = number.drop { "-−–".contains($0) }
-    guard digits.count < number.count else { return value(number, unit: unit) }
-    guard var value = value(String(digits), unit: unit) else { return nil }
-    value.number = value.number.map { -$0 }
-    return value
-  }
-
-  /// The value of a number with a unit: behind it, or around it as in "US$ bn".
-  private func value(_ number: String, unit: String) -> Value? {
-    if let scale = scale(unit), var value = whole(number), let own = value.number {
-      value.number = own * scale
-      return value
-    }
-    let parts = unit.split(separator: " ", maxSplits: 1).map(String.init)
-    var forms = ["\(number) \(unit)", "\(number)\(unit)", "\(unit)\(number)"]
-    if parts.count == 2 { forms += ["\(parts[0])\(number) \(parts[1])", "\(number) \(parts[1]) \(parts[0])"] }
-    return forms.lazy.compactMap { whole($0) }.first { $0.kind != .number && $0.kind != .date }
-  }
-
-  /// How many a word of a number is, in the plural or behind another word. Nil for other units.
-  private func scale(_ unit: String) -> Double? {
-    let parts = unit.split(separator: " ")
-    guard var word = parts.last.map(String.init),
-      parts.count == 1 || parts.count == 2 && words.before.contains(String(parts[0]))
-    else { return nil }
-    for _ in 0..<2 {
-      if let value = whole("1 \(word)"), value.kind == .number, let number = value.number, number > 1 { return number }
-      guard word.hasSuffix("s") else { return nil }
-      word.removeLast()
-    }
-    return nil
-  }
-
-  /// The one value that a text is from end to end.
-  private func whole(_ text: String) -> Value? {
-    let bytes = Array(text.utf8)
-    let spans = Values.find(in: bytes, style: style, extras: [.loneWords])
-    guard spans.count == 1, spans[0].range == 0..<bytes.count, let value = spans[0].value else { return nil }
-    switch value.kind {
-    case .money, .percent, .quantity, .number, .duration, .date: return value
-    default: return nil
-    }
   }
 }

@@ -28,7 +28,7 @@ struct References {
     everybody = model.known
     people = model.people
     words = DocumentWords(text: text) { model.isCommonWord($0) }
-    gender = { model.gender(ofFirstName: $0) }
+    gender = { model.gender(ofFirstName: $0) ?? CommonFirstNames.gender($0) }
   }
 
   /// Full names by the slug of the name itself, and of a person's last word and an organisation's initials.
@@ -209,6 +209,7 @@ struct References {
       lastOwner = referent.owner
     } else if referent.kind == .person {
       isPersonLast = true
+      if referent.gender == nil, let slug = Slug.make(referent.name) { referent.gender = known[slug]?.gender }
       Self.put(known[referent.slug ?? ""] ?? referent, first: &subjectPersons)
     } else {
       isPersonLast = false

@@ -152,7 +152,9 @@ extension SentenceFacts {
     let ranked = ranked(link, references)
     let agrees = rule.map { isSame($0, ranked, link, references) } ?? false
     switch link.sort {
-    case .person: return person(link, rule, ranked, agrees).flatMap { isSomebody($0, references) ? $0 : nil }
+    case .person:
+      let wanted = Self.gender(ofPronoun: graph[node].lower)
+      return person(link, rule, ranked, agrees, wanted).flatMap { isSomebody($0, references) ? $0 : nil }
     case .it, .they: return thing(node, link, rule, ranked, agrees)
     case .definite: return described(node, link, rule, ranked, agrees, references)
     case .speaker, .demonstrative, .name, .other: return rule
@@ -196,10 +198,13 @@ extension SentenceFacts {
     _ link: RankedMentions.Link,
     _ rule: References.Referent?,
     _ ranked: References.Referent?,
-    _ agrees: Bool
+    _ agrees: Bool,
+    _ wanted: Gender?
   ) -> References.Referent? {
     if let rule, rule.isSure { return rule }
     guard let ranked, link.isLinked, ranked.kind == .person || ranked.kind == nil else { return rule }
+    // "Mary Berg married Edward Hale. He died": not she, whatever the model makes of it.
+    if let wanted, let gender = ranked.gender, gender != wanted { return rule }
     if rule == nil || agrees { return ranked }
     return link.probability > Threshold.person && ranked.slug != nil ? ranked : rule
   }
