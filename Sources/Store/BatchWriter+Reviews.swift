@@ -9,6 +9,8 @@ extension BatchWriter {
     var review = request
     try check(&review)
     if applied.duplicate { return }
+    // The facts that a review moves are of any document, also where a batch about a new one has brought it about.
+    isFirst = false
     let document =
       try Int64.fetchOne(
         database.cachedStatement(sql: "SELECT id FROM documents WHERE uri = ?"),

@@ -25,7 +25,7 @@ struct BatchWriter {
   /// Whether facts of the revision may have been asserted in a part of the journal that is gone.
   private var wasTrimmed = false
   /// Whether the document was never known, so that no fact of it was ever asserted.
-  private var isFirst = false
+  var isFirst = false
   /// Says whether the work is to be given up.
   private let isStopping: () -> Bool
 
