@@ -206,7 +206,7 @@ import Testing
   }
 
   /// Whatever is damaged ends as a text or an error, and in bounded time.
-  @Test(.timeLimit(.minutes(2))) func survivesDamage() throws {
+  @Test(.timeLimit(.minutes(10))) func survivesDamage() throws {
     let seed = UInt64.random(in: .min ... .max)
     var generator = SeededGenerator(seed: seed)
     let good = wordFile(

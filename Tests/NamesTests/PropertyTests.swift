@@ -59,7 +59,7 @@ struct PropertyTests {
     }
   }
 
-  @Test("Every scalar is a name", .timeLimit(.minutes(1)))
+  @Test("Every scalar is a name", .timeLimit(.minutes(10)))
   func scalars() {
     for value in stride(from: UInt32(0), to: 0x30000, by: 1) {
       guard let scalar = Unicode.Scalar(value) else { continue }

@@ -46,7 +46,7 @@ struct PDFProgramTests {
     #expect(refusal(program) == Self.ended)
   }
 
-  @Test("one that hangs is given up", .timeLimit(.minutes(1)))
+  @Test("one that hangs is given up", .timeLimit(.minutes(10)))
   func hanging() throws {
     var limits = PDFLimits()
     limits.milliseconds = 100
@@ -78,7 +78,7 @@ struct PDFProgramTests {
     #expect(kill(process, 0) == -1)
   }
 
-  @Test("many may ask at once, and each gets its own answer", .timeLimit(.minutes(1)))
+  @Test("many may ask at once, and each gets its own answer", .timeLimit(.minutes(10)))
   func concurrent() async throws {
     let program = try PDFProgram()
     let texts = try await withThrowingTaskGroup(of: (Int, String).self) { group in
