@@ -33,7 +33,7 @@ struct LogWriter {
   /// Entries for the index of the newest segment.
   private struct NewMarks {
     var marks: [LogMark] = []
-    /// Where the last entry before these stands; nil if there is none.
+    /// The offset of the last entry before these, if any.
     var last: Int?
 
     /// Adds the marks of a group that starts at a place of the file, except those too near to the one before.

@@ -60,7 +60,7 @@ extension SegmentLog {
 
   private static func size(_ options: SegmentLogOptions) -> Int64 { Int64(max(4096, options.segmentSize)) }
 
-  /// Makes a log where there is none.
+  /// Creates a log in an empty folder.
   private static func begin(
     _ folder: LogFolder,
     _ options: SegmentLogOptions,

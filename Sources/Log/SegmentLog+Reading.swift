@@ -87,7 +87,7 @@ private struct PagePick {
   let notes: Bool
   /// Where the chosen records start.
   private(set) var offsets: [Int] = []
-  /// The place behind the last chosen record; nil if there is none.
+  /// The place behind the last chosen record, if any.
   private(set) var last: LogPlace?
   /// How far the bytes were looked through: to the end of the last chosen record, or while there is none, of the last
   /// whole record.

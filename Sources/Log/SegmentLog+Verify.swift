@@ -22,7 +22,7 @@ extension SegmentLog {
   /// go on meanwhile.
   /// - Parameters:
   ///   - chain: whether to compute the chain's checks from the payloads; without, it takes a fraction of the time.
-  ///   - progress: is told after each segment what was verified so far; false ends it.
+  ///   - progress: receives what was verified so far, after each segment. Return false to stop.
   /// - Returns: what was verified.
   /// - Throws: the first fault, with segment and place. `.tooOld` if what was to be read was trimmed meanwhile.
   public func verify(

@@ -256,7 +256,7 @@ struct BatchWriter {
     applied.asserted += 1
   }
 
-  /// The row of a key; made when there is none.
+  /// Finds the row of a key, or inserts it.
   private mutating func keyRow(_ key: Key) throws -> Int64 {
     let text = key.description
     if let found = try statements.number("SELECT id FROM keys WHERE key = ?", text) { return found }

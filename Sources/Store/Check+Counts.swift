@@ -31,7 +31,7 @@ extension Check {
     return nil
   }
 
-  /// Lets nothing be counted any longer on the copy, which is about to be folded anew.
+  /// Stops the counting on the copy, before its state is folded again.
   static func dropTriggers(_ database: Database) throws {
     for trigger in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
       try database.execute(sql: "DROP TRIGGER \"\(trigger)\"")

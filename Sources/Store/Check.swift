@@ -51,7 +51,7 @@ public struct Check {
         let isCurrent = try FoldVersion.isCurrent(database)
         let point = isCurrent ? try Self.checkBase(database) : try Self.trimPoint(database)
         try Self.checkDocuments(database, trimmedTo: point.sequence)
-        // A fact that is wrong is named before the count that it spoils; but counts are looked at before anything is folded anew.
+        // The fold changes the counts, so compare them first. Report a wrong fact before the count that it spoils.
         let miscount = try Self.miscount(database)
         try Self.dropTriggers(database)
         if isCurrent {

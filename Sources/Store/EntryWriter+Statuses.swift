@@ -11,34 +11,16 @@ extension EntryWriter {
     trim()
     let values = try ValueRow.values(.all, of: entry, limit: Self.maximumInMemory + 1, statements)
     guard values.count <= Self.maximumInMemory else { return try refreshLarge(entry: entry, changed: changed) }
-    let live = values.filter { $0.standing.documentCount > 0 }
-    var disputed: Set<Int64> = []
-    if live.count > 1, live.contains(where: { Statuses.canChallenge($0.standing) }) {
-      let standings = try live.map { try standing($0) }
-      for (value, status) in zip(live, Statuses(of: standings).values) where status == .disputed {
-        disputed.insert(value.id)
-      }
-    }
-    for value in values {
-      let status = Self.status(of: value.standing, isDisputed: disputed.contains(value.id))
-      if status != value.status {
-        try statements.run("UPDATE entry_values SET status = ? WHERE id = ?", status.rawValue, value.id)
-      }
-    }
-    // Sources that do not count neither corroborate an entry nor keep it from being corroborated.
-    let counted = live.filter { $0.standing.weight > 0 }
-    let isCorroborated = !counted.isEmpty && counted.allSatisfy { $0.standing.isCorroborated }
-    try write(
-      live.isEmpty ? .withdrawn : !disputed.isEmpty ? .disputed : isCorroborated ? .corroborated : .single,
-      of: entry,
-      changed
+    // Which documents state a value matters only where one of several can dispute another.
+    let live = values.count { $0.standing.documentCount > 0 }
+    let isOpen = live > 1 && values.contains { Statuses.canChallenge($0.standing) }
+    let statuses = Statuses(
+      of: try values.map { isOpen && $0.standing.documentCount > 0 ? try standing($0) : $0.standing }
     )
-  }
-
-  private static func status(of standing: Standing, isDisputed: Bool) -> Entry.Status {
-    if standing.documentCount == 0 { return .withdrawn }
-    if isDisputed { return .disputed }
-    return standing.isCorroborated ? .corroborated : .single
+    for (value, status) in zip(values, statuses.values) where status != value.status {
+      try statements.run("UPDATE entry_values SET status = ? WHERE id = ?", status.rawValue, value.id)
+    }
+    try write(statuses.entry, of: entry, changed)
   }
 
   /// The same for an entry with many values.

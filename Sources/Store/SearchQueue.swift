@@ -21,8 +21,8 @@ final class SearchQueue {
   private let limit: Int
   private var changes: [Change] = []
   private var bytes = 0
-  /// How many changes earlier requests have made.
-  private var mark = 0
+  /// How many changes earlier requests have made, and their bytes.
+  private var mark = (changes: 0, bytes: 0)
   /// These changes, where the request that is at hand has had them written: its rollback takes them back.
   private var written: [Change] = []
   /// Whether changes are written at once until the request is over.
@@ -37,18 +37,18 @@ final class SearchQueue {
   /// A request begins; before its savepoint.
   func begin() throws {
     if bytes > limit / 2 { try flush() }
-    mark = changes.count
+    mark = (changes.count, bytes)
   }
 
   /// The request is over; after its savepoint.
   /// - Parameter isKept: false where it was rolled back.
   func end(isKept: Bool) {
     if isDirect {
-      changes = isKept ? [] : written
+      (changes, bytes) = isKept ? ([], 0) : (written, mark.bytes)
     } else if !isKept {
-      changes.removeSubrange(mark...)
+      changes.removeSubrange(mark.changes...)
+      bytes = mark.bytes
     }
-    bytes = changes.reduce(0) { $0 + $1.bytes }
     (written, isDirect) = ([], false)
   }
 
@@ -69,7 +69,7 @@ final class SearchQueue {
     changes.append(change)
     bytes += change.bytes
     guard bytes > limit else { return }
-    written = Array(changes[..<mark])
+    written = Array(changes[..<mark.changes])
     isDirect = true
     try flush()
   }

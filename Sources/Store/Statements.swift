@@ -38,7 +38,7 @@ final class Statements {
     return sqlite3_last_insert_rowid(connection)
   }
 
-  /// Reads the first row; nil where there is none.
+  /// Reads the first row. Returns nil without one.
   /// - Throws: `DatabaseError`, and what `body` throws.
   func first<each T: Bindable, R>(
     _ sql: StaticString,
@@ -135,10 +135,9 @@ final class Statements {
   }
 
   private func error(_ code: Int32) -> DatabaseError {
-    DatabaseError(
-      resultCode: ResultCode(
-        rawValue: sqlite3_extended_errcode(connection) == 0 ? code : sqlite3_extended_errcode(connection)
-      ),
+    let extended = sqlite3_extended_errcode(connection)
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: extended == SQLITE_OK ? code : extended),
       message: sqlite3_errmsg(connection).map { String(cString: $0) }
     )
   }

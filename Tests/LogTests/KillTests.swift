@@ -70,6 +70,7 @@ struct KillTests {
     let time = UInt32.random(in: 1000...60_000)
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String, time = time as UInt32] in
       Task.detached {
+        // The moment is random; the test waits for nothing.
         usleep(time)
         kill(getpid(), SIGKILL)
       }
