@@ -82,13 +82,21 @@ let package = Package(
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: strict),
 
     // What a fact is, and what the state makes of it; knows nobody.
-    .target(name: "Model", dependencies: ["CNettle"], swiftSettings: strict),
+    .target(
+      name: "Model",
+      dependencies: ["CNettle"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     // When two names are the same, and whom everybody knows by name.
     .target(
       name: "Names",
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
-    .target(name: "State", dependencies: ["Model", "Values"], swiftSettings: strict),
+    .target(
+      name: "State",
+      dependencies: ["Model", "Values"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
 
     // Where the files lie that the programs need beside themselves.
     .target(name: "Installation", swiftSettings: strict),
@@ -135,7 +143,11 @@ let package = Package(
     ),
     // What a document's bytes come to: read, and given to the extractor of its language.
     .target(name: "Interpretation", dependencies: ["Formats", "Languages", "Model"], swiftSettings: strict),
-    .target(name: "Values", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "Values",
+      dependencies: ["Model"],
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    ),
     .target(
       name: "Language",
       dependencies: ["CKernels", "Installation", "Model", "Names"],
@@ -155,7 +167,7 @@ let package = Package(
     .target(
       name: "Extraction",
       dependencies: ["Coreference", "Model", "Values", "Language", "Names"],
-      swiftSettings: strict
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
 
     // Annotated text, and what is learnt from it: for training and measuring, not for the daemon.
@@ -191,7 +203,7 @@ let package = Package(
         "CPageSums", "Failpoints", "FileOutput", "Model", "State", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      swiftSettings: strict
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
 
     // Configuration, logging, metrics, lifecycle.

@@ -227,12 +227,15 @@ final class Workbench {
     unless: () -> String? = { nil }
   ) throws {
     let deadline = Date().addingTimeInterval(seconds)
+    // Many conditions start a program, and the daemon needs the cores for itself.
+    var pause: UInt32 = 10_000
     while try !condition() {
       let trouble = unless()
       guard trouble == nil, Date() < deadline else {
         throw TookTooLong(description: "waited in vain: \(what) \(trouble ?? "")\n\(log)")
       }
-      usleep(20_000)
+      usleep(pause)
+      pause = min(pause * 3 / 2, 150_000)
     }
   }
 
