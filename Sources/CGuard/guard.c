@@ -27,7 +27,7 @@ enum {
   frame_cost = 120,
   // Of all sockets together, in bytes, whatever their messages; what of it is for workers alone; and how far peers that have
   // hung up may go beyond.
-  least_unread = 40 << 20,
+  least_unread = 34 << 20,
   worker_share = 8 << 20,
   unread_excess = 4 << 20,
   // What each connection may have unread all the same: questions, and most documents.

@@ -15,7 +15,7 @@ final class ConnectionGuard {
     var messageBytes: Int
     /// What all connections together may have sent that is not read yet, in bytes; never less than one message. All sockets of the
     /// process together have a bound of their own (`guard.h`).
-    var totalBytes = 40 << 20
+    var totalBytes = 34 << 20
     /// True for subscriptions, which are kept as a tree of single bytes while the connection lasts.
     var isKept = false
     /// Whether workers of this daemon have no business there.
