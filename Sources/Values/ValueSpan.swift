@@ -17,6 +17,8 @@ public struct ValueSpan: Sendable, Hashable {
   /// What an identifier identifies.
   public enum Identifier: String, Sendable, Hashable {
     case issn, isbn, doi, arxiv, url, email, phone, address, hash, citation, pages, reference, version, code
+    /// Points of two sides: "3-1".
+    case score
     /// A year before the first.
     case era
   }

@@ -63,6 +63,49 @@ import Testing
     )
   }
 
+  @Test func takesNamesFromColumnsWhereRowsAreTimes() throws {
+    #expect(
+      try facts("year,unemployment rate (%),GDP (USD bn)\n2021,4.4,490.3\n2022,3.2,593.7\n") == [
+        "unemployment-rate/is: 4.4 % 2021", "gdp/is: 490300000000.0 USD 2021", "unemployment-rate/is: 3.2 % 2022",
+        "gdp/is: 593700000000.0 USD 2022",
+      ]
+    )
+    // Of what 12 is, nothing says.
+    #expect(try facts("Year,North,South\n2021,12,14\n2022,13,15\n").isEmpty)
+    func page(_ caption: String, _ columns: String) -> String {
+      let cells = "<tr><td>2021</td><td>81,000</td><td>90,100</td></tr><tr><td>2022</td><td>96,300</td><td>90,400</td></tr>"
+      return "<table><caption>\(caption)</caption><tr><th>Year</th>\(columns)</tr>\(cells)</table>"
+    }
+    #expect(
+      try facts(page("Halden Museum by year", "<th>Visitors</th><th>Members</th>"), "text/html").filter {
+        !$0.hasPrefix("document/")
+      } == [
+        "halden-museum/visitors: 81000.0 2021", "halden-museum/members: 90100.0 2021",
+        "halden-museum/visitors: 96300.0 2022", "halden-museum/members: 90400.0 2022",
+      ]
+    )
+    #expect(
+      try facts(page("Population", "<th>Tarvik</th><th>Halden</th>"), "text/html").filter { !$0.hasPrefix("document/") }
+        == [
+          "tarvik/population: 81000.0 2021", "halden/population: 90100.0 2021", "tarvik/population: 96300.0 2022",
+          "halden/population: 90400.0 2022",
+        ]
+    )
+  }
+
+  @Test func namesRowsThatHaveNothingButANumber() throws {
+    let text = "Version,Released,End of support,Downloads\n3.1,2 May 2023,1 May 2025,1200\n3.2,4 June 2024,3 June 2026,900\n"
+    let found = try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: "text/csv").facts
+    #expect(
+      found.map { "\($0.key): \($0.object.start?.description ?? $0.object.text)" } == [
+        "version-3-1/released: 2023-05-02", "version-3-1/end-of-support: 2025-05-01", "version-3-1/downloads: 1200",
+        "version-3-2/released: 2024-06-04", "version-3-2/end-of-support: 2026-06-03", "version-3-2/downloads: 900",
+      ]
+    )
+    // A rank names nothing.
+    #expect(try facts("Rank,Downloads\n1,1200\n2,900\n").isEmpty)
+  }
+
   @Test func takesTheNameBehindARank() throws {
     #expect(
       try facts("Pos,Club,Played,Points\n1,Harbour City,12,30\n2,Milton Rovers,12,25\n") == [

@@ -14,7 +14,7 @@ extension ValueCase {
     ValueCase("5 to 7 km", ["5 to 7 km = quantity 5.0..7.0 km"]),
     ValueCase("5-7 km", ["5-7 km = quantity 5.0..7.0 km"]),
     ValueCase("injured about 200.", ["about 200 = number 200 ~"]),
-    ValueCase("won 3–0 and fell to 33–24", []),
+    ValueCase("won 3–0 and fell to 33–24", ["3–0 = identifier score", "33–24 = identifier score"]),
     ValueCase("at –20 °C", ["–20 °C = quantity -20 °C"]),
     ValueCase("between –20 and 45 °C", ["between –20 and 45 °C = quantity -20.0..45.0 °C"]),
     ValueCase("opened a year later than promised", []),
@@ -181,7 +181,9 @@ extension ValueCase {
       "over nine days last November",
       ["over nine days = quantity 9 day", "last November = relative month 11 of year -1"]
     ),
-    ValueCase("The match ended 3-1", []),
+    ValueCase("The match ended 3-1", ["3-1 = identifier score"]),
+    ValueCase("a flaw, CVE-2024-31497, in Covid-19 apps", ["CVE-2024-31497 = identifier code"]),
+    ValueCase("A magnitude-6.1 earthquake", []),
     ValueCase(
       "at 16:45 UTC on 14 July 2025",
       ["16:45 UTC = time 16:45", "14 July 2025 = date 2025-07-14..2025-07-14"]

@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.10.0"
+  public static let rulesVersion = "1.11.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -219,9 +219,10 @@ public struct EnglishExtractor: Extractor {
     }
     // What the document is about is known at its end.
     let context = references.context()
-    reporter = references.reporter()
+    reporter = references.reporter(title: text.title)
     for index in unresolved {
-      if let reporter, facts[index].anchor(to: reporter) { continue }
+      let company = reporter ?? facts[index].attribution.flatMap { references.company(named: $0.source) }
+      if let company, facts[index].anchor(to: company) { continue }
       facts[index].context = context
     }
     Namesakes(references).tellApart(&facts)
@@ -350,43 +351,6 @@ public struct EnglishExtractor: Extractor {
       extractor: version
     )
   }
-}
-
-extension TableFacts.Words {
-  static let english = TableFacts.Words(
-    before: ["in"],
-    sums: ["total", "totals", "sum", "all", "overall", "grand total", "subtotal", "average", "mean"],
-    times: ["date", "day", "month", "year", "quarter", "period"],
-    events: [
-      "opened", "founded", "established", "built", "completed", "closed", "born", "died", "incorporated", "launched",
-      "released", "published",
-    ],
-    counts: [
-      "population", "employees", "staff", "headcount", "workers", "people", "persons", "inhabitants", "residents",
-      "customers",
-      "clients", "users", "subscribers", "members", "households", "students", "pupils", "teachers", "patients",
-      "guests",
-      "visitors", "passengers", "beds", "rooms", "stores", "shops", "outlets", "branches", "offices", "sites", "plants",
-      "ships", "vessels", "boats", "aircraft", "vehicles", "cars", "flights", "ports", "schools", "houses", "homes",
-      "dwellings", "farms", "companies", "countries", "municipalities", "shares", "votes", "seats", "deaths", "births",
-      "cases", "accidents", "incidents", "days", "games", "goals", "points", "medals",
-    ],
-    countings: ["number of ", "no. of ", "total number of ", "average number of "],
-    scales: ["k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9],
-    ratios: [
-      "margin", "ratio", "rate", "growth", "share", "yield", "change", "percentage", "utilisation", "utilization",
-      "eps",
-      "index", "age", "score", "rank", "turnout", "coverage",
-    ],
-    per: ["per", "/"],
-    subunits: ["cent", "cents"],
-    figures: KeyWords.results,
-    reports: [
-      "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "indicators",
-    ],
-    exceptions: ["unless", "except"],
-    being: "is"
-  )
 }
 
 extension Interval {

@@ -19,6 +19,8 @@ struct Draft {
   var preposition: String?
   /// The head of the object's phrase.
   var object: Int
+  /// A counted amount whose unit the object has too: that of "34 seats" for "12".
+  var unitNode: Int?
   /// Other words for the object.
   var objectNodes: [Int]?
   /// The clause that says it; nil for what an apposition or a title says.

@@ -6,7 +6,7 @@ import Values
 ///
 /// Only a cell that is a value from end to end states something, and only where its row has a name; a time comes from a header that is a
 /// year or a date. Where the columns are times, the caption names the attribute; of a row that is a figure of its own ("Revenue") it is that
-/// it is so much.
+/// it is so much. Where the rows are times it is the columns that have names, in the same way.
 ///
 /// A cell is in the unit that is named nearest: by its measure, by its column, in the corner of the table, by the caption. A count or a
 /// ratio is in no unit but its own: two thousand employees under "€ million" are no money.
@@ -52,6 +52,10 @@ struct TableFacts {
     var reports: Set<String>
     /// What is behind these in a header restricts it, and names nothing: "NOK million unless stated".
     var exceptions: Set<String>
+    /// Captions that end in these are of a thing whose figures the columns have, a row for each time: "The museum by year".
+    var series: Set<String>
+    /// Columns of these have numbers that name their rows: "Version" over "3.1".
+    var numbered: Set<String>
     /// What a value of itself is stated as: "Revenue is 412 million".
     var being: String
   }
@@ -67,6 +71,8 @@ struct TableFacts {
   private var rowTimes: [Int: [Int: Interval]] = [:]
   /// The tables whose columns are what its rows say something of.
   private var turned: Set<Int> = []
+  /// What stands over the names of the rows, by table: "Year", "Version".
+  private var stubs: [Int: String] = [:]
   /// The units that stand in the corners of tables.
   private var corners: [Int: String] = [:]
   /// What the corners say that all is a value of: "GDP (USD bn)".
@@ -82,6 +88,7 @@ struct TableFacts {
         headers[range] = read(range)
       }
     }
+    findStubs()
     findRowTimes()
     findTurned()
     for block in text.blocks {
@@ -103,6 +110,15 @@ struct TableFacts {
     text.blocks.compactMap { block in
       guard block.kind == .cell, let cell = block.cell, !cell.isHeader else { return nil }
       return statement(block.range, cell)
+    }
+  }
+
+  private mutating func findStubs() {
+    for block in text.blocks {
+      guard let cell = block.cell, cell.column == 0, let last = cell.columnHeaders.last, stubs[cell.table] == nil,
+        last.count <= Self.longestHeader
+      else { continue }
+      stubs[cell.table] = text.text(in: last).singleSpaced
     }
   }
 
@@ -134,6 +150,10 @@ struct TableFacts {
     guard range.count <= 80 else { return nil }
     var columns = cell.columnHeaders.compactMap(header)
     var rows = cell.rowHeaders.compactMap(header)
+    if let stub = stubs[cell.table], words.numbered.contains(stub.lowercased()) {
+      // "3.1" under "Version"; "2024" there is no time.
+      rows = rows.map { $0.words.contains(where: \.isLetter) ? $0 : Header(words: "\(stub) \($0.words)") }
+    }
     if turned.contains(cell.table) { swap(&columns, &rows) }
     columns = columns.map(\.attribute)
     let caption = cell.caption.flatMap(header).flatMap { $0.time == nil ? Self.unnumbered($0.attribute) : nil }
@@ -142,8 +162,11 @@ struct TableFacts {
     if times.isEmpty, let own = rowTimes[cell.table]?[cell.row] { times = [own] }
     guard times.count <= 1, !rows.contains(where: { words.sums.contains($0.words.lowercased()) }) else { return nil }
     // "Norway": what the row is of. Where it is a time, the column is what the value is of.
-    let names = rows.filter { $0.time == nil }
-    let attributes = columns.filter { $0.time == nil }
+    var names = rows.filter { $0.time == nil }
+    var attributes = columns.filter { $0.time == nil }
+    if names.isEmpty, !rows.isEmpty, attributes.count == 1 {
+      if let thing = caption.flatMap(ofSeries) { names = [thing] } else { swap(&names, &attributes) }
+    }
     let subject: Header
     let attribute: Header
     // What tells of what kind the value is.
@@ -154,7 +177,10 @@ struct TableFacts {
         (attribute, measure) = (last, last)
       } else if let corner = measures[cell.table], !times.isEmpty, !isFigure(name), !isReport(corner) {
         (attribute, measure) = (corner, corner)
-      } else if let caption, !isFigure(name), name.unit == nil, !isReport(caption) {
+      } else if let caption, !isFigure(name), name.unit == nil, !isReport(caption),
+        // Over columns of figures that have a row for each time, a caption tells what they are of only where it is one itself.
+        rows.contains(where: { $0.time == nil }) || isMeasure(caption)
+      {
         // "Growth" under "Population (thousands)"
         (attribute, measure) = (caption, isCount(name.words) || isRatio(name.words) ? name : caption)
       } else {
@@ -184,6 +210,15 @@ struct TableFacts {
     )
   }
 
+  /// What a caption is of whose table has a row for each time: "The museum" of "The museum by year". Nil for other captions.
+  private func ofSeries(_ caption: Header) -> Header? {
+    let words = caption.words.lowercased()
+    guard let end = self.words.series.first(where: { words.hasSuffix(" \($0)") }) else { return nil }
+    let thing = String(caption.words.dropLast(end.count + 1))
+    // "Visitors by year" is what all the columns are of, and no thing.
+    return isCount(thing) || isRatio(thing) || isFigure(Header(words: thing)) ? nil : Header(words: thing)
+  }
+
   /// A caption without its number: "Table 3: Exports".
   private static func unnumbered(_ caption: Header) -> Header {
     let words = caption.words.split(separator: " ", maxSplits: 2)
@@ -200,6 +235,10 @@ struct TableFacts {
   /// Whether a table is called a report: that is no attribute of its rows.
   private func isReport(_ caption: Header) -> Bool {
     caption.words.lowercased().split(separator: " ").contains { words.reports.contains(String($0)) }
+  }
+
+  private func isMeasure(_ caption: Header) -> Bool {
+    caption.unit != nil || isCount(caption.words) || isRatio(caption.words) || isFigure(caption)
   }
 
   private func isCount(_ measure: String) -> Bool {
@@ -249,6 +288,8 @@ struct TableFacts {
       }
     }
     if own.kind == .date {
+      // "2 May 2023": no number.
+      if cell.contains(where: { !$0.isNumber }), own.start != nil, own.start == own.end { return own }
       // Among amounts 2010 is one.
       let isAmount = hasTime || isCount(measure.words) || measure.unit != nil || !shared.isEmpty
       guard isAmount, cell.utf8.count == 4, let number = Double(cell) else { return nil }

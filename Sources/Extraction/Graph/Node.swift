@@ -38,6 +38,9 @@ struct Node {
     return true
   }
 
+  /// Whether it is what two sides have scored: "3-1".
+  var isScore: Bool { value?.content == .identifier(.score) }
+
   var isPunctuation: Bool { partOfSpeech == .punctuation }
 
   /// Whether it can be the head of a noun phrase.

@@ -2,7 +2,8 @@
 ///
 /// What each is for and an example stand at the function of its name, `mend…`. `courant-eval rules` tells what each is worth.
 package enum TreeRepair: String, CaseIterable, Sendable {
-  case nounWithArguments, lateVerb, imperative, title, dimension, closing, infinitive, dateBehindComma, relative
+  case nounWithArguments, hiddenVerb, lateVerb, imperative, title, dimension, closing, infinitive, dateBehindComma,
+    relative
   case secondSubject, speaker, decision, aside, nominal, clausalComplement, sequel, besideDate, particle
   case fromBeforeDate, principle, lateSpeaker, fromTo, listOfKinds, ofWhich, setting, caseMark, cost, amounts, count
   case nounVerb, semicolonList, twins, mixedList, ageLimit, statistics, distantParticiple, outerVerb, limit, accusation
@@ -10,7 +11,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   case accountFor, thereSubject
 
   /// Where the sentence has no verb; the first that does something is the last.
-  static let ofRoots: [TreeRepair] = [.nounWithArguments, .lateVerb, .imperative]
+  static let ofRoots: [TreeRepair] = [.nounWithArguments, .hiddenVerb, .lateVerb, .imperative]
   /// First at each node: they decide what the subject is.
   static let ofSubjects: [TreeRepair] = [.title]
   /// Then the first of these that does something: what hangs on the wrong side of a comma before verbs and nouns, which look at what hangs

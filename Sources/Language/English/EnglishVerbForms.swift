@@ -12,6 +12,7 @@ enum EnglishVerbForms {
     "forgiven": "forgive", "forsaken": "forsake", "forsook": "forsake", "froze": "freeze", "frozen": "freeze",
     "ground": "grind", "hewn": "hew", "hid": "hide", "hidden": "hide", "hung": "hang", "interwoven": "interweave",
     "knelt": "kneel", "laden": "lade", "lain": "lie", "leant": "lean", "leapt": "leap", "learnt": "learn",
+    "lent": "lend", "sang": "sing", "drank": "drink",
     "lit": "light",
     "mistaken": "mistake", "mistook": "mistake", "mown": "mow", "overcame": "overcome", "overran": "overrun",
     "oversaw": "oversee", "overseen": "oversee", "overtaken": "overtake", "overthrew": "overthrow",

@@ -176,9 +176,14 @@ struct Finder {
         while scanner.isWordByte(end) { end = next(end) }
       }
     }
+    if let code = scanner.numberedCode(word) {
+      _ = take(ValueSpan(range: word.start..<code, content: .identifier(.code)))
+      return code
+    }
     if scanner.has("-", end), scanner.isDigit(end + 1), !startsWithDay(word, end) {
       end += 1
-      while scanner.isWordByte(end) { end = next(end) }
+      // "magnitude-6.1"
+      while scanner.isWordByte(end) || (scanner.has(".", end) && scanner.isDigit(end + 1)) { end = next(end) }
     }
     // After a date, "and" and "or" may join another.
     let follows = context.followsDate && word.isOne(of: .and, .or)
@@ -249,6 +254,7 @@ struct Finder {
     if scanner.fractionOfDigits(at) == nil, let found = scanner.identifierOfDigits(at) {
       return ValueSpan(range: at..<found.end, content: .identifier(found.kind))
     }
+    if let score = scanner.score(at) { return ValueSpan(range: at..<score, content: .identifier(.score)) }
     if let amount = scanner.modifiedAmount(at, previous: context.previous, isAll: true) { return amount }
     return ordinal(at)
   }

@@ -82,6 +82,32 @@ extension Scanner {
     }
   }
 
+  /// "3-1", "6–4": points of two sides, the larger number first, which no range has.
+  /// - Returns: one past its end.
+  func score(_ start: Int) -> Int? {
+    guard let first = digits(start, atMost: 3), case let dash = dashWidth(first.end), dash > 0,
+      let second = digits(first.end + dash, atMost: 3), first.number >= second.number,
+      !isWordByte(second.end), dashWidth(second.end) == 0, !has("%", second.end), !has("/", second.end),
+      !((has(".", second.end) || has(",", second.end)) && isDigit(second.end + 1))
+    else { return nil }
+    return second.end
+  }
+
+  /// "CVE-2024-31497": capitals, and behind each of two hyphens or more a number.
+  /// - Returns: one past its end.
+  func numberedCode(_ word: Word) -> Int? {
+    guard has("-", word.end), word.end - word.start >= 2, (word.start..<word.end).allSatisfy({ isUpper($0) }) else {
+      return nil
+    }
+    var at = word.end
+    var parts = 0
+    while at - word.start < 40, has("-", at), isDigit(at + 1) {
+      at += 1 + run(at + 1)
+      parts += 1
+    }
+    return parts >= 2 && !isWordByte(at) ? at : nil
+  }
+
   private func dashes(_ range: Range<Int>) -> Int { range.reduce(0) { $0 + (dashWidth($1) > 0 ? 1 : 0) } }
 
   /// "[3]", "[1, 2]", "[4–7]".

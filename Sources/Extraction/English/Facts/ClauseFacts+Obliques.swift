@@ -134,7 +134,11 @@ extension ClauseFacts {
 
   /// "in frequency", "in public": a bare noun after "in" tells the manner.
   func isManner(_ node: Int, _ preposition: String?) -> Bool {
-    guard preposition == "in", graph[node].partOfSpeech == .noun, graph[node].tag == "NN" else { return false }
+    // "was fixed in version 2.1.4" says in which.
+    guard preposition == "in", graph[node].partOfSpeech == .noun, graph[node].tag == "NN", graph[node].value == nil
+    else {
+      return false
+    }
     return graph.children[node].allSatisfy { ["case", "punct"].contains(graph[$0].relation) }
   }
 

@@ -80,6 +80,7 @@ struct ClauseFacts {
       found += readDate(clause)
     }
     if found == 0, speech == nil { readAlone(clause) }
+    readScore(clause)
     if let speech { readSpeech(clause, speech) }
   }
 
@@ -94,6 +95,26 @@ struct ClauseFacts {
     drafts.removeAll { $0.object == seat && $0.clause?.predicate == clause.predicate }
     add(clause, object: place, preposition: "in", rule: .objectOblique)
     return 1
+  }
+
+  /// "beat Chelsea 3-1": by how much.
+  private mutating func readScore(_ clause: Clause) {
+    let verb = clause.predicate
+    guard SentenceGraph.playing.contains(graph[verb].lemma), !clause.isPassive else { return }
+    let near = graph.children[verb] + graph.children[verb].flatMap { graph.children[$0] }
+    guard let score = near.filter({ $0 > verb && graph[$0].isScore }).min(),
+      !drafts.contains(where: { $0.object == score })
+    else { return }
+    let whom = objectWords(clause).dropLast()
+    var draft = draft(
+      clause,
+      object: score,
+      relation: whom.isEmpty ? group(clause) : "\(group(clause)) \(whom)",
+      lemma: lemma(clause),
+      rule: .objectOblique
+    )
+    draft.objectNodes = [score]
+    append(draft, clause)
   }
 
   /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.
@@ -287,7 +308,9 @@ struct ClauseFacts {
   }
 
   func objectWords(_ clause: Clause) -> String {
-    graph.child(of: clause.predicate, "obj").map { graph[$0].isValue ? "" : graph.words(graph.phrase($0)) + " " } ?? ""
+    graph.child(of: clause.predicate, "obj").map {
+      graph[$0].isValue || graph[$0].isScore ? "" : graph.words(graph.phrase($0)) + " "
+    } ?? ""
   }
 
   func draft(_ clause: Clause, object: Int, relation: String, lemma: String, rule: Rule) -> Draft {

@@ -6,10 +6,12 @@ import Values
 /// "(+34%)", ", up 24% from 41.1 billion", ", compared with 4.3 billion a year earlier", ", i.e. 58.5% of the total".
 struct Comparisons {
   let graph: SentenceGraph
+  private let keys: FactKeys
   private(set) var drafts: [Draft] = []
 
   init(_ graph: SentenceGraph, after drafts: [Draft]) {
     self.graph = graph
+    keys = FactKeys(graph: graph)
     var seen = Set<Int>()
     var amounts: [(draft: Draft, amount: Int)] = []
     for draft in drafts {
@@ -170,6 +172,10 @@ struct Comparisons {
     } else {
       return nil
     }
+    if let result = resultAt(next), isSameSort(result.amount, amount) {
+      addResult(draft, result.noun, result.amount)
+      return end(of: result.amount)
+    }
     guard let other = amountAt(next) else { return nil }
     // "4.3 billion and 1.05, respectively": one for each of the amounts before.
     var others = [other]
@@ -195,6 +201,34 @@ struct Comparisons {
       at += 1
     }
     return nil
+  }
+
+  /// "a profit of £27.1m" at a node: what a company had before.
+  private func resultAt(_ start: Int) -> (noun: Int, amount: Int)? {
+    guard let of = (start..<min(start + 6, graph.nodes.count)).first(where: { lower($0) == "of" }), of > start,
+      let amount = amountAt(of + 1), keys.result(of - 1) != nil,
+      (start..<of - 1).allSatisfy({
+        [.determiner, .adjective, .noun, .adverb].contains(graph[$0].partOfSpeech) || graph[$0].head == of - 1
+      })
+    else { return nil }
+    return (of - 1, amount)
+  }
+
+  /// The result of the time before, which may be of another sort: a loss after a profit.
+  private mutating func addResult(_ draft: Draft, _ noun: Int, _ amount: Int) {
+    var result = draft
+    result.owner =
+      draft.owner ?? (owned(draft) == nil ? graph.child(of: draft.subject, "nmod", subtype: "poss") : draft.subject)
+    result.subject = noun
+    result.subjectNodes = graph.phrase(noun).nodes.filter { $0 <= noun && !isArticle($0) }
+    result.relation = "was"
+    result.lemma = "be"
+    result.preposition = nil
+    result.object = amount
+    result.objectNodes = [amount]
+    result.rule = .comparison
+    result.isEarlier = true
+    drafts.append(result)
   }
 
   /// Whether two amounts can be of one thing: money beside money, and a bare number beside any count.
@@ -242,8 +276,10 @@ struct Comparisons {
   /// What the amount of a fact is of: "net sales" of "reported net sales of EUR 51.1 billion".
   private func owned(_ draft: Draft) -> (subject: Int, nodes: [Int])? {
     guard !isAmount(draft.object), let amount = amount(of: draft), graph[amount].relation == "nmod" else { return nil }
-    return (draft.object, graph.phrase(draft.object).nodes.filter { $0 <= draft.object })
+    return (draft.object, graph.phrase(draft.object).nodes.filter { $0 <= draft.object && !isArticle($0) })
   }
+
+  private func isArticle(_ node: Int) -> Bool { graph[node].relation == "det" }
 
   private mutating func add(
     _ draft: Draft,
@@ -261,6 +297,7 @@ struct Comparisons {
     } else if relation != draft.relation, let owned = owned(draft) {
       result.subject = owned.subject
       result.subjectNodes = owned.nodes
+      result.owner = result.owner ?? draft.subject
     }
     result.relation = relation
     result.lemma = lemma

@@ -182,6 +182,12 @@ struct FactKeys {
       return Self.seat
     }
     let deed = deed(draft)
+    // "beat Chelsea 3-1": the score is that of one game.
+    if graph[draft.object].isScore, let verb = draft.clause?.predicate,
+      let whom = graph.children(of: verb, "obj").first(where: { !graph[$0].isValue && !graph[$0].isScore })
+    {
+      return [deed, words(whom, slug)].filter { !$0.isEmpty }.joined(separator: "-")
+    }
     guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft, slug) : deed }
     if graph[draft.object].isDate { return deed }
     // "acquired Nordvik for 640 million": what was paid for one firm is not what was paid for another.
@@ -209,8 +215,9 @@ struct FactKeys {
     }
     parts += kinds(of: draft.object)
     // "fined Lars Eide 500 francs"
-    if let whom = graph.children(of: clause.predicate, "iobj").first(where: {
-      $0 > clause.predicate && $0 < draft.object
+    if let whom = graph.children(of: clause.predicate, "iobj", "obj").first(where: {
+      $0 > clause.predicate && $0 < draft.object && !graph[$0].isValue
+        && (graph[$0].relation == "iobj" || SentenceGraph.giving.contains(draft.lemma))
     }),
       graph[whom].partOfSpeech != .pronoun
     {
@@ -268,6 +275,12 @@ struct FactKeys {
     if ["have", "reach", "record"].contains(draft.lemma), !graph[object].isValue, value.kind.isTyped {
       return noun(object)
     }
+    // "reported a net profit of €3.2m": the same as "its net profit was €3.2m".
+    if Self.reporting.contains(draft.lemma), draft.preposition == nil, !isPassive(draft), value.kind.isTyped,
+      let result = result(object)
+    {
+      return result
+    }
     if graph[object].isValue, draft.preposition == nil, !isPassive(draft) {
       // "weighs 6,237 kg", "employs 240 people": the same as "its weight is", "has 240 employees".
       if draft.lemma == "weigh", value.kind == .quantity { return "weight" }
@@ -280,6 +293,22 @@ struct FactKeys {
       if let dimension = Self.dimensions[graph[node].lower] { return dimension }
     }
     return nil
+  }
+
+  /// Verbs by which a company has a result.
+  private static let reporting: Set<String> = [
+    "report", "post", "make", "book", "suffer", "incur", "record", "deliver", "achieve", "generate", "announce", "earn",
+    "have", "see", "declare", "pay", "propose",
+  ]
+
+  /// The result of a company that a noun stands for, as a part of a key; nil for any other noun.
+  func result(_ node: Int) -> String? {
+    guard graph[node].isNominal, !graph[node].isValue else { return nil }
+    let before = graph.children(of: node, "compound", "amod").filter {
+      $0 < node && !KeyWords.clutter.contains(graph[$0].lower)
+    }
+    let words = (before + [node]).map { graph[$0].lower }.joined(separator: " ")
+    return Slug.make(words).flatMap { KeyWords.results.contains($0) ? $0 : nil }
   }
 
   private static let areas: Set<String> = ["km²", "ha", "m²", "acre", "mi²", "ft²"]

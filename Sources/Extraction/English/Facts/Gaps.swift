@@ -134,7 +134,7 @@ struct Gaps {
       let preposition = (from..<amount).filter { graph[$0].partOfSpeech == .adposition }.map { graph[$0].lower }.last
       guard
         let index = model[next...].firstIndex(where: { draft in
-          graph[amount].value?.value?.kind == graph[draft.object].value?.value?.kind
+          isAlike(amount, draft.object)
             && (draft.preposition == preposition || (amounts.count == 1 && preposition == nil))
         })
       else { return [] }
@@ -142,6 +142,7 @@ struct Gaps {
       var draft = model[index]
       draft.subject = subject.head
       draft.subjectNodes = subject.nodes
+      draft.unitNode = graph[amount].value?.value?.kind == .number ? draft.object : nil
       draft.object = amount
       draft.objectNodes = graph.phrase(amount).nodes.filter { $0 >= end }
       draft.rule = .gap
@@ -149,6 +150,13 @@ struct Gaps {
       from = amount + 1
     }
     return result
+  }
+
+  /// Whether two amounts are of one sort: "34 seats" and "12" are.
+  private func isAlike(_ amount: Int, _ model: Int) -> Bool {
+    guard let kind = graph[amount].value?.value?.kind, let value = graph[model].value?.value else { return false }
+    if kind == value.kind { return true }
+    return kind == .number && value.kind == .quantity && value.unit.map { Unit($0)?.dimension == nil } == true
   }
 
   /// Whether a node is a verb with words of its own, and not one that the tagger took a noun for.
@@ -173,6 +181,8 @@ struct Gaps {
 
   private func subject(_ words: Range<Int>) -> (head: Int, nodes: [Int]?)? {
     var nodes = Array(words)
+    // "leads with 1,142 points, ahead of Rautio with 1,078": who does not lead.
+    if let first = nodes.first, [.adverb, .adposition].contains(graph[first].partOfSpeech) { return nil }
     // "Earnings per share (EPS)"
     if let last = nodes.last, graph[last].lower == ")", let open = nodes.lastIndex(where: { graph[$0].lower == "(" }) {
       nodes.removeSubrange(open...)

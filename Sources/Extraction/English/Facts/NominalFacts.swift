@@ -206,7 +206,12 @@ struct NominalFacts {
     if value.kind == .number {
       guard graph[head].name == .person, let number = value.number, number > 0, number < 120 else { return }
       add(head, "is", node, lemma: "be aged", rule: .age)
-    } else if graph.isSetOff(node), !graph[head].isValue {
+    } else if graph.isSetOff(node), !graph[head].isValue,
+      // "net sales of €3.2m, up 4%": by how much they rose.
+      !graph.children(of: node, "advmod", "amod", "case").contains(where: {
+        ["up", "down", "higher", "lower"].contains(graph[$0].lower)
+      })
+    {
       // "the evacuation radius, 10 km at first, was widened"
       add(head, "is", node, rule: .age)
     }

@@ -68,8 +68,9 @@ extension References {
     }
   }
 
-  /// The slug of the organisation that a report is about: the one that it names far more often than any other. Nil if no one stands out.
-  func reporter() -> String? {
+  /// The slug of the organisation that a report is about: the one in its title, or the one that it names far more often than any other.
+  /// Nil if no one stands out.
+  func reporter(title: String?) -> String? {
     // "Nestlé is the largest food company. The company bought …": what descriptions stand for counts with them.
     let slugs = Set(mentions.keys).union(described.keys)
     let organisations = slugs.compactMap { slug -> (referent: Referent, count: Int)? in
@@ -79,10 +80,37 @@ extension References {
       else { return nil }
       return (referent, mentions[slug, default: 0] + (described[slug]?.count ?? 0))
     }.sorted { ($1.count, $0.referent.name) < ($0.count, $1.referent.name) }
+    if let title, let named = reporter(title: title, of: organisations) { return named }
     guard let first = organisations.first, first.count >= 2,
       organisations.dropFirst().allSatisfy({ $0.count * 3 <= first.count })
     else { return nil }
     return slug(of: first.referent)
+  }
+
+  /// Words in the title of a company's report.
+  private static let reports: Set<String> = [
+    "results", "result", "report", "interim", "earnings", "quarter", "quarterly", "half-year", "full-year", "annual",
+    "year-end", "q1", "q2", "q3", "q4", "h1", "h2",
+  ]
+
+  /// The only company that a title names: of a report of results, or one that the text names at least twice and most often.
+  private func reporter(title: String, of organisations: [(referent: Referent, count: Int)]) -> String? {
+    guard let whole = Slug.make(title) else { return nil }
+    var found: [String] = []
+    for (referent, _) in organisations where company(named: referent.name) != nil {
+      guard let slug = slug(of: referent), "-\(whole)-".utf8.contains("-\(slug)-".utf8), !found.contains(slug) else {
+        continue
+      }
+      found.append(slug)
+    }
+    // "Orbit Foods" and not also "Orbit".
+    let slugs = found
+    found.removeAll { slug in slugs.contains { $0 != slug && "-\($0)-".utf8.contains("-\(slug)-".utf8) } }
+    guard found.count == 1, let slug = found.first else { return nil }
+    let isReport = title.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+      .contains { Self.reports.contains(String($0)) }
+    guard let most = organisations.first, most.count >= 2 || isReport else { return nil }
+    return isReport || self.slug(of: most.referent) == slug ? slug : nil
   }
 
   /// The slug of the entity that everybody knows by a name, where it can be what the text speaks of.

@@ -372,6 +372,17 @@ struct References {
     return mainCompany
   }
 
+  /// The slug of a company that has results of its own: no ministry, court or news agency. Nil for whatever else has that name.
+  func company(named name: String) -> String? {
+    guard let referent = referent(name), let slug = slug(of: referent), !KeyWords.agencies.contains(slug),
+      referent.kind == .organisation || CompanyNames.hasLegalForm(referent.name)
+    else { return nil }
+    let isBody = referent.name.lowercased().split(separator: " ").contains { word in
+      SentenceGraph.bodies.contains(String(word)) && !Self.businesses.contains(String(word))
+    }
+    return isBody ? nil : slug
+  }
+
   /// How often the organisation was spoken of that was spoken of most beside that company.
   private var secondCount = 0
 

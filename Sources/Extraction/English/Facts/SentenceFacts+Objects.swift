@@ -21,6 +21,9 @@ extension SentenceFacts {
     if draft.rule == .speech { return Value(text: text, name: text, kind: .text) }
     if word.isValue, var value = word.value?.value {
       value.text = text
+      if value.kind == .number, let unit = draft.unitNode.flatMap({ graph[$0].value?.value?.unit }) {
+        (value.kind, value.unit) = (.quantity, unit)
+      }
       // "£4.70 per child"
       if value.kind == .money || value.kind == .quantity, let unit = value.unit, !unit.contains("/"),
         let each = graph.children(of: node, "nmod").first(where: { $0 > node && graph.preposition(of: $0) == "per" }),

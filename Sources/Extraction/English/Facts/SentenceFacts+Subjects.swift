@@ -55,6 +55,13 @@ extension SentenceFacts {
       if let first = nodes.first, graph[first].partOfSpeech == .adposition { return nil }
       let text = draft.subjectText ?? graph.words(nodes)
       let referent = references.referent(text)
+      // "net sales" of "Orbit reported net sales of €3m, up from €2m" are Orbit's.
+      if referent == nil, let owner = draft.owner, owner != node, let slug = slug(ofOwner: owner, draft, references) {
+        return Subject(
+          fact: Fact.Subject(text: text, name: slug.name + "'s " + text, entity: nil),
+          owner: slug.slug
+        )
+      }
       return Subject(
         fact: Fact.Subject(
           text: text,
@@ -182,6 +189,13 @@ extension SentenceFacts {
       possessor: possessor(node, references),
       isPerson: Self.isPerson(word.lemma.lowercased())
     )
+  }
+
+  /// Whom an owner's words stand for, where they stand for something with a name.
+  private func slug(ofOwner node: Int, _ draft: Draft, _ references: References) -> (name: String, slug: String)? {
+    let owner = Draft(subject: node, relation: "", lemma: "", object: node, clause: draft.clause, rule: .object)
+    guard let subject = subject(owner, references, speaker: nil)?.fact, let slug = subject.entity else { return nil }
+    return (subject.name ?? subject.text, slug)
   }
 
   /// "Customers who expose the port": a clause that picks out some of many. It follows a plural without an article. Nil without one.

@@ -35,7 +35,7 @@ extension SentenceFacts {
     // What somebody said has its own time, and the saying another.
     if draft.rule == .speech { return draft.time.flatMap { isSaidIn($0, draft) ? nil : $0 } }
     if let own = ownDate(draft.object) { return own }
-    if isOld { return dateBeside(draft.object, near: draft.time?.start) ?? draft.time?.yearBefore }
+    if isOld { return dateBeside(draft, near: draft.time?.start) ?? draft.time?.yearBefore }
     if graph[draft.object].isDate, let span = graph[draft.object].value {
       if let open = openTime(draft, span) { return open }
       if let days = qualifiers.days(span) { return days }
@@ -115,6 +115,16 @@ extension SentenceFacts {
       graph[$0].isValue && !graph[$0].isDate && graph.preposition(of: $0) == "of"
     }
       ?? object
+  }
+
+  /// The date beside the amount of a fact; behind one that something is compared with, any date is its own: ", up from €2.1m in 2023".
+  func dateBeside(_ draft: Draft, near: Day? = nil) -> Interval? {
+    if let date = dateBeside(draft.object, near: near) { return date }
+    let date = draft.object + 2
+    guard draft.rule == .comparison, graph[draft.object].isValue, date < graph.nodes.count,
+      ["in", "on"].contains(graph[date - 1].lower), let span = graph[date].value, span.isDate, span.relative == nil
+    else { return nil }
+    return qualifiers.days(span)
   }
 
   /// The date of an amount that stands right beside it: "from EUR 41.1 billion a year earlier", "(2006: EUR 0.43)", "5.5 billion in 2006".

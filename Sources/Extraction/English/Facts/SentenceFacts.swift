@@ -199,6 +199,13 @@ struct SentenceFacts {
     {
       return
     }
+    // "a person familiar with the matter said": what was said has its speaker, and that somebody said it is nothing to know.
+    if draft.rule == .speech, subject.fact.entity == nil,
+      ["person", "source", "insider"].contains(graph[draft.subject].lemma.lowercased()),
+      graph.child(of: draft.subject, "det").map({ ["a", "an", "one", "another"].contains(graph[$0].lower) }) == true
+    {
+      return
+    }
     if isDifference(draft.object, isEarlier: draft.isEarlier) || isSpan(draft, object) { return }
     // A sign alone is nobody.
     guard subject.fact.text.contains(where: { $0.isLetter || $0.isNumber }),
@@ -243,7 +250,7 @@ struct SentenceFacts {
       owner: subject.owner,
       ownerNode: subject.ownerNode,
       value: object,
-      isDated: (ownDate(draft.object) ?? dateBeside(draft.object)) != nil,
+      isDated: (ownDate(draft.object) ?? dateBeside(draft)) != nil,
       slug: { references.slug(ofName: $0) }
     )
     if isFall(draft, identity.key) { object.negate() }

@@ -12,6 +12,7 @@ struct EnglishGraph: GraphLanguage {
     graph.attachNames()
     graph.joinOwners()
     graph.partAmounts()
+    graph.partScores()
     graph.mendInAll()
     graph.linkChildren()
     graph.mendPredicates()

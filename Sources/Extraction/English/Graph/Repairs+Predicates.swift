@@ -11,6 +11,41 @@ extension SentenceGraph {
     }
   }
 
+  /// "Ofwat fined Thames Water £3.2m": a verb between two names, that the parser took for a participle of the second.
+  mutating func mendHiddenVerb(_ root: Int) -> Bool {
+    guard nodes[root].isValue, !nodes[root].isDate, children(of: root, "cop", "nsubj", "case").isEmpty,
+      let verb = (1..<max(root, 1)).first(where: { ["VBN", "VBD"].contains(nodes[$0].tag) }),
+      Self.giving.contains(nodes[verb].lemma), let whom = nodes[verb].head, children[verb].isEmpty,
+      ["amod", "compound", "acl"].contains(nodes[verb].relation), whom > verb, nodes[whom].head == root || whom == root,
+      (0..<verb).allSatisfy({ nodes[$0].form.first?.isUppercase ?? false })
+    else { return false }
+    // Whom it is taken from ends right before the amount.
+    let first = start(root) < verb ? verb + 1 : start(root)
+    let object = whom == root ? (first..<root).last { nodes[$0].head == root && nodes[$0].isNominal } : whom
+    guard let object, object > verb, object < root else { return false }
+    let subject = verb - 1
+    for node in 0..<subject { attach(node, to: subject, nodes[node].relation == "det" ? "det" : "compound") }
+    nodes[verb].head = nil
+    nodes[verb].relation = "root"
+    nodes[verb].tag = "VBD"
+    nodes[verb].partOfSpeech = .verb
+    nodes[subject].head = verb
+    nodes[subject].relation = "nsubj"
+    nodes[subject].subtype = ""
+    if nodes[subject].partOfSpeech != .noun { nodes[subject].partOfSpeech = .name }
+    for node in verb + 1..<object where nodes[node].head == root { attach(node, to: object, nodes[node].relation) }
+    nodes[object].head = verb
+    nodes[object].relation = "iobj"
+    nodes[object].subtype = ""
+    for child in children[root] where child > root {
+      attach(child, to: verb, child > root && nodes[child].relation == "nmod" ? "obl" : nodes[child].relation)
+    }
+    nodes[root].head = verb
+    nodes[root].relation = "obj"
+    nodes[root].subtype = ""
+    return true
+  }
+
   /// "Mains cost between €14 and €19": what has a subject and an amount for its object is a verb, whatever its tag says.
   mutating func mendNounWithArguments(_ root: Int) -> Bool {
     guard nodes[root].partOfSpeech == .noun, !nodes[root].isValue, nodes[root].form == nodes[root].lower,

@@ -49,7 +49,8 @@ extension SentenceGraph {
     where nodes[node].form.first?.isUppercase ?? false || Self.numbered.contains(nodes[node].form) {
       let next = node + 1
       guard nodes[node].partOfSpeech == .noun || nodes[node].partOfSpeech == .name, !nodes[node].isValue,
-        nodes[node].tag != "NNS",
+        // Of parties, teams and peoples there is no second or third.
+        nodes[node].tag != "NNS", nodes[node].tag != "NNPS",
         nodes[next].value?.value?.kind == .number, nodes[next].form.utf8.count <= 3,
         nodes[next].form.allSatisfy(\.isNumber),
         nodes[next].head == node || (nodes[next].head != nil && nodes[next].head == nodes[node].head)
@@ -79,15 +80,53 @@ extension SentenceGraph {
     "award", "charge", "cost", "fine", "give", "grant", "lend", "offer", "owe", "pay",
   ]
 
-  /// "fined Lars Eide 500 francs": the amount is the verb's, and the name whom it is taken from.
+  /// "fined Lars Eide 500 francs", "paid the contractor £40,000": the amount is the verb's, and the noun names whom it goes to or is
+  /// taken from.
   mutating func partAmounts() {
-    for node in nodes.indices where nodes[node].isValue && !nodes[node].isDate && nodes[node].relation == "list" {
-      guard let name = nodes[node].head, name < node, nodes[name].relation == "obj", let verb = nodes[name].head,
-        Self.giving.contains(nodes[verb].lemma)
+    for node in nodes.indices where nodes[node].isValue && !nodes[node].isDate {
+      guard ["list", "appos"].contains(nodes[node].relation), let name = nodes[node].head, name < node,
+        nodes[name].relation == "obj", !nodes[name].isValue, let verb = nodes[name].head,
+        Self.giving.contains(nodes[verb].lemma), ![",", "(", "–", "—", ":"].contains(nodes[node - 1].lower)
       else { continue }
       nodes[name].relation = "iobj"
       nodes[node].head = verb
       nodes[node].relation = "obj"
+    }
+    for node in nodes.indices where nodes[node].isValue && !nodes[node].isDate && nodes[node].relation == "obj" {
+      guard let verb = nodes[node].head, verb < node, Self.giving.contains(nodes[verb].lemma) else { continue }
+      // "owed Orbit Marine €3m": a name that the parser has as a part of the amount.
+      var first = node
+      while first - 1 > verb, nodes[first - 1].partOfSpeech == .name, nodes[first - 1].head == node,
+        nodes[first - 1].relation == "compound"
+      { first -= 1 }
+      guard first < node else { continue }
+      for part in first..<node - 1 { nodes[part].head = node - 1 }
+      nodes[node - 1].head = verb
+      nodes[node - 1].relation = "iobj"
+    }
+  }
+
+  /// Verbs of games.
+  static let playing: Set<String> = [
+    "beat", "crush", "defeat", "down", "draw", "edge", "eliminate", "hammer", "knock", "lead", "lose", "oust",
+    "overcome",
+    "sweep", "thrash", "tie", "trail", "win",
+  ]
+
+  /// "knocked out Brianna Stokes 6-4": the score is the verb's, and no part of the name.
+  mutating func partScores() {
+    for score in nodes.indices where nodes[score].isScore {
+      var at = score
+      for _ in 0..<4 {
+        guard let head = nodes[at].head else { break }
+        at = head
+        guard nodes[at].partOfSpeech == .verb else { continue }
+        let hasPreposition = nodes.contains { $0.head == score && $0.relation == "case" }
+        if at < score, Self.playing.contains(nodes[at].lemma), nodes[score].head != at, !hasPreposition {
+          attach(score, to: at, "obl")
+        }
+        break
+      }
     }
   }
 

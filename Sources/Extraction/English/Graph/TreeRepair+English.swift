@@ -2,6 +2,7 @@ extension SentenceGraph {
   mutating func apply(_ repair: TreeRepair, _ node: Int) -> Bool {
     switch repair {
     case .nounWithArguments: mendNounWithArguments(node)
+    case .hiddenVerb: mendHiddenVerb(node)
     case .lateVerb: mendLateVerb(node)
     case .imperative: mendImperative(node)
     case .title: mendTitle(node)
