@@ -43,6 +43,27 @@ public enum Program {
     end((error as? any ExitingError)?.exit ?? .failed)
   }
 
+  /// The arguments with negative numbers behind `--`: the parser would take them for options, and say that a value is missing.
+  ///
+  /// A number that follows an option stays where it is: it may be the option's value.
+  /// - Parameter commands: those whose last argument is a number.
+  public static func separatingNegativeNumbers(_ arguments: [String], of commands: Set<String>) -> [String] {
+    guard let command = arguments.first, commands.contains(command) else { return arguments }
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    var options: [String] = []
+    var numbers: [String] = []
+    for argument in arguments[..<end] {
+      let isNumber = argument.hasPrefix("-") && argument.dropFirst().first?.isNumber == true
+      if isNumber, let before = options.last, !before.hasPrefix("-") {
+        numbers.append(argument)
+      } else {
+        options.append(argument)
+      }
+    }
+    if numbers.isEmpty { return arguments }
+    return options + ["--"] + numbers + arguments[end...].dropFirst()
+  }
+
   /// Looks at the names of commands before the command line is parsed, so that one that is mistyped is named with the nearest.
   /// - Throws: `ValidationError`.
   public static func checkCommands(_ arguments: [String], of root: any ParsableCommand.Type) throws {

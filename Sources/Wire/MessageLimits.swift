@@ -7,6 +7,9 @@ public enum MessageLimits {
   /// The beginning of topics in it: what is left beside the name of ZMTP's command.
   public static let prefix = subscription - "\u{9}SUBSCRIBE".utf8.count
 
+  /// How many beginnings of topics one question may have.
+  public static let prefixes = 1000
+
   /// What is wrong with the size of a question; nil when nothing is.
   public static func fault(ofQuestion packet: Packet) -> String? {
     let size = packet.body.count + packet.attachments.reduce(0) { $0 + $1.count }
@@ -15,6 +18,7 @@ public enum MessageLimits {
 
   /// What is wrong with the prefixes of a subscription; nil when nothing is.
   public static func fault(ofPrefixes prefixes: [String]) -> String? {
+    if prefixes.count > Self.prefixes { return "\(prefixes.count) prefixes, want \(Self.prefixes) at most" }
     guard let length = prefixes.lazy.map(\.utf8.count).first(where: { $0 > prefix }) else { return nil }
     return "a prefix has \(length) bytes, want \(prefix) at most"
   }

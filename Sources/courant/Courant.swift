@@ -50,8 +50,9 @@ struct Courant: ParsableCommand {
   static func main() {
     Program.start("courant")
     do {
-      try Program.checkCommands(Array(CommandLine.arguments.dropFirst()), of: self)
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      try Program.checkCommands(arguments, of: self)
+      var command = try parseAsRoot(Program.separatingNegativeNumbers(arguments, of: ["weigh", "undo"]))
       try command.run()
       Pager.finish()
       Program.end(.done)

@@ -85,6 +85,9 @@ struct BackupCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try settings.load()
+    if self.file == "-" {
+      throw UsageError("a backup is a file, and is not written to standard output; a file of that name is ./-")
+    }
     let file = Settings.absolute(self.file)
     try CopyPlace.check(file, named: self.file, state: configuration.state)
     if !force, FileManager.default.fileExists(atPath: file) {

@@ -147,7 +147,7 @@ struct ClientEndToEndTests {
     #expect(try bench.status()["aggregator"]?.counts["refusedMessages"] == 0)
     // The library's own subscriber has as many as one question takes, and says so.
     let tooMany = (0..<1500).map { "nothing-\($0)/" }
-    #expect(throws: ClientError.refused("1500 prefixes, want 1000 at most")) {
+    #expect(throws: ClientError.refused("1500 prefixes, want 1000 at most", .tooLarge)) {
       try Daemon(runtime: bench.runtime).subscriber(prefixes: tooMany).follow { _ in true }
     }
   }

@@ -145,6 +145,10 @@ struct CommandLineTests {
       ),
       (["history", "japan"], "Error: \"japan\" is not a key: want entity/attribute, such as japan/population"),
       (["submit", "a", "b", "--uri", "x:"], "Error: --uri names one document, and there are 2"),
+      (["weigh", "https://a.example/", "-1"], "Error: the weight is -1.0, want 0 to 1"),
+      (["undo", "-5"], "Error: The value '-5' is invalid for '<sequence>'"),
+      (["watch"] + (0...1000).map { "e\($0)/" }, "Error: 1001 prefixes, want 1000 at most"),
+      (["export"] + (0...1000).map { "e\($0)/" }, "Error: 1001 prefixes, want 1000 at most"),
     ] {
       let output = try bench.run("courant", arguments)
       #expect(output.code == 64, "\(arguments)")

@@ -89,7 +89,7 @@ struct OneRoleEndToEndTests {
     let line = "courant: event \(end + 1) is not there yet: the journal ends at \(end)\n"
     for arguments in [
       ["watch", "--since", "\(end + 1)", "--once"], ["watch", "--cursor", "c", "--start", "\(end + 1)", "--once"],
-      ["get", "--as-of", "\(end + 1)"],
+      ["get", "--as-of", "\(end + 1)"], ["get", "--since", "\(end + 1)"],
     ] {
       let output = try bench.run("courant", arguments)
       #expect(output.code == 1)

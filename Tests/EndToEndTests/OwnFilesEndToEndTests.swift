@@ -68,6 +68,11 @@ struct OwnFilesEndToEndTests {
     }
     try bench.start(["--workers", "1"])
     #expect(try bench.journal().count == before)
+    let stream = try bench.run("courantd", ["backup", "--state", state, "-"])
+    #expect(stream.code == 64)
+    #expect(
+      stream.errors.hasPrefix("courantd: a backup is a file, and is not written to standard output; a file of that name is ./-")
+    )
     let good = try bench.run("courantd", ["backup", "--state", state, "disk/copy.db"])
     #expect(good.code == 0, "\(good.errors)")
     #expect(try bench.run("courantd", ["backup", "--state", state, "disk/copy.db"]).code == 64)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Testing
 
 @testable import courant
@@ -13,6 +14,24 @@ struct ArgumentTests {
     } catch {
       return root.message(for: error)
     }
+  }
+
+  @Test(
+    "a negative number is an argument, and none of the options that follow are lost",
+    arguments: [
+      (["weigh", "a", "-1"], ["weigh", "a", "--", "-1"]),
+      (["weigh", "a", "-0.5", "--json"], ["weigh", "a", "--json", "--", "-0.5"]),
+      (["undo", "-5", "-6"], ["undo", "--", "-5", "-6"]),
+      (["weigh", "--reason", "-1", "a"], ["weigh", "--reason", "-1", "a"]),
+      (["undo", "--", "-1"], ["undo", "--", "-1"]),
+      (["diff", "a.txt", "-1", "1"], ["diff", "a.txt", "-1", "1"]),
+      (["weigh", "-2", "a", "--", "-b"], ["weigh", "a", "--", "-2", "-b"]),
+      (["get", "-h"], ["get", "-h"]),
+      (["-1"], ["-1"]),
+    ]
+  )
+  func negativeNumbers(_ words: [String], _ separated: [String]) {
+    #expect(Program.separatingNegativeNumbers(words, of: ["weigh", "undo"]) == separated)
   }
 
   @Test(

@@ -14,9 +14,6 @@ struct QueryTask: Sendable {
 
 /// A thread that answers questions from snapshots of the database, beside the writer.
 struct QueryAnswerer: Sendable {
-  /// The most prefixes that one question may have.
-  static let maximumPrefixes = 1000
-
   let store: Store
   let tasks: Mailbox<QueryTask>
   let notes: Mailbox<AggregatorNote>
@@ -126,9 +123,7 @@ struct QueryAnswerer: Sendable {
   }
 
   func check(_ prefixes: [String]) throws {
-    guard prefixes.count <= Self.maximumPrefixes else {
-      throw WireError("\(prefixes.count) prefixes, want \(Self.maximumPrefixes) at most")
-    }
+    if let fault = MessageLimits.fault(ofPrefixes: prefixes) { throw WireError(fault) }
   }
 
   private func answer(snapshot request: SnapshotRequest) throws -> Packet {

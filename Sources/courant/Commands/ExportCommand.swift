@@ -4,6 +4,7 @@ import Console
 import Export
 import FileOutput
 import Model
+import Wire
 import ZeroMQ
 
 extension ExportFormat: ExpressibleByArgument {}
@@ -73,6 +74,9 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     try Moment.validate([("as-of", asOf), ("since", since)])
+    if prefixes.count > MessageLimits.prefixes {
+      throw ValidationError("\(prefixes.count) prefixes, want \(MessageLimits.prefixes) at most")
+    }
     guard filters.effect.isEmpty else {
       throw ValidationError("--effect is of events, and an export has facts; courant watch --since 0 --once has events")
     }

@@ -212,7 +212,12 @@ struct KnownQuestion {
     time = sequence == nil ? command.asOf.flatMap { Moment.end($0) } : nil
     start =
       try command.since.map { text in
-        try UInt64(text) ?? Moment.start(text).map { try query.sequence(at: $0) } ?? 0
+        guard let event = UInt64(text) else { return try Moment.start(text).map { try query.sequence(at: $0) } ?? 0 }
+        let end = try query.head().sequence
+        guard event <= end else {
+          throw ClientError.refused("event \(event) is not there yet: the journal ends at \(end)")
+        }
+        return event
       } ?? 0
     hasWithdrawn = command.withdrawn || command.filters.status.contains(.withdrawn)
     isFiltered = !FilterOptions.isEmpty(command.filters) || command.since != nil
