@@ -1,13 +1,29 @@
 #!/usr/bin/env bash
-# Run every test; at the end name those that failed, which are hard to find among what thousands of lines say of the others.
+# Run every test; with arguments those that they choose, as for `swift test`.
+#
+# The end-to-end tests wait more than they work, and a process runs two of them at a time: two processes run them at once, when all
+# others are done. At the end those that failed are named, which are hard to find among what thousands of lines say of the others.
 set -uo pipefail
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-swift test --skip-build "$@" 2>&1 | tee "$log"
-code=${PIPESTATUS[0]}
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+bundle=$(swift build --show-bin-path)/courantPackageTests.xctest
+run() { "$bundle" --testing-library swift-testing "${@:2}" 2>&1 | tee "$logs/$1"; }
+
+code=0
+if [ $# -gt 0 ]; then
+  run chosen "$@" || code=1
+else
+  run units --skip '^EndToEndTests\.' || code=1
+  run first --filter '^EndToEndTests\.[A-G]' &
+  first=$!
+  run second --filter '^EndToEndTests\.' --skip '^EndToEndTests\.[A-G]' || code=1
+  wait "$first" || code=1
+  echo
+  grep -ahE 'Test run with' "$logs"/*
+fi
 if [ "$code" != 0 ]; then
   echo
   echo "what failed:"
-  grep -aE '^✘|: error: ' "$log" | cut -c1-1500 | head -50
+  grep -ahE '✘|: error: |Fatal error' "$logs"/* | cut -c1-1500 | head -50
 fi
 exit "$code"

@@ -10,7 +10,7 @@ import Testing
 /// `make attacks SECONDS=60` gives each more time than there is here.
 @Suite("Hostile peers", .serialized)
 struct HostilePeersEndToEndTests {
-  private static let seconds = ProcessInfo.processInfo.environment["COURANT_TEST_SECONDS"].flatMap(Double.init) ?? 3
+  private static let seconds = ProcessInfo.processInfo.environment["COURANT_TEST_SECONDS"].flatMap(Double.init) ?? 1.5
   /// How much larger a daemon may become, in KiB.
   private static let growth = 64 << 10
 
