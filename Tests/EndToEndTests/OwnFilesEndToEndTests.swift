@@ -71,7 +71,9 @@ struct OwnFilesEndToEndTests {
     let stream = try bench.run("courantd", ["backup", "--state", state, "-"])
     #expect(stream.code == 64)
     #expect(
-      stream.errors.hasPrefix("courantd: a backup is a file, and is not written to standard output; a file of that name is ./-")
+      stream.errors.hasPrefix(
+        "courantd: a backup is a file, and is not written to standard output; a file of that name is ./-"
+      )
     )
     let good = try bench.run("courantd", ["backup", "--state", state, "disk/copy.db"])
     #expect(good.code == 0, "\(good.errors)")

@@ -73,7 +73,8 @@ import Testing
     // Of what 12 is, nothing says.
     #expect(try facts("Year,North,South\n2021,12,14\n2022,13,15\n").isEmpty)
     func page(_ caption: String, _ columns: String) -> String {
-      let cells = "<tr><td>2021</td><td>81,000</td><td>90,100</td></tr><tr><td>2022</td><td>96,300</td><td>90,400</td></tr>"
+      let cells =
+        "<tr><td>2021</td><td>81,000</td><td>90,100</td></tr><tr><td>2022</td><td>96,300</td><td>90,400</td></tr>"
       return "<table><caption>\(caption)</caption><tr><th>Year</th>\(columns)</tr>\(cells)</table>"
     }
     #expect(
@@ -94,7 +95,8 @@ import Testing
   }
 
   @Test func namesRowsThatHaveNothingButANumber() throws {
-    let text = "Version,Released,End of support,Downloads\n3.1,2 May 2023,1 May 2025,1200\n3.2,4 June 2024,3 June 2026,900\n"
+    let text =
+      "Version,Released,End of support,Downloads\n3.1,2 May 2023,1 May 2025,1200\n3.2,4 June 2024,3 June 2026,900\n"
     let found = try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: "text/csv").facts
     #expect(
       found.map { "\($0.key): \($0.object.start?.description ?? $0.object.text)" } == [

@@ -31,9 +31,12 @@ extension TableFacts.Words {
       "statement", "statements", "figures", "results", "highlights", "accounts", "sheet", "indicators",
     ],
     exceptions: ["unless", "except"],
-    series: ["by year", "by month", "by quarter", "by day", "per year", "a year", "over time", "annually", "over the years"],
+    series: [
+      "by year", "by month", "by quarter", "by day", "per year", "a year", "over time", "annually", "over the years",
+    ],
     numbered: [
-      "version", "release", "model", "district", "ward", "zone", "phase", "stage", "route", "line", "unit", "round", "week",
+      "version", "release", "model", "district", "ward", "zone", "phase", "stage", "route", "line", "unit", "round",
+      "week",
       "group", "class", "lot",
     ],
     being: "is"
