@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Run every test; with arguments those that they choose, as for `swift test`.
+# Run every test; with `--filter` and `--skip` those that they choose, as for `swift test`.
 #
 # The end-to-end tests wait more than they work, and a process runs two of them at a time: two processes run them at once, when all
 # others are done. At the end those that failed are named, which are hard to find among what thousands of lines say of the others.
@@ -16,6 +16,8 @@ else
   run units --skip '^EndToEndTests\.' || code=1
   run first --filter '^EndToEndTests\.[A-G]' &
   first=$!
+  # What runs in the background does not hear of Ctrl-C by itself.
+  trap 'kill "$first" 2>/dev/null; pkill -P "$first" 2>/dev/null; exit 130' INT TERM
   run second --filter '^EndToEndTests\.' --skip '^EndToEndTests\.[A-G]' || code=1
   wait "$first" || code=1
   echo

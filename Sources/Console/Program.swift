@@ -45,8 +45,7 @@ public enum Program {
 
   /// The arguments with negative numbers behind `--`: the parser would take them for options, and say that a value is missing.
   ///
-  /// A number that follows an option stays where it is: it may be the option's value.
-  /// - Parameter commands: those whose last argument is a number.
+  /// - Parameter commands: those whose last argument is a number, and whose options take words, which stay behind them.
   public static func separatingNegativeNumbers(_ arguments: [String], of commands: Set<String>) -> [String] {
     guard let command = arguments.first, commands.contains(command) else { return arguments }
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
@@ -54,7 +53,7 @@ public enum Program {
     var numbers: [String] = []
     for argument in arguments[..<end] {
       let isNumber = argument.hasPrefix("-") && argument.dropFirst().first?.isNumber == true
-      if isNumber, let before = options.last, !before.hasPrefix("-") {
+      if isNumber, let before = options.last, !["--reason", "--runtime", "--config"].contains(before) {
         numbers.append(argument)
       } else {
         options.append(argument)

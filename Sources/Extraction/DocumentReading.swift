@@ -65,7 +65,10 @@ struct DocumentReading {
   ///   - body: takes a sentence, and gives the day that it spoke of last.
   func forEachSentence(_ text: TextDocument, period: Interval?, date: Day?, _ body: (SentenceGraph, Dates) -> Day?) {
     var dates = Dates(year: period?.start?.year ?? date?.year, document: date, period: period)
-    let blocks = text.prose(in: language.tag).flatMap { block in
+    // "Table 1: Exports by country" is the name of a table, and "The table shows that exports fell." says something.
+    let captions = Set(text.blocks.lazy.compactMap { $0.cell?.caption })
+    let prose = text.prose(in: language.tag).filter { !captions.contains($0.range) || text.endsSentence($0.range) }
+    let blocks = prose.flatMap { block in
       BlockPieces.pieces(of: Dateline(text.bytes, block.range)?.rest ?? block.range, in: text.bytes)
     }
     var names = DocumentNames()
@@ -169,5 +172,12 @@ struct DocumentReading {
       let end = interval.end, end.daysSince1970 - start.daysSince1970 <= 366
     else { return nil }
     return interval
+  }
+}
+
+extension TextDocument {
+  /// Whether a block ends with a full stop or another mark that ends a sentence.
+  fileprivate func endsSentence(_ range: Range<Int>) -> Bool {
+    bytes[range].last.map { [UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?")].contains($0) } ?? false
   }
 }

@@ -72,6 +72,7 @@ import Testing
     )
     // Of what 12 is, nothing says.
     #expect(try facts("Year,North,South\n2021,12,14\n2022,13,15\n").isEmpty)
+    #expect(try facts("Year,North (€m),South (€m)\n2021,12,14\n2022,13,15\n").isEmpty)
     func page(_ caption: String, _ columns: String) -> String {
       let cells =
         "<tr><td>2021</td><td>81,000</td><td>90,100</td></tr><tr><td>2022</td><td>96,300</td><td>90,400</td></tr>"
@@ -85,6 +86,18 @@ import Testing
         "halden-museum/visitors: 96300.0 2022", "halden-museum/members: 90400.0 2022",
       ]
     )
+    // "Exports" are no thing, and Norway is none of their attributes; a total is no place.
+    #expect(
+      try facts(page("Exports by year", "<th>Norway</th><th>Sweden</th>"), "text/html").allSatisfy {
+        $0.hasPrefix("document/")
+      }
+    )
+    #expect(
+      try facts(page("Population", "<th>Tarvik</th><th>Total</th>"), "text/html").filter { !$0.hasPrefix("document/") }
+        == [
+          "tarvik/population: 81000.0 2021", "tarvik/population: 96300.0 2022",
+        ]
+    )
     #expect(
       try facts(page("Population", "<th>Tarvik</th><th>Halden</th>"), "text/html").filter { !$0.hasPrefix("document/") }
         == [
@@ -95,13 +108,21 @@ import Testing
   }
 
   @Test func namesRowsThatHaveNothingButANumber() throws {
-    let text =
-      "Version,Released,End of support,Downloads\n3.1,2 May 2023,1 May 2025,1200\n3.2,4 June 2024,3 June 2026,900\n"
-    let found = try English.extractor().extract(Array(text.utf8), uri: "file:a", mediaType: "text/csv").facts
+    let rows = [("3.1", "2 May 2023", "1 May 2025", "1200"), ("3.2", "4 June 2024", "3 June 2026", "900")]
+      .map { "<tr><td>\($0)</td><td>\($1)</td><td>\($2)</td><td>\($3)</td></tr>" }.joined()
+    let head = "<tr><th>Version</th><th>Released</th><th>End of support</th><th>Downloads</th></tr>"
+    let found = try English.extractor()
+      .extract(Array("<table>\(head)\(rows)</table>".utf8), uri: "file:a", mediaType: "text/html").facts
     #expect(
       found.map { "\($0.key): \($0.object.start?.description ?? $0.object.text)" } == [
         "version-3-1/released: 2023-05-02", "version-3-1/end-of-support: 2025-05-01", "version-3-1/downloads: 1200",
         "version-3-2/released: 2024-06-04", "version-3-2/end-of-support: 2026-06-03", "version-3-2/downloads: 900",
+      ]
+    )
+    // When a game was is said beside its figures, and is no figure of the club.
+    #expect(
+      try facts("Club,Date,Attendance\nTarvik FC,2 May 2023,1200\nHalden FC,9 May 2023,1400\n") == [
+        "tarvik-fc/attendance: 1200.0 2023", "halden-fc/attendance: 1400.0 2023",
       ]
     )
     // A rank names nothing.

@@ -21,6 +21,7 @@ struct ArgumentTests {
     arguments: [
       (["weigh", "a", "-1"], ["weigh", "a", "--", "-1"]),
       (["weigh", "a", "-0.5", "--json"], ["weigh", "a", "--json", "--", "-0.5"]),
+      (["weigh", "a", "--json", "-1"], ["weigh", "a", "--json", "--", "-1"]),
       (["undo", "-5", "-6"], ["undo", "--", "-5", "-6"]),
       (["weigh", "--reason", "-1", "a"], ["weigh", "--reason", "-1", "a"]),
       (["undo", "--", "-1"], ["undo", "--", "-1"]),

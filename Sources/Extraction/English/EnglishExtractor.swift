@@ -221,8 +221,13 @@ public struct EnglishExtractor: Extractor {
     let context = references.context()
     reporter = references.reporter(title: text.title)
     for index in unresolved {
-      let company = reporter ?? facts[index].attribution.flatMap { references.company(named: $0.source) }
-      if let company, facts[index].anchor(to: company) { continue }
+      if let reporter {
+        if facts[index].anchor(to: reporter) || facts[index].anchorOfWhole(to: reporter) { continue }
+      } else if let speaker = facts[index].attribution?.source, let company = references.company(telling: speaker),
+        facts[index].anchor(to: company)
+      {
+        continue
+      }
       facts[index].context = context
     }
     Namesakes(references).tellApart(&facts)

@@ -34,6 +34,8 @@ struct TableFacts {
     var sums: Set<String>
     /// Columns of these say when what stands beside them was.
     var times: Set<String>
+    /// Columns that end in these say when something was done to the row or its words, and nothing of what it is of.
+    var records: Set<String>
     /// In columns of these a number of four digits is a year.
     var events: Set<String>
     /// Measures that end in these count something, and so do those that begin with ``countings``.
@@ -41,6 +43,8 @@ struct TableFacts {
     var countings: [String]
     /// Multipliers of the letters that scale counts: "Population (m)".
     var scales: [String: Double]
+    /// Other figures that a table has for times: "GDP", "Rainfall".
+    var measures: Set<String>
     /// Measures that end in these are ratios, and so are those that have one of ``per`` in them.
     var ratios: Set<String>
     var per: Set<String>
@@ -164,8 +168,16 @@ struct TableFacts {
     // "Norway": what the row is of. Where it is a time, the column is what the value is of.
     var names = rows.filter { $0.time == nil }
     var attributes = columns.filter { $0.time == nil }
-    if names.isEmpty, !rows.isEmpty, attributes.count == 1 {
-      if let thing = caption.flatMap(ofSeries) { names = [thing] } else { swap(&names, &attributes) }
+    // Rows that are times: the columns have the names.
+    var isTurned = false
+    if names.isEmpty, !rows.isEmpty, attributes.count == 1, let column = attributes.first {
+      guard !words.sums.contains(column.words.lowercased()) else { return nil }
+      if let thing = caption.flatMap(ofSeries), isMeasure(column) {
+        names = [thing]
+      } else {
+        swap(&names, &attributes)
+        isTurned = true
+      }
     }
     let subject: Header
     let attribute: Header
@@ -178,15 +190,18 @@ struct TableFacts {
       } else if let corner = measures[cell.table], !times.isEmpty, !isFigure(name), !isReport(corner) {
         (attribute, measure) = (corner, corner)
       } else if let caption, !isFigure(name), name.unit == nil, !isReport(caption),
-        // Over columns of figures that have a row for each time, a caption tells what they are of only where it is one itself.
-        rows.contains(where: { $0.time == nil }) || isMeasure(caption)
+        // Over columns that have a row for each time, a caption tells what they are of only where it is a figure, and they are not.
+        !isTurned || isMeasure(caption) && !isCount(name.words) && !isRatio(name.words)
       {
         // "Growth" under "Population (thousands)"
         (attribute, measure) = (caption, isCount(name.words) || isRatio(name.words) ? name : caption)
       } else {
         let isKnown =
-          isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil || corners[cell.table] != nil
-          || columns.contains { $0.unit != nil } || caption?.unit != nil || measures[cell.table] != nil
+          isTurned
+          ? isFigure(name) || isCount(name.words) || isRatio(name.words) || isOther(name)
+          : isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil
+            || corners[cell.table] != nil
+            || columns.contains { $0.unit != nil } || caption?.unit != nil || measures[cell.table] != nil
         // "Cloud", of which a line above the table may say what it is and in what: nothing that could stand alone.
         guard !times.isEmpty, isKnown else { return nil }
         (attribute, measure) = (Header(words: words.being), name)
@@ -216,7 +231,7 @@ struct TableFacts {
     guard let end = self.words.series.first(where: { words.hasSuffix(" \($0)") }) else { return nil }
     let thing = String(caption.words.dropLast(end.count + 1))
     // "Visitors by year" is what all the columns are of, and no thing.
-    return isCount(thing) || isRatio(thing) || isFigure(Header(words: thing)) ? nil : Header(words: thing)
+    return isMeasure(Header(words: thing)) ? nil : Header(words: thing)
   }
 
   /// A caption without its number: "Table 3: Exports".
@@ -238,7 +253,15 @@ struct TableFacts {
   }
 
   private func isMeasure(_ caption: Header) -> Bool {
-    caption.unit != nil || isCount(caption.words) || isRatio(caption.words) || isFigure(caption)
+    caption.unit != nil || isCount(caption.words) || isRatio(caption.words) || isFigure(caption) || isOther(caption)
+  }
+
+  private func isOther(_ measure: Header) -> Bool { ends(measure.words, in: words.measures) }
+
+  private func isRecord(_ attribute: String) -> Bool { ends(attribute, in: words.records) }
+
+  private func ends(_ text: String, in set: Set<String>) -> Bool {
+    text.lowercased().split(separator: " ").last.map { set.contains(String($0)) } ?? false
   }
 
   private func isCount(_ measure: String) -> Bool {
@@ -289,7 +312,9 @@ struct TableFacts {
     }
     if own.kind == .date {
       // "2 May 2023": no number.
-      if cell.contains(where: { !$0.isNumber }), own.start != nil, own.start == own.end { return own }
+      if cell.contains(where: { !$0.isNumber }), own.start != nil, own.start == own.end {
+        return isRecord(measure.words) ? nil : own
+      }
       // Among amounts 2010 is one.
       let isAmount = hasTime || isCount(measure.words) || measure.unit != nil || !shared.isEmpty
       guard isAmount, cell.utf8.count == 4, let number = Double(cell) else { return nil }
@@ -328,6 +353,6 @@ struct TableFacts {
 
   /// Whether the last word of an attribute is of something that happens once: "Year opened", "Founded".
   private func isEvent(_ attribute: String) -> Bool {
-    attribute.lowercased().split(separator: " ").last.map { words.events.contains(String($0)) } ?? false
+    ends(attribute, in: words.events)
   }
 }

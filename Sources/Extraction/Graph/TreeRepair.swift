@@ -8,7 +8,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   case fromBeforeDate, principle, lateSpeaker, fromTo, listOfKinds, ofWhich, setting, caseMark, cost, amounts, count
   case nounVerb, semicolonList, twins, mixedList, ageLimit, statistics, distantParticiple, outerVerb, limit, accusation
   case valueSubject, nounOfDeed, firstClause, dates, nounOfParticiple, interruption, beforeTax, bareSubject
-  case accountFor, thereSubject
+  case accountFor, thereSubject, age
 
   /// Where the sentence has no verb; the first that does something is the last.
   static let ofRoots: [TreeRepair] = [.nounWithArguments, .hiddenVerb, .lateVerb, .imperative]
@@ -17,7 +17,7 @@ package enum TreeRepair: String, CaseIterable, Sendable {
   /// Then the first of these that does something: what hangs on the wrong side of a comma before verbs and nouns, which look at what hangs
   /// where.
   static let ofPhrases: [TreeRepair] = [
-    .valueSubject, .nounOfDeed, .firstClause, .dates, .nounOfParticiple, .interruption, .beforeTax, .bareSubject,
+    .age, .valueSubject, .nounOfDeed, .firstClause, .dates, .nounOfParticiple, .interruption, .beforeTax, .bareSubject,
     .accountFor, .thereSubject, .dimension, .closing,
     .infinitive, .dateBehindComma, .relative, .secondSubject, .speaker, .decision, .aside,
     .nominal, .clausalComplement, .sequel, .besideDate, .particle, .fromBeforeDate, .principle, .lateSpeaker, .fromTo,

@@ -82,14 +82,20 @@ extension Scanner {
     }
   }
 
-  /// "3-1", "6–4": points of two sides, the larger number first, which no range has.
+  /// "3-1", "6–4": points of two sides, the larger number first, which no range has. Not "50-50", "777-300" and "218–201 BC".
   /// - Returns: one past its end.
   func score(_ start: Int) -> Int? {
     guard let first = digits(start, atMost: 3), case let dash = dashWidth(first.end), dash > 0,
       let second = digits(first.end + dash, atMost: 3), first.number >= second.number,
       !isWordByte(second.end), dashWidth(second.end) == 0, !has("%", second.end), !has("/", second.end),
-      !((has(".", second.end) || has(",", second.end)) && isDigit(second.end + 1))
+      !((has(".", second.end) || has(",", second.end)) && isDigit(second.end + 1)),
+      first.number < 50 || first.number != second.number, first.number < 200
     else { return nil }
+    if let next = nextWord(second.end) {
+      for word in ["BC", "BCE", "AD", "am", "pm", "a", "p"] as [StaticString] where matchesWord(word, next) {
+        return nil
+      }
+    }
     return second.end
   }
 

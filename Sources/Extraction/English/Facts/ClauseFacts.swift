@@ -97,15 +97,20 @@ struct ClauseFacts {
     return 1
   }
 
-  /// "beat Chelsea 3-1": by how much.
+  /// "beat Chelsea 3-1", "beat Stokes 6-4, 3-6, 7-5": by how much.
   private mutating func readScore(_ clause: Clause) {
     let verb = clause.predicate
     guard SentenceGraph.playing.contains(graph[verb].lemma), !clause.isPassive else { return }
-    let near = graph.children[verb] + graph.children[verb].flatMap { graph.children[$0] }
-    guard let score = near.filter({ $0 > verb && graph[$0].isScore }).min(),
+    // Not those of other verbs: "beat Chelsea and drew 1-1 with Everton".
+    let near = graph.children[verb] + graph.children(of: verb, "obj").flatMap { graph.children[$0] }
+    guard let score = near.filter({ $0 > verb && graph[$0].isScore && isAlone($0) }).min(),
       !drafts.contains(where: { $0.object == score })
     else { return }
-    let whom = objectWords(clause).dropLast()
+    let whom =
+      graph.child(of: verb, "obj").flatMap { graph.nameBesideDescription($0) }.map {
+        graph.words(graph.nameNodes($0))[...]
+      }
+      ?? objectWords(clause).dropLast()
     var draft = draft(
       clause,
       object: score,
@@ -113,8 +118,32 @@ struct ClauseFacts {
       lemma: lemma(clause),
       rule: .objectOblique
     )
-    draft.objectNodes = [score]
+    draft.objectNodes = Array(score..<endOfScores(score))
     append(draft, clause)
+  }
+
+  /// Whether a score is no part of another phrase: "at odds of 7-2", "a 50-50 venture".
+  private func isAlone(_ score: Int) -> Bool {
+    graph.preposition(of: score) == nil && !["compound", "amod", "nummod"].contains(graph[score].relation)
+  }
+
+  /// One past the last of several scores side by side; in a set the smaller number may come first.
+  private func endOfScores(_ first: Int) -> Int {
+    var end = first + 1
+    while end < graph.nodes.count {
+      let next = [",", "and"].contains(graph[end].lower) ? end + 1 : end
+      guard next < graph.nodes.count else { break }
+      if graph[next].isScore {
+        end = next + 1
+      } else if next + 2 < graph.nodes.count, ["-", "–"].contains(graph[next + 1].lower),
+        graph[next].form.allSatisfy(\.isNumber), graph[next + 2].form.allSatisfy(\.isNumber)
+      {
+        end = next + 3
+      } else {
+        break
+      }
+    }
+    return end
   }
 
   /// "such projects as the reactor; the station; and the collider": what is named, where only that tells what is meant.

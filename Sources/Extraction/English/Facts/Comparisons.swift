@@ -172,7 +172,9 @@ struct Comparisons {
     } else {
       return nil
     }
-    if let result = resultAt(next), isSameSort(result.amount, amount) {
+    if let result = resultAt(next), isSameSort(result.amount, amount),
+      lower(at) != "after" || isResultOfYear(result.noun) && isResultOfYear(owned(draft)?.subject)
+    {
       addResult(draft, result.noun, result.amount)
       return end(of: result.amount)
     }
@@ -214,11 +216,21 @@ struct Comparisons {
     return (of - 1, amount)
   }
 
+  /// "a profit after a loss", and not "a profit after costs".
+  private func isResultOfYear(_ noun: Int?) -> Bool {
+    noun.map { ["profit", "loss"].contains(graph[$0].lower) } ?? false
+  }
+
+  /// Whose an amount is that a verb has for its object: the subject's, where the verb is one of having results or other amounts.
+  private func owner(_ draft: Draft) -> Int? {
+    draft.owner ?? (FactKeys.reporting.contains(draft.lemma) ? draft.subject : nil)
+  }
+
   /// The result of the time before, which may be of another sort: a loss after a profit.
   private mutating func addResult(_ draft: Draft, _ noun: Int, _ amount: Int) {
     var result = draft
     result.owner =
-      draft.owner ?? (owned(draft) == nil ? graph.child(of: draft.subject, "nmod", subtype: "poss") : draft.subject)
+      owned(draft) == nil ? draft.owner ?? graph.child(of: draft.subject, "nmod", subtype: "poss") : owner(draft)
     result.subject = noun
     result.subjectNodes = graph.phrase(noun).nodes.filter { $0 <= noun && !isArticle($0) }
     result.relation = "was"
@@ -297,7 +309,7 @@ struct Comparisons {
     } else if relation != draft.relation, let owned = owned(draft) {
       result.subject = owned.subject
       result.subjectNodes = owned.nodes
-      result.owner = result.owner ?? draft.subject
+      result.owner = owner(draft)
     }
     result.relation = relation
     result.lemma = lemma

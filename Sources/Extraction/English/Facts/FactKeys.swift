@@ -60,7 +60,8 @@ struct FactKeys {
     slug: (String) -> String?
   ) -> Identity {
     let isValue = value.kind.isTyped && value.kind != .date
-    let measured = measured(draft, value)
+    let isAgency = entity.map(KeyWords.agencies.contains) ?? false
+    let measured = measured(draft, value, isAgency: isAgency)
     // "fell below 12%" tells a level, and "fell by 12%" a change.
     let isLevel =
       isValue && Self.changes.contains(draft.lemma) && draft.preposition == nil
@@ -186,7 +187,9 @@ struct FactKeys {
     if graph[draft.object].isScore, let verb = draft.clause?.predicate,
       let whom = graph.children(of: verb, "obj").first(where: { !graph[$0].isValue && !graph[$0].isScore })
     {
-      return [deed, words(whom, slug)].filter { !$0.isEmpty }.joined(separator: "-")
+      return [deed, words(graph.nameBesideDescription(whom) ?? whom, slug)].filter { !$0.isEmpty }.joined(
+        separator: "-"
+      )
     }
     guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft, slug) : deed }
     if graph[draft.object].isDate { return deed }
@@ -270,16 +273,20 @@ struct FactKeys {
   ]
 
   /// "has a population of 139,000", "is 8,849 m high": the attribute that the object names.
-  private func measured(_ draft: Draft, _ value: Value) -> String? {
+  private func measured(_ draft: Draft, _ value: Value, isAgency: Bool) -> String? {
     let object = draft.object
+    // "reported a net profit of €3.2m": the same as "its net profit was €3.2m".
+    if !isAgency, Self.reporting.contains(draft.lemma), draft.preposition == nil, !isPassive(draft),
+      let result = result(object), isOf(result, value)
+    {
+      switch draft.lemma {
+      case "pay": if result.hasSuffix("dividend") { return result }
+      case "propose", "recommend": return "proposed-" + result
+      default: return result
+      }
+    }
     if ["have", "reach", "record"].contains(draft.lemma), !graph[object].isValue, value.kind.isTyped {
       return noun(object)
-    }
-    // "reported a net profit of €3.2m": the same as "its net profit was €3.2m".
-    if Self.reporting.contains(draft.lemma), draft.preposition == nil, !isPassive(draft), value.kind.isTyped,
-      let result = result(object)
-    {
-      return result
     }
     if graph[object].isValue, draft.preposition == nil, !isPassive(draft) {
       // "weighs 6,237 kg", "employs 240 people": the same as "its weight is", "has 240 employees".
@@ -296,14 +303,32 @@ struct FactKeys {
   }
 
   /// Verbs by which a company has a result.
-  private static let reporting: Set<String> = [
+  static let reporting: Set<String> = [
     "report", "post", "make", "book", "suffer", "incur", "record", "deliver", "achieve", "generate", "announce", "earn",
-    "have", "see", "declare", "pay", "propose",
+    "have", "see", "declare", "pay", "propose", "recommend",
   ]
+
+  /// Whether a value can be that of a result: a loss of 34 seats is no company's.
+  private func isOf(_ result: String, _ value: Value) -> Bool {
+    switch value.kind {
+    case .money: true
+    case .percent: ["margin", "rate", "equity"].contains { result.hasSuffix($0) }
+    case .number, .quantity:
+      ["employees", "headcount", "volume", "orders", "order-intake"].contains { result.hasSuffix($0) }
+    default: false
+    }
+  }
+
+  private static let periods: Set<String> = ["half", "month", "period", "quarter", "share", "year"]
 
   /// The result of a company that a noun stands for, as a part of a key; nil for any other noun.
   func result(_ node: Int) -> String? {
     guard graph[node].isNominal, !graph[node].isValue else { return nil }
+    // "revenue from advertising", "sales of its drug": a part of it, and not all.
+    for child in graph.children(of: node, "nmod") {
+      if graph[child].subtype == "poss" ? graph[child].tag == "PRP$" : graph[child].isValue { continue }
+      guard graph[child].isDate || Self.periods.contains(graph[child].lemma.lowercased()) else { return nil }
+    }
     let before = graph.children(of: node, "compound", "amod").filter {
       $0 < node && !KeyWords.clutter.contains(graph[$0].lower)
     }

@@ -142,7 +142,13 @@ struct Gaps {
       var draft = model[index]
       draft.subject = subject.head
       draft.subjectNodes = subject.nodes
-      draft.unitNode = graph[amount].value?.value?.kind == .number ? draft.object : nil
+      if isUnitShared(amount, draft.object) {
+        // "Labour won 34 seats, a gain of 12"
+        guard graph[subject.head].partOfSpeech == .name || ["NNS", "NNPS"].contains(graph[subject.head].tag) else {
+          return []
+        }
+        draft.unitNode = draft.object
+      }
       draft.object = amount
       draft.objectNodes = graph.phrase(amount).nodes.filter { $0 >= end }
       draft.rule = .gap
@@ -154,9 +160,12 @@ struct Gaps {
 
   /// Whether two amounts are of one sort: "34 seats" and "12" are.
   private func isAlike(_ amount: Int, _ model: Int) -> Bool {
-    guard let kind = graph[amount].value?.value?.kind, let value = graph[model].value?.value else { return false }
-    if kind == value.kind { return true }
-    return kind == .number && value.kind == .quantity && value.unit.map { Unit($0)?.dimension == nil } == true
+    graph[amount].value?.value?.kind == graph[model].value?.value?.kind || isUnitShared(amount, model)
+  }
+
+  private func isUnitShared(_ amount: Int, _ model: Int) -> Bool {
+    guard graph[amount].value?.value?.kind == .number, let value = graph[model].value?.value else { return false }
+    return value.kind == .quantity && value.unit.map { Unit($0)?.dimension == nil } == true
   }
 
   /// Whether a node is a verb with words of its own, and not one that the tagger took a noun for.
@@ -182,6 +191,8 @@ struct Gaps {
   private func subject(_ words: Range<Int>) -> (head: Int, nodes: [Int]?)? {
     var nodes = Array(words)
     // "leads with 1,142 points, ahead of Rautio with 1,078": who does not lead.
+    // "72 turbines and a capacity of 1,080 MW": what the amount is of, and nobody who has it.
+    if let last = nodes.last, graph[last].partOfSpeech == .adposition { return nil }
     if let first = nodes.first, [.adverb, .adposition].contains(graph[first].partOfSpeech) { return nil }
     // "Earnings per share (EPS)"
     if let last = nodes.last, graph[last].lower == ")", let open = nodes.lastIndex(where: { graph[$0].lower == "(" }) {

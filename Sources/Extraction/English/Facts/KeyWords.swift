@@ -148,7 +148,8 @@ enum KeyWords {
     "operating-costs", "operating-expenses", "expenses", "employees", "number-of-employees", "equity", "total-equity",
     "net-assets", "operating-result", "net-result", "ebit-margin", "ebitda-margin", "dividends-per-share", "eps",
     "operating-revenue", "operating-revenues", "total-revenue", "total-revenues", "gross-revenue", "net-cash-flow",
-    "order-backlog", "adjusted-ebit", "ebita", "pre-tax-loss", "loss-before-tax", "loss-after-tax", "underlying-profit",
+    "order-backlog", "adjusted-ebit", "ebita", "proposed-dividend", "pre-tax-loss", "loss-before-tax", "loss-after-tax",
+    "underlying-profit",
     "underlying-operating-profit",
     "annual-profit", "annual-loss", "quarterly-profit", "quarterly-loss", "annual-revenue", "annual-sales",
   ]

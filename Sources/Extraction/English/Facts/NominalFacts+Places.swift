@@ -32,6 +32,9 @@ extension NominalFacts {
       graph[node].name != nil, graph[head].partOfSpeech == .name, graph[head].name != .person,
       graph[head].nameIndex == nil || graph[head].nameIndex != graph[node].nameIndex
     else { return }
+    // "St. Oswald's School" is one name, and the saint has no school.
+    let saint = graph.nameNodes(node).first.map { graph[$0].lower }
+    if let saint, ["st", "st.", "saint", "ss", "sts"].contains(saint) { return }
     let nodes = graph.nameNodes(head).filter { $0 > node && graph[$0].lower != "'s" && graph[$0].lower != "’s" }
     guard !nodes.isEmpty else { return }
     add(node, "has", head, lemma: "have", objectNodes: nodes, rule: .possession)

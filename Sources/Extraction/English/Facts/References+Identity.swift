@@ -87,30 +87,45 @@ extension References {
     return slug(of: first.referent)
   }
 
-  /// Words in the title of a company's report.
-  private static let reports: Set<String> = [
-    "results", "result", "report", "interim", "earnings", "quarter", "quarterly", "half-year", "full-year", "annual",
-    "year-end", "q1", "q2", "q3", "q4", "h1", "h2",
+  /// What a company's report of results is called, and of which time it is.
+  private static let reports: Set<String> = ["results", "earnings"]
+  private static let updates: Set<String> = ["report", "update", "statement", "review"]
+  private static let periods: Set<String> = [
+    "interim", "quarter", "quarterly", "half-year", "half-yearly", "full-year", "annual", "year-end", "q1", "q2", "q3",
+    "q4",
+    "h1", "h2", "trading",
   ]
 
-  /// The only company that a title names: of a report of results, or one that the text names at least twice and most often.
+  /// The only company that a title names, where the text names no other more often: of a report of results, or one that the text names at
+  /// least twice.
   private func reporter(title: String, of organisations: [(referent: Referent, count: Int)]) -> String? {
-    guard let whole = Slug.make(title) else { return nil }
-    var found: [String] = []
-    for (referent, _) in organisations where company(named: referent.name) != nil {
-      guard let slug = slug(of: referent), "-\(whole)-".utf8.contains("-\(slug)-".utf8), !found.contains(slug) else {
-        continue
-      }
-      found.append(slug)
+    let most = organisations.first?.count ?? 0
+    var found: [(slug: String, name: String, count: Int)] = []
+    for (referent, count) in organisations where Self.names(title, referent.name) {
+      guard let slug = company(named: referent.name), !found.contains(where: { $0.slug == slug }) else { continue }
+      found.append((slug, referent.name, count))
     }
     // "Orbit Foods" and not also "Orbit".
-    let slugs = found
-    found.removeAll { slug in slugs.contains { $0 != slug && "-\($0)-".utf8.contains("-\(slug)-".utf8) } }
-    guard found.count == 1, let slug = found.first else { return nil }
-    let isReport = title.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
-      .contains { Self.reports.contains(String($0)) }
-    guard let most = organisations.first, most.count >= 2 || isReport else { return nil }
-    return isReport || self.slug(of: most.referent) == slug ? slug : nil
+    let names = found.map(\.name)
+    found.removeAll { one in names.contains { $0.utf8.count > one.name.utf8.count && $0.utf8.contains(one.name.utf8) } }
+    guard found.count == 1, let only = found.first, only.count == most else { return nil }
+    let words = Set(
+      title.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+        .flatMap { [String($0)] + $0.split(separator: "-").map(String.init) }
+    )
+    // "Orbit sues its bank over results" reports no results.
+    let isReport =
+      !words.isDisjoint(with: Self.reports) && !words.contains("over")
+      || !words.isDisjoint(with: Self.updates) && !words.isDisjoint(with: Self.periods)
+    return isReport || only.count >= 2 ? only.slug : nil
+  }
+
+  /// Whether a title has a name in it, in whole words and as it is written, with or without its legal form.
+  private static func names(_ title: String, _ name: String) -> Bool {
+    func words(_ text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber && $0 != "&" } }
+    var wanted = words(name)
+    if wanted.count > 1, CompanyNames.hasLegalForm(name) { wanted.removeLast() }
+    return !wanted.isEmpty && words(title).contains(wanted)
   }
 
   /// The slug of the entity that everybody knows by a name, where it can be what the text speaks of.

@@ -372,6 +372,12 @@ struct References {
     return mainCompany
   }
 
+  /// The slug of a company that tells of its own results: one with a legal form, or the only one that the text is about.
+  func company(telling name: String) -> String? {
+    guard let slug = company(named: name), let referent = referent(name) else { return nil }
+    return CompanyNames.hasLegalForm(referent.name) || onlyCompany?.slug == referent.slug ? slug : nil
+  }
+
   /// The slug of a company that has results of its own: no ministry, court or news agency. Nil for whatever else has that name.
   func company(named name: String) -> String? {
     guard let referent = referent(name), let slug = slug(of: referent), !KeyWords.agencies.contains(slug),

@@ -194,7 +194,9 @@ extension SentenceFacts {
   /// Whom an owner's words stand for, where they stand for something with a name.
   private func slug(ofOwner node: Int, _ draft: Draft, _ references: References) -> (name: String, slug: String)? {
     let owner = Draft(subject: node, relation: "", lemma: "", object: node, clause: draft.clause, rule: .object)
-    guard let subject = subject(owner, references, speaker: nil)?.fact, let slug = subject.entity else { return nil }
+    guard let subject = subject(owner, references, speaker: nil)?.fact, let slug = subject.entity,
+      !KeyWords.agencies.contains(slug)
+    else { return nil }
     return (subject.name ?? subject.text, slug)
   }
 

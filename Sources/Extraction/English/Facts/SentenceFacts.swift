@@ -253,6 +253,10 @@ struct SentenceFacts {
       isDated: (ownDate(draft.object) ?? dateBeside(draft)) != nil,
       slug: { references.slug(ofName: $0) }
     )
+    // "£486,000, which was £54,000 below the budget": an amount is nothing that facts could be looked up under.
+    if identity.key.entity == "unknown", graph[draft.subject].isValue, graph.phrase(draft.subject).nodes.count == 1 {
+      return
+    }
     if isFall(draft, identity.key) { object.negate() }
     let isDate = object.kind == .date
     let isTyped = object.kind.isTyped && !isDate

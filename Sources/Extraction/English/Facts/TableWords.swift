@@ -3,6 +3,11 @@ extension TableFacts.Words {
     before: ["in"],
     sums: ["total", "totals", "sum", "all", "overall", "grand total", "subtotal", "average", "mean"],
     times: ["date", "day", "month", "year", "quarter", "period"],
+    records: [
+      "date", "day", "month", "year", "quarter", "period", "accessed", "checked", "ending", "ended", "modified",
+      "retrieved",
+      "updated", "update",
+    ],
     events: [
       "opened", "founded", "established", "built", "completed", "closed", "born", "died", "incorporated", "launched",
       "released", "published",
@@ -19,6 +24,13 @@ extension TableFacts.Words {
     ],
     countings: ["number of ", "no. of ", "total number of ", "average number of "],
     scales: ["k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9],
+    measures: [
+      "capital", "consumption", "cost", "costs", "debt", "deficit", "emissions", "expenditure", "exports", "gdp",
+      "imports",
+      "income", "inflation", "investment", "output", "price", "prices", "production", "profit", "profits", "rainfall",
+      "revenue", "revenues", "sales", "spending", "surplus", "tax", "taxes", "temperature", "trade", "turnover",
+      "unemployment", "wages",
+    ],
     ratios: [
       "margin", "ratio", "rate", "growth", "share", "yield", "change", "percentage", "utilisation", "utilization",
       "eps",

@@ -22,9 +22,9 @@ extension SentenceGraph {
     // Whom it is taken from ends right before the amount.
     let first = start(root) < verb ? verb + 1 : start(root)
     let object = whom == root ? (first..<root).last { nodes[$0].head == root && nodes[$0].isNominal } : whom
-    guard let object, object > verb, object < root else { return false }
+    guard let object, object > verb, object < root, nodes[object].form.first?.isUppercase ?? false
+    else { return false }
     let subject = verb - 1
-    for node in 0..<subject { attach(node, to: subject, nodes[node].relation == "det" ? "det" : "compound") }
     nodes[verb].head = nil
     nodes[verb].relation = "root"
     nodes[verb].tag = "VBD"
@@ -33,6 +33,7 @@ extension SentenceGraph {
     nodes[subject].relation = "nsubj"
     nodes[subject].subtype = ""
     if nodes[subject].partOfSpeech != .noun { nodes[subject].partOfSpeech = .name }
+    for node in 0..<subject { attach(node, to: subject, nodes[node].relation == "det" ? "det" : "compound") }
     for node in verb + 1..<object where nodes[node].head == root { attach(node, to: object, nodes[node].relation) }
     nodes[object].head = verb
     nodes[object].relation = "iobj"

@@ -17,6 +17,30 @@ extension SentenceGraph {
     return attach(node, to: first, "obj")
   }
 
+  /// "Okafor, 24, joined City": who did is the name, and not its age.
+  mutating func mendAge(_ age: Int) -> Bool {
+    guard let number = nodes[age].value?.value, number.kind == .number, let years = number.number, years > 0,
+      years < 120,
+      age >= 2, age + 2 < nodes.count, nodes[age - 1].lower == ",", nodes[age + 1].lower == ",",
+      let verb = nodes[age].head, verb > age, verb <= age + 4, ["VBD", "VBZ", "VBP", "VBN"].contains(nodes[verb].tag),
+      children(of: verb, "nsubj", "csubj", "expl").allSatisfy({ $0 == age })
+    else { return false }
+    var name = age - 2
+    while nodes[name].relation == "flat" || nodes[name].relation == "compound", let head = nodes[name].head,
+      abs(head - name) <= 3, head < age
+    { name = head }
+    guard nodes[name].head == verb, nodes[name].form.first?.isUppercase ?? false, !nodes[name].isValue,
+      ["advmod", "obl", "dep", "vocative", "discourse", "parataxis", "dislocated", "nmod"].contains(
+        nodes[name].relation
+      ),
+      children(of: name, "case").isEmpty, attach(name, to: verb, "nsubj")
+    else { return false }
+    if let passive = child(of: verb, "aux", subtype: "pass"), passive < verb { nodes[name].subtype = "pass" }
+    // A surname that nobody knows may have been taken for an exclamation.
+    (nodes[name].partOfSpeech, nodes[name].tag) = (.name, "NNP")
+    return attach(age, to: name, "appos")
+  }
+
   /// "Norland exports oil and imports 4 million tonnes of grain": a noun in a verb's form, right before an amount that would be the
   /// second object.
   mutating func mendNounOfDeed(_ node: Int) -> Bool {

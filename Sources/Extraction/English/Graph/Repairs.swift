@@ -86,8 +86,12 @@ extension SentenceGraph {
     for node in nodes.indices where nodes[node].isValue && !nodes[node].isDate {
       guard ["list", "appos"].contains(nodes[node].relation), let name = nodes[node].head, name < node,
         nodes[name].relation == "obj", !nodes[name].isValue, let verb = nodes[name].head,
-        Self.giving.contains(nodes[verb].lemma), ![",", "(", "–", "—", ":"].contains(nodes[node - 1].lower)
+        Self.giving.contains(nodes[verb].lemma)
       else { continue }
+      // "paid a fine, a record £3m": what stands behind a comma is the same again.
+      var first = node
+      while first - 1 > name, nodes[first - 1].head == node, !nodes[first - 1].isPunctuation { first -= 1 }
+      guard first - 1 >= name, !nodes[first - 1].isPunctuation else { continue }
       nodes[name].relation = "iobj"
       nodes[node].head = verb
       nodes[node].relation = "obj"
@@ -113,9 +117,16 @@ extension SentenceGraph {
     "sweep", "thrash", "tie", "trail", "win",
   ]
 
+  /// "world number one Brianna Stokes": the name behind what tells of it; nil where there is none, or the node is one itself.
+  func nameBesideDescription(_ node: Int) -> Int? {
+    guard nodes[node].name == nil else { return nil }
+    return children(of: node, "appos", "flat").first { nodes[$0].name != nil && $0 > node }
+  }
+
   /// "knocked out Brianna Stokes 6-4": the score is the verb's, and no part of the name.
   mutating func partScores() {
-    for score in nodes.indices where nodes[score].isScore {
+    for score in nodes.indices
+    where nodes[score].isScore && !["compound", "amod", "nummod"].contains(nodes[score].relation) {
       var at = score
       for _ in 0..<4 {
         guard let head = nodes[at].head else { break }

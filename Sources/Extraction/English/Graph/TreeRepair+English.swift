@@ -41,6 +41,7 @@ extension SentenceGraph {
     case .outerVerb: mendOuterVerb(node)
     case .limit: mendLimit(node)
     case .accusation: mendAccusation(node)
+    case .age: mendAge(node)
     case .valueSubject: mendValueSubject(node)
     case .nounOfDeed: mendNounOfDeed(node)
     case .firstClause: mendFirstClause(node)
