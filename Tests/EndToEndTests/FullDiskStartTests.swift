@@ -78,10 +78,10 @@ struct FullDiskStartTests {
         try documentCount(bench) == documents
       }
       try empty()
-      try bench.wait("the document that waited is done", seconds: 10) {
+      try bench.wait("the document that waited is done", seconds: 60) {
         try documentCount(bench) == documents + 1
       }
-      try bench.wait("it says that it is ready", seconds: 10) { try bench.courant("status").code == 0 }
+      try bench.wait("it says that it is ready", seconds: 60) { try bench.courant("status").code == 0 }
       try bench.wait("the subscriber has heard of it") {
         bench.lines(of: "watched.\(documents)").contains { $0.contains("d:\(documents + 1)") }
       }
@@ -163,7 +163,7 @@ struct FullDiskStartTests {
       daemon.isRunning && !lines().contains { $0.contains("aggregator: ready") }
     }
     try bench.fail(nil)
-    try bench.wait("it serves the new epoch", seconds: 10) { lines().contains { $0.contains("aggregator: ready") } }
+    try bench.wait("it serves the new epoch", seconds: 60) { lines().contains { $0.contains("aggregator: ready") } }
     #expect(lines().contains { $0.contains("the journal goes on under a new epoch") })
     #expect(try bench.courant("get", "town-1/population").code == 0)
   }

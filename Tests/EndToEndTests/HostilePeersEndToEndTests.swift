@@ -63,9 +63,9 @@ struct HostilePeersEndToEndTests {
     } while attacker.isRunning
     #expect(bench.daemon?.isRunning == true, "\(what) has ended the daemon:\n\(bench.log.suffix(2000))")
     #expect(most - before < growth, "\(what): the daemon grew from \(before) to \(most) KiB")
-    // On two cores that the attacker, the daemon and this test share.
+    // On two cores that the attacker, the daemon, this test and others share, which may be busy in one of the moments and not in the other.
     let (usual, slowed) = (quiet.sorted()[1], busy.sorted()[busy.count / 2])
-    #expect(slowed < max(usual * 4, .seconds(2)), "\(what): a document took \(slowed), without it \(usual)")
+    #expect(slowed < max(usual * 4, .seconds(5)), "\(what): a document took \(slowed), without it \(usual)")
     let line =
       "\(bench.lines(of: what).joined()); memory \(before >> 10) to \(most >> 10) MiB, latency \(usual) to \(slowed)"
     print(line)

@@ -52,14 +52,14 @@ struct LostFilesEndToEndTests {
     // Taken by intake all the while, and kept in its spool.
     try Self.submit(bench, 4...4)
     let name = "\(database)\(harm.rawValue.hasPrefix("log") ? "-wal" : "") was "
-    try bench.wait("it is said", seconds: 10) {
+    try bench.wait("it is said", seconds: 60) {
       // Of a database without its pages there is no status.
       if harm == .databaseCut { return bench.log.contains(name) }
       let status = try bench.courant("status")
       return status.code == 1 && status.text.contains("not ready: \(name)")
     }
     let daemon = try #require(bench.daemon)
-    try bench.wait("the daemon ends", seconds: 20) { !daemon.isRunning }
+    try bench.wait("the daemon ends", seconds: 60) { !daemon.isRunning }
     #expect(daemon.terminationStatus == 1)
     let lines = bench.log.split(separator: "\n").filter { $0.contains(name) }
     #expect(lines.count == 2, "once in the log, and once as the error that it ends with: \(lines)")

@@ -119,7 +119,7 @@ final class Workbench {
     _ arguments: [String],
     input: String? = nil,
     environment: [String: String] = [:],
-    seconds: Double = 60
+    seconds: Double = 180
   ) throws -> Output {
     let process = process(program, arguments, environment)
     logs += 1
@@ -222,7 +222,7 @@ final class Workbench {
   /// Waits for a condition, with a limit that only a failure reaches.
   func wait(
     _ what: String,
-    seconds: Double = 30,
+    seconds: Double = 180,
     for condition: () throws -> Bool,
     unless: () -> String? = { nil }
   ) throws {
