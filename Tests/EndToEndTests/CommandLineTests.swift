@@ -148,7 +148,7 @@ struct CommandLineTests {
       (["weigh", "https://a.example/", "-1"], "Error: the weight is -1.0, want 0 to 1"),
       (["undo", "-5"], "Error: The value '-5' is invalid for '<sequence>'"),
       (["watch"] + (0...1000).map { "e\($0)/" }, "Error: 1001 prefixes, want 1000 at most"),
-      (["export"] + (0...1000).map { "e\($0)/" }, "Error: 1001 prefixes, want 1000 at most"),
+      (["export", "--format", "csv"] + (0...1000).map { "e\($0)/" }, "Error: 1001 prefixes, want 1000 at most"),
     ] {
       let output = try bench.run("courant", arguments)
       #expect(output.code == 64, "\(arguments)")
