@@ -17,7 +17,7 @@ else
   run first --filter '^EndToEndTests\.[A-G]' &
   first=$!
   # What runs in the background does not hear of Ctrl-C by itself.
-  trap 'kill "$first" 2>/dev/null; pkill -P "$first" 2>/dev/null; exit 130' INT TERM
+  trap 'pkill -P "$first"; kill "$first"; exit 130' INT TERM
   run second --filter '^EndToEndTests\.' --skip '^EndToEndTests\.[A-G]' || code=1
   wait "$first" || code=1
   echo

@@ -182,6 +182,9 @@ extension ValueCase {
       ["over nine days = quantity 9 day", "last November = relative month 11 of year -1"]
     ),
     ValueCase("The match ended 3-1", ["3-1 = identifier score"]),
+    ValueCase("won 3-1 in the cup", ["3-1 = identifier score"]),
+    ValueCase("won 3-1 a week later", ["3-1 = identifier score", "a week later = relative 1 week from the text"]),
+    ValueCase("from 30-25 BC to 9-5 a.m.", []),
     ValueCase("a flaw, CVE-2024-31497, in Covid-19 apps", ["CVE-2024-31497 = identifier code"]),
     ValueCase("A magnitude-6.1 earthquake", []),
     ValueCase(

@@ -91,12 +91,11 @@ extension Scanner {
       !((has(".", second.end) || has(",", second.end)) && isDigit(second.end + 1)),
       first.number < 50 || first.number != second.number, first.number < 200
     else { return nil }
-    if let next = nextWord(second.end) {
-      for word in ["BC", "BCE", "AD", "am", "pm", "a", "p"] as [StaticString] where matchesWord(word, next) {
-        return nil
-      }
+    let next = skipSpace(second.end)
+    let isTime = (["BC", "BCE", "AD", "am", "pm", "a.m", "p.m"] as [StaticString]).contains {
+      matches($0, at: next) && !isWordByte(next + $0.utf8CodeUnitCount)
     }
-    return second.end
+    return isTime ? nil : second.end
   }
 
   /// "CVE-2024-31497": capitals, and behind each of two hyphens or more a number.
