@@ -16,9 +16,14 @@ public enum MessageLimits {
     return size > question ? "the question has \(size) bytes, want \(question) at most" : nil
   }
 
+  /// What is wrong with how many prefixes there are; nil when nothing is.
+  public static func fault(ofPrefixCount count: Int) -> String? {
+    count > prefixes ? "\(count) prefixes, want \(prefixes) at most" : nil
+  }
+
   /// What is wrong with the prefixes of a subscription; nil when nothing is.
   public static func fault(ofPrefixes prefixes: [String]) -> String? {
-    if prefixes.count > Self.prefixes { return "\(prefixes.count) prefixes, want \(Self.prefixes) at most" }
+    if let fault = fault(ofPrefixCount: prefixes.count) { return fault }
     guard let length = prefixes.lazy.map(\.utf8.count).first(where: { $0 > prefix }) else { return nil }
     return "a prefix has \(length) bytes, want \(prefix) at most"
   }

@@ -86,7 +86,7 @@ import Testing
         "halden-museum/visitors: 96300.0 2022", "halden-museum/members: 90400.0 2022",
       ]
     )
-    // "Exports" are no thing, and Norway is none of their attributes; a total is no place.
+    // A caption that is a measure does not own the columns, and a total is not a place.
     #expect(
       try facts(page("Exports by year", "<th>Norway</th><th>Sweden</th>"), "text/html").allSatisfy {
         $0.hasPrefix("document/")

@@ -221,13 +221,8 @@ public struct EnglishExtractor: Extractor {
     let context = references.context()
     reporter = references.reporter(title: text.title)
     for index in unresolved {
-      if let reporter {
-        if facts[index].anchor(to: reporter) || facts[index].anchorOfWhole(to: reporter) { continue }
-      } else if let speaker = facts[index].attribution?.source, let company = references.company(telling: speaker),
-        facts[index].anchor(to: company)
-      {
-        continue
-      }
+      let company = reporter ?? facts[index].attribution.flatMap { references.company(telling: $0.source) }
+      if let company, facts[index].anchor(to: company, hasWholes: reporter != nil) { continue }
       facts[index].context = context
     }
     Namesakes(references).tellApart(&facts)

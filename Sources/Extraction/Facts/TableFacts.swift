@@ -198,7 +198,7 @@ struct TableFacts {
       } else {
         let isKnown =
           isTurned
-          ? isFigure(name) || isCount(name.words) || isRatio(name.words) || isOther(name)
+          ? isNamedMeasure(name)
           : isFigure(name) || isCount(name.words) || isRatio(name.words) || name.unit != nil
             || corners[cell.table] != nil
             || columns.contains { $0.unit != nil } || caption?.unit != nil || measures[cell.table] != nil
@@ -252,13 +252,16 @@ struct TableFacts {
     caption.words.lowercased().split(separator: " ").contains { words.reports.contains(String($0)) }
   }
 
-  private func isMeasure(_ caption: Header) -> Bool {
-    caption.unit != nil || isCount(caption.words) || isRatio(caption.words) || isFigure(caption) || isOther(caption)
+  private func isMeasure(_ header: Header) -> Bool { header.unit != nil || isNamedMeasure(header) }
+
+  /// Whether the words alone tell that something is measured.
+  private func isNamedMeasure(_ header: Header) -> Bool {
+    isCount(header.words) || isRatio(header.words) || isFigure(header) || ends(header.words, in: words.measures)
   }
 
-  private func isOther(_ measure: Header) -> Bool { ends(measure.words, in: words.measures) }
-
-  private func isRecord(_ attribute: String) -> Bool { ends(attribute, in: words.records) }
+  private func isRecord(_ attribute: String) -> Bool {
+    ends(attribute, in: words.times) || ends(attribute, in: words.records)
+  }
 
   private func ends(_ text: String, in set: Set<String>) -> Bool {
     text.lowercased().split(separator: " ").last.map { set.contains(String($0)) } ?? false

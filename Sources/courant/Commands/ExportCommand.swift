@@ -74,9 +74,7 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     try Moment.validate([("as-of", asOf), ("since", since)])
-    if prefixes.count > MessageLimits.prefixes {
-      throw ValidationError("\(prefixes.count) prefixes, want \(MessageLimits.prefixes) at most")
-    }
+    if let fault = MessageLimits.fault(ofPrefixCount: prefixes.count) { throw ValidationError(fault) }
     guard filters.effect.isEmpty else {
       throw ValidationError("--effect is of events, and an export has facts; courant watch --since 0 --once has events")
     }

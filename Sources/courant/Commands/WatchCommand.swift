@@ -86,9 +86,7 @@ struct WatchCommand: ParsableCommand {
         "--since and --cursor both say where to begin; leave one out, or name with --start where a new cursor begins"
       )
     }
-    if prefixes.count > MessageLimits.prefixes {
-      throw ValidationError("\(prefixes.count) prefixes, want \(MessageLimits.prefixes) at most")
-    }
+    if let fault = MessageLimits.fault(ofPrefixCount: prefixes.count) { throw ValidationError(fault) }
     if start != nil, cursor == nil { throw ValidationError("--start goes with --cursor; without it use --since") }
     if !filters.effect.isEmpty, once, since == nil, cursor == nil {
       throw ValidationError("--effect is of events, and --once shows the state; add --since, such as --since 0")

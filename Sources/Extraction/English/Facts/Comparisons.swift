@@ -228,19 +228,13 @@ struct Comparisons {
 
   /// The result of the time before, which may be of another sort: a loss after a profit.
   private mutating func addResult(_ draft: Draft, _ noun: Int, _ amount: Int) {
-    var result = draft
-    result.owner =
+    let words = graph.phrase(noun).nodes.filter { $0 <= noun && !isArticle($0) }
+    add(draft, "was", amount, lemma: "be", rule: .comparison, subject: words)
+    let last = drafts.count - 1
+    drafts[last].owner =
       owned(draft) == nil ? draft.owner ?? graph.child(of: draft.subject, "nmod", subtype: "poss") : owner(draft)
-    result.subject = noun
-    result.subjectNodes = graph.phrase(noun).nodes.filter { $0 <= noun && !isArticle($0) }
-    result.relation = "was"
-    result.lemma = "be"
-    result.preposition = nil
-    result.object = amount
-    result.objectNodes = [amount]
-    result.rule = .comparison
-    result.isEarlier = true
-    drafts.append(result)
+    drafts[last].objectNodes = [amount]
+    drafts[last].isEarlier = true
   }
 
   /// Whether two amounts can be of one thing: money beside money, and a bare number beside any count.

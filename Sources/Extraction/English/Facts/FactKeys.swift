@@ -329,20 +329,19 @@ struct FactKeys {
       if graph[child].subtype == "poss" ? graph[child].tag == "PRP$" : graph[child].isValue { continue }
       guard graph[child].isDate || Self.periods.contains(graph[child].lemma.lowercased()) else { return nil }
     }
-    let before = graph.children(of: node, "compound", "amod").filter {
-      $0 < node && !KeyWords.clutter.contains(graph[$0].lower)
-    }
-    let words = (before + [node]).map { graph[$0].lower }.joined(separator: " ")
+    let words = (modifiers(of: node) + [node]).map { graph[$0].lower }.joined(separator: " ")
     return Slug.make(words).flatMap { KeyWords.results.contains($0) ? $0 : nil }
   }
 
   private static let areas: Set<String> = ["km²", "ha", "m²", "acre", "mi²", "ft²"]
 
+  /// What stands before a noun and tells which it is: "net" of "net profit".
+  private func modifiers(of node: Int) -> [Int] {
+    graph.children(of: node, "compound", "amod").filter { $0 < node && !KeyWords.clutter.contains(graph[$0].lower) }
+  }
+
   private func noun(_ node: Int) -> String {
-    let compounds = graph.children(of: node, "compound", "amod").filter {
-      $0 < node && !KeyWords.clutter.contains(graph[$0].lower)
-    }
-    return (compounds + [node]).map { $0 == node ? graph[$0].lemma.lowercased() : graph[$0].lower }.joined(
+    (modifiers(of: node) + [node]).map { $0 == node ? graph[$0].lemma.lowercased() : graph[$0].lower }.joined(
       separator: " "
     )
   }

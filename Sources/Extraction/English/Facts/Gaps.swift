@@ -190,9 +190,9 @@ struct Gaps {
 
   private func subject(_ words: Range<Int>) -> (head: Int, nodes: [Int]?)? {
     var nodes = Array(words)
-    // "leads with 1,142 points, ahead of Rautio with 1,078": who does not lead.
     // "72 turbines and a capacity of 1,080 MW": what the amount is of, and nobody who has it.
     if let last = nodes.last, graph[last].partOfSpeech == .adposition { return nil }
+    // "leads with 1,142 points, ahead of Rautio with 1,078": who does not lead.
     if let first = nodes.first, [.adverb, .adposition].contains(graph[first].partOfSpeech) { return nil }
     // "Earnings per share (EPS)"
     if let last = nodes.last, graph[last].lower == ")", let open = nodes.lastIndex(where: { graph[$0].lower == "(" }) {

@@ -55,4 +55,10 @@ extension References {
   static let businesses: Set<String> = [
     "group", "company", "corporation", "airlines", "airways", "bank", "club",
   ]
+
+  /// Whether a word makes a name that of an institution, and not of a business.
+  static func isBody(_ word: Substring) -> Bool {
+    let word = word.lowercased()
+    return SentenceGraph.bodies.contains(word) && !businesses.contains(word)
+  }
 }

@@ -106,9 +106,7 @@ struct References {
           known[part] = known[part] ?? referent
           for role in ["company", "firm", "group"] { associate(role, with: referent) }
         } else if kind == .organisation, let first = words.first.map(String.init), isOwnWord(first),
-          !words.dropFirst().contains(where: {
-            SentenceGraph.bodies.contains($0.lowercased()) && !Self.businesses.contains($0.lowercased())
-          }),
+          !words.dropFirst().contains(where: Self.isBody),
           let part = Slug.make(first)
         {
           shorten(part, for: referent)
@@ -383,10 +381,7 @@ struct References {
     guard let referent = referent(name), let slug = slug(of: referent), !KeyWords.agencies.contains(slug),
       referent.kind == .organisation || CompanyNames.hasLegalForm(referent.name)
     else { return nil }
-    let isBody = referent.name.lowercased().split(separator: " ").contains { word in
-      SentenceGraph.bodies.contains(String(word)) && !Self.businesses.contains(String(word))
-    }
-    return isBody ? nil : slug
+    return referent.name.split(separator: " ").contains(where: Self.isBody) ? nil : slug
   }
 
   /// How often the organisation was spoken of that was spoken of most beside that company.

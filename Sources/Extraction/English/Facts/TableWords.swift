@@ -4,9 +4,7 @@ extension TableFacts.Words {
     sums: ["total", "totals", "sum", "all", "overall", "grand total", "subtotal", "average", "mean"],
     times: ["date", "day", "month", "year", "quarter", "period"],
     records: [
-      "date", "day", "month", "year", "quarter", "period", "accessed", "checked", "ending", "ended", "modified",
-      "retrieved",
-      "updated", "update",
+      "accessed", "checked", "ended", "ending", "modified", "retrieved", "update", "updated",
     ],
     events: [
       "opened", "founded", "established", "built", "completed", "closed", "born", "died", "incorporated", "launched",

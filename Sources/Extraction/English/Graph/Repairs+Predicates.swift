@@ -39,7 +39,7 @@ extension SentenceGraph {
     nodes[object].relation = "iobj"
     nodes[object].subtype = ""
     for child in children[root] where child > root {
-      attach(child, to: verb, child > root && nodes[child].relation == "nmod" ? "obl" : nodes[child].relation)
+      attach(child, to: verb, nodes[child].relation == "nmod" ? "obl" : nodes[child].relation)
     }
     nodes[root].head = verb
     nodes[root].relation = "obj"

@@ -117,7 +117,7 @@ extension SentenceGraph {
     "sweep", "thrash", "tie", "trail", "win",
   ]
 
-  /// "world number one Brianna Stokes": the name behind what tells of it; nil where there is none, or the node is one itself.
+  /// The name that follows a description: "Brianna Stokes" of "world number one Brianna Stokes". Nil without one, and for a name.
   func nameBesideDescription(_ node: Int) -> Int? {
     guard nodes[node].name == nil else { return nil }
     return children(of: node, "appos", "flat").first { nodes[$0].name != nil && $0 > node }
