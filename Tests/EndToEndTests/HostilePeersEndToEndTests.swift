@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Keys
-import Service
 import TestSupport
 import Testing
 
@@ -136,24 +135,15 @@ struct HostilePeersEndToEndTests {
     try bench.write("ulimit -n \(limit) && exec \"$@\"\n", to: "limited.sh")
     try town.start(under: ["/bin/sh", "\(bench.folder)/limited.sh"])
     let options = try town.person("ann", server: server)
-    OpenFiles.raiseLimit()
     let address = try town.endpoint(.query).replacing("tcp://", with: "")
-    var strangers: [LoopbackConnection] = []
-    // Of those that say nothing each has five seconds.
-    for _ in 0..<min(limit + 100, 3000) {
-      strangers.append(try LoopbackConnection(address))
-    }
     let path = "\(bench.endpoints.submit.dropFirst("ipc://".count))"
-    let local = try (0..<min(limit + 100, 3000)).map { _ in try LocalConnection(path) }
+    // Of those that say nothing each has five seconds.
+    let strangers = try Strangers(bench, min(limit + 100, 3000), at: [address, path])
     if limit < 3000 {
-      try bench.wait("some are turned away") {
-        bench.daemon?.isRunning == true && LocalConnection.areEnded(local) > 0
-      }
+      try bench.wait("some are turned away") { bench.daemon?.isRunning == true && strangers.ended.all > 0 }
     }
     #expect(bench.daemon?.isRunning == true, "\(bench.log.suffix(2000))")
-    strangers = []
-    withExtendedLifetime(local) {}
-    for connection in local { connection.close() }
+    try strangers.leave()
     // With the strangers gone there is room for those who are known.
     try bench.wait("documents are read") {
       let path = try bench.write("Oslo has 15 districts.\n", to: "a.txt")
@@ -171,11 +161,9 @@ struct HostilePeersEndToEndTests {
   func crowd() throws {
     let bench = try Workbench()
     try bench.start(["--workers", "2"], environment: ["COURANT_LIMITS_CONNECTIONS": "64"])
-    OpenFiles.raiseLimit()
-    let path = "\(bench.endpoints.query.dropFirst("ipc://".count))"
-    let crowd = try (0..<300).map { _ in try LocalConnection(path) }
-    try bench.wait("the newest are turned away") { LocalConnection.areEnded(crowd) > 200 }
-    #expect(LocalConnection.areEnded(Array(crowd.prefix(40))) == 0, "those who came first stay")
+    let crowd = try Strangers(bench, 300, at: ["\(bench.endpoints.query.dropFirst("ipc://".count))"])
+    try bench.wait("the newest are turned away") { crowd.ended.all > 200 }
+    #expect(crowd.ended.first == 0, "those who came first stay")
     let first = try bench.write("Oslo has 15 districts.\n", to: "a.txt")
     #expect(try bench.courant("submit", first).code == 0)
     try bench.wait("it is read") { bench.log.contains("/a.txt") }
@@ -183,7 +171,7 @@ struct HostilePeersEndToEndTests {
     try bench.wait("there are workers again") { try bench.workers().count == 2 }
     let second = try bench.write("Oslo has 16 districts.\n", to: "b.txt")
     #expect(try bench.courant("submit", second).code == 0)
-    for connection in crowd { connection.close() }
+    try crowd.leave()
     try bench.waitForDocuments(2)
     let counts = try bench.status().values.map(\.counts)
     #expect(counts.reduce(0) { $0 + ($1["refusedForConnections"] ?? 0) } >= 200)

@@ -284,29 +284,9 @@ struct KeysEndToEndTests {
     let server = try town.key("server")
     _ = try town.key("ann", roles: ["read", "submit"])
     try town.start("limits:\n  document_bytes: 64KiB\n")
-    OpenFiles.raiseLimit()
     let options = try town.person("ann", server: server)
-    let ports = try [AccessDomain.submit, .query].map {
-      try #require(UInt16(try town.endpoint($0).split(separator: ":").last ?? ""))
-    }
-    var open: [Int32] = []
-    defer { for descriptor in open { close(descriptor) } }
-    for number in 0..<1000 {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = ports[number % 2].bigEndian
-      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      let connected = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
-      #expect(connected == 0, "\(String(cString: strerror(errno)))")
-      open.append(descriptor)
-      // Some say half a greeting, and then nothing.
-      if number % 3 == 0 { #expect(write(descriptor, [0xFF, 0, 0, 0, 0] as [UInt8], 5) == 5) }
-    }
+    let places = try [AccessDomain.submit, .query].map { try town.endpoint($0).replacing("tcp://", with: "") }
+    let strangers = try Strangers(bench, 500, at: places, greet: true)
     // In the midst of it a known one works.
     let document = try bench.write("Oslo has 700,000 inhabitants.\n", to: "a.txt")
     let submitted = try bench.run("courant", ["submit", document] + options)
@@ -318,6 +298,7 @@ struct KeysEndToEndTests {
       return (counts["intake"]?.counts["refusedHandshakes"] ?? 0) >= 500
         && (counts["aggregator"]?.counts["refusedHandshakes"] ?? 0) >= 500
     }
+    try strangers.leave()
     let ended = try #require(try bench.status()["intake"]?.counts["endedConnections"])
     // A message beyond the limit: the connection ends, and the service is as it was.
     let keys = CurveClient(own: try KeyFile.load("\(bench.folder)/ann.key"), server: try CurvePublicKey(z85: server))

@@ -102,7 +102,7 @@ struct PeopleEndToEndTests {
     let allowed = bench.folder + "/allowed"
     try bench.write("keys: {allow: \(allowed)}\n", to: "c.yaml")
     #expect(try bench.run("courantd", ["keys", "new", key]).code == 0)
-    let publicKey = try bench.run("courantd", ["keys", "show", key]).lines[0]
+    let publicKey = try #require(bench.run("courantd", ["keys", "show", key]).lines.first)
     #expect(
       try bench.run("courantd", ["keys", "allow", "ann", publicKey, "--role", "read", "--config", "c.yaml"]).code == 0
     )

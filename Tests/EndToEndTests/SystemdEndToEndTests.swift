@@ -55,7 +55,8 @@ struct SystemdEndToEndTests {
   func notifies() throws {
     try bench.start(environment: ["NOTIFY_SOCKET": listener.path, "WATCHDOG_USEC": "2000000"])
     try bench.wait("READY") { listener.count("READY=1") == 1 }
-    #expect(listener.messages[0].contains("STATUS=aggregator: event 0, 0 batches; intake: 0 documents wait"))
+    let first = try #require(listener.messages.first)
+    #expect(first.contains("STATUS=aggregator: event 0, 0 batches; intake: 0 documents wait"))
     try bench.wait("the watchdog is fed") { listener.count("WATCHDOG=1") >= 3 }
     #expect(try bench.stop() == 0)
     #expect(listener.count("STOPPING=1") == 1)

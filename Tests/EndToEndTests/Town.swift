@@ -13,7 +13,7 @@ final class Town {
   func key(_ name: String, roles: [String] = []) throws -> String {
     let made = try bench.run("courantd", ["keys", "new", "\(name).key"])
     #expect(made.code == 0, "\(made.errors)")
-    let key = made.lines[0]
+    let key = try #require(made.lines.first)
     if !roles.isEmpty { try allow(name, key, roles) }
     return key
   }

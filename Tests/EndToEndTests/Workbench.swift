@@ -261,7 +261,7 @@ final class Workbench {
     let output = try courant("status", "--json")
     guard output.code == 0 else { return [:] }
     let reports = try output.lines.map { try JSONDecoder().decode(Report.self, from: Data($0.utf8)) }
-    return Dictionary(uniqueKeysWithValues: reports.map { ($0.role, $0) })
+    return Dictionary(reports.map { ($0.role, $0) }) { $1 }
   }
 
   /// Waits until so many documents are known, and none waits or is worked on.
