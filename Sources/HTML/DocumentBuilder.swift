@@ -95,25 +95,62 @@ struct DocumentBuilder {
       }
       if piece.isApart { writer.part() }
       let node = tree.nodes[Int(piece.node)]
-      if segment.cell >= 0, isNoteMark(node) { continue }
-      writer.add(tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)], node.source)
+      let words = tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)]
+      if isRaised(node) {
+        if isNoteMark(words) { continue }
+        if isPower(words) {
+          writer.addRaised(words, node.source)
+          continue
+        }
+      }
+      writer.add(words, node.source)
     }
   }
 
-  /// Whether a raised sign in a table leads to a note under it, as in "1,204ᵃ", and is no power: "km²", "10⁶".
-  private func isNoteMark(_ node: Tree.Node) -> Bool {
-    guard node.parent >= 0, tree.nodes[Int(node.parent)].tag == .sup else { return false }
-    let sign = tree.text[Int(node.text.lowerBound)..<Int(node.text.upperBound)].filter { $0 > 0x20 }
-    guard sign.count == 1, let mark = sign.first, let last = writer.text.last else { return false }
-    func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-    func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
-    guard isDigit(mark) || (0x61...0x7A).contains(mark) || mark == UInt8(ascii: "*") else { return false }
-    if isDigit(last) {
-      let number = writer.text.reversed().prefix { isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
-      return Array(number) != Array("01".utf8)
-    }
-    return writer.text.suffix(3).count == 3 && writer.text.suffix(3).allSatisfy(isLetter)
+  /// Whether a text is raised, by itself or as a link.
+  private func isRaised(_ node: Tree.Node) -> Bool {
+    guard node.parent >= 0 else { return false }
+    let parent = tree.nodes[Int(node.parent)]
+    if parent.tag == .sup { return true }
+    return parent.tag == .a && parent.parent >= 0 && tree.nodes[Int(parent.parent)].tag == .sup
   }
+
+  /// Whether a raised sign leads to a note, as in "1,204ᵃ" and "Bergen¹²", and is no power: "km²", "10⁶".
+  private func isNoteMark(_ words: ArraySlice<UInt8>) -> Bool {
+    let sign = words.filter { $0 > 0x20 }
+    guard let first = sign.first, let last = writer.text.last else { return false }
+    let isNumbers =
+      sign.count <= 5 && Self.isDigit(first) && sign.allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ",") }
+    guard isNumbers || sign.count == 1 && (Self.isLetter(first) || first == UInt8(ascii: "*")) else { return false }
+    if Self.isDigit(last) { return !isTen }
+    // Behind the end of a sentence or a quotation.
+    if isNumbers,
+      ".,;:!?)\"'".utf8.contains(last) || ["”", "’"].contains(where: { writer.text.suffix(3).elementsEqual($0.utf8) })
+    {
+      return true
+    }
+    return writer.text.suffix(3).count == 3 && writer.text.suffix(3).allSatisfy(Self.isLetter)
+  }
+
+  /// Whether what is raised is the power of a ten: "10⁶".
+  private func isPower(_ words: ArraySlice<UInt8>) -> Bool {
+    guard isTen else { return false }
+    let digits =
+      words.starts(with: "\u{2212}".utf8)
+      ? words.dropFirst(3) : words.first == UInt8(ascii: "-") ? words.dropFirst() : words
+    return (1...2).contains(digits.count) && digits.allSatisfy(Self.isDigit)
+  }
+
+  /// Whether the number that was written last is a ten.
+  private var isTen: Bool {
+    let number = writer.text.reversed().prefix {
+      Self.isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".")
+    }
+    return Array(number) == Array("01".utf8)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
   // MARK: The title
 

@@ -26,6 +26,9 @@ struct MainContent {
     static let neighbour: Float = 0.15
     /// Log-odds beyond this count alike there.
     static let surest: Float = 11.5
+    /// A notice about cookies has no more words, and a page that is not about them no more of these notices.
+    static let longestNotice = 80
+    static let mostNotices = 3
     /// A page with fewer words beside its frame has no part that stands out: all of it is kept.
     static let smallPage: Float = 60
   }
@@ -35,6 +38,7 @@ struct MainContent {
   /// Of each segment, whether it is of the main part.
   private(set) var isKept: [Bool] = []
   private var isCopy: [Bool] = []
+  private var isNotice: Set<Int> = []
   /// Of each node, whether it lies in what the site puts around every page.
   private let inFrame: [Bool]
 
@@ -59,6 +63,7 @@ struct MainContent {
     keepTogether()
     fillGaps()
     dropCopies()
+    dropCookieNotices()
     readNoscript()
   }
 
@@ -216,6 +221,30 @@ struct MainContent {
     }
   }
 
+  /// What a site asks about cookies is no part of an article, wherever it stands. A page that says much of them is about them.
+  private mutating func dropCookieNotices() {
+    let found = segments.indices.filter { index in
+      isKept[index] && segments[index].counts.words <= Rule.longestNotice && isCookieNotice(segments[index])
+    }
+    guard found.count <= Rule.mostNotices else { return }
+    for index in found { isKept[index] = false }
+    isNotice = Set(found)
+  }
+
+  private static let noticeWords = [
+    "this site", "this website", "our site", "our website", "we use", "accept", "consent",
+  ]
+
+  private func isCookieNotice(_ segment: Segment) -> Bool {
+    var words = ""
+    for piece in page.segmentation.pieces[segment.pieces] where piece.node >= 0 {
+      let range = tree.nodes[Int(piece.node)].text
+      words += String(decoding: tree.text[Int(range.lowerBound)..<Int(range.upperBound)], as: UTF8.self)
+    }
+    words = words.lowercased()
+    return words.contains("cookies") && Self.noticeWords.contains { words.contains($0) }
+  }
+
   private mutating func readNoscript() {
     let kept = segments.indices.reduce(Float(0)) { $0 + (isKept[$1] ? Float(segments[$1].counts.words) : 0) }
     guard kept < Rule.fewWords else { return }
@@ -248,6 +277,7 @@ struct MainContent {
 
   private func reason(_ index: Int) -> Omission.Reason {
     if isCopy[index] { return .repeated }
+    if isNotice.contains(index) { return .notice }
     if segments[index].isNoscript { return .hidden }
     for at in tree.ancestors(of: Int(segments[index].block), including: true) {
       let node = tree.nodes[at]

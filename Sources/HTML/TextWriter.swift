@@ -136,6 +136,23 @@ struct TextWriter {
     }
   }
 
+  /// Writes the digits of a power as raised ones: nothing else would tell "10⁶" from "106".
+  mutating func addRaised(_ words: ArraySlice<UInt8>, _ place: Range<Int32>) {
+    aligner.align(words, place)
+    putSpace()
+    for (offset, byte) in words.enumerated() {
+      // Of a minus sign of three bytes the first stands for all.
+      guard let raised = Self.raised[byte] else { continue }
+      for part in raised.utf8 { put(part, offset) }
+    }
+  }
+
+  private static let raised: [UInt8: String] = {
+    var table = Dictionary(uniqueKeysWithValues: zip("0123456789-".utf8, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".map(String.init)))
+    table[0xE2] = "⁻"
+    return table
+  }()
+
   private mutating func putSpace() {
     guard let place = space else { return }
     space = nil

@@ -54,16 +54,7 @@ public struct LanguageIdentifier: Sendable {
   ///   - asked: the language whose distance from the guess is wanted.
   /// - Returns: nil for a text without a known letter.
   public func guess(_ bytes: ArraySlice<UInt8>, against asked: String = "en") -> Guess? {
-    var scores = [Float](repeating: 0, count: table.tags.count)
-    var count: Float = 0
-    TextFeatures.forEach(in: bytes.prefix(Self.enough)) { hash in
-      let entries = table.entries(of: hash)
-      guard !entries.isEmpty else { return }
-      count += 1
-      for entry in entries { scores[Int(entry.language)] += Float(entry.gain) * LanguageTable.step }
-    }
-    guard count > 0 else { return nil }
-    for language in scores.indices { scores[language] += count * table.floors[language] }
+    guard let scores = table.scores(of: bytes.prefix(Self.enough)) else { return nil }
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return nil }
     let next = scores.indices.filter { $0 != best }.map { scores[$0] }.max() ?? scores[best]
     let lead = table.tags.firstIndex(of: asked).map { scores[best] - scores[$0] } ?? .infinity

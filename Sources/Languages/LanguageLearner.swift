@@ -15,7 +15,9 @@ package struct LanguageLearner {
   package mutating func add(_ sentences: some Sequence<String>, language tag: String) {
     var features: [UInt64: Int] = [:]
     for sentence in sentences {
-      TextFeatures.forEach(in: Array(sentence.utf8)) { features[$0, default: 0] += 1 }
+      Array(sentence.utf8).withUnsafeBufferPointer { bytes in
+        TextFeatures.forEach(in: bytes) { features[$0, default: 0] += 1 }
+      }
     }
     counts.append((tag, features))
   }

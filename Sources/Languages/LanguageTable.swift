@@ -61,19 +61,43 @@ struct LanguageTable: Sendable {
   }
 
   private mutating func insert(_ hash: UInt64, _ first: UInt32, _ count: UInt8) {
-    var at = Int(truncatingIfNeeded: hash &* 0x9E37_79B9_7F4A_7C15 >> 20) & slotMask
+    var at = Self.start(of: hash) & slotMask
     while slots[at].count > 0 { at = (at + 1) & slotMask }
     slots[at] = (hash, first, count)
   }
 
-  /// The languages that have a feature.
-  func entries(of hash: UInt64) -> ArraySlice<Entry> {
-    var at = Int(truncatingIfNeeded: hash &* 0x9E37_79B9_7F4A_7C15 >> 20) & slotMask
-    while slots[at].count > 0 {
-      if slots[at].hash == hash { return entries[Int(slots[at].first)..<(Int(slots[at].first) + Int(slots[at].count))] }
-      at = (at + 1) & slotMask
+  /// How likely a text is in each language, as logarithms.
+  /// - Parameter bytes: in UTF-8.
+  /// - Returns: nil where it has no feature that is known.
+  func scores(of bytes: ArraySlice<UInt8>) -> [Float]? {
+    var scores = [Float](repeating: 0, count: tags.count)
+    var count: Float = 0
+    scores.withUnsafeMutableBufferPointer { scores in
+      slots.withUnsafeBufferPointer { slots in
+        entries.withUnsafeBufferPointer { entries in
+          bytes.withUnsafeBufferPointer { bytes in
+            TextFeatures.forEach(in: bytes) { hash in
+              var at = Self.start(of: hash) & slotMask
+              while slots[at].count > 0, slots[at].hash != hash { at = (at + 1) & slotMask }
+              guard slots[at].count > 0 else { return }
+              count += 1
+              let first = Int(slots[at].first)
+              for entry in entries[first..<(first + Int(slots[at].count))] {
+                scores[Int(entry.language)] += Float(entry.gain) * Self.step
+              }
+            }
+          }
+        }
+      }
     }
-    return []
+    guard count > 0 else { return nil }
+    for language in scores.indices { scores[language] += count * floors[language] }
+    return scores
+  }
+
+  /// Where a feature is looked for first, before the mask.
+  @inline(__always) private static func start(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash &* 0x9E37_79B9_7F4A_7C15 >> 20)
   }
 }
 

@@ -142,7 +142,10 @@ package struct TableText {
     if isNamed(0, { !isNumber($0) || Self.isYear($0.cell.words) }) { return (headerRows, 1) }
     // A table of ranks: "1 | Harbour City | 12".
     let isRanked = isNamed(1) { !isNumber($0) } && body.contains { $0.column > 1 && isNumber($0) }
-    return (headerRows, isRanked ? 2 : 0)
+    if isRanked { return (headerRows, 2) }
+    // Numbers that name their rows, "3.1" under "Version": each stands there once.
+    let first = cells.filter { $0.column == 0 && $0.row >= headerRows }.map(\.cell.words)
+    return (headerRows, headerRows > 0 && first.count > 1 && Set(first).count == first.count ? 1 : 0)
   }
 
   /// Whether most of what a cell says is digits and signs.

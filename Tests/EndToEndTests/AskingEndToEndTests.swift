@@ -110,6 +110,8 @@ struct AskingEndToEndTests {
     #expect(
       try bench.courant("get").errors == "courant: all that is known was withdrawn; --withdrawn shows it\n"
     )
+    // As it was stated last.
+    #expect(rows(try bench.courant("get", "oslo/population", "--withdrawn")).first?.contains("700,000") == true)
     let gone = rows(try bench.courant("get", "oslo", "--withdrawn")).dropFirst().map { Array($0.prefix(2)) }
     #expect(gone == [["part", "withdrawn"], ["object", "withdrawn"], ["object", "withdrawn"]])
     #expect(try bench.courant("entities").errors == "courant: no entity is known\n")

@@ -20,6 +20,19 @@ struct DocumentDateTests {
     #expect(Dateline(Array(text.utf8), 0..<text.utf8.count) == nil)
   }
 
+  @Test(
+    "stands behind those who made the document",
+    arguments: [
+      ("Harbour review\n\nPrepared by the Port Office, 12 March 2024\n\nThe port has 4 quays.\n", "2024-03-12"),
+      ("Harbour review\n\nThe review prepared by the office on 12 March 2024 was lost.\n", nil),
+      ("Harbour review\n\nPrepared by the office on 12 March 2024, it names 4 quays.\n", nil),
+    ]
+  )
+  func prepared(text: String, day: String?) throws {
+    let document = try PlainTextReader().read(Array(text.utf8))
+    #expect(DocumentDate.find(document, style: .decimalPoint)?.description == day)
+  }
+
   @Test("is right for nearly all, and wrong for none")
   func all() throws {
     let file = try #require(Bundle.module.url(forResource: "dates", withExtension: "txt", subdirectory: "Layout"))

@@ -22,6 +22,11 @@ import Testing
     )
   }
 
+  @Test func takesNumbersThatStandOnceForNames() throws {
+    #expect(try cells("Version,Downloads\n3.1,400\n3.2,900\n").suffix(2) == ["3.2 [Version]", "900 [3.2/Downloads]"])
+    #expect(try cells("Width,Height\n3,400\n3,900\n").suffix(2) == ["3 [Width]", "900 [Height]"])
+  }
+
   @Test func readsQuotes() throws {
     #expect(
       try cells("Name,Note,Size\n\"Berg, Ida\",\"says \"\"no\"\"\nand goes\",3\n") == [

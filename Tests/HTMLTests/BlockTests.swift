@@ -16,6 +16,36 @@ struct BlockTests {
     #expect(document.count(.teasers) > 0)
   }
 
+  @Test func whatIsRaisedIsAPowerOrLeadsToANote() throws {
+    let document = try read(
+      site(
+        """
+        <p>It holds 3.2 × 10<sup>6</sup> m<sup>3</sup> of water, and 10<sup>-3</sup> of salt.<sup>4</sup> Alda had 4,500<sup>a</sup>
+        people,<sup><a href="#n">1,2</a></sup> and Bergen<sup>12</sup> more than 20<sup>th</sup> Street.</p>
+        """
+      )
+    )
+    #expect(
+      document.text.contains(
+        "It holds 3.2 × 10⁶ m3 of water, and 10⁻³ of salt. Alda had 4,500 people, and Bergen more than 20th Street."
+      ),
+      "\(document.text)"
+    )
+  }
+
+  @Test func whatASiteAsksAboutCookiesIsNoPartOfAnArticle() throws {
+    let notice = "This site uses cookies to remember your settings. By going on you accept 2 kinds of cookies."
+    let document = try read(
+      site("<p>\(notice)</p><p>The bakery sells cookies on Sundays, and the pier has a kiosk.</p>")
+    )
+    #expect(!document.text.contains("settings"))
+    #expect(document.text.contains("bakery sells cookies"))
+    #expect(document.count(.notice) == 1)
+    // A page about them.
+    let page = (1...6).map { "<p>\(notice) This is part \($0) of the policy.</p>" }.joined()
+    #expect(try read(site(page)).text.contains("part 6 of the policy"))
+  }
+
   @Test func blocksStandInTheTextAsTheyAreSaid() throws {
     let document = try read(
       site(

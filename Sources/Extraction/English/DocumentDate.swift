@@ -82,12 +82,23 @@ struct DocumentDate {
         text.text(in: block.range.lowerBound..<span.range.lowerBound)
         + text.text(in: span.range.upperBound..<block.range.upperBound)
       let words = rest.split { !$0.isLetter }
+      // "Prepared by the Port Office, 3 May 2024"
+      let isMade =
+        words.count <= 14 && words.count > 2 && Self.makings.contains(words[0].lowercased()) && words[1] == "by"
+      if isMade, !text.bytes[span.range.upperBound..<block.range.upperBound].contains(where: { $0 > 0x40 }) {
+        return span.value?.start
+      }
       // "Oslo, 3 May 2024", with names beside the day and no words of a sentence; a paragraph must be nothing but the day.
       let small = words.count { $0.first?.isLowercase == true && !["by", "of", "at", "am", "pm"].contains($0) }
       if block.kind == .paragraph ? words.isEmpty : words.count <= 6 && small == 0 { return span.value?.start }
     }
     return nil
   }
+
+  /// What a document begins with that says whose it is.
+  private static let makings: Set<String> = [
+    "compiled", "drafted", "issued", "prepared", "produced", "published", "released", "submitted", "written",
+  ]
 
   /// What documents are called whose title names their own day.
   private static let kinds: Set<String> = [

@@ -254,7 +254,9 @@ struct Finder {
     if scanner.fractionOfDigits(at) == nil, let found = scanner.identifierOfDigits(at) {
       return ValueSpan(range: at..<found.end, content: .identifier(found.kind))
     }
-    if let score = scanner.score(at) { return ValueSpan(range: at..<score, content: .identifier(.score)) }
+    if let score = scanner.score(at) ?? scanner.ballot(at) {
+      return ValueSpan(range: at..<score, content: .identifier(.score))
+    }
     if let amount = scanner.modifiedAmount(at, previous: context.previous, isAll: true) { return amount }
     return ordinal(at)
   }

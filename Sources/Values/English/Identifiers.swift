@@ -98,6 +98,23 @@ extension Scanner {
     return isTime ? nil : second.end
   }
 
+  /// "31 votes to 28", "5 votes against 2": how a motion went.
+  /// - Returns: one past its end.
+  func ballot(_ start: Int) -> Int? {
+    guard let first = digits(start, atMost: 4), let votes = word(skipSpace(first.end)),
+      matchesWord("votes", votes) || matchesWord("vote", votes), let to = word(skipSpace(votes.end)),
+      matchesWord("to", to) || matchesWord("against", to), let second = digits(skipSpace(to.end), atMost: 4),
+      !isWordByte(second.end), !has("%", second.end),
+      !((has(".", second.end) || has(",", second.end)) && isDigit(second.end + 1))
+    else { return nil }
+    // "20 votes to 3 candidates" is something else.
+    guard let next = word(skipSpace(second.end)) else { return second.end }
+    let isApart =
+      (["on", "in", "at", "and", "after", "with", "during", "before", "when", "but", "while"] as [StaticString])
+      .contains { matchesWord($0, next) }
+    return isApart ? second.end : nil
+  }
+
   /// "CVE-2024-31497": capitals, and behind each of two hyphens or more a number.
   /// - Returns: one past its end.
   func numberedCode(_ word: Word) -> Int? {

@@ -4,6 +4,9 @@ import Model
 extension GetCommand {
   private struct Enough: Error {}
 
+  /// Of so many entries that nobody states any longer the journal is asked what they said.
+  private static let maximumAsked = 200
+
   /// Shows the entries of a key, or of every key that begins so.
   /// - Parameter mentions: what is shown where there is no entry.
   func showEntries(_ question: KnownQuestion, or mentions: [KnownRow] = []) throws {
@@ -24,9 +27,7 @@ extension GetCommand {
       count += 1
       if json { return rows.append(try KnownRow(entry)) }
       if entry.values.isEmpty {
-        var row = KnownRow(status: entry.status, key: entry.key, time: entry.time)
-        row.sequence = entry.sequence
-        rows.append(row)
+        rows.append(try lastStated(entry, rows.count, question))
       }
       if found.values.count < entry.valueCount {
         Terminal.complain("\(entry.key): the first \(found.values.count) of \(entry.valueCount) values are shown")
@@ -49,5 +50,26 @@ extension GetCommand {
     if !isStreamed { try print(rows, isSorted: sort == nil, KnownColumn.ofEntries) }
     Terminal.flush()
     if count == 0 { try failWithNothing(question, hasWithdrawn: hidden > 0) }
+  }
+
+  /// An entry that nobody states any longer, as it was stated last: the journal tells, as far as it is kept.
+  private func lastStated(_ entry: Entry, _ place: Int, _ question: KnownQuestion) throws -> KnownRow {
+    var row = KnownRow(status: entry.status, key: entry.key, time: entry.time)
+    row.sequence = entry.sequence
+    guard place < Self.maximumAsked else { return row }
+    var last: Fact?
+    _ = try question.query.history(of: entry.key) { event in
+      guard event.kind == .factRetracted, event.sequence <= entry.sequence, case .fact(let fact) = event.data,
+        fact.time?.start == entry.time?.start, fact.time?.end == entry.time?.end,
+        entry.document.map({ fact.document.uri.isExactly($0) }) ?? true
+      else { return }
+      last = fact
+    }
+    guard let last else { return row }
+    row.relation = last.relation.text
+    row.value = last.value
+    (row.polarity, row.modality, row.speaker) = (last.polarity, last.modality, last.attribution?.source)
+    row.documents = [last.document]
+    return row
   }
 }

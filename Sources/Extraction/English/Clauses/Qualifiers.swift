@@ -238,8 +238,12 @@ struct Qualifiers {
   /// The day that the text spoke of last before a date that is told from it: "41.1 billion a year earlier".
   private func lastDay(before span: ValueSpan) -> Day? {
     guard span.relative != nil else { return spoken }
-    for node in graph.nodes.reversed() where node.range.upperBound <= span.range.lowerBound {
-      if let value = node.value?.value, value.kind == .date, let start = value.start { return start }
+    for node in graph.nodes.reversed() where node.range.upperBound <= span.range.lowerBound && node.isDate {
+      guard let date = node.value else { continue }
+      if case .time = date.content { continue }
+      // "begins in May and ends two years later": of a May whose year nothing tells, and not of what was spoken of before.
+      return date.value?.start
+        ?? date.interval(year: year, anchor: anchor(of: date), spoken: spoken, tense: tense(of: date))?.start
     }
     if let start = period?.start, let form = span.relative?.form {
       switch form {

@@ -97,15 +97,16 @@ struct ClauseFacts {
     return 1
   }
 
-  /// "beat Chelsea 3-1", "beat Stokes 6-4, 3-6, 7-5": by how much.
+  /// "beat Chelsea 3-1", "beat Stokes 6-4, 3-6, 7-5", "rejected the motion by 61 votes to 58": by how much.
   private mutating func readScore(_ clause: Clause) {
     let verb = clause.predicate
-    guard SentenceGraph.playing.contains(graph[verb].lemma), !clause.isPassive else { return }
+    guard !clause.isPassive else { return }
     // Not those of other verbs: "beat Chelsea and drew 1-1 with Everton".
     let near = graph.children[verb] + graph.children(of: verb, "obj").flatMap { graph.children[$0] }
-    guard let score = near.filter({ $0 > verb && graph[$0].isScore && isAlone($0) }).min(),
-      !drafts.contains(where: { $0.object == score })
-    else { return }
+    let scores = near.filter { $0 > verb && graph[$0].isScore }
+    let ballot = scores.first { graph.preposition(of: $0) == "by" && graph[$0].relation == "obl" }
+    let game = SentenceGraph.playing.contains(graph[verb].lemma) ? scores.filter(isAlone).min() : nil
+    guard let score = ballot ?? game, !drafts.contains(where: { $0.object == score }) else { return }
     let whom =
       graph.child(of: verb, "obj").flatMap { graph.nameBesideDescription($0) }.map {
         graph.words(graph.nameNodes($0))[...]
@@ -114,10 +115,11 @@ struct ClauseFacts {
     var draft = draft(
       clause,
       object: score,
-      relation: whom.isEmpty ? group(clause) : "\(group(clause)) \(whom)",
+      relation: [group(clause), String(whom), ballot == nil ? "" : "by"].filter { !$0.isEmpty }.joined(separator: " "),
       lemma: lemma(clause),
       rule: .objectOblique
     )
+    if ballot != nil { draft.preposition = "by" }
     draft.objectNodes = Array(score..<endOfScores(score))
     append(draft, clause)
   }

@@ -44,7 +44,7 @@ struct FactKeys {
   /// What a fact is about.
   /// - Parameters:
   ///   - entity: the slug of the subject where it is an entity with a name.
-  ///   - name: what a pronoun that is the subject stands for; nil where it stands for nothing known, or is no pronoun.
+  ///   - name: what a pronoun that is the subject stands for, or the name beside a description; nil without one.
   ///   - owner: the slug of whom the subject belongs to.
   ///   - ownerNode: the words that say so, which then are no part of the attribute.
   ///   - isDated: whether an earlier amount says of when it is, and so needs no key of its own.
@@ -77,6 +77,8 @@ struct FactKeys {
     let parts: (attribute: String, owner: String?)
     if graph[draft.subject].partOfSpeech == .pronoun, draft.subjectNodes == nil {
       parts = (KeyWords.trimmed(name ?? ""), nil)
+    } else if let name, draft.subjectNodes == nil {
+      parts = (KeyWords.trimmed(name), nil)
     } else if let nodes = draft.subjectNodes {
       let isClause = graph[draft.subject].relation == "csubj" || graph[draft.subject].partOfSpeech == .verb
       parts = (isClause ? gerund(nodes) : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
@@ -187,9 +189,8 @@ struct FactKeys {
     if graph[draft.object].isScore, let verb = draft.clause?.predicate,
       let whom = graph.children(of: verb, "obj").first(where: { !graph[$0].isValue && !graph[$0].isScore })
     {
-      return [deed, words(graph.nameBesideDescription(whom) ?? whom, slug)].filter { !$0.isEmpty }.joined(
-        separator: "-"
-      )
+      let parts = [deed, words(graph.nameBesideDescription(whom) ?? whom, slug), draft.preposition ?? ""]
+      return parts.filter { !$0.isEmpty }.joined(separator: "-")
     }
     guard let preposition = draft.preposition else { return isValue ? deed + restriction(draft, slug) : deed }
     if graph[draft.object].isDate { return deed }

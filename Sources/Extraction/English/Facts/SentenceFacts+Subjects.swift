@@ -20,6 +20,8 @@ extension SentenceFacts {
     /// Who that is, for an "its" that comes later.
     var possessor: References.Owner?
     var isPerson = false
+    /// Whether a name stands beside the words that describe whom it is: "city manager Paula Reyes".
+    var isNamed = false
   }
 
   /// "Sigurlaug Ketilsdóttir", where the tagger sees a noun: several words that all have capitals.
@@ -160,7 +162,8 @@ extension SentenceFacts {
       let referent = references.referent(named)
       return Subject(
         fact: Fact.Subject(text: text, name: referent?.name ?? named, entity: references.slug(ofName: named)),
-        isPerson: Self.offices.contains(word.lower)
+        isPerson: Self.offices.contains(word.lower),
+        isNamed: true
       )
     }
     if let title = titleBehind(node) {

@@ -246,7 +246,9 @@ struct SentenceFacts {
     let identity = keys.identity(
       draft,
       entity: subject.fact.entity,
-      name: isPronoun ? keyName(draft.subject, subject.fact, isQuoted: isQuoted || voice != nil) : nil,
+      name: isPronoun
+        ? keyName(draft.subject, subject.fact, isQuoted: isQuoted || voice != nil)
+        : subject.isNamed ? subject.fact.name : nil,
       owner: subject.owner,
       ownerNode: subject.ownerNode,
       value: object,

@@ -123,7 +123,7 @@ extension SentenceGraph {
     return children(of: node, "appos", "flat").first { nodes[$0].name != nil && $0 > node }
   }
 
-  /// "knocked out Brianna Stokes 6-4": the score is the verb's, and no part of the name.
+  /// "knocked out Brianna Stokes 6-4", "approved the plan by 5 votes to 0": the score is the verb's, and no part of the name or the plan.
   mutating func partScores() {
     for score in nodes.indices
     where nodes[score].isScore && !["compound", "amod", "nummod"].contains(nodes[score].relation) {
@@ -132,8 +132,9 @@ extension SentenceGraph {
         guard let head = nodes[at].head else { break }
         at = head
         guard nodes[at].partOfSpeech == .verb else { continue }
-        let hasPreposition = nodes.contains { $0.head == score && $0.relation == "case" }
-        if at < score, Self.playing.contains(nodes[at].lemma), nodes[score].head != at, !hasPreposition {
+        let preposition = nodes.first { $0.head == score && $0.relation == "case" }?.lower
+        let isOfVerb = preposition == nil ? Self.playing.contains(nodes[at].lemma) : preposition == "by"
+        if at < score, isOfVerb, nodes[score].head != at {
           attach(score, to: at, "obl")
         }
         break
