@@ -75,7 +75,7 @@ public enum ClientError: Error, Sendable, Equatable, CustomStringConvertible {
     case .keyRefused(let endpoint, let key):
       "\(endpoint) does not let this key in; have it allowed there: courantd keys allow NAME '\(key)' --role ROLE"
     case .wrongServer(let endpoint):
-      "\(endpoint) does not have the key of keys.server; compare it with what this shows there: courantd keys show"
+      "\(endpoint) does not have the key of keys.server, or turns connections away; compare it with what this shows there: courantd keys show"
     case .noKey(let endpoint):
       "\(endpoint) wants a key; name keys.secret and keys.server in a file, and the file with --config"
     case .refused(let reason, _), .tooOld(let reason), .badSetting(let reason), .system(let reason): reason

@@ -25,9 +25,12 @@ public final class OutputFile {
   /// - Parameters:
   ///   - path: where it goes; nil or "-" for standard output.
   ///   - isPrivate: true if a file that is not there yet is for its owner alone, whatever the umask.
+  ///   - isBackup: whether it is a copy of a database, which may replace an older one.
   ///   - scratch: the folder for a draft of what is written into a stream.
   /// - Throws: ``FileError`` if the place is a folder, or does not take it.
-  public init(_ path: String?, isPrivate: Bool = false, scratch: String = "/tmp") throws(FileError) {
+  public init(_ path: String?, isPrivate: Bool = false, isBackup: Bool = false, scratch: String = "/tmp")
+    throws(FileError)
+  {
     self.scratch = scratch
     guard let path, path != "-" else {
       target = .standardOutput
@@ -41,6 +44,9 @@ public final class OutputFile {
       target = .stream(path)
       descriptor = try Self.openStream(path)
     case .missing, .regular:
+      if !isBackup, Self.isDatabase(path) {
+        throw FileError("\(path): is a daemon's database, which nothing else may replace; name another file")
+      }
       let draft = place.draft("\(getpid()).tmp")
       unlink(draft)
       descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
@@ -57,6 +63,16 @@ public final class OutputFile {
 
   deinit {
     discard()
+  }
+
+  /// Whether a file is the database of a daemon, or a copy of one: SQLite's mark, and Courant's number 68 bytes behind its start.
+  private static func isDatabase(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var head = [UInt8](repeating: 0, count: 72)
+    guard pread(file, &head, head.count, 0) == head.count else { return false }
+    return head.starts(with: "SQLite format 3\0".utf8) && head[68...].elementsEqual("CRNT".utf8)
   }
 
   /// Gives the draft what the file has that it replaces.

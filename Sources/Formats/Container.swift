@@ -59,6 +59,11 @@ public struct Container: Sendable {
 
   private static let json = "application/json"
 
+  /// Whether a document of a type may hold others.
+  public static func mayHold(_ type: MediaType) -> Bool {
+    isArchive(type) || [json, "message/rfc822"].contains(type.essence)
+  }
+
   /// Whether documents of a type hold others and say nothing themselves.
   public static func isArchive(_ type: MediaType) -> Bool { containers.contains(type.essence) }
 
@@ -90,7 +95,7 @@ public struct Container: Sendable {
     limits: Limits = Limits(),
     json: JSONFields = JSONFields()
   ) throws(ReadError) {
-    guard Self.isArchive(type) || [Self.json, "message/rfc822"].contains(type.essence) else { return nil }
+    guard Self.mayHold(type) else { return nil }
     self.limits = limits
     isArchive = type.essence != "message/rfc822"
     var list = MemberList(uri)

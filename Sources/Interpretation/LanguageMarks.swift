@@ -10,6 +10,8 @@ public struct LanguageMarks: Sendable {
   private static let fewestWords = 8
   /// So many words in Latin letters tell the language of a document without prose: those of a table are names and headings.
   private static let fewestLabels = 60
+  /// With fewer words a block may be a formula or a list of grades.
+  private static let fewestSpelled = 40
   /// So many bytes of a document's prose tell its language.
   private static let enough = 4000
 
@@ -49,11 +51,15 @@ public struct LanguageMarks: Sendable {
     let whole = voted.map { mostSaid(in: text, than: $0) }
     var blocks = text.blocks
     for index in blocks.indices where blocks[index].kind.isProse {
+      if isSpelled(text.bytes[blocks[index].range]) {
+        blocks[index].language = TextDocument.undetermined
+        continue
+      }
       guard let guess = identifier.guess(text.bytes[blocks[index].range], against: whole ?? "en") else { continue }
       let isSure = guess.margin >= LanguageIdentifier.sureMargin
       if guess.language == whole {
         blocks[index].language = whole
-      } else if whole == nil ? isSure : guess.lead >= Self.leastLead && !isShort(text.bytes[blocks[index].range]) {
+      } else if isForeign(guess, text.bytes[blocks[index].range], isAlone: whole == nil) {
         // That it is in another language is sure; in which may not be.
         blocks[index].language = isSure ? guess.language : TextDocument.undetermined
       }
@@ -76,6 +82,30 @@ public struct LanguageMarks: Sendable {
       sizes[guess.language, default: 0] += words.count
     }
     return sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? voted
+  }
+
+  /// Whether a block is in another language than its document, or than English where the document's is not known.
+  private func isForeign(_ guess: LanguageIdentifier.Guess, _ block: ArraySlice<UInt8>, isAlone: Bool) -> Bool {
+    // "Zipbidi had 6,000 inhabitants" looks Dutch.
+    if isShort(block) {
+      return isAlone && guess.lead >= Self.leastLead && guess.margin >= LanguageIdentifier.sureMargin
+    }
+    return isAlone ? guess.margin >= LanguageIdentifier.sureMargin : guess.lead >= Self.leastLead
+  }
+
+  /// Whether a long block is letters with spaces between them, which are words in no language: "T h e  p o r t".
+  private func isSpelled(_ block: ArraySlice<UInt8>) -> Bool {
+    var (words, letters, length) = (0, 0, 0)
+    for byte in block {
+      if byte > 0x20 {
+        length += 1
+        continue
+      }
+      if length > 0 { words += 1 }
+      if length == 1 { letters += 1 }
+      length = 0
+    }
+    return words >= Self.fewestSpelled && letters * 2 > words
   }
 
   private func isShort(_ block: ArraySlice<UInt8>, fewest: Int = fewestWords) -> Bool {

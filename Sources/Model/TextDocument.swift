@@ -169,6 +169,14 @@ public struct TextDocument: Sendable, Hashable {
     omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
   }
 
+  /// What was not read by whoever reads one language; nothing of paragraphs where all are in others, which is a reason by itself.
+  public func skipped(reading language: String) -> [SkippedLines] {
+    let own = prose(in: language).count
+    let others = blocks.count { $0.kind.isProse } - own
+    guard others > 0, own > 0 || self.language == nil || self.language == language else { return skipped }
+    return skipped + [SkippedLines(reason: "text in another language or in none", lines: others)]
+  }
+
   /// The text as read.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 

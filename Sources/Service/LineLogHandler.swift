@@ -24,6 +24,8 @@ public struct LineLogHandler: LogHandler {
   private let label: String
   private let format: Format
   private let journal: JournalSocket
+  /// How long a message is at most, and each field beside it, in bytes.
+  private static let longestValue = 4096
   /// Lines from ``Logger/Level/notice`` on are those that documents and peers can cause.
   static let rate = LogRate(limit: 20)
 
@@ -81,7 +83,9 @@ public struct LineLogHandler: LogHandler {
   }
 
   private func write(_ message: String, _ level: Logger.Level, _ metadata: Logger.Metadata) {
-    var metadata = metadata
+    // The longest that a document may be called, and what is said of it; peers can send more.
+    let message = message.cut(to: Self.longestValue)
+    var metadata = metadata.mapValues { Logger.MetadataValue.string($0.description.cut(to: Self.longestValue)) }
     // For machines: people have the words.
     let id = metadata.removeValue(forKey: MessageID.metadataKey)?.description
     let fields = metadata.sorted { $0.key < $1.key }

@@ -20,6 +20,7 @@ public enum DatabaseFile {
       let output = try OutputFile(
         copy,
         isPrivate: true,
+        isBackup: true,
         scratch: URL(fileURLWithPath: path).deletingLastPathComponent().path
       )
       let extent = try self.copy(path, into: try output.draft()) { database in

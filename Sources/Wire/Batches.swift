@@ -161,7 +161,7 @@ public struct Reject: MessageBody, Hashable {
   public init(uri: String?, digest: Digest?, reason: String) {
     self.uri = uri
     self.digest = digest
-    self.reason = reason
+    self.reason = reason.cut(to: String.longestQuoted)
   }
 }
 

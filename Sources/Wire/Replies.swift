@@ -17,7 +17,8 @@ public struct Refused: MessageBody, Hashable {
   public init(request: UInt64?, code: Code, reason: String) {
     self.request = request
     self.code = code
-    self.reason = reason
+    // It may repeat what was asked.
+    self.reason = reason.cut(to: String.longestQuoted)
   }
 }
 

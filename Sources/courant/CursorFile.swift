@@ -10,11 +10,12 @@ import Permissions
 ///
 /// It holds a ``WatchPlace``, and is written beside its place, synced and renamed, after the output was let out. Where the output is a
 /// file, its length is kept as well, and what a watch that was killed has written beyond it is cut off: then nothing is missed and
-/// nothing repeated, whenever it was killed.
-struct CursorFile {
+/// nothing repeated, whenever it was killed. A watch that ends in order leaves no length behind: what others append is theirs.
+final class CursorFile {
   let path: String
   private let prefixes: [String]
-  private let kept: WatchPlace?
+  /// As the file has it.
+  private var kept: WatchPlace?
 
   /// Reads the file, if there is one.
   /// - Throws: ``CursorFileError`` for a file that is damaged, or was written for other prefixes.
@@ -59,9 +60,23 @@ struct CursorFile {
   /// Where the last watch had come to; nil when it had come nowhere.
   var cursor: Cursor? { kept?.cursor }
 
+  /// Begins: cuts off what a watch that was killed has written, and keeps from where on this one writes.
+  /// - Throws: ``CursorFileError`` when that cannot be done.
+  func begin() throws(CursorFileError) {
+    try repairOutput()
+    try save(cursor)
+  }
+
+  /// Ends in order: what was let out beyond the cursor goes, for the next watch shows it.
+  /// - Throws: ``CursorFileError`` when that cannot be done.
+  func end() throws(CursorFileError) {
+    try repairOutput()
+    try write(WatchPlace(cursor: cursor, prefixes: prefixes, output: nil))
+  }
+
   /// Cuts off what a watch that was killed has written after its last cursor.
   /// - Throws: ``CursorFileError`` when that cannot be done.
-  func repairOutput() throws(CursorFileError) {
+  private func repairOutput() throws(CursorFileError) {
     guard let kept = kept?.output, let now = Self.output(), now.device == kept.device, now.inode == kept.inode else {
       return
     }
@@ -75,16 +90,21 @@ struct CursorFile {
   /// Writes the file; what was printed must have been let out before.
   /// - Throws: ``CursorFileError`` when the disk does not take it: the old file is as it was.
   func save(_ cursor: Cursor?) throws(CursorFileError) {
-    let bytes: [UInt8]
-    do {
-      bytes = try WatchPlace(cursor: cursor, prefixes: prefixes, output: Self.output()).bytes()
-    } catch {
-      throw CursorFileError("\(path): \(error)")
-    }
+    let place = WatchPlace(cursor: cursor, prefixes: prefixes, output: Self.output())
     // What was printed must not be lost with the power once the cursor is beyond it.
     var status = stat()
     if fstat(1, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fdatasync(1) != 0 {
       throw CursorFileError("the output cannot be synced: \(String(cString: strerror(errno)))")
+    }
+    try write(place)
+  }
+
+  private func write(_ place: WatchPlace) throws(CursorFileError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try place.bytes()
+    } catch {
+      throw CursorFileError("\(path): \(error)")
     }
     do throws(FileError) {
       let file = try OutputFile(path)
@@ -93,6 +113,7 @@ struct CursorFile {
     } catch {
       throw CursorFileError(error.description, error.exit)
     }
+    kept = place
   }
 
   /// Where the output goes, if that is a file.

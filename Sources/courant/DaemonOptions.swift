@@ -38,12 +38,13 @@ struct DaemonOptions: ParsableArguments {
   func configuration() throws(ConfigurationError) -> Service.Configuration {
     var environment = ProcessInfo.processInfo.environment
     let folder = runtime ?? Folders.daemon
-    if config == nil { try Self.requireOwn(folder) }
+    let isNamed = runtime != nil || !(environment["COURANT_RUNTIME"] ?? "").isEmpty
+    if config == nil, !isNamed { try Self.requireOwn(folder) }
     environment["COURANT_RUNTIME"] = folder
     return try Service.Configuration(file: file(environment), environment: environment)
   }
 
-  /// Where the folder lies among everybody's, somebody else may have made it first.
+  /// Where the folder that nobody has named lies among everybody's, somebody else may have made it first.
   private static func requireOwn(_ folder: String) throws(ConfigurationError) {
     var status = stat()
     guard folder.hasPrefix("/tmp/"), stat(folder, &status) == 0, status.st_uid != 0, status.st_uid != geteuid() else {

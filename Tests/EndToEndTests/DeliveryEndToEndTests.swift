@@ -45,6 +45,14 @@ struct DeliveryEndToEndTests {
     let journal = try bench.run("courant", ["watch", "--json", "--since", "0", "--once"] + prefixes).lines
     #expect(bench.lines(of: "events") == journal)
     #expect(!journal.isEmpty)
+    // What others append behind a watch that ended in order is theirs.
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(bench.folder)/events"))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("# a note\n".utf8))
+    try handle.close()
+    let once = try bench.begin("courant", arguments + ["--once"], output: "events")
+    try bench.wait("it ends") { !once.isRunning }
+    #expect(bench.lines(of: "events") == journal + ["# a note"])
   }
 
   @Test("a torn cursor is named, never taken for none, and one of other prefixes is refused")

@@ -97,6 +97,10 @@ struct ExportEndToEndTests {
         "courant: none/facts.csv: cannot be written: No such file or directory\n"
       ),
       (["--format", "csv", "-o", "state"], 74, "courant: state: is a folder; name a file\n"),
+      (
+        ["--format", "csv", "-o", "state/courant.db"], 74,
+        "courant: state/courant.db: is a daemon's database, which nothing else may replace; name another file\n"
+      ),
       (["--format", "sqlite"], 64, "Error: --format sqlite wants a file: -o FILE\n"),
       (["--format", "xml"], 64, "Error: --format is \"xml\", want jsonl, csv, parquet, ntriples, sqlite\n"),
       (["--format", "csv", "--effect", "new"], 64, "Error: --effect is of events, and an export has facts"),

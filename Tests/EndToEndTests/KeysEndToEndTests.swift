@@ -111,7 +111,7 @@ struct KeysEndToEndTests {
     let wrong = try courant(["get", "oslo/population"] + town.person("reader", server: stranger))
     #expect(
       wrong.errors
-        == "courant: \(query) does not have the key of keys.server; compare it with what this shows there: courantd keys show\n"
+        == "courant: \(query) does not have the key of keys.server, or turns connections away; compare it with what this shows there: courantd keys show\n"
     )
     let keyless = try courant([
       "get", "oslo/population", "--config", try bench.write("endpoints:\n  query: \(query)\n", to: "no.yaml"),

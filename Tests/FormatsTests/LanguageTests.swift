@@ -50,6 +50,16 @@ import Testing
     let read = document.prose(in: "en").map { document.text(in: $0.range) }
     #expect(read.count == 5)
     #expect(!read.contains { $0.hasPrefix("Нас") })
+    let reason = "text in another language or in none"
+    #expect(document.skipped(reading: "en") == [SkippedLines(reason: reason, lines: 1)])
+  }
+
+  @Test func readsNoLettersThatFormNoWords() throws {
+    let sentence = "The harbour of Tarvik handled 1.2 million tonnes in 2020, which is more than ever before."
+    let spelled = sentence.filter { $0 != " " }.map(String.init).joined(separator: " ")
+    let document = try marked([sentence, spelled, "Grades in order: A B B C A A C B."])
+    let read = document.prose(in: "en").map { document.text(in: $0.range) }
+    #expect(read == [sentence, "Grades in order: A B B C A A C B."])
   }
 
   @Test func readsNothingOfADocumentInAnotherLanguage() throws {

@@ -8,6 +8,17 @@ import Testing
 struct WireTests {
   private let epoch = Epoch.mint()
 
+  @Test("an answer repeats no more of what was sent than its beginning")
+  func quotes() throws {
+    let long = String(repeating: "é", count: 1_000_000)
+    #expect("abc".cut(to: 3) == "abc")
+    #expect("abcd".cut(to: 3) == "abc… (4 bytes)")
+    // No character is cut.
+    #expect("aéb".cut(to: 2) == "a… (4 bytes)")
+    #expect(try Packet(Refused(request: 1, code: .malformed, reason: long)).frames.allSatisfy { $0.count < 1500 })
+    #expect(Reject(uri: nil, digest: nil, reason: long).reason.utf8.count < 1100)
+  }
+
   @Test("a header is 32 bytes, big-endian, and read back")
   func header() throws {
     let header = Header(.event, epoch: epoch, sequence: 0x0102_0304_0506_0708)

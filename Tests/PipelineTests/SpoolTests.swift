@@ -236,6 +236,12 @@ struct DispatcherTests {
     _ = dispatcher.next(now: now)
     #expect(dispatcher.expired(now: now + .seconds(394)).isEmpty)
     #expect(dispatcher.expired(now: now + .seconds(395)).count == 1)
+    // What its process waits for a processor does not count, up to four times as long.
+    if let counter = dispatcher.assignments.keys.first { dispatcher.noteWait(.seconds(7), of: counter) }
+    #expect(dispatcher.expired(now: now + .seconds(500)) { _ in .seconds(207) }.isEmpty)
+    #expect(dispatcher.expired(now: now + .seconds(596)) { _ in .seconds(207) }.count == 1)
+    #expect(dispatcher.expired(now: now + .seconds(4 * 395)) { _ in .seconds(90_000) }.count == 1)
+    #expect(dispatcher.expired(now: now + .seconds(500)) { _ in nil }.count == 1)
   }
 
   @Test("a worker that waits for the aggregator has more time, but not when that would take what it has")

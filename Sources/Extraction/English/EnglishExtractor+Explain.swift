@@ -8,7 +8,7 @@ extension EnglishExtractor {
     var references = References(model, text: text.bytes)
     var explanation = Explanation()
     explanation.date = date
-    explanation.skipped = text.skipped
+    explanation.skipped = text.skipped(reading: EnglishReading.tag)
     explanation.layout = text.blocks.filter { !$0.kind.isProse }.prefix(200).map { block in
       "\(block.kind.rawValue): \(text.text(in: block.range))"
     }

@@ -92,7 +92,7 @@ public struct EnglishExtractor: Extractor {
       facts: facts,
       sentences: sentences,
       notes: cuts.note.map { [$0] } ?? [],
-      skipped: text.skipped,
+      skipped: text.skipped(reading: EnglishReading.tag),
       reason: isSilent ? silence.reason(text) : nil
     )
   }

@@ -26,7 +26,7 @@ struct NoFacts {
     if let language = text.language, language != EnglishReading.tag, body.isEmpty {
       return "it is in another language than English, the only one that is read: \(language)"
     }
-    let skipped = text.skipped
+    let skipped = text.skipped(reading: EnglishReading.tag)
     if body.isEmpty {
       return skipped.isEmpty
         ? "it has only headings and short lines, and no sentence"

@@ -176,6 +176,10 @@ struct Writer: Sendable {
   /// Nobody may send anything while nothing is taken: whether it would be is found out by itself.
   private func lookWhetherDiskIsBack() {
     guard counters.fault.withLock({ $0 != nil }) else { return }
+    // A few bytes find room where the next batch finds none.
+    if let fault = DiskProbe.fault(of: folder) {
+      return counters.fault.withLock { $0 = "cannot commit: \(fault)" }
+    }
     do throws(StoreError) {
       try store.probe()
       goOn()

@@ -29,6 +29,8 @@ struct Dispatcher {
     var asked: ContinuousClock.Instant?
     /// How long it has said so while the aggregator would have taken what it has.
     var heldBack = Duration.zero
+    /// How long the worker's process had waited for a processor when it got the job; nil where that is not known.
+    var waited: Duration?
     /// How many documents were taken that it has found in this one.
     var members = 0
   }
@@ -199,6 +201,9 @@ struct Dispatcher {
     return nil
   }
 
+  /// A worker has got its job.
+  mutating func noteWait(_ waited: Duration?, of counter: UInt64) { assignments[counter]?.waited = waited }
+
   /// The job could not be handed over: the worker is gone. The document is none the worse.
   mutating func unassign(_ counter: UInt64) {
     // Later revisions wait until it has gone out again.
@@ -232,7 +237,9 @@ struct Dispatcher {
     givenBack[counter] = nil
     var entry = assignment.entry
     entry.extractor = assignment.worker.extractor
-    entry.code = code
+    // Both are a worker's words.
+    entry.code = code?.cut(to: 100)
+    let reason = reason.cut(to: String.longestQuoted)
     let failures = entry.failures + 1
     if final || failures >= attempts {
       hold(entry.revision.uri, counter)
@@ -262,9 +269,19 @@ struct Dispatcher {
     assignments[counter]?.entry ?? waiting.first { $0.counter == counter }
   }
 
+  /// A job has so many times its own time at most, however busy the machine is.
+  static let busiest = 4
+
   /// The jobs that have taken too long.
-  func expired(now: ContinuousClock.Instant) -> [Assignment] {
-    assignments.values.filter { $0.deadline <= now || isHeldBack($0) }
+  /// - Parameter waited: how long a process has waited for a processor: that does not count, up to ``busiest``.
+  func expired(now: ContinuousClock.Instant, waited: (Int32) -> Duration? = { _ in nil }) -> [Assignment] {
+    assignments.values.filter { assignment in
+      if isHeldBack(assignment) { return true }
+      guard assignment.deadline <= now else { return false }
+      guard let before = assignment.waited, let after = waited(assignment.worker.pid) else { return true }
+      let most = limits.jobTime(forBytes: assignment.entry.revision.size) * (Self.busiest - 1)
+      return assignment.deadline + min(after - before, most) <= now
+    }
   }
 
   private mutating func release(_ counter: UInt64) -> Assignment? {

@@ -146,7 +146,7 @@ extension IntakeLoop {
   }
 
   /// Whether nothing is at a path; false where that cannot be told.
-  fileprivate static func isGone(_ path: FilePath) -> Bool {
+  static func isGone(_ path: FilePath) -> Bool {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) != 0, errno == ENOENT || errno == ENOTDIR else {
       return false

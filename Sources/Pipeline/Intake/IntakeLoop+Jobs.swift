@@ -31,7 +31,11 @@ extension IntakeLoop {
         seal: jobKey.seal(.job, jobKey.job(name, revision.uri, revision.digest, revision.action))
       )
       let packet = try Packet(job, attachments: [content])
-      if try !jobs.answer(packet.message, to: assignment.worker.peer) { dispatcher.unassign(entry.counter) }
+      if try jobs.answer(packet.message, to: assignment.worker.peer) {
+        dispatcher.noteWait(ProcessorWait.of(assignment.worker.pid), of: entry.counter)
+      } else {
+        dispatcher.unassign(entry.counter)
+      }
     }
   }
 
@@ -209,7 +213,7 @@ extension IntakeLoop {
 
   func endLateJobs() throws {
     try endLostJobs()
-    for assignment in dispatcher.expired(now: .now) {
+    for assignment in dispatcher.expired(now: .now, waited: ProcessorWait.of) {
       let pid = assignment.worker.pid
       let time = configuration.limits.jobTime(forBytes: assignment.entry.revision.size)
       if dispatcher.isHeldBack(assignment) {

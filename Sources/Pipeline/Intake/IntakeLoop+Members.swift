@@ -1,3 +1,4 @@
+import Formats
 import Model
 import Transport
 import Wire
@@ -15,9 +16,17 @@ extension IntakeLoop {
       // Intake was started anew, or has given the job to another: the worker is to begin with something else.
       return answerFull(member, "the job is no longer the worker's", to: peer)
     }
-    let container = assignment.entry.revision.uri
-    guard member.uri.utf8.starts(with: (container + "!/").utf8), member.index >= 0 else {
+    let container = assignment.entry.revision
+    let name = member.uri.utf8.dropFirst(container.uri.utf8.count)
+    guard member.uri.utf8.starts(with: container.uri.utf8), name.starts(with: "!/".utf8),
+      Container.mayHold(MediaType(container.mediaType)),
+      !name.dropFirst(2).split(separator: UInt8(ascii: "/")).contains(where: { $0.first == UInt8(ascii: ".") })
+    else {
       return refuseReport(packet, "\(member.uri) is in no document that it has")
+    }
+    guard (0..<configuration.limits.archiveMembers).contains(member.index) else {
+      let reason = "beyond the \(configuration.limits.archiveMembers) documents that one may hold"
+      return jobs.answerOrLog(MemberTaken(job: member.job, index: member.index, reason: reason), to: peer, logger)
     }
     dispatcher.extend(counter, now: .now)
     guard member.index >= assignment.members else {

@@ -281,7 +281,7 @@ final class IntakeLoop {
 
   /// Takes a withdrawal into the spool, where it waits its turn among the revisions of its document.
   func accept(_ request: Withdraw, from peer: Frame) -> Receipt? {
-    guard isNamed(request.request, request.uri, for: peer) else { return nil }
+    guard isNamed(request.request, DocumentURI.faultOfNew(request.uri), for: peer) else { return nil }
     guard request.ifWaiting != true || knows(request.uri) else {
       counters.refused += 1
       let reason = "\(request.uri): no document of this name states anything, and none waits; see: courant documents"
@@ -293,7 +293,7 @@ final class IntakeLoop {
 
   /// Takes a document that is kept into the spool once more, for the extractor that there is now.
   func accept(_ request: Reprocess, from peer: Frame) -> Receipt? {
-    guard isNamed(request.request, request.uri, for: peer) else { return nil }
+    guard isNamed(request.request, DocumentURI.fault(of: request.uri), for: peer) else { return nil }
     let content: [UInt8]
     do throws(SpoolError) {
       content = try originals.content(request.digest, limit: configuration.limits.documentBytes)
@@ -309,8 +309,8 @@ final class IntakeLoop {
   }
 
   /// Whether a document's name is one; otherwise the request is refused.
-  private func isNamed(_ request: UInt64, _ uri: String, for peer: Frame) -> Bool {
-    guard let fault = DocumentURI.fault(of: uri) else { return true }
+  private func isNamed(_ request: UInt64, _ fault: String?, for peer: Frame) -> Bool {
+    guard let fault else { return true }
     counters.refused += 1
     submit.answerOrLog(Refused(request: request, code: .malformed, reason: fault), to: peer, logger)
     return false

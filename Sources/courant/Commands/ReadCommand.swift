@@ -58,7 +58,11 @@ struct ReadCommand: ParsableCommand {
     if json {
       Terminal.write(try JSON.encode(ShownDocument(text, uri: input.uri, type: input.type)))
     } else {
-      Terminal.write(text.bytes.last == UInt8(ascii: "\n") ? Array(text.bytes.dropLast()) : text.bytes)
+      let bytes = text.bytes.last == UInt8(ascii: "\n") ? Array(text.bytes.dropLast()) : text.bytes
+      // As it is for programs; on a terminal nothing of it moves the cursor.
+      Terminal.write(
+        Terminal.isTerminal ? Array(VisibleText.lines(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
+      )
       input.complain(of: text.skipped)
     }
   }

@@ -27,7 +27,8 @@ struct WatchCommand: ParsableCommand {
       the daemon sends no more than that.
 
       With --cursor the place is kept in a file, written after what was printed. A watch that was stopped goes on from
-      there. Where the output is a file, what a killed watch has written after its last cursor is cut off first.
+      there. Where the output is a file, what a killed watch has written after its last cursor is cut off first; behind one
+      that ended in order nothing is.
 
       \(Legend.statuses)
 
@@ -103,8 +104,7 @@ struct WatchCommand: ParsableCommand {
     let context = try Context()
     let file = try cursor.map { try CursorFile(path: $0, prefixes: prefixes + filters.words) }
     if let file {
-      try file.repairOutput()
-      if file.cursor == nil { try file.save(nil) }
+      try file.begin()
       StopSignal.listen()
     }
     let filter = filters.filter
@@ -118,24 +118,30 @@ struct WatchCommand: ParsableCommand {
       start: try file?.cursor.map(Subscription.Start.after) ?? begin(context),
       name: "courant watch \(getpid())"
     )
-    try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
-      switch news {
-      case .entries(let lines): for line in lines { try show(entry: line, filter) }
-      case .snapshotComplete(let cursor):
-        if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
-        Terminal.flush()
-        if once { return try keep(cursor, in: file) }
-      case .event(_, let line): try show(event: line, filter)
-      case .reached(let cursor):
-        Terminal.flush()
-        if once { return try keep(cursor, in: file) }
-      case .delivered(let cursor):
-        if file != nil { _ = try keep(cursor, in: file) }
-      case .notice(let text): Terminal.complain(text)
+    let outcome = Result {
+      try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
+        switch news {
+        case .entries(let lines): for line in lines { try show(entry: line, filter) }
+        case .snapshotComplete(let cursor):
+          if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
+          Terminal.flush()
+          if once { return try keep(cursor, in: file) }
+        case .event(_, let line): try show(event: line, filter)
+        case .reached(let cursor):
+          Terminal.flush()
+          if once { return try keep(cursor, in: file) }
+        case .delivered(let cursor):
+          if file != nil { _ = try keep(cursor, in: file) }
+        case .notice(let text): Terminal.complain(text)
+        }
+        if Terminal.isTerminal { Terminal.flush() }
+        return true
       }
-      if Terminal.isTerminal { Terminal.flush() }
-      return true
     }
+    Terminal.flush()
+    // Also where it fails: what others append from now on is theirs.
+    try file?.end()
+    try outcome.get()
   }
 
   /// Lets out what was printed, and only then keeps the place.

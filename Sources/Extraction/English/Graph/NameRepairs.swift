@@ -175,11 +175,17 @@ extension SentenceGraph {
 
   /// "The IIRS is based": capitals to the end are an abbreviation, and no plural.
   private mutating func readAcronyms() {
-    for node in nodes.indices where nodes[node].tag == "NNS" || nodes[node].tag == "NN" {
+    let found = nodes.indices.filter { node in
+      guard nodes[node].tag == "NNS" || nodes[node].tag == "NN", nodes[node].value == nil else { return false }
       let form = nodes[node].form.utf8
-      guard (3...8).contains(form.count), form.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
-        nodes[node].value == nil, nodes.contains(where: { $0.form.contains(where: \.isLowercase) && $0.form.count > 3 })
-      else { continue }
+      return (3...8).contains(form.count)
+        && form.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    }
+    // In a headline all is in capitals.
+    guard !found.isEmpty, nodes.contains(where: { $0.form.contains(where: \.isLowercase) && $0.form.count > 3 }) else {
+      return
+    }
+    for node in found {
       nodes[node].tag = "NNP"
       nodes[node].partOfSpeech = .name
       nodes[node].lemma = nodes[node].form
