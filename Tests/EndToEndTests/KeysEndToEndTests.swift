@@ -126,7 +126,8 @@ struct KeysEndToEndTests {
       defer { plain.close() }
       let monitor = try plain.monitor(events: .handshakes)
       try plain.connect(town.endpoint(domain))
-      try plain.send(Message(try Packet(StatusRequest(request: 1)).frames.map { Frame($0) }))
+      // Where the handshake has failed already, there is nobody to send to, and a send that waits would wait for ever.
+      _ = try plain.sendIfPossible(Message(try Packet(StatusRequest(request: 1)).frames.map { Frame($0) }))
       #expect(try monitor.socket.waitUntilReadable(timeout: .seconds(20)))
       #expect(try monitor.receive().kind != .handshakeSucceeded)
       #expect(try plain.receiveIfReady() == nil)
