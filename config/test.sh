@@ -60,9 +60,13 @@ if [ "$code" != 0 ]; then
   echo "what failed:"
   for ending in "${endings[@]}"; do echo "$ending"; done
   grep -ahE '✘|: error: |Fatal error|Crash|^Assertion failed' "$logs"/* | cut -c1-1500 | head -50
-  # What was running when a process crashed has started and not ended.
+  # Of a process that crashed or was stopped: the tests that have begun and not ended, and what was printed last.
   for log in "$logs"/*; do
-    grep -aq 'Test run with' "$log" || tail -n 60 "$log"
+    grep -aq 'Test run with' "$log" && continue
+    echo "these had begun and not ended:"
+    comm -23 <(sed -nE 's/^.*◇ (Test .*) started\.$/\1/p' "$log" | grep -avE '^Test (case|run$)' | sort -u) \
+      <(sed -nE 's/^.*(✔|✘) (Test .*) (passed|failed) after.*$/\2/p' "$log" | sed -E 's/ with [0-9]+ test cases?$//' | sort -u)
+    tail -n 60 "$log"
   done
 fi
 exit "$code"
