@@ -236,13 +236,14 @@ struct MainContent {
   ]
 
   private func isCookieNotice(_ segment: Segment) -> Bool {
-    var words = ""
+    var words: [UInt8] = []
     for piece in page.segmentation.pieces[segment.pieces] where piece.node >= 0 {
       let range = tree.nodes[Int(piece.node)].text
-      words += String(decoding: tree.text[Int(range.lowerBound)..<Int(range.upperBound)], as: UTF8.self)
+      for byte in tree.text[Int(range.lowerBound)..<Int(range.upperBound)] {
+        words.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+      }
     }
-    words = words.lowercased()
-    return words.contains("cookies") && Self.noticeWords.contains { words.contains($0) }
+    return words.firstIndex(of: "cookies") != nil && Self.noticeWords.contains { words.firstIndex(of: $0) != nil }
   }
 
   private mutating func readNoscript() {

@@ -5,7 +5,7 @@ enum TextFeatures {
   private static let space: UInt32 = 0x20
 
   /// Calls a function with each feature of a text.
-  /// - Parameter bytes: in UTF-8; what is none ends a word.
+  /// - Parameter bytes: UTF-8. An invalid byte ends a word.
   @inline(__always) static func forEach(in bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Void) {
     // A word's letters, with a space on either side.
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: longestWord + 2) { word in
@@ -46,7 +46,8 @@ enum TextFeatures {
       || properties.generalCategory == .spacingMark
   }
 
-  /// The character beyond ASCII whose first byte is before `at`, which goes behind it; nil, with `at` as it is, where there is none.
+  /// Decodes the non-ASCII character whose first byte is before `at`, and moves `at` behind it. Returns nil for invalid UTF-8, and
+  /// leaves `at` unchanged.
   private static func scalar(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Unicode.Scalar? {
     let lead = bytes[at - 1]
     let count = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0

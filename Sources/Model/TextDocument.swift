@@ -169,7 +169,8 @@ public struct TextDocument: Sendable, Hashable {
     omissions.map { SkippedLines(reason: $0.reason.rawValue, lines: $0.lines) }
   }
 
-  /// What was not read by whoever reads one language; nothing of paragraphs where all are in others, which is a reason by itself.
+  /// What a reader of one language skips: the omissions, and paragraphs in other languages. If every paragraph is in another language,
+  /// these are not counted: the document has no facts for that reason.
   public func skipped(reading language: String) -> [SkippedLines] {
     let own = prose(in: language).count
     let others = blocks.count { $0.kind.isProse } - own

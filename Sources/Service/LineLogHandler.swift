@@ -83,19 +83,19 @@ public struct LineLogHandler: LogHandler {
   }
 
   private func write(_ message: String, _ level: Logger.Level, _ metadata: Logger.Metadata) {
-    // The longest that a document may be called, and what is said of it; peers can send more.
+    // A document's name may be as long; peers can send more.
     let message = message.cut(to: Self.longestValue)
-    var metadata = metadata.mapValues { Logger.MetadataValue.string($0.description.cut(to: Self.longestValue)) }
+    var metadata = metadata
     // For machines: people have the words.
     let id = metadata.removeValue(forKey: MessageID.metadataKey)?.description
-    let fields = metadata.sorted { $0.key < $1.key }
+    let fields = metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description.cut(to: Self.longestValue)) }
     if case .journal = format {
       let datagram = JournalSocket.datagram(
         message,
         level: level,
         id: id,
         role: label,
-        fields: fields.map { ($0.key, $0.value.description) }
+        fields: fields
       )
       if journal.send(datagram) { return }
     }
@@ -107,7 +107,7 @@ public struct LineLogHandler: LogHandler {
         ("message", message),
       ]
       if let id { record.append((MessageID.metadataKey, id)) }
-      record += fields.map { ($0.key, $0.value.description) }
+      record += fields
       line = "{" + record.map { "\(Self.quoted($0.0)):\(Self.quoted($0.1))" }.joined(separator: ",") + "}"
     case .text, .journal:
       let colour = if case .text(colour: true) = format { true } else { false }
@@ -115,7 +115,7 @@ public struct LineLogHandler: LogHandler {
       line =
         "\(Timestamp.now) \(colour ? Self.coloured(word, level) : word) \(label): \(Self.oneLine(message))"
       for (name, value) in fields {
-        let text = Self.oneLine(value.description)
+        let text = Self.oneLine(value)
         line +=
           " \(name)=\(text.contains(where: { $0 == " " || $0.isNewline || $0 == "\"" }) ? Self.quoted(text) : text)"
       }

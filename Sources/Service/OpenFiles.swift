@@ -20,7 +20,7 @@ public enum OpenFiles {
   }
 
   /// Raises the limit as far as the system lets us: with the usual 1024, connections that say nothing would leave none for the database.
-  public static func raiseLimit() {
+  private static func raiseLimit() {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
     let best = min(wanted, limit.rlim_max)

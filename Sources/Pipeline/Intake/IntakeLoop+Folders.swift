@@ -63,9 +63,7 @@ extension IntakeLoop {
   private func takeGone(_ document: FoundDocument, _ uri: String) -> Bool {
     refusedFiles.forget(uri)
     if case .folderGone(let target) = document.finding {
-      refusedFiles.forget(below: uri + "/") { uri in
-        FileURI.bytes(of: uri).map { Self.isGone(FilePath(bytes: $0)) } ?? true
-      }
+      forgetRefused(below: uri + "/")
       guard live.current.deleted == .withdraw || target != nil else { return true }
       let prefix = PrefixToCheck(folder: document.path, movedTo: target)
       // One whose check is under way is checked once more: what was seen of it may be old.
@@ -145,8 +143,15 @@ extension IntakeLoop {
     try lookForGone()
   }
 
+  /// Forgets the refused files of some folder, or of all with "", that are no longer there.
+  func forgetRefused(below prefix: String) {
+    refusedFiles.forget(below: prefix) { uri in
+      FileURI.bytes(of: uri).map { Self.isGone(FilePath(bytes: $0)) } ?? true
+    }
+  }
+
   /// Whether nothing is at a path; false where that cannot be told.
-  static func isGone(_ path: FilePath) -> Bool {
+  fileprivate static func isGone(_ path: FilePath) -> Bool {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) != 0, errno == ENOENT || errno == ENOTDIR else {
       return false

@@ -1,5 +1,4 @@
 import Model
-import SystemPackage
 import Transport
 import Wire
 import ZeroMQ
@@ -15,8 +14,8 @@ extension IntakeLoop {
 
   /// Says which files are refused.
   func answer(_ request: RefusedFilesRequest, to peer: Frame) {
-    // One that was renamed is told of under its new name alone.
-    refusedFiles.forget(below: "") { uri in FileURI.bytes(of: uri).map { Self.isGone(FilePath(bytes: $0)) } ?? true }
+    // A renamed file is listed under its new name only.
+    forgetRefused(below: "")
     let (files, total) = refusedFiles.list(below: live.current.watch.map { FileURI.of($0 + "/") })
     submit.answerOrLog(RefusedFileList(request: request.request, files: files, total: total), to: peer, logger)
   }

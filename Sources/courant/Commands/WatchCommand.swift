@@ -118,30 +118,33 @@ struct WatchCommand: ParsableCommand {
       start: try file?.cursor.map(Subscription.Start.after) ?? begin(context),
       name: "courant watch \(getpid())"
     )
-    let outcome = Result {
-      try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
-        switch news {
-        case .entries(let lines): for line in lines { try show(entry: line, filter) }
-        case .snapshotComplete(let cursor):
-          if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
-          Terminal.flush()
-          if once { return try keep(cursor, in: file) }
-        case .event(_, let line): try show(event: line, filter)
-        case .reached(let cursor):
-          Terminal.flush()
-          if once { return try keep(cursor, in: file) }
-        case .delivered(let cursor):
-          if file != nil { _ = try keep(cursor, in: file) }
-        case .notice(let text): Terminal.complain(text)
-        }
-        if Terminal.isTerminal { Terminal.flush() }
-        return true
-      }
-    }
+    let outcome = Result { try follow(subscriber, filter, file) }
     Terminal.flush()
     // Also where it fails: what others append from now on is theirs.
     try file?.end()
     try outcome.get()
+  }
+
+  /// Shows what comes, until all is shown that was asked for or the user wants no more.
+  private func follow(_ subscriber: Subscriber, _ filter: FactFilter, _ file: CursorFile?) throws {
+    try subscriber.follow(isStopped: { StopSignal.hasCome }) { news in
+      switch news {
+      case .entries(let lines): for line in lines { try show(entry: line, filter) }
+      case .snapshotComplete(let cursor):
+        if !json, !once { Terminal.warn(Style.dim("— as of \(cursor.sequence); now what changes —")) }
+        Terminal.flush()
+        if once { return try keep(cursor, in: file) }
+      case .event(_, let line): try show(event: line, filter)
+      case .reached(let cursor):
+        Terminal.flush()
+        if once { return try keep(cursor, in: file) }
+      case .delivered(let cursor):
+        if file != nil { _ = try keep(cursor, in: file) }
+      case .notice(let text): Terminal.complain(text)
+      }
+      if Terminal.isTerminal { Terminal.flush() }
+      return true
+    }
   }
 
   /// Lets out what was printed, and only then keeps the place.

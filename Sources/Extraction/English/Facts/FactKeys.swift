@@ -75,10 +75,9 @@ struct FactKeys {
       return Identity(key: Key(entity: entity, attribute: tie.isEmpty ? "is" : tie), scope: .named)
     }
     let parts: (attribute: String, owner: String?)
-    if graph[draft.subject].partOfSpeech == .pronoun, draft.subjectNodes == nil {
+    let isPronoun = graph[draft.subject].partOfSpeech == .pronoun
+    if draft.subjectNodes == nil, isPronoun || name != nil {
       parts = (KeyWords.trimmed(name ?? ""), nil)
-    } else if let name, draft.subjectNodes == nil {
-      parts = (KeyWords.trimmed(name), nil)
     } else if let nodes = draft.subjectNodes {
       let isClause = graph[draft.subject].relation == "csubj" || graph[draft.subject].partOfSpeech == .verb
       parts = (isClause ? gerund(nodes) : KeyWords.trimmed(draft.subjectText ?? graph.words(nodes)), nil)
