@@ -257,6 +257,11 @@ struct Dispatcher {
     return fail(held.key, reason: reason, code: FailureCode.workerDied.rawValue, final: false)
   }
 
+  /// The process of the worker that works on something it got over a connection; nil where there is none, or on another host.
+  func pid(ofConnection connection: UInt64) -> Int32? {
+    assignments.values.first { $0.worker.connection == connection && $0.worker.pid > 0 }?.worker.pid
+  }
+
   /// Workers have gone away, with what they had in hand.
   mutating func connectionsEnded(_ connections: Set<UInt64>, reason: String) -> [Verdict] {
     idle.removeAll { $0.connection.map(connections.contains) ?? false }

@@ -203,12 +203,19 @@ extension IntakeLoop {
   }
 
   /// Takes back what workers had in hand whose connections have ended.
+  ///
+  /// Their supervisor knows how they ended, and says it a moment later: jobs of its workers wait for that.
   func endLostJobs() throws {
-    let ended = Set(gate.ended(jobs))
-    guard !ended.isEmpty else { return }
+    let now = ContinuousClock.now
+    lost.add(gate.ended(jobs), now: now)
+    guard !lost.isEmpty else { return }
     // What they have said before their end counts.
     while try !readReports() {}
-    settle(all: dispatcher.connectionsEnded(ended, reason: "the worker has gone away"))
+    let gone = lost.takeGone(now: now) { connection in
+      guard let workers, let pid = dispatcher.pid(ofConnection: connection) else { return nil }
+      return workers.keeps(pid: pid)
+    }
+    settle(all: dispatcher.connectionsEnded(gone, reason: "the worker has gone away"))
   }
 
   func endLateJobs() throws {

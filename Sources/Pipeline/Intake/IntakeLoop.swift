@@ -50,6 +50,7 @@ final class IntakeLoop {
   /// Why no worker asks for work; nil while one does, or may yet.
   var workerFault: String?
   static let mostFailedStarts = 3
+  var lost = LostConnections()
   /// Documents out of others that are in the spool, and what their workers are told once that is on disk.
   var takenMembers: [(peer: Frame, answer: MemberTaken)] = []
   /// What became of documents, where the disk did not take it yet.

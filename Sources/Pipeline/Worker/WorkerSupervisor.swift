@@ -18,6 +18,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   )
   private let running = Metric.workers.meter()
   private let pids = Mutex<Set<Int32>>([])
+  /// Those whose end nobody was told of yet.
+  private let untold = Mutex<Set<Int32>>([])
   private let slots = Mutex(Slots())
   private let ended: Mutex<(@Sendable (Int32, String) -> Void)?> = Mutex(nil)
 
@@ -65,6 +67,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       if pids.contains(pid) { _ = Glibc.kill(pid, SIGKILL) }
     }
   }
+
+  public func keeps(pid: Int32) -> Bool { untold.withLock { $0.contains(pid) } }
 
   /// Runs until graceful shutdown: then every worker is asked to end, and after a while made to.
   public func run() async throws {
@@ -153,6 +157,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
         ConnectionGuard.deny(number, true)
+        _ = self.untold.withLock { $0.insert(number) }
         self.pids.withLock { pids in
           pids.insert(number)
           self.running.set(pids.count)
@@ -175,6 +180,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         case .signaled(let signal): Self.reason(signal: signal)
         }
       ended.withLock { $0 }?(number, reason)
+      _ = untold.withLock { $0.remove(number) }
       return (kind, reason, wasAsked)
     } catch {
       return ("unstarted", "the worker could not be started: \(error)", false)
