@@ -140,7 +140,19 @@ end:
   return result;
 }
 
-int pagesums_look(const char *database, pagesums_state *state) {
+// Whether a page is what its checksum says; of one that is being written, for a moment it is not.
+static int is_good(int source, int sums, unsigned char *page, uint32_t size, uint64_t at, int tries) {
+  for (; tries > 0; tries--) {
+    uint64_t sum = 0;
+    if (read_whole(source, page, size, (off_t)(at * size)) && read_whole(sums, &sum, 8, place_of(at)) &&
+        sum == sum_of(page, size, at))
+      return 1;
+    if (tries > 1) usleep(1000);
+  }
+  return 0;
+}
+
+int pagesums_look(const char *database, int is_in_use, pagesums_state *state) {
   *state = (pagesums_state){0};
   int result = 0;
   char *path = sums_path(database);
@@ -162,12 +174,9 @@ int pagesums_look(const char *database, pagesums_state *state) {
     identify(&now, &status);
     state->is_foreign = now.size != head.size || now.inode != head.inode || now.seconds != head.seconds ||
                         now.nanoseconds != head.nanoseconds;
-    uint64_t count = state->is_foreign ? now.size / head.page_size : 0;
+    uint64_t count = state->is_foreign || is_in_use ? now.size / head.page_size : 0;
     for (uint64_t at = 0; at < count; at++) {
-      uint64_t sum = 0;
-      if (read_whole(source, page, head.page_size, (off_t)(at * head.page_size)) &&
-          read_whole(sums, &sum, 8, place_of(at)) && sum == sum_of(page, head.page_size, at))
-        continue;
+      if (is_good(source, sums, page, head.page_size, at, is_in_use ? 20 : 1)) continue;
       if (state->bad++ == 0) state->first_bad = (uint32_t)(at + 1);
     }
   }

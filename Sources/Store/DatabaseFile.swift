@@ -98,6 +98,12 @@ public enum DatabaseFile {
   /// - Throws: ``StoreError`` when they cannot be written.
   public static func renewSums(of path: String) throws(StoreError) { try PageSums.build(try followLinks(path)) }
 
+  /// What is wrong with the checksums of a sound database's pages, in one line, also while a daemon writes to it; nil where nothing is.
+  /// - Throws: ``StoreError`` when they cannot be read.
+  public static func sumsFault(of path: String) throws(StoreError) -> String? {
+    try PageSums.fault(ofSound: try followLinks(path))
+  }
+
   /// Copies a database into one file without a log, and looks at the copy.
   /// - Parameters:
   ///   - copy: an empty file.

@@ -33,7 +33,7 @@ enum PageSums {
   static func prepare(_ database: String) throws(StoreError) -> Finding? {
     try register()
     var state = pagesums_state()
-    try check(pagesums_look(database, &state), path(database))
+    try check(pagesums_look(database, 0, &state), path(database))
     if state.is_missing == 0, state.bad == 0 { return nil }
     if state.is_missing == 0 {
       // Pages are not those that were written last. Whether that is damage the journal tells, and all that is made of it.
@@ -42,6 +42,21 @@ enum PageSums {
     }
     try build(database)
     return nil
+  }
+
+  /// What is wrong with the checksums of a database that is sound, in one line with their file; nil where nothing is, or where the next
+  /// start makes them anew.
+  /// - Throws: ``StoreError`` when they cannot be read.
+  static func fault(ofSound database: String) throws(StoreError) -> String? {
+    var state = pagesums_state()
+    try check(pagesums_look(database, 1, &state), path(database))
+    guard state.is_missing == 0, state.is_foreign == 0, state.bad > 0 else { return nil }
+    let pages =
+      state.bad == 1 ? "page \(state.first_bad)" : "\(state.bad) pages, the first of which is \(state.first_bad)"
+    return """
+      \(path(database)) is damaged: it has another checksum for \(pages), though all that the database says is sound; stop the daemon \
+      and run: courantd check
+      """
   }
 
   /// Makes the checksums anew, from the pages as they are. Nobody may write to the database meanwhile.

@@ -36,13 +36,14 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// Makes the checksums of a sound database's pages anew, unless a daemon has it open: a page may be damaged that holds nothing, and the
-/// daemon would go on to tell of it.
+/// Makes the checksums of a sound database's pages anew: a page may be damaged that holds nothing, and the daemon would go on to tell of
+/// it. While a daemon has the database open they are only looked at.
 private func renewSums(of state: String) throws {
   let lock: InstanceLock
   do {
     lock = try InstanceLock(folder: state, name: "aggregator.lock")
   } catch {
+    if let fault = try DatabaseFile.sumsFault(of: state + "/courant.db") { throw StoreError(.storage, fault) }
     return
   }
   try withExtendedLifetime(lock) { try DatabaseFile.renewSums(of: state + "/courant.db") }

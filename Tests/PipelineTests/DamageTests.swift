@@ -218,6 +218,28 @@ struct DamageTests {
     try store.close()
   }
 
+  @Test("a damaged checksum of a sound page is told also while the database is open, and made anew")
+  func damagedSums() throws {
+    try fill()
+    let place = URL(fileURLWithPath: path + "-sums")
+    #expect(try DatabaseFile.sumsFault(of: path) == nil)
+    var sums = try Data(contentsOf: place)
+    // The one of the third page.
+    sums[64 + 2 * 8 + 5] ^= 4
+    try sums.write(to: place)
+    #expect(
+      try DatabaseFile.sumsFault(of: path) == """
+        \(path)-sums is damaged: it has another checksum for page 3, though all that the database says is sound; stop the daemon and \
+        run: courantd check
+        """
+    )
+    try DatabaseFile.renewSums(of: path)
+    #expect(try DatabaseFile.sumsFault(of: path) == nil)
+    let store = try Store(path: path)
+    #expect(try store.damage == nil && store.scrub(from: 1, count: 100_000).damaged.isEmpty)
+    try store.close()
+  }
+
   @Test("a backup is not made of a damaged database, and one that is sound again is told of no longer")
   func backup() throws {
     try fill()

@@ -29,9 +29,10 @@ typedef struct {
   uint32_t bad, first_bad;
 } pagesums_state;
 
-/// Looks whether the checksums are of the database as it is, before it is opened. All pages are read only if somebody else wrote to it.
+/// Looks whether the checksums are of the database as it is: 0 for `is_in_use` before it is opened, when all pages are read only if
+/// somebody else wrote to it; 1 to read all of one that may be written to meanwhile.
 /// Returns 0, or errno.
-int pagesums_look(const char *database, pagesums_state *state);
+int pagesums_look(const char *database, int is_in_use, pagesums_state *state);
 
 /// Compares pages of an open database with their checksums, from a number on (1 is the first), a count at most.
 /// Sets how many there are in all, how many were looked at, and up to `room` numbers of those that are damaged.
