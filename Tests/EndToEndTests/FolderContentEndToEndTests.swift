@@ -232,6 +232,40 @@ struct FolderContentEndToEndTests {
     try bench.waitForDocuments(6)
     #expect(link("\(inside)/old.txt", "\(inside)/second.txt") == 0)
     try bench.waitForDocuments(7)
+    // By way of a name that is not watched, of a file and of a folder.
+    for (old, between, new) in [("old.txt", ".old.tmp", "last.txt"), ("other", ".other", "folder")] {
+      #expect(rename("\(inside)/\(old)", "\(inside)/\(between)") == 0)
+      #expect(rename("\(inside)/\(between)", "\(inside)/\(new)") == 0)
+    }
+    try bench.wait("they are moved") {
+      let uris = try uris(bench)
+      return uris.count == 7 && uris.contains("file://\(inside)/last.txt")
+        && uris.filter { $0.contains("/folder/") }.count == 4
+    }
     expectSound(try bench.journal())
+  }
+
+  @Test("a file that is written in pieces, and closed after each, is taken when the last is there")
+  func pieces() throws {
+    let bench = try Workbench()
+    try bench.write(text(0), to: "in/t.txt")
+    try bench.start(["--watch", "\(bench.folder)/in"])
+    try bench.waitForDocuments(1)
+    let script = """
+      import sys, time
+      for pause in (0.02, 0.05, 0.1):
+          for number in range(12):
+              with open(f"{sys.argv[1]}/{pause}.txt", "a") as file:
+                  file.write(f"Town {number} had {1000 + number} inhabitants in 2020.\\n\\n")
+              if number < 11: time.sleep(pause)
+      """
+    #expect(try bench.run("/usr/bin/python3", ["-c", script, "\(bench.folder)/in"]).code == 0)
+    try bench.waitForDocuments(4)
+    try bench.wait("all is stated") {
+      try bench.journal().filter { ($0["subject"] as? String)?.hasPrefix("town-11/") ?? false }.count == 3
+    }
+    let revised = try bench.journal().filter { $0["type"] as? String == "document.revised" }
+    // The writer may have been held up for longer than a file is waited for; not each time.
+    #expect(revised.count < 3, "\(revised)")
   }
 }

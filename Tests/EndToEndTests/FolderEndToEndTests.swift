@@ -103,10 +103,18 @@ struct FolderEndToEndTests {
     for line in [
       "refused \(path)/empty.txt: empty document",
       "refused \(path)/bytes.txt: no text, and of no format that is known; send text, Markdown or HTML",
-      "refused \(path)/large.txt: larger than 4KiB", "refused \(path)/pipe: ",
+      "refused \(path)/large.txt: larger than 4KiB", "refused \(path)/pipe: a named pipe, and not a file",
     ] {
       #expect(bench.log.contains(line), "\(line)\n\(bench.log)")
     }
+    // While it watches as well.
+    #expect(mkfifo("\(path)/later", 0o600) == 0)
+    let socket = "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])"
+    #expect(try bench.run("/usr/bin/python3", ["-c", socket, "\(path)/s"]).code == 0)
+    for line in ["later: a named pipe, and not a file", "s: a socket, and not a file"] {
+      try bench.wait(line) { bench.log.contains("refused \(path)/\(line)") }
+    }
+    #expect(try bench.courant("failed").text.contains("\(path)/s"))
   }
 
   @Test("a spool that is full holds documents back where they are, and takes them when there is room")

@@ -109,7 +109,12 @@ extension FolderWatcher {
   func look(atNew path: FilePath) {
     do throws(Errno) {
       guard let status = try status(of: path) else { return }
-      if status.st_mode & S_IFMT == S_IFLNK { take(link: path) } else if status.st_nlink > 1 { settle(path) }
+      switch status.st_mode & S_IFMT {
+      case S_IFLNK: take(link: path)
+      // A file is read when it is closed; a further name of one is never closed.
+      case S_IFREG: if status.st_nlink > 1 { settle(path) }
+      default: remember(path)
+      }
     } catch {
       // The folder is looked through when it can be.
       return

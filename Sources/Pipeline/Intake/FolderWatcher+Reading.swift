@@ -76,6 +76,16 @@ extension FolderWatcher {
     }
   }
 
+  /// What something is that is no file; nil for a file, and for what one cannot tell.
+  private static func kind(_ status: stat) -> String? {
+    switch status.st_mode & S_IFMT {
+    case S_IFIFO: "a named pipe"
+    case S_IFSOCK: "a socket"
+    case S_IFCHR, S_IFBLK: "a device"
+    default: nil
+    }
+  }
+
   /// What is at a path; nil for what is not taken, or not yet.
   private func look(at path: FilePath) -> FoundDocument.Finding? {
     let found: stat?
@@ -92,6 +102,7 @@ extension FolderWatcher {
     }
     if status.st_mode & S_IFMT == S_IFDIR { return nil }
     let isLink = status.st_mode & S_IFMT == S_IFLNK
+    if !isLink, let kind = Self.kind(status) { return .refused(reason: "\(kind), and not a file") }
     do {
       guard let root = root(of: path) else { return nil }
       let file: FileDescriptor

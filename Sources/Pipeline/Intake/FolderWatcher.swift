@@ -7,7 +7,7 @@ import ZeroMQ
 
 /// The thread that watches folders: all that is in them at the start, and then every file that is closed or renamed into them.
 ///
-/// A file that is still being written is left until its writer closes it. What intake has no room for waits on disk, where it is, and
+/// A file that is still being written is left until its writer has closed it, and not opened it again at once. What intake has no room for waits on disk, where it is, and
 /// is looked at again; so the watcher's memory is the paths that it still has to read, and when those are too many, the folders.
 final class FolderWatcher {
   /// How many paths are remembered before the folders are looked through again instead.
@@ -26,6 +26,9 @@ final class FolderWatcher {
   /// How often what could not be read is tried again, and what links lead to is looked at.
   private static let trackingInterval = Duration.seconds(5)
 
+  /// How long the second half of a rename is awaited.
+  private static let renameTime = Duration.milliseconds(500)
+
   let folders: [FilePath]
   let links: LinkTargets
   let limit: Int
@@ -42,6 +45,8 @@ final class FolderWatcher {
   var goneFolders: [(path: FilePath, movedTo: FilePath?)] = []
   /// Files that were written to since somebody closed them last.
   var writing: Set<FilePath> = []
+  /// Files that were closed a moment ago: programs that write in pieces open them again at once.
+  var closed = ClosedFiles()
   /// Files that were read a moment ago, by their paths, and go on if nobody has changed them by the next turn.
   var held: [FilePath: HeldFile] = [:]
   /// Where files were before they, or the folders that they are in, were renamed: all names until one was taken.
@@ -50,6 +55,8 @@ final class FolderWatcher {
   private var renamedFolders: [FilePath: [FilePath]] = [:]
   /// What was renamed away a moment ago, by the number that joins the two halves of a rename.
   private var departures: [UInt32: FilePath] = [:]
+  /// What was renamed to a name that is not watched, by that name: it may come back under one that is.
+  private var hidden: [FilePath: FilePath] = [:]
   /// Files and folders that could not be read, and may be later.
   var unreadable: Set<FilePath> = []
   /// Whether the watcher is to end, also in the midst of many files.
@@ -115,6 +122,7 @@ final class FolderWatcher {
     reactor.every(Self.turn) { [unowned self] in
       // On a machine that is late, what was closed a while ago may be written to again.
       readEvents()
+      for path in closed.takeQuiet(now: .now) { remember(path) }
       releaseHeld()
       readPending()
     }
@@ -172,8 +180,8 @@ final class FolderWatcher {
       if has(Int32(IN_ATTRIB)) { lookWhetherReadable(watch.path) }
       return lookAtRoots()
     }
-    guard !name.isPrivateName else { return }
     let path = watch.path.appending(name: name)
+    guard !name.isPrivateName else { return take(hidden: path, event) }
     let isFolder = has(Int32(bitPattern: UInt32(IN_ISDIR)))
     if has(Int32(IN_MOVED_FROM)) { depart(path, event.cookie, isFolder) }
     if has(Int32(IN_MOVED_TO)) { arrive(path, event.cookie, isFolder, watch.depth) }
@@ -183,7 +191,7 @@ final class FolderWatcher {
     if has(Int32(IN_MODIFY)) { isWrittenTo(path) }
     if has(Int32(IN_CLOSE_WRITE)) {
       writing.remove(path)
-      remember(path)
+      if !closed.add(path, now: .now) { lookAgain() }
     }
     if has(Int32(IN_ATTRIB)), unreadable.contains(path) {
       if isFolder {
@@ -195,12 +203,24 @@ final class FolderWatcher {
     }
   }
 
+  /// Something is called by a name that is not watched, or was: of interest is only what had another one before.
+  private func take(hidden path: FilePath, _ event: inotify_event) {
+    if event.mask & UInt32(IN_MOVED_TO) != 0 {
+      hidden[path] = hidden.count < Self.maximumTracked ? departures[event.cookie] : nil
+    } else if event.mask & UInt32(IN_MOVED_FROM) != 0, let origin = hidden.removeValue(forKey: path) {
+      departures[event.cookie] = origin
+      reactor.after(Self.renameTime) { [unowned self] in departures[event.cookie] = nil }
+    } else if event.mask & UInt32(IN_DELETE) != 0 {
+      hidden[path] = nil
+    }
+  }
+
   /// Something was renamed, to a name that may be in a watched folder as well: then the other half follows at once.
   private func depart(_ path: FilePath, _ cookie: UInt32, _ isFolder: Bool) {
     departures[cookie] = path
     writing.remove(path)
     if isFolder { forgetWatches(below: path) }
-    reactor.after(.milliseconds(500)) { [unowned self] in
+    reactor.after(Self.renameTime) { [unowned self] in
       guard departures.removeValue(forKey: cookie) != nil else { return }
       isFolder ? folderIsGone(path) : fileIsGone(path, after: .zero)
     }
