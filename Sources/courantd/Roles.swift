@@ -169,7 +169,7 @@ struct Run: AsyncParsableCommand {
       arguments: ["worker", "--parent", "\(getpid())"]
     )
     let intake = Intake(configuration: live, keys: keys, workers: supervisor, vitals: vitals)
-    supervisor.onEnd { pid, reason in intake.workerEnded(pid: pid, reason: reason) }
+    supervisor.onEnd { intake.note($0) }
     var services: [any ServiceLifecycle.Service] = [
       Aggregator(
         configuration: live,

@@ -65,6 +65,33 @@ struct StorageFaultTests {
     expectSound(try bench.journal())
   }
 
+  @Test("a worker that holds what cannot be committed ends when it is asked to, and its document has not failed")
+  func askedToEnd() throws {
+    let bench = try Workbench()
+    let environment = try bench.faultyDisk(root: bench.state + "/courant.db")
+    let file = try bench.write("workers: 1\n", to: "d.yaml")
+    try bench.start(
+      ["--config", file],
+      environment: environment.merging(["COURANT_LIMITS_ATTEMPTS": "1"]) { $1 },
+      under: ["/usr/bin/python3"] + Workbench.unblocked([])
+    )
+    try bench.fail(.full)
+    try bench.write("The population of Town 1 was 1,000 in 2020.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("it is not committed") { try bench.courant("status").text.contains("not ready: cannot commit") }
+    let worker = try #require(bench.workers().first)
+    try bench.write("workers: 1\nlog: {level: debug}\n", to: "d.yaml")
+    kill(try #require(bench.daemon).processIdentifier, SIGHUP)
+    try bench.wait("another has taken its place") {
+      let workers = try bench.workers()
+      return !workers.isEmpty && !workers.contains(worker)
+    }
+    try bench.fail(nil)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("failed").text.isEmpty)
+    #expect(try bench.stop() == 0)
+  }
+
   @Test("what cannot be committed holds back submitters and folders, and nothing in between grows")
   func backpressure() throws {
     let bench = try Workbench()

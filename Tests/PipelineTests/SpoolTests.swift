@@ -331,6 +331,20 @@ struct DispatcherTests {
     #expect(dispatcher.next(now: .now)?.entry.counter == 4)
   }
 
+  @Test("what a worker had in hand that was asked to end has not failed, and goes before its later revisions")
+  func left() {
+    var dispatcher = Dispatcher(Self.limits(1, .seconds(60)))
+    dispatcher.enqueue(entry(1, "a:"))
+    dispatcher.enqueue(entry(2, "a:"))
+    dispatcher.ready(worker(1), last: nil, now: .now)
+    #expect(dispatcher.next(now: .now)?.entry.counter == 1)
+    dispatcher.workerLeft(pid: 1)
+    dispatcher.ready(worker(2), last: nil, now: .now)
+    let again = dispatcher.next(now: .now)
+    #expect(again?.entry.counter == 1)
+    #expect(again?.entry.failures == 0)
+  }
+
   @Test("a document is tried so often and no more; one that can never work is not tried again")
   func attempts() {
     var dispatcher = Dispatcher(Self.limits(3, .seconds(60)))

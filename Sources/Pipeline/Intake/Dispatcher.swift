@@ -257,6 +257,16 @@ struct Dispatcher {
     return fail(held.key, reason: reason, code: FailureCode.workerDied.rawValue, final: false)
   }
 
+  /// A worker process has ended that was asked to. It may have had something in hand that the aggregator does not take now: that has not
+  /// failed, and waits again.
+  mutating func workerLeft(pid: Int32) {
+    idle.removeAll { $0.pid == pid }
+    guard pid > 0, let left = assignments.first(where: { $0.value.worker.pid == pid }) else { return }
+    assignments[left.key] = nil
+    givenBack[left.key] = nil
+    enqueue(left.value.entry)
+  }
+
   /// The process of the worker that works on something it got over a connection; nil where there is none, or on another host.
   func pid(ofConnection connection: UInt64) -> Int32? {
     assignments.values.first { $0.worker.connection == connection && $0.worker.pid > 0 }?.worker.pid

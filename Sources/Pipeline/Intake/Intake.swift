@@ -35,9 +35,7 @@ public struct Intake: ServiceLifecycle.Service {
   }
 
   /// Says that a worker process has ended, so that its document is tried again at once.
-  public func workerEnded(pid: Int32, reason: String) {
-    notes.postAlways(.workerEnded(pid: pid, reason: reason))
-  }
+  public func note(_ end: WorkerEnd) { notes.postAlways(.workerEnded(end)) }
 
   /// Runs until graceful shutdown. What waits in the spool waits there for the next start.
   /// - Throws: ``ConfigurationError`` or ``ZeroMQError`` when it cannot start.

@@ -271,9 +271,13 @@ extension IntakeLoop {
   func take(_ notes: [IntakeNote]) throws {
     for note in notes {
       switch note {
-      case .workerEnded(let pid, let reason):
-        noteEnd(ofWorker: pid, reason)
-        settle(dispatcher.workerEnded(pid: pid, reason: reason))
+      case .workerEnded(let end):
+        noteEnd(ofWorker: end.pid, end.reason)
+        if end.wasAsked {
+          dispatcher.workerLeft(pid: end.pid)
+        } else {
+          settle(dispatcher.workerEnded(pid: end.pid, reason: end.reason))
+        }
       case .kept(let entry):
         toKeep[entry.counter] = nil
         forget(entry)

@@ -1,7 +1,7 @@
 /// What intake's socket thread is told by the others.
 enum IntakeNote: Sendable {
   /// A worker process that the daemon keeps has ended.
-  case workerEnded(pid: Int32, reason: String)
+  case workerEnded(WorkerEnd)
   /// A document is kept, and may leave the spool.
   case kept(SpoolEntry)
   /// The disk did not take a document; it is tried again.

@@ -50,6 +50,8 @@ final class WorkerLoop {
   private let name: String
   var state = State.idle
   private var isStopping = false
+  /// Whether the aggregator has said last that it takes nothing for the moment.
+  private var isHeldUp = false
   /// The last job that was taken.
   private var last: String?
   private var resend: ReactorTimer?
@@ -136,7 +138,8 @@ final class WorkerLoop {
     }
     reactor.add(stop) { [unowned self] _ in
       isStopping = true
-      if case .idle = state { reactor.stop() }
+      // What the aggregator does not take is in the spool, and is read again when it does.
+      if case .idle = state { reactor.stop() } else if isHeldUp { reactor.stop() }
     }
     if let vitals {
       reactor.every(.seconds(1)) { [unowned self] in beat(vitals) }
@@ -277,6 +280,8 @@ final class WorkerLoop {
   }
 
   private func takeAnswer(_ packet: Packet) throws {
+    isHeldUp = packet.header.kind == .busy
+    if isHeldUp, isStopping { return reactor.stop() }
     switch packet.header.kind {
     case .credit:
       let credit: Credit = try packet.decode()

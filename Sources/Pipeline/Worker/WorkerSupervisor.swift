@@ -21,7 +21,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
   /// Those whose end nobody was told of yet.
   private let untold = Mutex<Set<Int32>>([])
   private let slots = Mutex(Slots())
-  private let ended: Mutex<(@Sendable (Int32, String) -> Void)?> = Mutex(nil)
+  private let ended: Mutex<(@Sendable (WorkerEnd) -> Void)?> = Mutex(nil)
 
   /// A worker that ran this long is not one that keeps ending.
   private static let steady = Duration.seconds(30)
@@ -56,8 +56,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
     self.logger = logger
   }
 
-  /// Whom to tell when a worker has ended, and of what.
-  public func onEnd(_ body: @escaping @Sendable (Int32, String) -> Void) {
+  /// Whom to tell when a worker has ended.
+  public func onEnd(_ body: @escaping @Sendable (WorkerEnd) -> Void) {
     ended.withLock { $0 = body }
   }
 
@@ -179,7 +179,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         case .exited(let code): ("exited", "the worker exited with \(code)")
         case .signaled(let signal): Self.reason(signal: signal)
         }
-      ended.withLock { $0 }?(number, reason)
+      ended.withLock { $0 }?(WorkerEnd(pid: number, reason: reason, wasAsked: wasAsked))
       _ = untold.withLock { $0.remove(number) }
       return (kind, reason, wasAsked)
     } catch {
