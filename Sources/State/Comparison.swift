@@ -64,7 +64,7 @@ public struct Comparison: Sendable, Hashable, Codable {
 
   /// True when the two may be held against each other at all: litres do not dispute dollars.
   public func isComparable(with other: Comparison) -> Bool {
-    guard ExactText(place ?? "") == ExactText(other.place ?? "") else { return false }
+    guard place == nil && other.place == nil || (place ?? "").isExactly(other.place ?? "") else { return false }
     if name != nil || other.name != nil { return name != nil && other.name != nil }
     return kind == other.kind && (unit == other.unit || ExactConversion(from: other.unit, to: unit) != nil)
       && (low == nil && high == nil) == (other.low == nil && other.high == nil)
@@ -76,10 +76,10 @@ public struct Comparison: Sendable, Hashable, Codable {
     if let name, let otherName = other.name { return name.isExactly(otherName) }
     if low == nil, high == nil, other.low == nil, other.high == nil { return daysAgree(with: other) }
     let isConverted = unit != other.unit
-    let other = other.converted(to: unit)
-    let coarsest = max(isConverted ? roundedStep : step, other.step) / 2
-    let leastHigh = min(high ?? .infinity, other.high ?? .infinity)
-    let greatestLow = max(low ?? -.infinity, other.low ?? -.infinity)
+    let bounds = isConverted ? other.bounds(in: unit) : (low: other.low, high: other.high, step: other.step)
+    let coarsest = max(isConverted ? roundedStep : step, bounds.step) / 2
+    let leastHigh = min(high ?? .infinity, bounds.high ?? .infinity)
+    let greatestLow = max(low ?? -.infinity, bounds.low ?? -.infinity)
     let gap = greatestLow - leastHigh
     if gap <= 0 { return true }
     // Decimal fractions are not exact in binary: a gap of one part in 10^12 is no gap.
@@ -88,16 +88,11 @@ public struct Comparison: Sendable, Hashable, Codable {
     return approximate || other.approximate ? gap <= coarsest + noise : gap < coarsest - noise
   }
 
-  /// The same value in another unit, where the conversion is exact; else as it is.
-  private func converted(to wanted: String?) -> Comparison {
-    guard unit != wanted, let conversion = ExactConversion(from: unit, to: wanted) else { return self }
-    var converted = self
-    converted.unit = wanted
-    converted.low = low.map(conversion.convert)
-    converted.high = high.map(conversion.convert)
+  /// What the value may be in another unit, where the conversion is exact; else as it is.
+  private func bounds(in wanted: String?) -> (low: Double?, high: Double?, step: Double) {
+    guard let conversion = ExactConversion(from: unit, to: wanted) else { return (low, high, step) }
     // Whoever converts rounds: zeros at the end of "16,600 square miles" were not written as measured.
-    converted.step = roundedStep * conversion.slope
-    return converted
+    return (low.map(conversion.convert), high.map(conversion.convert), roundedStep * conversion.slope)
   }
 
   /// How much room the value leaves, to find the most exact of those that agree; infinite for "at least" and the like.

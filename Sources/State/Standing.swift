@@ -62,9 +62,11 @@ public struct Standing: Sendable {
   ]
 
   /// True when `fact` states this value: the same within written precision, held to be true in the same way, said by the same speaker.
-  public func isStated(by fact: Fact, _ other: Comparison) -> Bool {
-    polarity == fact.polarity && modality == fact.modality
-      && ExactText(speaker ?? "") == ExactText(Self.speaker(of: fact) ?? "")
+  /// - Parameters:
+  ///   - other: the fact's value.
+  ///   - teller: ``speaker(of:)`` the fact.
+  public func isStated(by fact: Fact, _ other: Comparison, speaker teller: String?) -> Bool {
+    polarity == fact.polarity && modality == fact.modality && (speaker ?? "").isExactly(teller ?? "")
       && comparison.agrees(with: other)
   }
 

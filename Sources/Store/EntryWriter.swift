@@ -248,15 +248,20 @@ struct EntryWriter {
     let candidates = isNew ? [] : try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
-    let match = try candidates.first {
-      try $0.standing.isStated(by: fact, comparison)
-        && (!isFunctional || statements(as: $0.id).allSatisfy { $0.agrees(with: comparison) })
+    let speaker = Standing.speaker(of: fact)
+    // By index: an element is large, and there may be many.
+    let match = try candidates.indices.first { index in
+      try candidates[index].standing.isStated(by: fact, comparison, speaker: speaker)
+        && (!isFunctional || statements(as: candidates[index].id).allSatisfy { $0.agrees(with: comparison) })
     }
-    if let found = match {
+    if let found = match.map({ candidates[$0] }) {
       if isFunctional { statedAs[found.id, default: []].append(comparison) }
       let before = try statements(of: found.id)
       stated[found.id] = before + 1
       if before > 0 { return (found.id, .none) }
+      // Before the value is counted: while the candidates are held, that would copy them all.
+      let isFresh = found.standing.documentCount == 0
+      let isDisputed = try isFresh && isDisputed(found.standing, link, by: candidates)
       try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 {
         guard found.standing.canBeCorroborated, link.weight > 0 else { return (found.id, .repeats) }
@@ -265,7 +270,7 @@ struct EntryWriter {
         if isOwn, links.contains(where: { $0.weight > 0 }) { return (found.id, .corroborates) }
         if !isOwn { return (found.id, .repeats) }
       }
-      return (found.id, try isDisputed(found.standing, link, by: candidates) ? .disputes : fresh)
+      return (found.id, isDisputed ? .disputes : fresh)
     }
 
     let value = try statements.insert(
@@ -280,7 +285,7 @@ struct EntryWriter {
       isFunctional,
       fact.polarity.rawValue,
       fact.modality.rawValue,
-      Standing.speaker(of: fact),
+      speaker,
       link.weight > 0 ? 1 : 0,
       link.weight,
       sequence.row
@@ -290,18 +295,21 @@ struct EntryWriter {
       functional: isFunctional,
       polarity: fact.polarity,
       modality: fact.modality,
-      speaker: Standing.speaker(of: fact),
+      speaker: speaker,
       documentCount: 1,
       originCount: link.weight > 0 ? 1 : 0,
       weight: link.weight
     )
+    // Before the value is added to the candidates, for the same reason.
+    let isDisputed = try isDisputed(standing, link, by: candidates)
+    let hasRoom = candidates.count < Self.maximumCandidates
     stated[value] = 1
     if isFunctional { statedAs[value] = [comparison] }
-    if isFunctional, candidates.count < Self.maximumCandidates {
+    if isFunctional, hasRoom {
       functional[entry, default: []].append(ValueRow(id: value, standing: standing))
       functionalCount += 1
     }
-    return (value, try isDisputed(standing, link, by: candidates) ? .disputes : fresh)
+    return (value, isDisputed ? .disputes : fresh)
   }
 
   private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
@@ -321,13 +329,18 @@ struct EntryWriter {
     standing.documentCount = 1
     standing.documents = [0]
     standing.weight = link.weight
-    for other in others.lazy.filter({ $0.standing.documentCount > 0 }).prefix(Statuses.maximumOpponents) {
-      var opponent = other.standing
+    let living = others.indices.lazy.filter { others[$0].standing.documentCount > 0 }
+    for index in living.prefix(Statuses.maximumOpponents) {
+      let other = others[index].id
       // First without what takes a look-up: others of the document, and what exactly is stated.
-      let agrees = opponent.functional && opponent.comparison.agrees(with: standing.comparison)
-      guard agrees || opponent.disputes(standing) || standing.disputes(opponent) else { continue }
-      opponent.documents = try statements(of: other.id) > 0 ? [0] : []
-      if opponent.functional { opponent.statements = try statements(as: other.id) }
+      let agrees =
+        others[index].standing.functional && others[index].standing.comparison.agrees(with: standing.comparison)
+      guard agrees || others[index].standing.disputes(standing) || standing.disputes(others[index].standing) else {
+        continue
+      }
+      var opponent = others[index].standing
+      opponent.documents = try statements(of: other) > 0 ? [0] : []
+      if opponent.functional { opponent.statements = try statements(as: other) }
       if opponent.disputes(standing) || standing.disputes(opponent) { return true }
     }
     return false

@@ -102,11 +102,9 @@ struct SentenceGraph {
         Node(
           range: range,
           form: form,
-          lower: form.lowercased(),
           lemma: end == at + 1 ? token.lemma : form,
           partOfSpeech: token.partOfSpeech,
           tag: token.tag,
-          head: nil,
           relation: parts.first.map(String.init) ?? "",
           subtype: parts.count > 1 ? String(parts[1]) : "",
           value: owners[at].map { values[$0] },

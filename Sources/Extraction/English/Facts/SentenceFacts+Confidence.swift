@@ -31,10 +31,10 @@ extension SentenceFacts {
     mark("placed", draft.place != nil)
     mark("short", object.text.utf8.count <= 4)
     mark("bare", object.kind == .text && graph[draft.object].partOfSpeech == .verb)
-    mark("dash", graph.nodes.contains { ["–", "—", "-"].contains($0.lower) })
-    mark("stops", graph.nodes.contains { [";", ":"].contains($0.lower) })
-    mark("quotes", graph.nodes.contains { ["\"", "“", "”", "``", "''"].contains($0.lower) })
-    mark("brackets", graph.nodes.contains { $0.lower == "(" })
+    mark("dash", traits.hasDash)
+    mark("stops", traits.hasStop)
+    mark("quotes", traits.hasQuotes)
+    mark("brackets", traits.hasBracket)
     mark("past", graph[draft.clause?.predicate ?? draft.object].tag == "VBD")
     mark("preposition:\(draft.preposition ?? "")", Self.telling.contains(draft.preposition ?? ""))
     mark("verb:\(draft.lemma)", ["be", "have", "say", "go", "come", "take", "get", "make"].contains(draft.lemma))
@@ -56,7 +56,7 @@ extension SentenceFacts {
     // And of all that stands in its phrases, and in the sentence.
     let inner = graph.phrase(draft.object).nodes + graph.phrase(draft.subject).nodes
     marks += Confidence.steps("loose", inner.count { graph[$0].margin < 1.5 && !graph[$0].isPunctuation }, [0, 1])
-    marks += Confidence.steps("unsure", graph.nodes.count { $0.margin < 1 && !$0.isPunctuation }, [0, 2, 5])
+    marks += Confidence.steps("unsure", traits.unsure, [0, 2, 5])
     if let clause = draft.clause {
       let predicate = clause.governors.first ?? clause.predicate
       mark(
@@ -73,10 +73,55 @@ extension SentenceFacts {
     }
     let object = graph.phrase(draft.object).nodes
     mark("clausal", object.contains { graph[$0].partOfSpeech == .verb })
-    let last = graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }
-    mark("open", ![".", "!"].contains(last?.lower ?? ""))
-    mark("odd", graph.nodes.contains { $0.lower.utf8.contains { "{}<>_=\\|#~^".utf8.contains($0) } })
-    mark("small", graph.nodes.first?.form.first?.isLowercase ?? false)
+    mark("open", traits.isOpen)
+    mark("odd", traits.isOdd)
+    mark("small", traits.isSmall)
     return Confidence(marks: marks, isBare: isBare(draft, subject))
+  }
+}
+
+/// What all facts of a sentence have in common that tells of how sure they are.
+struct SentenceTraits {
+  var hasDash = false
+  var hasStop = false
+  var hasQuotes = false
+  var hasBracket = false
+  /// Whether it has a sign that no prose has.
+  var isOdd = false
+  /// Whether nothing ends it.
+  var isOpen: Bool
+  /// Whether it begins with a small letter.
+  var isSmall: Bool
+  /// How many of its words the parser was not sure of.
+  var unsure = 0
+
+  private static func isOdd(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x7B, 0x7D, 0x3C, 0x3E, 0x5F, 0x3D, 0x5C, 0x7C, 0x23, 0x7E, 0x5E: true
+    default: false
+    }
+  }
+
+  private static func beginsWithLetter(_ node: Node) -> Bool {
+    node.lower.utf8.first.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? false
+  }
+
+  init(_ graph: SentenceGraph) {
+    isSmall = graph.nodes.first?.form.first?.isLowercase ?? false
+    let last = graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }
+    isOpen = ![".", "!"].contains(last?.lower ?? "")
+    for node in graph.nodes {
+      if node.margin < 1, !node.isPunctuation { unsure += 1 }
+      if !isOdd { isOdd = node.lower.utf8.contains(where: Self.isOdd) }
+      // Comparing texts beyond ASCII takes long, and most words are none of these signs.
+      if Self.beginsWithLetter(node) { continue }
+      switch node.lower {
+      case "–", "—", "-": hasDash = true
+      case ";", ":": hasStop = true
+      case "\"", "“", "”", "``", "''": hasQuotes = true
+      case "(": hasBracket = true
+      default: break
+      }
+    }
   }
 }

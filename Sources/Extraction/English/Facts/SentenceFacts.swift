@@ -16,6 +16,8 @@ struct SentenceFacts {
   var decidedNodes = 0
   /// How that was told, where it is measured.
   var decisions: [ReferenceDecision] = []
+  /// What all its facts have in common that tells of how sure they are.
+  let traits: SentenceTraits
   /// The sentence's names in the order of the text.
   private let names: [Int]
   private(set) var facts: [ResolvedFact] = []
@@ -41,6 +43,7 @@ struct SentenceFacts {
     )
     attributions = Attributions(graph: graph)
     keys = FactKeys(graph: graph)
+    traits = SentenceTraits(graph)
     names = graph.names.indices.sorted {
       (graph.names[$0].nodes.lowerBound, $0) < (graph.names[$1].nodes.lowerBound, $1)
     }

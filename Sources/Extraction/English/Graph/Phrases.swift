@@ -133,13 +133,12 @@ extension SentenceGraph {
 
   /// Hyphens, quotes and points that belong to a word, not commas and brackets.
   private func isInnerMark(_ mark: Int, _ parent: Int) -> Bool {
-    let word = nodes[mark].lower
-    if [",", ";", ":", "(", ")", "[", "]", ".", "!", "?", "–", "—"].contains(word) { return false }
-    if word == "-" {
-      // A dash between spaces parts; a hyphen joins.
-      return mark > 0 && nodes[mark - 1].range.upperBound == nodes[mark].range.lowerBound
+    switch nodes[mark].lower {
+    case ",", ";", ":", "(", ")", "[", "]", ".", "!", "?", "–", "—": return false
+    // A dash between spaces parts; a hyphen joins.
+    case "-": return mark > 0 && nodes[mark - 1].range.upperBound == nodes[mark].range.lowerBound
+    default: return true
     }
-    return true
   }
 
   /// Takes marks and conjunctions off the ends, and a quote whose partner is not there.
@@ -167,7 +166,7 @@ extension SentenceGraph {
     }
   }
 
-  private func isQuote(_ node: Int) -> Bool { ["\"", "'", "“", "”", "‘", "’", "``", "''"].contains(nodes[node].lower) }
+  private func isQuote(_ node: Int) -> Bool { nodes[node].isQuote }
 
   /// The members of a list, each a node; the node alone where it is none, or where "between" or a name holds them together.
   func members(_ head: Int) -> [Int] {
