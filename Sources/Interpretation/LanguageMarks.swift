@@ -8,6 +8,8 @@ public struct LanguageMarks: Sendable {
   private static let leastLead: Float = 25
   /// A block in Latin letters with fewer words is of its document, whatever it looks like: a name, a figure, a model's number.
   private static let fewestWords = 8
+  /// In fewer words names may outweigh the rest.
+  private static let fewestOfNames = 20
   /// So many words in Latin letters tell the language of a document without prose: those of a table are names and headings.
   private static let fewestLabels = 60
   /// With fewer words a block may be a formula or a list of grades.
@@ -90,7 +92,9 @@ public struct LanguageMarks: Sendable {
     if isShort(block) {
       return isAlone && guess.lead >= Self.leastLead && guess.margin >= LanguageIdentifier.sureMargin
     }
-    return isAlone ? guess.margin >= LanguageIdentifier.sureMargin : guess.lead >= Self.leastLead
+    // Which of three Nordic languages it is may be hard to tell where it is plain that it is not English.
+    if guess.lead >= Self.leastLead { return true }
+    return isAlone && guess.margin >= LanguageIdentifier.sureMargin && !isShort(block, fewest: Self.fewestOfNames)
   }
 
   /// Whether a long block is letters with spaces between them, which are words in no language: "T h e  p o r t".
@@ -119,7 +123,10 @@ public struct LanguageMarks: Sendable {
     var rest = sample[...]
     while !rest.isEmpty {
       let part = rest.prefix(600)
-      if !isShort(part), let guess = identifier.guess(part), guess.margin >= LanguageIdentifier.sureMargin {
+      // Names of people and places make a sentence or two of English look like another language.
+      if !isShort(part), let guess = identifier.guess(part), guess.margin >= LanguageIdentifier.sureMargin,
+        guess.lead == 0 || guess.lead >= Self.leastLead || !isShort(part, fewest: Self.fewestOfNames)
+      {
         votes[guess.language, default: 0] += guess.margin
       }
       rest = rest.dropFirst(600)

@@ -73,11 +73,14 @@ public struct Done: MessageBody, Hashable {
   public var facts: Int
   /// Proof of the aggregator that it is committed, as its acknowledgement had it.
   public var seal: Seal?
+  /// True when nothing was to be done: the revision stood already, and its facts were not counted.
+  public var duplicate: Bool?
 
-  public init(job: String, facts: Int, seal: Seal? = nil) {
+  public init(job: String, facts: Int, seal: Seal? = nil, duplicate: Bool? = nil) {
     self.job = job
     self.facts = facts
     self.seal = seal
+    self.duplicate = duplicate
   }
 }
 

@@ -64,4 +64,21 @@ import Testing
     ).facts
     #expect(facts.map(\.key.entity) == ["tarvik"])
   }
+
+  @Test("of a page whose title changes nothing else about the document is said anew")
+  func keepsOtherClaims() throws {
+    func claims(_ title: String) throws -> Set<String> {
+      let page = """
+        <html lang="en"><head><title>\(title)</title><meta name="author" content="Ida Holm"></head>
+        <body><article><h1>\(title)</h1><p>The ferry Sorrel ran aground near Tarvik. It carried 112 passengers.</p></article></body></html>
+        """
+      return Set(
+        try extraction(page).facts.filter { $0.key.entity == "document" && $0.key.attribute != "title" }
+          .map(\.claim.description)
+      )
+    }
+    let before = try claims("Ferry grounds")
+    #expect(!before.isEmpty)
+    #expect(try claims("Ferry aground") == before)
+  }
 }

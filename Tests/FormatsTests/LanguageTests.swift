@@ -54,6 +54,20 @@ import Testing
     #expect(document.skipped(reading: "en") == [SkippedLines(reason: reason, lines: 1)])
   }
 
+  @Test(arguments: [
+    // Names of the North do not make English Norwegian.
+    ("Karl Holm slept in a siding near Kessin.", nil),
+    ("Erik Berg bought a boat in Bergen.", nil),
+    // Which of three languages this is cannot be told; that it is not English can.
+    ("Karl Holm sov i et hus ved Kessin, og Anna kom dit senere.", TextDocument.undetermined),
+    ("Han bor i Oslo og arbeider ved universitetet.", TextDocument.undetermined),
+  ])
+  func readsShortDocumentsAsEnglishUnlessTheyAreNot(_ text: String, _ language: String?) throws {
+    let document = try marked([text])
+    #expect(document.language == nil)
+    #expect(document.blocks.map(\.language) == [language])
+  }
+
   @Test func readsNoLettersThatFormNoWords() throws {
     let sentence = "The harbour of Tarvik handled 1.2 million tonnes in 2020, which is more than ever before."
     let spelled = sentence.filter { $0 != " " }.map(String.init).joined(separator: " ")

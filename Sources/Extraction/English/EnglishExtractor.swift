@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.12.0"
+  public static let rulesVersion = "1.13.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5
@@ -327,7 +327,8 @@ public struct EnglishExtractor: Extractor {
 
   private func fact(_ statement: MetadataFacts.Statement, _ document: Document, _ text: TextDocument) -> Fact {
     Fact(
-      subject: Fact.Subject(text: MetadataFacts.entity, name: document.title, entity: nil),
+      // Not by its title: when that changes, all else that is said of it stands.
+      subject: Fact.Subject(text: MetadataFacts.entity, name: nil, entity: nil),
       relation: Fact.Relation(text: statement.attribute, lemma: "be"),
       object: statement.object,
       key: Key(entity: MetadataFacts.entity, attribute: statement.attribute),

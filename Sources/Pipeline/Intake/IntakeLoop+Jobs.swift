@@ -103,7 +103,8 @@ extension IntakeLoop {
       counters.done += 1
       if entry.revision.action != .reprocess { removeFailed(before: entry) }
       keep(entry, text: packet.attachments.first)
-      let metadata: Logger.Metadata = ["document": "\(entry.revision.uri)", "facts": "\(done.facts)"]
+      var metadata: Logger.Metadata = ["document": "\(entry.revision.uri)"]
+      if done.duplicate == true { metadata["unchanged"] = "true" } else { metadata["facts"] = "\(done.facts)" }
       logger.log(.documentDone, .info, "done", metadata: metadata)
     case .failed:
       let failed: Failed = try packet.decode()

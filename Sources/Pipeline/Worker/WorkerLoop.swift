@@ -250,7 +250,7 @@ final class WorkerLoop {
       // Nothing was read: a withdrawal has no content.
     }
     let done = try Packet(
-      Done(job: job.job, facts: facts, seal: ack.seal),
+      Done(job: job.job, facts: facts, seal: ack.seal, duplicate: ack.duplicate ? true : nil),
       attachments: text.map { $0 == content ? [] : [$0] } ?? []
     )
     _ = try jobs.sendIfPossible(done.message)

@@ -19,7 +19,44 @@ extension Qualifiers {
     "kind", "type", "moment", "period", "phase", "process", "future", "past", "war", "purpose", "ground",
     "child", "adult", "patient", "person", "people", "man", "woman", "participant", "member", "trading", "role",
     "opinion", "statement", "speech", "interview", "letter", "violation", "line", "principle", "secret", "private",
+    "minimum", "maximum", "point", "experience", "article", "post", "blog", "book", "novel", "story", "study", "trial",
+    "test", "survey", "poll", "report", "paper", "chapter", "version", "edition", "example", "scenario", "situation",
+    "circumstance", "context", "mode", "scale", "dose", "helm", "stake", "advance", "pace", "discretion",
+    "disposal", "mind", "mood", "life", "job", "plan", "policy", "framework", "knowledge", "analysis", "research",
+    "morning", "afternoon", "evening", "night", "second", "minute", "hour", "day", "week", "month", "quarter", "year",
+    "decade", "century", "season", "run", "step", "word", "voice", "tone", "color", "colour", "shape", "format",
+    "profile", "portfolio", "email", "e-mail", "math", "maths", "mathematics", "physics", "medicine", "psychology",
+    "economics", "history", "politics", "fashion", "manner", "cash", "revenue", "profit", "loss", "tax",
   ]
+  /// Endings of nouns that tell what is done or what something is like, and no place.
+  private static let abstractEndings = [
+    "ing", "ment", "ness", "ism", "ship", "ance", "ence", "tion", "sion", "ity", "hood",
+  ]
+  /// Nouns with such an ending that are places, or where something takes place.
+  private static let places: Set<String> = [
+    "building", "siding", "wing", "landing", "crossing", "dwelling", "clearing", "ceiling", "ring", "meeting",
+    "hearing",
+    "gathering", "wedding", "opening", "beijing", "apartment", "department", "basement", "settlement", "parliament",
+    "government", "monument", "pavement", "encampment", "environment", "residence", "conference", "audience",
+    "entrance",
+    "embankment", "establishment", "station", "location", "plantation", "exhibition", "reservation", "nation", "region",
+    "institution", "intersection", "junction", "competition", "convention", "destination", "jurisdiction", "mission",
+    "mansion",
+    "auction",
+    "demonstration", "celebration", "expedition", "excavation", "delegation", "division", "television", "city",
+    "facility",
+    "university", "community", "municipality", "vicinity", "locality", "neighborhood", "neighbourhood", "ship",
+    "township",
+    "battleship", "flagship", "dealership", "championship", "section",
+  ]
+
+  /// Whether a noun without a name can be where something is.
+  private func canBePlace(_ node: Int) -> Bool {
+    let lemma = graph[node].lemma.lowercased()
+    if Self.abstract.contains(lemma) { return false }
+    guard graph[node].partOfSpeech == .noun, !Self.places.contains(lemma) else { return true }
+    return !Self.abstractEndings.contains { lemma.hasSuffix($0) }
+  }
 
   /// Where a clause holds: a phrase with a preposition of place, one that names a place before any other.
   func place(of clause: Clause, without used: Set<Int>) -> String? {
@@ -32,8 +69,7 @@ extension Qualifiers {
         let isThing = graph[child].partOfSpeech == .noun || graph[child].partOfSpeech == .name
         // "interested in Russian energy": of an adjective it is no place.
         if other == nil, isThing, clause.kind == .verbal, phrase.nodes.count <= 12,
-          !Self.abstract.contains(graph[child].lemma.lowercased()),
-          !graph.phrase(child).nodes.contains(where: { graph[$0].isDate })
+          canBePlace(child), !phrase.nodes.contains(where: { graph[$0].isDate || graph[$0].tag.hasPrefix("W") })
         {
           other = graph.words(phrase)
         }
