@@ -5,10 +5,41 @@ import Readers
 /// Reads Markdown by libcmark: its marks are gone from the text, code is no prose, and front matter is metadata.
 struct MarkdownReader: Reader {
   func read(_ bytes: [UInt8]) throws(ReadError) -> TextDocument {
+    guard MarkdownCost.estimate(bytes) <= MarkdownCost.limit else {
+      throw ReadError(.tooLarge, "it has more lines and marks than are read of a Markdown document; submit it in parts")
+    }
     let (front, start) = FrontMatter.read(bytes)
     var markdown = MarkdownText(source: bytes, start: start)
     markdown.read()
     return try markdown.document(front)
+  }
+}
+
+/// How much memory libcmark takes for a document, which cannot be told to take no more: measured with texts that are nothing but marks.
+private enum MarkdownCost {
+  /// In bytes; half of what a worker has by default.
+  static let limit = 512 << 20
+  private static let line = 500
+  private static let mark = 350
+
+  static func estimate(_ bytes: [UInt8]) -> Int {
+    var sum = 0
+    var before: UInt8 = 0x0A
+    for byte in bytes {
+      switch byte {
+      case 0x0A, 0x0D: sum += line
+      // ! # & * < > [ \ ] _ ` | ~
+      case 0x21, 0x23, 0x26, 0x2A, 0x3C, 0x3E, 0x5B, 0x5C, 0x5D, 0x5F, 0x60, 0x7C, 0x7E: sum += mark
+      // Of a link, and not of a remark; of a list, and not of a word.
+      case UInt8(ascii: "("): if before == UInt8(ascii: "]") { sum += mark }
+      case UInt8(ascii: "-"), UInt8(ascii: "+"): if before <= 0x20 { sum += mark }
+      // "1. 1. 1."
+      case UInt8(ascii: "."), UInt8(ascii: ")"): if (0x30...0x39).contains(before) { sum += mark }
+      default: break
+      }
+      before = byte
+    }
+    return sum
   }
 }
 
@@ -80,8 +111,10 @@ private struct MarkdownText {
     self.source = source
     self.start = start
     lines = [start]
-    for (index, byte) in source[start...].enumerated() where byte == UInt8(ascii: "\n") {
-      lines.append(start + index + 1)
+    // As libcmark counts them: a return ends a line as well.
+    for index in source.indices[start...] {
+      let isReturn = source[index] == 0x0D && (index + 1 == source.count || source[index + 1] != 0x0A)
+      if source[index] == 0x0A || isReturn { lines.append(index + 1) }
     }
   }
 
@@ -136,7 +169,15 @@ private struct MarkdownText {
     guard first >= 1, last >= first, last <= lines.count else { return start..<source.count }
     let lower = min(lines[first - 1] + max(0, Int(cmark_node_get_start_column(node)) - 1), source.count)
     let upper = min(lines[last - 1] + max(0, Int(cmark_node_get_end_column(node))), source.count)
-    return lower..<max(lower, upper)
+    // Columns count what libcmark made of the line: a tab is several, and a NUL three bytes.
+    return letterStart(lower)..<max(letterStart(lower), letterStart(upper))
+  }
+
+  /// The beginning of the letter that a byte is part of.
+  private func letterStart(_ index: Int) -> Int {
+    var index = index
+    while index > start, index < source.count, source[index] & 0xC0 == 0x80 { index -= 1 }
+    return index
   }
 
   private mutating func add(_ node: OpaquePointer?, _ kind: TextDocument.Block.Kind, level: Int = 0) {

@@ -14,6 +14,8 @@ public struct LanguageMarks: Sendable {
   private static let fewestLabels = 60
   /// With fewer words a block may be a formula or a list of grades.
   private static let fewestSpelled = 40
+  /// A shorter block may be an odd line.
+  private static let fewestSigns = 200
   /// So many bytes of a document's prose tell its language.
   private static let enough = 4000
 
@@ -53,7 +55,8 @@ public struct LanguageMarks: Sendable {
     let whole = voted.map { mostSaid(in: text, than: $0) }
     var blocks = text.blocks
     for index in blocks.indices where blocks[index].kind.isProse {
-      if isSpelled(text.bytes[blocks[index].range]) {
+      let words = text.bytes[blocks[index].range]
+      if isSpelled(words) || isOfSigns(words) {
         blocks[index].language = TextDocument.undetermined
         continue
       }
@@ -110,6 +113,17 @@ public struct LanguageMarks: Sendable {
       length = 0
     }
     return words >= Self.fewestSpelled && letters * 2 > words
+  }
+
+  /// Whether a long block is signs with hardly a letter or a figure among them.
+  private func isOfSigns(_ block: ArraySlice<UInt8>) -> Bool {
+    guard block.count >= Self.fewestSigns else { return false }
+    var (signs, others) = (0, 0)
+    for byte in block where byte > 0x20 {
+      let isOther = byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+      if isOther { others += 1 } else { signs += 1 }
+    }
+    return others * 4 < signs
   }
 
   private func isShort(_ block: ArraySlice<UInt8>, fewest: Int = fewestWords) -> Bool {

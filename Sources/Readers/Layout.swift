@@ -148,15 +148,22 @@ struct Layout {
       addProse(of: group, isTitled: false)
       return
     }
-    var rest: [Line] = []
+    // What a line about the document parts is two: a block has all that stands between its ends.
+    var rest: [[Line]] = [[]]
     var metadata: [Line] = []
     for (index, line) in zip(group.indices, group) {
       let isWithin =
         line.isAddress && index > group.startIndex && index + 1 < group.endIndex && !group[index - 1].endsSentence
         && !group[index - 1].isMetadata && !group[index + 1].beginsUpper
-      if line.isMetadata, !isWithin { metadata.append(line) } else { rest.append(line) }
+      if line.isMetadata, !isWithin {
+        metadata.append(line)
+        rest.append([])
+      } else {
+        rest[rest.count - 1].append(line)
+      }
     }
-    addProse(of: rest[...], isTitled: metadata.contains { Self.serials.isWithin(text, $0.content) })
+    let isTitled = metadata.contains { Self.serials.isWithin(text, $0.content) }
+    for lines in rest { addProse(of: lines[...], isTitled: isTitled) }
     for line in metadata { append(.masthead, line.content) }
     // In the order of the text, whatever was taken out first.
     if !metadata.isEmpty {

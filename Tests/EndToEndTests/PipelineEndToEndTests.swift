@@ -98,6 +98,21 @@ struct PipelineEndToEndTests {
     #expect(output.code == 1)
   }
 
+  @Test("what a worker has in hand when the daemon is stopped has not failed, however long it takes")
+  func stoppedInHand() throws {
+    let bench = try Workbench()
+    let once = ["COURANT_LIMITS_ATTEMPTS": "1"]
+    try bench.start(["--workers", "1"], environment: once.merging(["COURANT_FAILPOINT_HANG": "HANGME"]) { $1 })
+    try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021. HANGME.\n", to: "a.txt")
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.wait("it is in hand") { try bench.status()["intake"]?.counts["working"] == 1 }
+    #expect(try bench.stop() == 0)
+    #expect(!bench.log.contains("will try again") && !bench.log.contains("set aside"), "\(bench.log)")
+    try bench.start(["--workers", "1"], environment: once)
+    try bench.waitForDocuments(1)
+    #expect(try bench.courant("failed").text.isEmpty)
+  }
+
   @Test("what was set aside of a document goes when a later revision is taken: it is never tried in its place")
   func setAsideThenTaken() throws {
     let bench = try Workbench()

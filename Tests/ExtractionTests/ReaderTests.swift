@@ -81,6 +81,17 @@ import Testing
     #expect(document.title == nil)
   }
 
+  @Test func partsAParagraphWhereALineAboutTheDocumentStandsInIt() throws {
+    let text = "-SSN /618-7159\nVol. 2, It resi\nBssue istnot resi\nB Arrayr  °C."
+    let document = try PlainTextReader().read(Array(text.utf8))
+    var end = 0
+    for block in document.blocks {
+      #expect(block.range.lowerBound >= end)
+      end = block.range.upperBound
+    }
+    #expect(document.blocks.map(\.kind) == [.title, .masthead, .paragraph])
+  }
+
   @Test func takesASentenceForNoMasthead() throws {
     let text =
       "Report\n\nAccepted bids ranged from 8% to 9%.\n\nVolume rose by a tenth in May.\n\nReceived 3 March 2021; accepted 17 May 2021\n"

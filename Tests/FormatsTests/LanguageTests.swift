@@ -68,6 +68,12 @@ import Testing
     #expect(document.blocks.map(\.language) == [language])
   }
 
+  @Test(arguments: ["\"", "* ", "=-", "a.,"]) func readsNoSigns(_ signs: String) throws {
+    let sentence = "The harbour of Tarvik handled 1.2 million tonnes in 2020, which is more than ever before."
+    let document = try marked([sentence, String(repeating: signs, count: 300)])
+    #expect(document.prose(in: "en").map { document.text(in: $0.range) }.count == (signs.first == "a" ? 2 : 1))
+  }
+
   @Test func readsNoLettersThatFormNoWords() throws {
     let sentence = "The harbour of Tarvik handled 1.2 million tonnes in 2020, which is more than ever before."
     let spelled = sentence.filter { $0 != " " }.map(String.init).joined(separator: " ")

@@ -13,6 +13,30 @@ import Testing
     return document.blocks.map { "\($0.kind.rawValue): \(document.text(in: $0.range))" }
   }
 
+  @Test("a table is read whole letters at a time, where returns end lines as well")
+  func returns() throws {
+    let table = "| Öre | ü |\n|---|---|\n| é | 2 |\n| ä | 5 |\n"
+    for before in ["", "a\r\r\rb\r\r", "Ö\rä\n\n", "> ö\r\r", "\tx\r\n\r\n"] {
+      let document = try read("# H\n\n\(before)\n\n\(table)")
+      #expect(document.blocks.count { $0.kind == .cell } == 6, "\(before.debugDescription)")
+      for block in document.blocks {
+        #expect(String(validating: document.bytes[block.range], as: UTF8.self) != nil, "\(before.debugDescription)")
+      }
+    }
+  }
+
+  @Test("a document that is nothing but marks is refused before it takes more memory than a worker has")
+  func marks() throws {
+    for piece in ["*a ", "[a](", "> ", "a\n\n", "- a\n", "- - ", "1. "] {
+      let text = String(repeating: piece, count: 16_000_000 / piece.utf8.count)
+      let error = #expect(throws: ReadError.self) { try read(text) }
+      #expect(error?.code == .tooLarge, "\(piece)")
+    }
+    let line =
+      "The harbour of Tarvik (built in 1921) is large, and *all* ships - also [new ones](a.html) - visit it.\n\n"
+    #expect(try read(String(repeating: line, count: 10_000)).blocks.count == 10_000)
+  }
+
   @Test func readsBlocks() throws {
     let text = """
       # Harbour of Tarvik

@@ -172,7 +172,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       }
       let wasAsked = slots.withLock { slots in
         slots.pids[slot] = nil
-        return slots.asked.remove(number) != nil
+        // All are asked to when the daemon stops.
+        return slots.asked.remove(number) != nil || Task.isCancelled
       }
       let (kind, reason) =
         switch result.terminationStatus {
