@@ -17,6 +17,8 @@ bundle=$(swift build --show-bin-path)/courantPackageTests.xctest
 start() {
   local name=$1
   shift
+  # Before it is written to by one and read by another, whoever is first.
+  : > "$logs/$name"
   setsid timeout --kill-after=10 "${COURANT_TEST_LIMIT:-2400}" "$bundle" --testing-library swift-testing "$@" > "$logs/$name" 2>&1 < /dev/null &
   sessions+=($!)
   tail --follow --lines=+1 --sleep-interval=0.2 --pid=$! "$logs/$name" &

@@ -58,7 +58,7 @@ enum Roles {
       services: all.map { service in
         // When one role cannot go on, the daemon ends, and whoever keeps it starts it anew.
         ServiceGroupConfiguration.ServiceConfiguration(
-          service: service,
+          service: NamedService(service),
           successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .cancelGroup
         )
@@ -267,4 +267,16 @@ struct AggregatorCommand: AsyncParsableCommand {
       metrics: metrics
     )
   }
+}
+
+/// A service that is called by its type. The lifecycle takes what a service prints as for its name, which of a worker would be all that its
+/// models hold: two seconds of work at each start.
+private struct NamedService: ServiceLifecycle.Service, CustomStringConvertible {
+  private let service: any ServiceLifecycle.Service
+
+  init(_ service: any ServiceLifecycle.Service) { self.service = service }
+
+  var description: String { "\(type(of: service))" }
+
+  func run() async throws { try await service.run() }
 }

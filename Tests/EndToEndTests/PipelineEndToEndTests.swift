@@ -113,6 +113,29 @@ struct PipelineEndToEndTests {
     #expect(try bench.courant("failed").text.isEmpty)
   }
 
+  @Test("a worker does no more at its start than a command that reads the same document")
+  func startsQuickly() throws {
+    let bench = try Workbench()
+    try bench.write("Oslo\n\nThe population of Oslo was 700,000 in 2021.\n", to: "a.txt")
+    try bench.start(["--workers", "1"])
+    #expect(try bench.courant("submit", "a.txt").code == 0)
+    try bench.waitForDocuments(1)
+    let worker = try #require(bench.workers().first)
+    let stat = try String(contentsOfFile: "/proc/\(worker)/stat", encoding: .utf8)
+    let fields = try stat[#require(stat.lastIndex(of: ")"))...].split(separator: " ")
+    let used = try (#require(Double(fields[12])) + #require(Double(fields[13]))) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    let script = """
+      import resource, subprocess, sys
+      subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+      used = resource.getrusage(resource.RUSAGE_CHILDREN)
+      print(used.ru_utime + used.ru_stime)
+      """
+    let command = ["-c", script, Workbench.program("courant"), "extract", "a.txt"]
+    let line = try #require(try bench.run("/usr/bin/python3", command).lines.first)
+    let wanted = try #require(Double(line))
+    #expect(used < 4 * wanted, "\(used) s, and the command \(wanted) s")
+  }
+
   @Test("what was set aside of a document goes when a later revision is taken: it is never tried in its place")
   func setAsideThenTaken() throws {
     let bench = try Workbench()
