@@ -249,10 +249,12 @@ struct EntryWriter {
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
     let speaker = Standing.speaker(of: fact)
-    // By index: an element is large, and there may be many.
-    let match = try candidates.indices.first { index in
-      try candidates[index].standing.isStated(by: fact, comparison, speaker: speaker)
-        && (!isFunctional || statements(as: candidates[index].id).allSatisfy { $0.agrees(with: comparison) })
+    // Where they lie: an element is large, and there may be many.
+    let match = try candidates.withUnsafeBufferPointer { candidates in
+      try candidates.indices.first { index in
+        try candidates[index].standing.isStated(by: fact, comparison, speaker: speaker)
+          && (!isFunctional || statements(as: candidates[index].id).allSatisfy { $0.agrees(with: comparison) })
+      }
     }
     if let found = match.map({ candidates[$0] }) {
       if isFunctional { statedAs[found.id, default: []].append(comparison) }
@@ -329,21 +331,22 @@ struct EntryWriter {
     standing.documentCount = 1
     standing.documents = [0]
     standing.weight = link.weight
-    let living = others.indices.lazy.filter { others[$0].standing.documentCount > 0 }
-    for index in living.prefix(Statuses.maximumOpponents) {
-      let other = others[index].id
-      // First without what takes a look-up: others of the document, and what exactly is stated.
-      let agrees =
-        others[index].standing.functional && others[index].standing.comparison.agrees(with: standing.comparison)
-      guard agrees || others[index].standing.disputes(standing) || standing.disputes(others[index].standing) else {
-        continue
+    return try others.withUnsafeBufferPointer { others in
+      let living = others.indices.lazy.filter { others[$0].standing.documentCount > 0 }
+      for index in living.prefix(Statuses.maximumOpponents) {
+        // First without what takes a look-up: others of the document, and what exactly is stated.
+        let agrees =
+          others[index].standing.functional && others[index].standing.comparison.agrees(with: standing.comparison)
+        guard agrees || others[index].standing.disputes(standing) || standing.disputes(others[index].standing) else {
+          continue
+        }
+        var opponent = others[index].standing
+        opponent.documents = try statements(of: others[index].id) > 0 ? [0] : []
+        if opponent.functional { opponent.statements = try statements(as: others[index].id) }
+        if opponent.disputes(standing) || standing.disputes(opponent) { return true }
       }
-      var opponent = others[index].standing
-      opponent.documents = try statements(of: other) > 0 ? [0] : []
-      if opponent.functional { opponent.statements = try statements(as: other) }
-      if opponent.disputes(standing) || standing.disputes(opponent) { return true }
+      return false
     }
-    return false
   }
 
   /// Takes a fact, which is about to be marked retracted, out of its value.
