@@ -7,8 +7,9 @@ import ZeroMQ
 
 /// The thread that watches folders: all that is in them at the start, and then every file that is closed or renamed into them.
 ///
-/// A file that is still being written is left until its writer has closed it, and not opened it again at once. What intake has no room for waits on disk, where it is, and
-/// is looked at again; so the watcher's memory is the paths that it still has to read, and when those are too many, the folders.
+/// A file that is still being written is left until its writer has closed it, and not opened it again at once. What intake has no room for
+/// waits on disk, where it is, and is looked at again; so the watcher's memory is the paths that it still has to read, and when those are
+/// too many, the folders.
 final class FolderWatcher {
   /// How many paths are remembered before the folders are looked through again instead.
   static let maximumPaths = 100_000
