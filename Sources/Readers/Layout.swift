@@ -129,7 +129,6 @@ struct Layout {
       }
       if shape.isSure || unlikely.contains(shape), let reason = shape.reason {
         omitted[reason, default: 0] += 1
-        if shape == .rule, !bodyHasBegun { append(.masthead, line.content) }
       } else {
         lines.append(line)
       }

@@ -82,14 +82,19 @@ import Testing
   }
 
   @Test func partsAParagraphWhereALineAboutTheDocumentStandsInIt() throws {
-    let text = "-SSN /618-7159\nVol. 2, It resi\nBssue istnot resi\nB Arrayr  °C."
-    let document = try PlainTextReader().read(Array(text.utf8))
-    var end = 0
-    for block in document.blocks {
-      #expect(block.range.lowerBound >= end)
-      end = block.range.upperBound
+    let odd = "-SSN /618-7159\nVol. 2, It resi\nBssue istnot resi\nB Arrayr  °C."
+    let ruled = "# Gop expotthard\n.\n- 57 km long\n- operts "
+    for (text, kinds) in [
+      (odd, [.title, .masthead, .paragraph]), (ruled, [.title, .item, .item]),
+    ] as [(String, [TextDocument.Block.Kind])] {
+      let document = try PlainTextReader().read(Array(text.utf8))
+      var end = 0
+      for block in document.blocks {
+        #expect(block.range.lowerBound >= end)
+        end = block.range.upperBound
+      }
+      #expect(document.blocks.map(\.kind) == kinds)
     }
-    #expect(document.blocks.map(\.kind) == [.title, .masthead, .paragraph])
   }
 
   @Test func takesASentenceForNoMasthead() throws {
