@@ -140,16 +140,21 @@ end:
   return result;
 }
 
-// Whether a page is what its checksum says; of one that is being written, for a moment it is not.
-static int is_good(int source, int sums, unsigned char *page, uint32_t size, uint64_t at, int tries) {
-  for (; tries > 0; tries--) {
-    uint64_t sum = 0;
-    if (read_whole(source, page, size, (off_t)(at * size)) && read_whole(sums, &sum, 8, place_of(at)) &&
-        sum == sum_of(page, size, at))
-      return 1;
-    if (tries > 1) usleep(1000);
+// Whether bytes are what the checksum of a page says.
+static int matches(int sums, const void *bytes, uint32_t size, uint64_t page) {
+  uint64_t sum;
+  return read_whole(sums, &sum, 8, place_of(page)) && sum == sum_of(bytes, size, page);
+}
+
+// A page that is being written has for a moment the checksum of the one before: it is read so often, with a pause between.
+enum { most_tries = 20, pause_microseconds = 1000 };
+
+static int is_good(int source, int sums, unsigned char *bytes, uint32_t size, uint64_t page, int tries) {
+  while (1) {
+    if (read_whole(source, bytes, size, (off_t)(page * size)) && matches(sums, bytes, size, page)) return 1;
+    if (--tries == 0) return 0;
+    usleep(pause_microseconds);
   }
-  return 0;
 }
 
 int pagesums_look(const char *database, int is_in_use, pagesums_state *state) {
@@ -176,7 +181,7 @@ int pagesums_look(const char *database, int is_in_use, pagesums_state *state) {
                         now.nanoseconds != head.nanoseconds;
     uint64_t count = state->is_foreign || is_in_use ? now.size / head.page_size : 0;
     for (uint64_t at = 0; at < count; at++) {
-      if (is_good(source, sums, page, head.page_size, at, is_in_use ? 20 : 1)) continue;
+      if (is_good(source, sums, page, head.page_size, at, is_in_use ? most_tries : 1)) continue;
       if (state->bad++ == 0) state->first_bad = (uint32_t)(at + 1);
     }
   }
@@ -216,11 +221,6 @@ static int is_page(const summed_file *file, int count, sqlite3_int64 at) {
   return (uint32_t)count == file->page_size && at % file->page_size == 0;
 }
 
-static int matches(summed_file *file, const void *bytes, uint64_t page) {
-  uint64_t sum;
-  return read_whole(file->sums, &sum, 8, place_of(page)) && sum == sum_of(bytes, file->page_size, page);
-}
-
 static int layer_close(sqlite3_file *file) {
   close(((summed_file *)file)->sums);
   return real(file)->pMethods->xClose(real(file));
@@ -231,7 +231,7 @@ static int layer_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 
   int result = real(file)->pMethods->xRead(real(file), bytes, count, at);
   if (result != SQLITE_OK || !is_page(summed, count, at)) return result;
   uint64_t page = (uint64_t)at / summed->page_size;
-  if (matches(summed, bytes, page)) return SQLITE_OK;
+  if (matches(summed->sums, bytes, summed->page_size, page)) return SQLITE_OK;
   last_fault = (uint32_t)(page + 1);
   return SQLITE_IOERR_DATA;
 }
@@ -283,12 +283,11 @@ static int verify(summed_file *file, verification *task) {
     uint64_t page = (uint64_t)task->first + task->looked - 1;
     if (page >= task->pages) break;
     int is_good = 0;
-    // A page that is being written has for a moment the checksum of the one before.
-    for (int tries = 0; !is_good && tries < 20; tries++) {
-      if (tries > 0) usleep(1000);
+    for (int tries = 0; !is_good && tries < most_tries; tries++) {
+      if (tries > 0) usleep(pause_microseconds);
       int got = real(&file->base)->pMethods->xRead(real(&file->base), bytes, (int)file->page_size,
                                                    (sqlite3_int64)(page * file->page_size));
-      is_good = got == SQLITE_OK && matches(file, bytes, page);
+      is_good = got == SQLITE_OK && matches(file->sums, bytes, file->page_size, page);
     }
     if (is_good) continue;
     if (task->found < task->room) task->bad[task->found] = (uint32_t)(page + 1);

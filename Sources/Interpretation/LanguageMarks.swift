@@ -60,11 +60,11 @@ public struct LanguageMarks: Sendable {
         blocks[index].language = TextDocument.undetermined
         continue
       }
-      guard let guess = identifier.guess(text.bytes[blocks[index].range], against: whole ?? "en") else { continue }
+      guard let guess = identifier.guess(words, against: whole ?? "en") else { continue }
       let isSure = guess.margin >= LanguageIdentifier.sureMargin
       if guess.language == whole {
         blocks[index].language = whole
-      } else if isForeign(guess, text.bytes[blocks[index].range], isAlone: whole == nil) {
+      } else if isForeign(guess, words, isAlone: whole == nil) {
         // That it is in another language is sure; in which may not be.
         blocks[index].language = isSure ? guess.language : TextDocument.undetermined
       }

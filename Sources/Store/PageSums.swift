@@ -44,8 +44,8 @@ enum PageSums {
     return nil
   }
 
-  /// What is wrong with the checksums of a database that is sound, in one line with their file; nil where nothing is, or where the next
-  /// start makes them anew.
+  /// What is wrong with the checksums of a database that is sound, in one line with their file; nil if nothing is, or if the next start
+  /// rebuilds them.
   /// - Throws: ``StoreError`` when they cannot be read.
   static func fault(ofSound database: String) throws(StoreError) -> String? {
     var state = pagesums_state()

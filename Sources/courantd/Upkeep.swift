@@ -36,8 +36,8 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// Makes the checksums of a sound database's pages anew: a page may be damaged that holds nothing, and the daemon would go on to tell of
-/// it. While a daemon has the database open they are only looked at.
+/// Rebuilds the page checksums of a sound database: a damaged page may hold nothing, and the daemon would keep reporting it. While a
+/// daemon has the database open, only checks them.
 private func renewSums(of state: String) throws {
   let lock: InstanceLock
   do {

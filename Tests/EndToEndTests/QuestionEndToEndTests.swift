@@ -227,7 +227,7 @@ struct QuestionEndToEndTests {
         environment: ["SAP_SHELL": "bash"]
       ).lines.filter { !$0.isEmpty }
     }
-    // A busy machine may take longer than Tab waits: whoever gets nothing presses it again.
+    // A busy machine may answer later than Tab waits. Users then press it again.
     for (command, argument, word, wanted) in [
       ("get", "positional@0", "oslo/pop", "oslo/population"), ("history", "positional@0", "osl", "oslo/population"),
       ("get", "--entity", "nor", "norway"), ("entities", "positional@0", "abe", "shinzo-abe"),

@@ -65,7 +65,7 @@ import Testing
     #expect(facts.map(\.key.entity) == ["tarvik"])
   }
 
-  @Test("of a page whose title changes nothing else about the document is said anew")
+  @Test("a changed title leaves the other facts about the document as they were")
   func keepsOtherClaims() throws {
     func claims(_ title: String) throws -> Set<String> {
       let page = """

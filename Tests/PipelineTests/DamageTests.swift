@@ -218,7 +218,9 @@ struct DamageTests {
     try store.close()
   }
 
-  @Test("a damaged checksum of a sound page is told also while the database is open, and made anew")
+  @Test(
+    "check reports a damaged checksum of a sound page while the database is open, and rebuilds it when it is closed"
+  )
   func damagedSums() throws {
     try fill()
     let place = URL(fileURLWithPath: path + "-sums")

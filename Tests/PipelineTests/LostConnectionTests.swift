@@ -17,7 +17,7 @@ struct LostConnectionTests {
     #expect(lost.isEmpty)
   }
 
-  @Test("it is not waited for a supervisor where there is none, nor for ever")
+  @Test("a job without a supervisor is taken back at once, and no supervisor is waited for longer than 10 seconds")
   func unsupervised() {
     var lost = LostConnections()
     lost.add([1, 2], now: begun)

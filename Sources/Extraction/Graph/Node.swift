@@ -48,7 +48,7 @@ struct Node {
 
   private static let quotes = ["\"", "'", "“", "”", "‘", "’", "``", "''"]
 
-  /// A node that depends on none, and that is no name.
+  /// Creates a node that has no head and belongs to no name yet.
   init(
     range: Range<Int>,
     form: String,

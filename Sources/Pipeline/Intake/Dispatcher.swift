@@ -251,23 +251,26 @@ struct Dispatcher {
 
   /// A worker process has ended.
   mutating func workerEnded(pid: Int32, reason: String) -> Verdict? {
+    guard let counter = forget(pid) else { return nil }
+    return fail(counter, reason: reason, code: FailureCode.workerDied.rawValue, final: false)
+  }
+
+  /// A worker process was asked to end and has ended. A job that it left has not failed: the document waits again.
+  mutating func workerLeft(pid: Int32) {
+    guard let counter = forget(pid), let left = assignments.removeValue(forKey: counter) else { return }
+    givenBack[counter] = nil
+    enqueue(left.entry)
+  }
+
+  /// Forgets that a worker process is idle.
+  /// - Returns: the job that it has in hand.
+  private mutating func forget(_ pid: Int32) -> UInt64? {
     guard pid > 0 else { return nil }
     idle.removeAll { $0.pid == pid }
-    guard let held = assignments.first(where: { $0.value.worker.pid == pid }) else { return nil }
-    return fail(held.key, reason: reason, code: FailureCode.workerDied.rawValue, final: false)
+    return assignments.first { $0.value.worker.pid == pid }?.key
   }
 
-  /// A worker process has ended that was asked to. It may have had something in hand that the aggregator does not take now: that has not
-  /// failed, and waits again.
-  mutating func workerLeft(pid: Int32) {
-    idle.removeAll { $0.pid == pid }
-    guard pid > 0, let left = assignments.first(where: { $0.value.worker.pid == pid }) else { return }
-    assignments[left.key] = nil
-    givenBack[left.key] = nil
-    enqueue(left.value.entry)
-  }
-
-  /// The process of the worker that works on something it got over a connection; nil where there is none, or on another host.
+  /// The local process that works on a job it got over a connection; nil if there is none.
   func pid(ofConnection connection: UInt64) -> Int32? {
     assignments.values.first { $0.worker.connection == connection && $0.worker.pid > 0 }?.worker.pid
   }

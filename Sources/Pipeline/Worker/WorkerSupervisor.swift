@@ -17,9 +17,8 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
     uniqueKeysWithValues: Metric.workerRestarts.values.map { ($0, Metric.workerRestarts.counter($0)) }
   )
   private let running = Metric.workers.meter()
+  /// The processes whose end has not been passed on yet.
   private let pids = Mutex<Set<Int32>>([])
-  /// Those whose end nobody was told of yet.
-  private let untold = Mutex<Set<Int32>>([])
   private let slots = Mutex(Slots())
   private let ended: Mutex<(@Sendable (WorkerEnd) -> Void)?> = Mutex(nil)
 
@@ -68,7 +67,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
     }
   }
 
-  public func keeps(pid: Int32) -> Bool { untold.withLock { $0.contains(pid) } }
+  public func keeps(pid: Int32) -> Bool { pids.withLock { $0.contains(pid) } }
 
   /// Runs until graceful shutdown: then every worker is asked to end, and after a while made to.
   public func run() async throws {
@@ -157,7 +156,6 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
         ConnectionGuard.deny(number, true)
-        _ = self.untold.withLock { $0.insert(number) }
         self.pids.withLock { pids in
           pids.insert(number)
           self.running.set(pids.count)
@@ -166,10 +164,6 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       }
       let number = pid.withLock { $0 }
       ConnectionGuard.deny(number, false)
-      pids.withLock { pids in
-        pids.remove(number)
-        running.set(pids.count)
-      }
       let wasAsked = slots.withLock { slots in
         slots.pids[slot] = nil
         // All are asked to when the daemon stops.
@@ -181,7 +175,11 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         case .signaled(let signal): Self.reason(signal: signal)
         }
       ended.withLock { $0 }?(WorkerEnd(pid: number, reason: reason, wasAsked: wasAsked))
-      _ = untold.withLock { $0.remove(number) }
+      // Only now: intake waits for this word as long as the process is among them.
+      pids.withLock { pids in
+        pids.remove(number)
+        running.set(pids.count)
+      }
       return (kind, reason, wasAsked)
     } catch {
       return ("unstarted", "the worker could not be started: \(error)", false)

@@ -35,19 +35,14 @@ extension Qualifiers {
   /// Nouns with such an ending that are places, or where something takes place.
   private static let places: Set<String> = [
     "building", "siding", "wing", "landing", "crossing", "dwelling", "clearing", "ceiling", "ring", "meeting",
-    "hearing",
-    "gathering", "wedding", "opening", "beijing", "apartment", "department", "basement", "settlement", "parliament",
-    "government", "monument", "pavement", "encampment", "environment", "residence", "conference", "audience",
-    "entrance",
-    "embankment", "establishment", "station", "location", "plantation", "exhibition", "reservation", "nation", "region",
-    "institution", "intersection", "junction", "competition", "convention", "destination", "jurisdiction", "mission",
-    "mansion",
-    "auction",
-    "demonstration", "celebration", "expedition", "excavation", "delegation", "division", "television", "city",
-    "facility",
+    "hearing", "gathering", "wedding", "opening", "beijing", "apartment", "department", "basement",
+    "settlement", "parliament", "government", "monument", "pavement", "encampment", "environment", "residence",
+    "conference", "audience", "entrance", "embankment", "establishment", "station", "location", "plantation",
+    "exhibition", "reservation", "nation", "region", "institution", "intersection", "junction", "competition",
+    "convention", "destination", "jurisdiction", "mission", "mansion", "auction", "demonstration",
+    "celebration", "expedition", "excavation", "delegation", "division", "television", "city", "facility",
     "university", "community", "municipality", "vicinity", "locality", "neighborhood", "neighbourhood", "ship",
-    "township",
-    "battleship", "flagship", "dealership", "championship", "section",
+    "township", "battleship", "flagship", "dealership", "championship", "section",
   ]
 
   /// Whether a noun without a name can be where something is.

@@ -73,7 +73,7 @@ extension SentenceFacts {
     }
     let object = graph.phrase(draft.object).nodes
     mark("clausal", object.contains { graph[$0].partOfSpeech == .verb })
-    mark("open", traits.isOpen)
+    mark("open", ![".", "!"].contains(traits.last))
     mark("odd", traits.isOdd)
     mark("small", traits.isSmall)
     return Confidence(marks: marks, isBare: isBare(draft, subject))
@@ -88,8 +88,8 @@ struct SentenceTraits {
   var hasBracket = false
   /// Whether it has a sign that no prose has.
   var isOdd = false
-  /// Whether nothing ends it.
-  var isOpen: Bool
+  /// Its last word or sign, before quotation marks and brackets that close.
+  var last: String
   /// Whether it begins with a small letter.
   var isSmall: Bool
   /// How many of its words the parser was not sure of.
@@ -108,12 +108,11 @@ struct SentenceTraits {
 
   init(_ graph: SentenceGraph) {
     isSmall = graph.nodes.first?.form.first?.isLowercase ?? false
-    let last = graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }
-    isOpen = ![".", "!"].contains(last?.lower ?? "")
+    last = graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }?.lower ?? ""
     for node in graph.nodes {
       if node.margin < 1, !node.isPunctuation { unsure += 1 }
       if !isOdd { isOdd = node.lower.utf8.contains(where: Self.isOdd) }
-      // Comparing texts beyond ASCII takes long, and most words are none of these signs.
+      // Comparing strings with non-ASCII characters is slow, and most words begin with a letter.
       if Self.beginsWithLetter(node) { continue }
       switch node.lower {
       case "–", "—", "-": hasDash = true

@@ -110,9 +110,7 @@ struct SentenceFacts {
     hear(&references, &heard, before: graph.nodes.count)
   }
 
-  private var isQuestion: Bool {
-    graph.nodes.last { !["\"", "”", "''", ")"].contains($0.lower) }?.lower == "?"
-  }
+  private var isQuestion: Bool { traits.last == "?" }
 
   /// Takes note of the sentence's names.
   private func hear(_ references: inout References, _ heard: inout Int, before limit: Int) {
