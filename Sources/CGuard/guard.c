@@ -18,17 +18,16 @@
 enum {
   most_descriptors = 1 << 16,
   most_policies = 256,
-  most_denied = 1 << 11,
+  most_processes = 1 << 11,
   most_ended = 1 << 10,
   most_candidates = 1 << 12,
   // What a CURVE connection may send unseen, a second: heartbeats look like messages there, and are never delivered.
   unseen_bytes = 64,
   // A message in libzmq's queue, its content's head, and what malloc adds: msg_t has 64 bytes, content_t 40.
   frame_cost = 120,
-  // Of all sockets together, in bytes, whatever their messages; what of it is for workers alone; and how far peers that have
-  // hung up may go beyond.
-  least_unread = 34 << 20,
-  worker_share = 8 << 20,
+  // What clients may have unread at all sockets together, in bytes, and what workers on other hosts may, unless one message
+  // is larger; and how far peers that have hung up may go beyond.
+  least_unread = 20 << 20,
   unread_excess = 4 << 20,
   // What each connection may have unread all the same: questions, and most documents.
   always_allowed = 8 << 10,
@@ -62,6 +61,8 @@ typedef struct {
   uint8_t is_paused, is_marked;
   uint8_t is_cut;
   uint8_t is_remote;
+  // Of a process that the program trusts, at a socket for workers: it has an account of its own.
+  uint8_t is_trusted;
 
   // The frame that is being read.
   place place;
@@ -82,9 +83,10 @@ typedef struct {
 typedef struct {
   courant_guard_policy rules;
   atomic_int is_used;
-  atomic_ullong cost;
-  // The part of the cost that is of connections which have ended: their messages are still to be read; and how much of it was
-  // there when the socket was last found drained.
+  // Of strangers, and of processes that are trusted.
+  atomic_ullong costs[2];
+  // The part of the strangers' cost that is of connections which have ended, whoever's they were: their messages are still to
+  // be read; and how much of it was there when the socket was last found drained.
   atomic_ullong left_behind, left_behind_before;
   atomic_int connections, paused;
   // Of them those in the file system, and those over TCP.
@@ -101,16 +103,16 @@ static policy_state policies[most_policies];
 static atomic_int descriptor_end;
 // Number of the policy plus one of each listening socket.
 static atomic_int listeners[most_descriptors];
-static atomic_int denied[most_denied];
+// Processes; 0 where there is none.
+static atomic_int denied[most_processes], trusted[most_processes];
 static atomic_ullong last_number;
 // Of all policies together: connections, and those that have ended since memory was last given back.
 static atomic_int connection_count, ended_count;
 static atomic_int most_connections = most_descriptors;
-// The cost of what is unread in all policies, but for those that keep; how much it may be, and how much of that may be
-// of others than workers.
-static atomic_ullong unread;
-static atomic_ullong most_unread = least_unread;
-static atomic_ullong most_unread_of_clients = least_unread - worker_share;
+// The cost of what is unread of strangers in all policies but those that keep, and how much it may be: of clients, and at
+// the sockets of workers. Neither waits for the other.
+static atomic_ullong unread[2];
+static atomic_ullong most_unread[2] = {least_unread, least_unread};
 // Held by whoever makes room.
 static pthread_mutex_t relief = PTHREAD_MUTEX_INITIALIZER;
 // A child between fork and exec closes what it has inherited: its locks may be held for ever, by threads that it does not have.
@@ -161,19 +163,31 @@ static time_t now(void) {
   return time.tv_sec;
 }
 
+static inline atomic_ullong *unread_of(policy_state *policy) { return &unread[policy->rules.is_of_workers]; }
+
+static void add_unread(policy_state *policy, uint64_t cost) {
+  if (!policy->rules.is_kept) atomic_fetch_add(unread_of(policy), cost);
+}
+
+static void subtract_unread(policy_state *policy, uint64_t cost) {
+  if (!policy->rules.is_kept) atomic_fetch_sub(unread_of(policy), cost);
+}
+
+static inline atomic_ullong *account(connection *it) { return &policy_of(it)->costs[it->is_trusted]; }
+
 static void charge(connection *it, uint64_t cost) {
   it->cost += cost;
   it->frame_charge += cost;
   it->message_charge += cost;
-  atomic_fetch_add(&policy_of(it)->cost, cost);
-  if (!policy_of(it)->rules.is_kept) atomic_fetch_add(&unread, cost);
+  atomic_fetch_add(account(it), cost);
+  if (!it->is_trusted) add_unread(policy_of(it), cost);
 }
 
 static void credit(connection *it, uint64_t cost) {
   if (cost > it->cost) cost = it->cost;
   it->cost -= cost;
-  atomic_fetch_sub(&policy_of(it)->cost, cost);
-  if (!policy_of(it)->rules.is_kept) atomic_fetch_sub(&unread, cost);
+  atomic_fetch_sub(account(it), cost);
+  if (!it->is_trusted) subtract_unread(policy_of(it), cost);
 }
 
 // Messages of connections that have ended were read, or are found to have been.
@@ -183,22 +197,22 @@ static void credit_left_behind(policy_state *policy, uint64_t cost) {
     unsigned long long part = cost < held ? cost : held;
     if (part == 0) return;
     if (!atomic_compare_exchange_weak(&policy->left_behind, &held, held - part)) continue;
-    atomic_fetch_sub(&policy->cost, part);
-    if (!policy->rules.is_kept) atomic_fetch_sub(&unread, part);
+    atomic_fetch_sub(&policy->costs[0], part);
+    subtract_unread(policy, part);
     return;
   }
 }
 
-// How much may be unread in all sockets together before the input of this policy's waits.
-static uint64_t unread_bound(policy_state *policy) {
-  if (policy->rules.is_kept) return UINT64_MAX;
-  return atomic_load(policy->rules.is_of_workers ? &most_unread : &most_unread_of_clients);
+// Whether so much of strangers is unread in all sockets like this policy's that their input waits.
+static int is_much_unread(policy_state *policy, uint64_t excess) {
+  if (policy->rules.is_kept) return 0;
+  return atomic_load(unread_of(policy)) >= atomic_load(&most_unread[policy->rules.is_of_workers]) + excess;
 }
 
 static int is_over(connection *it) {
   policy_state *policy = policy_of(it);
-  return it->cost >= policy->rules.connection_cost || atomic_load(&policy->cost) >= policy->rules.total_cost
-         || (it->cost >= always_allowed && atomic_load(&unread) >= unread_bound(policy));
+  if (it->cost >= policy->rules.connection_cost || atomic_load(account(it)) >= policy->rules.total_cost) return 1;
+  return !it->is_trusted && it->cost >= always_allowed && is_much_unread(policy, 0);
 }
 
 // Tells the kernel what libzmq wants to hear of, less its input where that waits.
@@ -340,12 +354,16 @@ static int first_reserved(void) {
   return (int)(most - reserve);
 }
 
-static int is_denied(int descriptor) {
+// The process at the other end of a connection in the file system; 0 where it is on another host, or in a container of its own.
+static pid_t peer_of(int descriptor) {
   struct ucred peer;
   socklen_t size = sizeof peer;
-  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 || peer.pid == 0) return 0;
-  for (int i = 0; i < most_denied; i++) {
-    if (atomic_load_explicit(&denied[i], memory_order_relaxed) == peer.pid) return 1;
+  return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+}
+
+static int is_among(pid_t process, atomic_int *processes) {
+  for (int i = 0; process != 0 && i < most_processes; i++) {
+    if (atomic_load_explicit(&processes[i], memory_order_relaxed) == process) return 1;
   }
   return 0;
 }
@@ -375,9 +393,11 @@ int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) 
   int is_late = descriptor >= first_reserved();
   // Each socket has some to itself, in the file system and over TCP, so that a crowd at one keeps nobody from the others.
   int side = is_remote(descriptor);
-  int is_crowd = atomic_load(&connection_count) >= atomic_load(&most_connections)
+  pid_t peer = policy->rules.is_of_workers || policy->rules.denies ? peer_of(descriptor) : 0;
+  int is_trusted = policy->rules.is_of_workers && (peer == owner || is_among(peer, trusted));
+  int is_crowd = !is_trusted && atomic_load(&connection_count) >= atomic_load(&most_connections)
                  && atomic_load(&policy->sides[side]) >= (int)policy->rules.own_connections;
-  if (is_late || is_crowd || (policy->rules.denies && is_denied(descriptor))) {
+  if (is_late || is_crowd || (policy->rules.denies && is_among(peer, denied))) {
     atomic_fetch_add(is_late ? &policy->descriptors : is_crowd ? &policy->crowd : &policy->denied, 1);
     next.close(descriptor);
     errno = ECONNABORTED;
@@ -392,6 +412,7 @@ int accept4(int listener, struct sockaddr *address, socklen_t *size, int flags) 
   it->left = 64;
   it->since = it->allowed = now();
   it->is_remote = (uint8_t)side;
+  it->is_trusted = (uint8_t)is_trusted;
   atomic_store_explicit(&it->policy, number, memory_order_release);
   pthread_mutex_unlock(&it->lock);
   atomic_fetch_add(&policy->connections, 1);
@@ -418,8 +439,8 @@ ssize_t recv(int descriptor, void *buffer, size_t size, int flags) {
       return -1;
     }
     policy_state *policy = policy_of(it);
-    it->is_cut = it->cost >= 2 * policy->rules.connection_cost || atomic_load(&policy->cost) >= 2 * policy->rules.total_cost
-                 || atomic_load(&unread) >= atomic_load(&most_unread) + unread_excess;
+    it->is_cut = it->cost >= 2 * policy->rules.connection_cost || atomic_load(account(it)) >= 2 * policy->rules.total_cost
+                 || (!it->is_trusted && is_much_unread(policy, unread_excess));
   }
   if (!it->is_cut) {
     count = next.recv(descriptor, buffer, size, flags);
@@ -463,7 +484,12 @@ int close(int descriptor) {
     // their peer left.
     uint64_t whole = it->cost > it->message_charge ? it->cost - it->message_charge : 0;
     if (policy->rules.is_kept) whole = 0;
-    credit(it, it->cost - whole);
+    credit(it, it->cost - (it->is_trusted ? 0 : whole));
+    if (it->is_trusted) {
+      // Nobody can tell whose a message was whose connection has ended: there is one account for them.
+      atomic_fetch_add(&policy->costs[0], whole);
+      add_unread(policy, whole);
+    }
     atomic_fetch_add(&policy->left_behind, whole);
     if (it->is_paused) atomic_fetch_sub(&policy->paused, 1);
     atomic_store_explicit(&it->policy, 0, memory_order_release);
@@ -503,12 +529,8 @@ int courant_guard_make(const courant_guard_policy *rules) {
     state->ended_count = 0;
     state->left_behind_before = 0;
     state->frames = state->endless = state->protocol = state->descriptors = state->crowd = state->denied = 0;
-    if (!rules->is_kept) {
-      // One message of the largest that there are must fit.
-      if (!rules->is_of_workers) raise_to(&most_unread_of_clients, rules->connection_cost);
-      uint64_t least = rules->is_of_workers ? rules->connection_cost : rules->connection_cost + worker_share;
-      raise_to(&most_unread, least);
-    }
+    // One message of the largest that there are must fit.
+    if (!rules->is_kept) raise_to(&most_unread[rules->is_of_workers], rules->connection_cost);
     return i;
   }
   return -1;
@@ -554,13 +576,11 @@ static void end_unfinished(connection *it, int descriptor) {
 typedef struct {
   uint64_t cost;
   int descriptor;
-  int is_of_workers;
 } candidate;
 
-// Workers last, and of the others those first that hold the most.
-static int goes_first(const void *one, const void *other) {
+// Those first that hold the most.
+static int holds_more(const void *one, const void *other) {
   const candidate *a = one, *b = other;
-  if (a->is_of_workers != b->is_of_workers) return a->is_of_workers - b->is_of_workers;
   return (a->cost < b->cost) - (a->cost > b->cost);
 }
 
@@ -568,37 +588,58 @@ static int goes_first(const void *one, const void *other) {
 static int is_candidate(connection *it, time_t time) {
   if (it->cost == 0) return 0;
   if (policy_of(it)->rules.is_kept) return 1;
-  int is_within = it->place == in_length || it->place == in_body || it->frames > 0 || it->is_curve;
-  return is_within && (it->since + 1 < time || (it->is_paused && it->is_marked));
+  int has_begun = it->place == in_length || it->place == in_body || it->frames > 0 || it->is_curve;
+  return has_begun && (it->since + 1 < time || (it->is_paused && it->is_marked));
 }
 
-// Makes room among the connections of a policy, or of all that do not keep where it is -1: half of `bound` is to be free.
-static int relieve(int policy, uint64_t held, uint64_t bound) {
+// Whose connections are to make room: of a policy or, where it is -1, of all that do not keep; for workers or not; those that are
+// trusted or strangers'.
+typedef struct {
+  int policy;
+  int is_of_workers;
+  int is_trusted;
+} group;
+
+static int is_within(connection *it, group of) {
+  courant_guard_policy *rules = &policy_of(it)->rules;
+  return it->is_trusted == of.is_trusted && (of.policy >= 0 || (!rules->is_kept && rules->is_of_workers == of.is_of_workers));
+}
+
+// What connections of a group have left that have ended.
+static uint64_t left_behind(group of) {
+  if (of.is_trusted) return 0;
+  if (of.policy >= 0) return atomic_load(&policies[of.policy].left_behind);
+  uint64_t sum = 0;
+  for (int i = 0; i < most_policies; i++) {
+    courant_guard_policy *rules = &policies[i].rules;
+    if (!rules->is_kept && rules->is_of_workers == of.is_of_workers) sum += atomic_load(&policies[i].left_behind);
+  }
+  return sum;
+}
+
+// Makes room among the connections of a group: half of `bound` is to be free.
+static int relieve(group of, uint64_t held, uint64_t bound) {
   if (pthread_mutex_trylock(&relief) != 0) return 0;
   static candidate candidates[most_candidates];
   int count = 0, found = 0, end = atomic_load(&descriptor_end);
-  uint64_t leaving = 0;
-  for (int i = policy < 0 ? 0 : policy; i < (policy < 0 ? most_policies : policy + 1); i++) {
-    leaving += atomic_load(&policies[i].left_behind);
-  }
+  uint64_t leaving = left_behind(of);
   time_t time = now();
   for (int i = 0; i < end; i++) {
-    connection *it = locked(i, policy);
+    connection *it = locked(i, of.policy);
     if (!it) continue;
-    courant_guard_policy *rules = &policy_of(it)->rules;
-    if (policy >= 0 || !rules->is_kept) {
+    if (is_within(it, of)) {
       if (it->is_cut) leaving += it->cost;
       else if (found < most_candidates && is_candidate(it, time)) {
-        candidates[found++] = (candidate){.cost = it->cost, .descriptor = i, .is_of_workers = rules->is_of_workers};
+        candidates[found++] = (candidate){.cost = it->cost, .descriptor = i};
       }
     }
     pthread_mutex_unlock(&it->lock);
   }
-  qsort(candidates, (size_t)found, sizeof *candidates, goes_first);
+  qsort(candidates, (size_t)found, sizeof *candidates, holds_more);
   for (int i = 0; i < found && held > leaving + bound / 2; i++) {
-    connection *it = locked(candidates[i].descriptor, policy);
+    connection *it = locked(candidates[i].descriptor, of.policy);
     if (!it) continue;
-    if (!it->is_cut && is_candidate(it, time)) {
+    if (!it->is_cut && is_within(it, of) && is_candidate(it, time)) {
       leaving += it->cost;
       end_unfinished(it, candidates[i].descriptor);
       count++;
@@ -615,7 +656,7 @@ int courant_guard_drained(int policy) {
   credit_left_behind(state, atomic_exchange(&state->left_behind_before, 0));
   atomic_store(&state->left_behind_before, atomic_load(&state->left_behind));
   if (atomic_load(&state->paused) == 0) return 0;
-  int count = 0, waiting = 0, end = atomic_load(&descriptor_end);
+  int count = 0, waiting[2] = {0, 0}, end = atomic_load(&descriptor_end);
   for (int i = 0; i < end; i++) {
     connection *it = locked(i, policy);
     if (!it) continue;
@@ -627,15 +668,20 @@ int courant_guard_drained(int policy) {
       end_unfinished(it, i);
       count++;
     } else {
-      waiting += has_waited;
+      waiting[it->is_trusted] += has_waited;
     }
     pthread_mutex_unlock(&it->lock);
   }
   // None has too much, and together they have: those that hold the most go until there is room.
-  if (waiting == 0) return count;
-  uint64_t held = atomic_load(&state->cost), all = atomic_load(&unread), bound = unread_bound(state);
-  if (held >= state->rules.total_cost) count += relieve(policy, held, state->rules.total_cost);
-  if (all >= bound) count += relieve(-1, all, bound);
+  for (int is_trusted = 0; is_trusted < 2; is_trusted++) {
+    uint64_t held = atomic_load(&state->costs[is_trusted]);
+    if (waiting[is_trusted] == 0 || held < state->rules.total_cost) continue;
+    count += relieve((group){.policy = policy, .is_trusted = is_trusted}, held, state->rules.total_cost);
+  }
+  if (waiting[0] == 0 || !is_much_unread(state, 0)) return count;
+  int is_of_workers = state->rules.is_of_workers;
+  group of = {.policy = -1, .is_of_workers = is_of_workers};
+  count += relieve(of, atomic_load(unread_of(state)), atomic_load(&most_unread[is_of_workers]));
   return count;
 }
 
@@ -647,16 +693,18 @@ void courant_guard_cut(int policy, int descriptor) {
   pthread_mutex_unlock(&it->lock);
 }
 
-void courant_guard_deny(pid_t process, int is_denied) {
-  // Once, however often it is asked for: it is let in again by one call.
-  for (int i = 0; is_denied && i < most_denied; i++) {
-    if (atomic_load(&denied[i]) == process) return;
-  }
-  for (int i = 0; i < most_denied; i++) {
-    int expected = is_denied ? 0 : process;
-    if (atomic_compare_exchange_strong(&denied[i], &expected, is_denied ? process : 0)) return;
+static void set_among(pid_t process, atomic_int *processes, int is_in) {
+  // Once, however often it is asked for: it is taken out by one call.
+  if (is_in && is_among(process, processes)) return;
+  for (int i = 0; i < most_processes; i++) {
+    int expected = is_in ? 0 : process;
+    if (atomic_compare_exchange_strong(&processes[i], &expected, is_in ? process : 0)) return;
   }
 }
+
+void courant_guard_deny(pid_t process, int is_denied) { set_among(process, denied, is_denied); }
+
+void courant_guard_trust(pid_t process, int is_trusted) { set_among(process, trusted, is_trusted); }
 
 int courant_guard_ended(int policy, uint64_t *numbers, int room) {
   policy_state *state = &policies[policy];
@@ -669,7 +717,10 @@ int courant_guard_ended(int policy, uint64_t *numbers, int room) {
   return count;
 }
 
-uint64_t courant_guard_cost(int policy) { return atomic_load(&policies[policy].cost); }
+uint64_t courant_guard_cost(int policy) {
+  policy_state *state = &policies[policy];
+  return atomic_load(&state->costs[0]) + atomic_load(&state->costs[1]);
+}
 
 courant_guard_counts courant_guard_count(int policy) {
   policy_state *state = &policies[policy];

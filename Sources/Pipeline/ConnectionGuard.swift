@@ -20,7 +20,7 @@ final class ConnectionGuard {
     var isKept = false
     /// Whether workers of this daemon have no business there.
     var deniesWorkers = false
-    /// Whether it is for workers: others leave them room.
+    /// Whether it is for workers, which do not wait for clients.
     var isOfWorkers = false
     /// Connections that it may always have, however many the other sockets have.
     var ownConnections = 0
@@ -159,6 +159,12 @@ final class ConnectionGuard {
 
   /// Turns a process away from the sockets that deny workers, or no longer.
   static func deny(_ pid: Int32, _ isDenied: Bool) { courant_guard_deny(pid, isDenied ? 1 : 0) }
+
+  /// A worker of the supervisor's begins, or has ended: it is denied elsewhere, and waits for no stranger at the sockets of workers.
+  static func keep(_ pid: Int32, _ isKept: Bool) {
+    deny(pid, isKept)
+    courant_guard_trust(pid, isKept ? 1 : 0)
+  }
 }
 
 extension Message {

@@ -22,13 +22,15 @@ typedef struct {
   uint32_t frames;
   /// Cost of the messages of one connection that are not read yet: then its input waits.
   uint64_t connection_cost;
-  /// The same for all connections of the socket.
+  /// The same for all connections of the socket; and once more for those of processes that are trusted.
   uint64_t total_cost;
   /// What each byte of a frame costs: 1, or more where it is kept in pieces.
   uint32_t byte_cost;
   /// Whether what was read is kept for as long as the connection lasts, as subscriptions are.
   uint8_t is_kept;
-  /// Whether workers send there: what others hold of the bound of all sockets leaves them room, and is ended before theirs.
+  /// Whether workers send there. What is unread at such sockets and what clients send have a bound each, over all sockets. What
+  /// processes send there that `courant_guard_trust` names, or this one, has a third account, of the socket's own. None of the
+  /// three waits for another.
   uint8_t is_of_workers;
   /// Connections that the socket may always have, in the file system and as many over TCP, however many the others have.
   uint32_t own_connections;
@@ -78,6 +80,10 @@ void courant_guard_cut(int policy, int descriptor);
 
 /// Turns a process away from sockets whose policy says so, or lets it in again.
 void courant_guard_deny(pid_t process, int is_denied);
+
+/// Gives the connections that a process makes from now on to sockets for workers an account of their own, or no longer. They
+/// also count as no crowd.
+void courant_guard_trust(pid_t process, int is_trusted);
 
 /// The numbers of a policy's connections that have ended since the last call; returns how many.
 int courant_guard_ended(int policy, uint64_t *numbers, int room);

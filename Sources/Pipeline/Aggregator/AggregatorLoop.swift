@@ -29,12 +29,12 @@ final class AggregatorLoop {
   let query: Socket<Router>
   private let writerTasks = Mailbox<WriterTask>(capacity: 100_000)
   /// Times the largest question, the memory that questions can take.
-  let queryTasks = Mailbox<QueryTask>(capacity: 1000)
+  let queryTasks = QuestionQueue(capacity: 1000)
   /// How many questions of each peer wait for their answers; those of one must not take the place of all others'.
   var asking: [[UInt8]: Int] = [:]
   static let maximumAsking = 8
   /// Offers have a thread of their own, so that no reader keeps a worker waiting.
-  private let offerTasks = Mailbox<QueryTask>(capacity: 1000)
+  private let offerTasks = QuestionQueue(capacity: 1000)
   /// Closed when the scrubber is to end.
   private let scrubberEnd = Mailbox<Never>(capacity: 1)
   /// The jobs whose batches wait or are being committed.
@@ -218,7 +218,7 @@ final class AggregatorLoop {
     counters.metrics.note(pendingBytes: pendingBytes, subscribers.lags(head: Cursor(epoch: epoch, sequence: head)))
   }
 
-  private func answerer(_ store: Store, _ tasks: Mailbox<QueryTask>) -> QueryAnswerer {
+  private func answerer(_ store: Store, _ tasks: QuestionQueue) -> QueryAnswerer {
     QueryAnswerer(
       store: store,
       tasks: tasks,

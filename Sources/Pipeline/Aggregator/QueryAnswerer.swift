@@ -5,17 +5,10 @@ import Store
 import Wire
 import ZeroMQ
 
-/// A question for a reading thread.
-struct QueryTask: Sendable {
-  var peer: Frame
-  var socket: AnsweringSocket
-  var packet: Packet
-}
-
 /// A thread that answers questions from snapshots of the database, beside the writer.
 struct QueryAnswerer: Sendable {
   let store: Store
-  let tasks: Mailbox<QueryTask>
+  let tasks: QuestionQueue
   let notes: Mailbox<AggregatorNote>
   let counters: AggregatorCounters
   let jobKey: JobKey
@@ -27,14 +20,11 @@ struct QueryAnswerer: Sendable {
   let identify: @Sendable (String) -> KnownIdentity?
   let logger: Logger
 
-  /// Works until the mailbox is closed and empty.
+  /// Works until the queue has ended.
   func run() {
-    while true {
-      let taken = tasks.takeAll(waitingUpTo: .seconds(1))
-      if taken.isEmpty, tasks.isClosed { return }
-      for task in taken {
-        notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet, from: task.peer)))
-      }
+    while !tasks.hasEnded {
+      guard let task = tasks.take(waitingUpTo: .seconds(1)) else { continue }
+      notes.postAlways(.answer(to: task.peer, on: task.socket, answer(task.packet, from: task.peer)))
     }
   }
 

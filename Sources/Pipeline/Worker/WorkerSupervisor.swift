@@ -155,7 +155,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
       ) { execution in
         let number = execution.processIdentifier.value
         pid.withLock { $0 = number }
-        ConnectionGuard.deny(number, true)
+        ConnectionGuard.keep(number, true)
         self.pids.withLock { pids in
           pids.insert(number)
           self.running.set(pids.count)
@@ -163,7 +163,7 @@ public final class WorkerSupervisor: ServiceLifecycle.Service, WorkerControl {
         self.slots.withLock { $0.pids[slot] = number }
       }
       let number = pid.withLock { $0 }
-      ConnectionGuard.deny(number, false)
+      ConnectionGuard.keep(number, false)
       let wasAsked = slots.withLock { slots in
         slots.pids[slot] = nil
         // All are asked to when the daemon stops.

@@ -149,6 +149,35 @@ def unfinished(path, size):
             time.sleep(0.01)
 
 
+def come_again():
+    """Sixty connections, each with a frame of 16 MB that lacks its last byte, which end after two seconds and come again."""
+
+    def one():
+        while time.monotonic() < END:
+            try:
+                peer = connect()
+            except OSError:
+                time.sleep(0.01)
+                continue
+            begun = time.monotonic()
+            try:
+                peer.sendall(b"\x02" + struct.pack(">Q", 16_000_000))
+                for _ in range(16_000_000 // 50_000 - 1):
+                    peer.sendall(bytes(50_000))
+                    count["bytes"] += 50_000
+                peer.sendall(bytes(49_999))
+                time.sleep(max(0, min(begun + 2, END) - time.monotonic()))
+            except OSError:
+                time.sleep(0.01)
+            peer.close()
+
+    parts = [threading.Thread(target=one) for _ in range(60)]
+    for part in parts:
+        part.start()
+    for part in parts:
+        part.join()
+
+
 def everywhere():
     """All sockets at once."""
     parts = [threading.Thread(target=unfinished, args=(f"{PATH}/{name}", size)) for name, size in SOCKETS.items()]
@@ -212,6 +241,7 @@ kinds = {
     "rubbish": rubbish,
     "crowd": crowd,
     "leave": leave,
+    "again": come_again,
     "all": everywhere,
 }
 threads = [threading.Thread(target=kinds[KIND]) for _ in range(4 if KIND in ("frames", "slow") else 1)]

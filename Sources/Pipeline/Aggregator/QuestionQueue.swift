@@ -1,0 +1,81 @@
+import DequeModule
+import Synchronization
+import Wire
+import ZeroMQ
+
+/// A question for a reading thread.
+struct QueryTask: Sendable {
+  var peer: Frame
+  var socket: AnsweringSocket
+  var packet: Packet
+}
+
+/// Questions that wait for reading threads: each kind has a lane of its own, and the lanes are served in turns.
+///
+/// So a small question waits for one of each other kind at most, however many large ones wait. Any thread posts, and
+/// any takes.
+final class QuestionQueue: Sendable {
+  private struct State {
+    var lanes: [MessageKind: Deque<QueryTask>] = [:]
+    /// The lanes that have something, the next to be served first.
+    var turns: Deque<MessageKind> = []
+    var count = 0
+    var isClosed = false
+
+    mutating func popFirst() -> QueryTask? {
+      guard let kind = turns.popFirst(), let task = lanes[kind]?.popFirst() else { return nil }
+      count -= 1
+      if lanes[kind]?.isEmpty ?? true { lanes[kind] = nil } else { turns.append(kind) }
+      return task
+    }
+  }
+
+  private let capacity: Int
+  private let state = Mutex(State())
+  /// Wakes one thread that waits.
+  private let bell = Mailbox<Void>(capacity: 1)
+
+  /// - Parameter capacity: how many questions wait at most; those of one kind take half of it.
+  init(capacity: Int) { self.capacity = max(2, capacity) }
+
+  /// Whether it is closed and empty.
+  var hasEnded: Bool { state.withLock { $0.isClosed && $0.count == 0 } }
+
+  /// Adds a question; false, and nothing added, when too many wait.
+  func post(_ task: QueryTask) -> Bool {
+    let kind = task.packet.header.kind
+    let isAdded = state.withLock { state in
+      guard state.count < capacity, (state.lanes[kind]?.count ?? 0) < capacity / 2, !state.isClosed else {
+        return false
+      }
+      if state.lanes[kind] == nil { state.turns.append(kind) }
+      state.lanes[kind, default: []].append(task)
+      state.count += 1
+      return true
+    }
+    if isAdded { bell.post(()) }
+    return isAdded
+  }
+
+  /// The next question; waits for one, up to `limit`. Nil when the time has passed, and at once when the queue has ended.
+  func take(waitingUpTo limit: Duration) -> QueryTask? {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      let (task, concernsOthers, isClosed) = state.withLock {
+        ($0.popFirst(), $0.count > 0 || $0.isClosed, $0.isClosed)
+      }
+      // The bell rings once for all that came since, and one thread hears it.
+      if concernsOthers { bell.post(()) }
+      if let task { return task }
+      let remaining = ContinuousClock.now.duration(to: deadline)
+      guard remaining > .zero, !isClosed else { return nil }
+      _ = bell.takeAll(waitingUpTo: remaining)
+    }
+  }
+
+  /// Ends the queue: what it holds can still be taken, and nothing can be added.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    bell.post(())
+  }
+}
