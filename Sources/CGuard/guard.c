@@ -25,12 +25,19 @@ enum {
   unseen_bytes = 64,
   // A message in libzmq's queue, its content's head, and what malloc adds: msg_t has 64 bytes, content_t 40.
   frame_cost = 120,
-  // What clients may have unread at all sockets together, in bytes, and what workers on other hosts may, unless one message
-  // is larger; and how far peers that have hung up may go beyond.
+  // What strangers may have unread at all sockets for workers together, in bytes, unless one message is larger; and how far
+  // peers that have hung up may go beyond.
   least_unread = 20 << 20,
   unread_excess = 4 << 20,
   // What each connection may have unread all the same: questions, and most documents.
   always_allowed = 8 << 10,
+  // What a peer may leave unread of its answers before its questions wait, in bytes; and all peers together, before only small
+  // answers are given, and those that have read nothing for some seconds are ended.
+  most_unsent = 1 << 20,
+  most_questions = 8,
+  most_unsent_of_all = 40 << 20,
+  small_answer = 16 << 10,
+  stall_seconds = 5,
   // Connections that have ended, before it is worth while to look for memory that they leave.
   worth_returning = 64,
   return_seconds = 3,
@@ -55,6 +62,9 @@ typedef struct {
   struct epoll_event wanted;
   // Of unread messages, and of what is kept.
   uint64_t cost;
+  // Of answers that the kernel has not taken yet, for the peer does not read; and when it last took some of them.
+  uint64_t unsent;
+  time_t progress;
   // When the message that is being read began, or the connection; up to when heartbeats were allowed for. Seconds.
   time_t since, allowed;
   // Input waits; it waited when the socket was last found drained.
@@ -109,10 +119,11 @@ static atomic_ullong last_number;
 // Of all policies together: connections, and those that have ended since memory was last given back.
 static atomic_int connection_count, ended_count;
 static atomic_int most_connections = most_descriptors;
-// The cost of what is unread of strangers in all policies but those that keep, and how much it may be: of clients, and at
-// the sockets of workers. Neither waits for the other.
-static atomic_ullong unread[2];
-static atomic_ullong most_unread[2] = {least_unread, least_unread};
+// The cost of what is unread of strangers at all sockets for workers, and how much it may be.
+static atomic_ullong unread;
+static atomic_ullong most_unread = least_unread;
+// What answers the kernel has not taken yet, of strangers at all sockets.
+static atomic_ullong unsent;
 // Held by whoever makes room.
 static pthread_mutex_t relief = PTHREAD_MUTEX_INITIALIZER;
 // A child between fork and exec closes what it has inherited: its locks may be held for ever, by threads that it does not have.
@@ -124,6 +135,7 @@ static struct {
   int (*listen)(int, int);
   int (*accept4)(int, struct sockaddr *, socklen_t *, int);
   ssize_t (*recv)(int, void *, size_t, int);
+  ssize_t (*send)(int, const void *, size_t, int);
   int (*epoll_ctl)(int, int, int, struct epoll_event *);
   int (*close)(int);
 } next;
@@ -133,6 +145,7 @@ static void prepare(void) {
   *(void **)&next.listen = dlsym(RTLD_NEXT, "listen");
   *(void **)&next.accept4 = dlsym(RTLD_NEXT, "accept4");
   *(void **)&next.recv = dlsym(RTLD_NEXT, "recv");
+  *(void **)&next.send = dlsym(RTLD_NEXT, "send");
   *(void **)&next.epoll_ctl = dlsym(RTLD_NEXT, "epoll_ctl");
   *(void **)&next.close = dlsym(RTLD_NEXT, "close");
   for (int i = 0; i < most_descriptors; i++) pthread_mutex_init(&connections[i].lock, NULL);
@@ -163,14 +176,12 @@ static time_t now(void) {
   return time.tv_sec;
 }
 
-static inline atomic_ullong *unread_of(policy_state *policy) { return &unread[policy->rules.is_of_workers]; }
-
 static void add_unread(policy_state *policy, uint64_t cost) {
-  if (!policy->rules.is_kept) atomic_fetch_add(unread_of(policy), cost);
+  if (policy->rules.is_of_workers) atomic_fetch_add(&unread, cost);
 }
 
 static void subtract_unread(policy_state *policy, uint64_t cost) {
-  if (!policy->rules.is_kept) atomic_fetch_sub(unread_of(policy), cost);
+  if (policy->rules.is_of_workers) atomic_fetch_sub(&unread, cost);
 }
 
 static inline atomic_ullong *account(connection *it) { return &policy_of(it)->costs[it->is_trusted]; }
@@ -203,16 +214,16 @@ static void credit_left_behind(policy_state *policy, uint64_t cost) {
   }
 }
 
-// Whether so much of strangers is unread in all sockets like this policy's that their input waits.
+// Whether so much of strangers is unread in all sockets for workers that their input waits.
 static int is_much_unread(policy_state *policy, uint64_t excess) {
-  if (policy->rules.is_kept) return 0;
-  return atomic_load(unread_of(policy)) >= atomic_load(&most_unread[policy->rules.is_of_workers]) + excess;
+  return policy->rules.is_of_workers && atomic_load(&unread) >= atomic_load(&most_unread) + excess;
 }
 
 static int is_over(connection *it) {
   policy_state *policy = policy_of(it);
   if (it->cost >= policy->rules.connection_cost || atomic_load(account(it)) >= policy->rules.total_cost) return 1;
-  return !it->is_trusted && it->cost >= always_allowed && is_much_unread(policy, 0);
+  if (it->is_trusted) return 0;
+  return it->unsent >= most_unsent || (it->cost >= always_allowed && is_much_unread(policy, 0));
 }
 
 // Tells the kernel what libzmq wants to hear of, less its input where that waits.
@@ -455,6 +466,25 @@ ssize_t recv(int descriptor, void *buffer, size_t size, int flags) {
   return count;
 }
 
+// Answers go out: what the kernel has taken is no longer held here.
+ssize_t send(int descriptor, const void *buffer, size_t size, int flags) {
+  prepare_once();
+  ssize_t count = next.send(descriptor, buffer, size, flags);
+  int reason = errno;
+  connection *it = count > 0 ? locked(descriptor, -1) : NULL;
+  if (it) {
+    // Commands and the heads of frames are sent, too, and are not counted.
+    uint64_t part = (uint64_t)count < it->unsent ? (uint64_t)count : it->unsent;
+    it->unsent -= part;
+    atomic_fetch_sub(&unsent, part);
+    it->progress = now();
+    resume_if_possible(it, descriptor);
+    pthread_mutex_unlock(&it->lock);
+  }
+  errno = reason;
+  return count;
+}
+
 int epoll_ctl(int poller, int operation, int descriptor, struct epoll_event *event) {
   prepare_once();
   connection *it = event && operation != EPOLL_CTL_DEL ? locked(descriptor, -1) : NULL;
@@ -491,6 +521,7 @@ int close(int descriptor) {
       add_unread(policy, whole);
     }
     atomic_fetch_add(&policy->left_behind, whole);
+    atomic_fetch_sub(&unsent, it->unsent);
     if (it->is_paused) atomic_fetch_sub(&policy->paused, 1);
     atomic_store_explicit(&it->policy, 0, memory_order_release);
     pthread_mutex_unlock(&it->lock);
@@ -530,7 +561,7 @@ int courant_guard_make(const courant_guard_policy *rules) {
     state->left_behind_before = 0;
     state->frames = state->endless = state->protocol = state->descriptors = state->crowd = state->denied = 0;
     // One message of the largest that there are must fit.
-    if (!rules->is_kept) raise_to(&most_unread[rules->is_of_workers], rules->connection_cost);
+    if (rules->is_of_workers) raise_to(&most_unread, rules->connection_cost);
     return i;
   }
   return -1;
@@ -545,10 +576,11 @@ void courant_guard_begin(int policy) { binding = policy + 1; }
 
 void courant_guard_end(void) { binding = 0; }
 
-uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames) {
+uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames, int *is_sure) {
   policy_state *state = &policies[policy];
   uint64_t cost = bytes * state->rules.byte_cost + frames * frame_cost;
   connection *it = locked(descriptor, policy);
+  *is_sure = 0;
   if (!it) {
     credit_left_behind(state, cost);
     return 0;
@@ -558,6 +590,7 @@ uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t
     if (it->is_curve) cost += frames * curve_overhead * state->rules.byte_cost;
     // The descriptor may be another's by now: what this one has not sent was left behind by one before it.
     uint64_t own = cost < it->cost ? cost : it->cost;
+    *is_sure = own == cost;
     credit(it, own);
     credit_left_behind(state, cost - own);
     resume_if_possible(it, descriptor);
@@ -571,6 +604,53 @@ uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t
 static void end_unfinished(connection *it, int descriptor) {
   atomic_fetch_add(&policy_of(it)->endless, 1);
   cut(it, descriptor);
+}
+
+int courant_guard_answer(int policy, int descriptor, uint64_t number, uint64_t bytes) {
+  connection *it = locked(descriptor, policy);
+  if (!it) return 1;
+  int is_allowed = 1;
+  if (it->number == number && !it->is_trusted) {
+    // Questions that were asked before the bound was reached may be many.
+    int is_much = it->unsent >= most_questions * (uint64_t)most_unsent;
+    int is_much_of_all = bytes > small_answer && atomic_load(&unsent) >= most_unsent_of_all;
+    is_allowed = !is_much && !is_much_of_all;
+    if (is_allowed) {
+      if (it->unsent == 0) it->progress = now();
+      it->unsent += bytes;
+      atomic_fetch_add(&unsent, bytes);
+    }
+  }
+  pthread_mutex_unlock(&it->lock);
+  return is_allowed;
+}
+
+void courant_guard_unanswer(int policy, int descriptor, uint64_t number, uint64_t bytes) {
+  connection *it = locked(descriptor, policy);
+  if (!it) return;
+  uint64_t part = it->number != number ? 0 : bytes < it->unsent ? bytes : it->unsent;
+  it->unsent -= part;
+  atomic_fetch_sub(&unsent, part);
+  resume_if_possible(it, descriptor);
+  pthread_mutex_unlock(&it->lock);
+}
+
+// Ends the connections of a policy whose answers have stood still, where all together hold much.
+static int end_stalled(int policy) {
+  if (atomic_load(&unsent) < most_unsent_of_all / 2) return 0;
+  int count = 0, end = atomic_load(&descriptor_end);
+  time_t time = now();
+  for (int i = 0; i < end; i++) {
+    connection *it = locked(i, policy);
+    if (!it) continue;
+    if (!it->is_cut && it->unsent > small_answer && it->progress + stall_seconds < time) {
+      atomic_fetch_add(&policy_of(it)->endless, 1);
+      cut(it, i);
+      count++;
+    }
+    pthread_mutex_unlock(&it->lock);
+  }
+  return count;
 }
 
 typedef struct {
@@ -592,17 +672,14 @@ static int is_candidate(connection *it, time_t time) {
   return has_begun && (it->since + 1 < time || (it->is_paused && it->is_marked));
 }
 
-// Whose connections are to make room: of a policy or, where it is -1, of all that do not keep; for workers or not; those that are
-// trusted or strangers'.
+// Whose connections are to make room: of a policy or, where it is -1, of all for workers; those that are trusted or strangers'.
 typedef struct {
   int policy;
-  int is_of_workers;
   int is_trusted;
 } group;
 
 static int is_within(connection *it, group of) {
-  courant_guard_policy *rules = &policy_of(it)->rules;
-  return it->is_trusted == of.is_trusted && (of.policy >= 0 || (!rules->is_kept && rules->is_of_workers == of.is_of_workers));
+  return it->is_trusted == of.is_trusted && (of.policy >= 0 || policy_of(it)->rules.is_of_workers);
 }
 
 // What connections of a group have left that have ended.
@@ -611,8 +688,7 @@ static uint64_t left_behind(group of) {
   if (of.policy >= 0) return atomic_load(&policies[of.policy].left_behind);
   uint64_t sum = 0;
   for (int i = 0; i < most_policies; i++) {
-    courant_guard_policy *rules = &policies[i].rules;
-    if (!rules->is_kept && rules->is_of_workers == of.is_of_workers) sum += atomic_load(&policies[i].left_behind);
+    if (policies[i].rules.is_of_workers) sum += atomic_load(&policies[i].left_behind);
   }
   return sum;
 }
@@ -655,8 +731,9 @@ int courant_guard_drained(int policy) {
   // All that was left behind when the socket was last found drained has been read by now.
   credit_left_behind(state, atomic_exchange(&state->left_behind_before, 0));
   atomic_store(&state->left_behind_before, atomic_load(&state->left_behind));
-  if (atomic_load(&state->paused) == 0) return 0;
-  int count = 0, waiting[2] = {0, 0}, end = atomic_load(&descriptor_end);
+  int count = end_stalled(policy);
+  if (atomic_load(&state->paused) == 0) return count;
+  int waiting[2] = {0, 0}, end = atomic_load(&descriptor_end);
   for (int i = 0; i < end; i++) {
     connection *it = locked(i, policy);
     if (!it) continue;
@@ -679,9 +756,7 @@ int courant_guard_drained(int policy) {
     count += relieve((group){.policy = policy, .is_trusted = is_trusted}, held, state->rules.total_cost);
   }
   if (waiting[0] == 0 || !is_much_unread(state, 0)) return count;
-  int is_of_workers = state->rules.is_of_workers;
-  group of = {.policy = -1, .is_of_workers = is_of_workers};
-  count += relieve(of, atomic_load(unread_of(state)), atomic_load(&most_unread[is_of_workers]));
+  count += relieve((group){.policy = -1}, atomic_load(&unread), atomic_load(&most_unread));
   return count;
 }
 

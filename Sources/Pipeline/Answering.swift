@@ -6,17 +6,6 @@ import Transport
 import Wire
 import ZeroMQ
 
-extension Socket where Kind: Routing {
-  /// Answers a peer; an answer that cannot be written is logged, for the peer asks again.
-  func answerOrLog(_ body: some MessageBody, to peer: Frame, _ logger: Logger, epoch: Epoch = .none) {
-    do {
-      try answer(try Packet(body, epoch: epoch).message, to: peer)
-    } catch {
-      logger.error("cannot answer: \(error)")
-    }
-  }
-}
-
 extension AnySocket {
   /// Binds an endpoint of the configuration; for a socket in the file system, makes its folder and takes a dead one's place.
   ///

@@ -2,6 +2,7 @@ import CGuard
 import Glibc
 import Keys
 import Service
+import Transport
 import ZeroMQ
 
 /// Bounds what the peers of one listening socket can make this process hold. Belongs to the socket's thread.
@@ -13,9 +14,9 @@ final class ConnectionGuard {
   struct Bounds {
     /// The largest message, in bytes.
     var messageBytes: Int
-    /// What all connections together may have sent that is not read yet, in bytes; never less than one message. All sockets of the
-    /// process together have a bound of their own (`guard.h`).
-    var totalBytes = 34 << 20
+    /// What all connections together may have sent that is not read yet, in bytes; never less than one message. The sockets for workers
+    /// together have a bound of their own (`guard.h`).
+    var totalBytes = 16 << 20
     /// True for subscriptions, which are kept as a tree of single bytes while the connection lasts.
     var isKept = false
     /// Whether workers of this daemon have no business there.
@@ -37,6 +38,11 @@ final class ConnectionGuard {
   private let socket: AnySocket
   /// The number of the connection that the last message came by; nil where it has ended.
   private(set) var lastConnection: UInt64?
+  /// By which connections peers came last, by their routing ids; and the routing ids by the connections' numbers.
+  private var places: [[UInt8]: (descriptor: Int32, number: UInt64)] = [:]
+  private var names: [UInt64: [UInt8]] = [:]
+  /// Ends are reported in portions; what is forgotten is noted again with the next message.
+  private static let maximumPlaces = 1 << 16
   private var told = courant_guard_counts()
   /// The processes of the connections that are those of workers.
   private var workers: [UInt64: Int32] = [:]
@@ -89,11 +95,35 @@ final class ConnectionGuard {
         continue
       }
       let bytes = UInt64(message.byteCount - message[0].count)
-      let number = courant_guard_read(policy, descriptor, bytes, UInt32(message.count - 1))
+      var isSure: Int32 = 0
+      let number = courant_guard_read(policy, descriptor, bytes, UInt32(message.count - 1), &isSure)
       lastConnection = number == 0 ? nil : number
+      if isSure != 0 { note(message[0], descriptor, number) }
       return message
     }
     return nil
+  }
+
+  private func note(_ peer: Frame, _ descriptor: Int32, _ number: UInt64) {
+    guard names[number] == nil else { return }
+    if names.count >= Self.maximumPlaces {
+      names = [:]
+      places = [:]
+    }
+    let name = peer.withUnsafeBytes { Array($0) }
+    names[number] = name
+    places[name] = (descriptor, number)
+  }
+
+  /// Queues an answer for a peer. False where the peer is gone or its queue is full, and nil where it leaves its answers unread, or where
+  /// all peers together leave much unread and the answer is large.
+  func answer(_ message: Message, to peer: Frame, on socket: Socket<Router>) throws -> Bool? {
+    guard let place = places[peer.withUnsafeBytes { Array($0) }] else { return try socket.answer(message, to: peer) }
+    let bytes = UInt64(message.byteCount)
+    guard courant_guard_answer(policy, place.descriptor, place.number, bytes) != 0 else { return nil }
+    let isQueued = try socket.answer(message, to: peer)
+    if !isQueued { courant_guard_unanswer(policy, place.descriptor, place.number, bytes) }
+    return isQueued
   }
 
   /// Ends connections whose messages have no end, gives memory back, and counts who was turned away. To be called some times a second.
@@ -128,6 +158,8 @@ final class ConnectionGuard {
     var numbers = [UInt64](repeating: 0, count: 1024)
     let count = courant_guard_ended(policy, &numbers, Int32(numbers.count))
     for number in numbers.prefix(Int(count)) {
+      // The peer may have come back under its name by another connection.
+      if let name = names.removeValue(forKey: number), places[name]?.number == number { places[name] = nil }
       if let pid = workers.removeValue(forKey: number), !workers.values.contains(pid) { Self.deny(pid, false) }
       if isAskedForEnds { hasEnded.append(number) }
     }

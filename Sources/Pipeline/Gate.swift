@@ -2,7 +2,10 @@ import CGuard
 import Glibc
 import Keys
 import Logging
+import Model
 import Service
+import Transport
+import Wire
 import ZeroMQ
 
 /// Where a role's sockets are bound, and who is let in where that is TCP. Belongs to the thread of the sockets.
@@ -104,6 +107,34 @@ final class Gate {
   func receive(from socket: Socket<Router>) throws -> Message? {
     guard let guardian = guards[ObjectIdentifier(socket)] else { return try socket.receiveIfReady() }
     return try guardian.receive(from: socket)
+  }
+
+  /// Answers a peer without waiting. False when it is gone, or leaves its answers unread: it asks again if it still wants to know.
+  @discardableResult
+  func answer(_ packet: Packet, to peer: Frame, on socket: Socket<Router>) throws -> Bool {
+    guard let guardian = guards[ObjectIdentifier(socket)] else { return try socket.answer(packet.message, to: peer) }
+    if let isQueued = try guardian.answer(packet.message, to: peer, on: socket) { return isQueued }
+    if let request = packet.requestNumber {
+      // It can be said in a few bytes.
+      let busy = Busy(request: request, retryAfter: 100, reason: "too many answers are not read")
+      _ = try guardian.answer(try Packet(busy, epoch: packet.header.epoch).message, to: peer, on: socket)
+    }
+    return false
+  }
+
+  /// Answers a peer; an answer that cannot be written is logged, for the peer asks again.
+  func answerOrLog(
+    _ body: some MessageBody,
+    to peer: Frame,
+    on socket: Socket<Router>,
+    _ logger: Logger,
+    epoch: Epoch = .none
+  ) {
+    do {
+      try answer(try Packet(body, epoch: epoch), to: peer, on: socket)
+    } catch {
+      logger.error("cannot answer: \(error)")
+    }
   }
 
   /// The last message of a socket came of a worker.

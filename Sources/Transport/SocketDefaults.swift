@@ -20,6 +20,10 @@ extension SocketOptions {
     return options
   }
 
+  /// How many connections may wait to be accepted. libzmq's 100 are soon full where many come and go, and whoever finds no room tries
+  /// again after ever longer pauses.
+  private static let connectionQueue = 1024
+
   /// The same for a ROUTER: an answer to a peer that is gone is an error, and a peer that comes back keeps its name.
   ///
   /// The queue of answers counts messages for each peer. A peer whose answers fill its queue loses the next ones, and asks again.
@@ -30,6 +34,7 @@ extension SocketOptions {
     options.sendHighWaterMark = sendQueue
     options.routerMandatory = true
     options.routerHandover = true
+    options.backlog = connectionQueue
     return options
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Keys
+import Model
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ struct HostilePeersEndToEndTests {
   ///
   /// The document and what a worker makes of it are beyond the 8 KiB that every connection may send.
   private static func latency(_ bench: Workbench, _ number: Int, _ options: [String] = []) throws -> Duration {
-    let lines = (0..<400).map { "Oslo has \(number + $0 + 2) districts.\n" }
+    let lines = (0..<400).map { "The city of Oslo has \(number + $0 + 2) districts and a harbour.\n" }
     let path = try bench.write(lines.joined(), to: "latency/\(number).txt")
     let begun = ContinuousClock.now
     let output = try bench.run("courant", ["submit", path] + options)
@@ -81,7 +82,8 @@ struct HostilePeersEndToEndTests {
       ("endless", "workers/batches"), ("slow", "query"), ("hold", "workers/jobs"), ("subscriptions", "updates"),
       ("heartbeats", "query"), ("heartbeats", "submit"), ("heartbeats", "updates"), ("rubbish", "query"),
       ("crowd", "updates"), ("crowd", "workers/jobs"), ("leave", "submit"),
-      ("leave", "query"), ("again", "workers/jobs"), ("again", "workers/batches"), ("all", ""),
+      ("leave", "query"), ("again", "workers/jobs"), ("again", "workers/batches"), ("deaf", "query"),
+      ("deaf", "submit"), ("all", ""),
     ]
   )
   func attacks(_ kind: String, _ socket: String) throws {
@@ -89,7 +91,14 @@ struct HostilePeersEndToEndTests {
     try bench.start(["--workers", "1"])
     var number = 0
     let place = socket.isEmpty ? bench.runtime : "\(bench.runtime)/\(socket).sock"
-    let arguments = [Self.script("attack.py"), kind, place, "\(Self.seconds)"]
+    var arguments = [Self.script("attack.py"), kind, place, "\(Self.seconds)"]
+    if kind == "deaf" {
+      let text = String(repeating: "17 23 42 99\n", count: 100_000)
+      let path = try bench.write(text, to: "large.txt")
+      #expect(try bench.courant("submit", path).code == 0)
+      try bench.waitForDocuments(1)
+      arguments.append("\(Digest(of: text.utf8))")
+    }
     _ = try Self.attack(bench, arguments, kind, &number)
     // Whoever is dropped is counted.
     let counts = try bench.status().values.map(\.counts)

@@ -28,9 +28,8 @@ typedef struct {
   uint32_t byte_cost;
   /// Whether what was read is kept for as long as the connection lasts, as subscriptions are.
   uint8_t is_kept;
-  /// Whether workers send there. What is unread at such sockets and what clients send have a bound each, over all sockets. What
-  /// processes send there that `courant_guard_trust` names, or this one, has a third account, of the socket's own. None of the
-  /// three waits for another.
+  /// Whether workers send there. What strangers have unread at all such sockets together has a bound of its own; what processes
+  /// send there that `courant_guard_trust` names, or this one, is no part of it, and neither waits for the other.
   uint8_t is_of_workers;
   /// Connections that the socket may always have, in the file system and as many over TCP, however many the others have.
   uint32_t own_connections;
@@ -67,12 +66,21 @@ void courant_guard_begin(int policy);
 void courant_guard_end(void);
 
 /// A message was read of a connection; `descriptor` is libzmq's property `__fd`. Returns the connection's number, which no other ever
-/// has; 0 where it has ended.
-uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames);
+/// has; 0 where it has ended. It may be that of another, which was given the descriptor after the sender's end: `is_sure` is set where the
+/// connection has sent as much.
+uint64_t courant_guard_read(int policy, int descriptor, uint64_t bytes, uint32_t frames, int *is_sure);
+
+/// Notes that an answer of so many bytes is about to be queued for a connection. Returns 0 if it must not be: the peer does not read
+/// its answers, or all peers together leave so much unread that only small answers are given.
+int courant_guard_answer(int policy, int descriptor, uint64_t number, uint64_t bytes);
+
+/// The answer was not queued.
+void courant_guard_unanswer(int policy, int descriptor, uint64_t number, uint64_t bytes);
 
 /// Nothing is left to be read on the policy's socket. A connection whose input has waited since the call before, at its own
 /// bound, has sent a message without an end, and is ended. Where one waits because all together have too much, of its
-/// socket or of all sockets, those that hold the most are ended until half of the bound is free. Returns how many were.
+/// socket or of all sockets, those that hold the most are ended until half of the bound is free. So are those that have read none of their answers for five
+/// seconds, where much is unread of all. Returns how many were.
 int courant_guard_drained(int policy);
 
 /// Ends a connection of the policy, if the descriptor is still one.

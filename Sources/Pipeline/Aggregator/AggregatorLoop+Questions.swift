@@ -20,7 +20,7 @@ extension AggregatorLoop {
           subscribers.note(try packet.decode(), from: peer)
         } else if let reason = ask(packet, of: peer) {
           let busy = Busy(request: packet.requestNumber, retryAfter: 100, reason: reason)
-          query.answerOrLog(busy, to: peer, logger, epoch: epoch)
+          gate.answerOrLog(busy, to: peer, on: query, logger, epoch: epoch)
         }
       } catch {
         refuse(peer, on: query, Refused(request: nil, code: .malformed, reason: error.description))
@@ -57,9 +57,10 @@ extension AggregatorLoop {
         counters.peers.count(.request)
         logger.log(.peerRefused, .warning, "refused a review of \(other.name), whose roles are \(other.roles)")
         let reason = "\(other.name) may not do that: its key has the roles \(other.roles), and it takes review"
-        query.answerOrLog(
+        gate.answerOrLog(
           Refused(request: request.request, code: .forbidden, reason: reason),
           to: peer,
+          on: query,
           logger,
           epoch: epoch
         )

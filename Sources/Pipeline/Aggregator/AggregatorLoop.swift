@@ -143,7 +143,7 @@ final class AggregatorLoop {
     try gate.open(
       query,
       .query,
-      .init(messageBytes: 16 * Self.maximumQuestion, totalBytes: 16 << 20, deniesWorkers: true)
+      .init(messageBytes: 16 * Self.maximumQuestion, totalBytes: 8 << 20, deniesWorkers: true)
     )
   }
 
@@ -172,7 +172,7 @@ final class AggregatorLoop {
     var threads = [try DedicatedThread(name: "writer") { writer.run() }]
     defer {
       writerTasks.close()
-      queryTasks.close()
+      queryTasks.close(dropping: true)
       offerTasks.close()
       scrubberEnd.close()
       for thread in threads { thread.join() }
@@ -338,7 +338,7 @@ final class AggregatorLoop {
     task.bytes = bytes
     guard fits, writerTasks.post(task) else {
       let busy = Busy(request: task.request, retryAfter: 100, reason: "batches wait for the disk")
-      socket(task.socket).answerOrLog(busy, to: task.peer, logger, epoch: epoch)
+      gate.answerOrLog(busy, to: task.peer, on: socket(task.socket), logger, epoch: epoch)
       return
     }
     // After a chunk its job goes on.
@@ -368,13 +368,13 @@ final class AggregatorLoop {
   func refuse(_ peer: Frame, on socket: Socket<Router>, _ refusal: Refused) {
     counters.countMalformed()
     logger.warning("refused a message: \(refusal.reason)")
-    socket.answerOrLog(refusal, to: peer, logger, epoch: epoch)
+    gate.answerOrLog(refusal, to: peer, on: socket, logger, epoch: epoch)
   }
 
   private func socket(_ socket: AnsweringSocket) -> Socket<Router> { socket == .batches ? batches : query }
 
   private func tell(_ peer: Frame, _ body: some MessageBody) {
-    batches.answerOrLog(body, to: peer, logger, epoch: epoch)
+    gate.answerOrLog(body, to: peer, on: batches, logger, epoch: epoch)
   }
 
   // MARK: What goes out
@@ -390,7 +390,7 @@ final class AggregatorLoop {
       case .answer(_, .batches, _) where lost != nil: continue
       case .answer(let peer, let socket, let packet):
         if socket == .query { noteAnswer(to: peer) }
-        try self.socket(socket).answer(packet.message, to: peer)
+        try gate.answer(packet, to: peer, on: self.socket(socket))
       case .writerEnded:
         try publishProgress()
         reactor.stop()
@@ -431,7 +431,7 @@ final class AggregatorLoop {
     }
     if outcome.reply.header.kind == .ack, outcome.last == 0 { counters.countDuplicate() }
     if let complaint = outcome.complaint { logger.warning("\(complaint)") }
-    try socket(outcome.socket).answer(outcome.reply.message, to: outcome.peer)
+    try gate.answer(outcome.reply, to: outcome.peer, on: socket(outcome.socket))
   }
 
   private func publish(_ outcome: WriterOutcome) throws {

@@ -73,9 +73,12 @@ final class QuestionQueue: Sendable {
     }
   }
 
-  /// Ends the queue: what it holds can still be taken, and nothing can be added.
-  func close() {
-    state.withLock { $0.isClosed = true }
+  /// Ends the queue: nothing can be added. What it holds can still be taken, or is dropped, for whoever asked asks again.
+  func close(dropping: Bool = false) {
+    state.withLock { state in
+      state.isClosed = true
+      if dropping { (state.lanes, state.turns, state.count) = ([:], [], 0) }
+    }
     bell.post(())
   }
 }

@@ -12,7 +12,7 @@ extension IntakeLoop {
   func answer(_ request: FailedDocument, to peer: Frame) {
     if let fault = DocumentURI.fault(of: request.uri) {
       counters.refused += 1
-      submit.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, logger)
+      gate.answerOrLog(Refused(request: request.request, code: .malformed, reason: fault), to: peer, on: submit, logger)
       return
     }
     do {
@@ -24,29 +24,33 @@ extension IntakeLoop {
           return refuse(request, .unknown, reason, peer)
         }
         refuse(request, .unknown, "\(request.uri): no document of this name is set aside", peer)
-      case (let action, let file?):
+      case (.retry, let file?):
         let content: [UInt8]
         do throws(SpoolError) {
           content = try spool.content(file)
         } catch {
           return refuse(request, .storage, "\(error); submit it again, or drop it", peer)
         }
-        if action == .retry {
-          try retry(request, file.entry.revision, content, peer)
-        } else {
-          let report = FailedReport(
-            request: request.request,
-            revision: file.entry.revision,
-            reason: file.entry.reason,
-            attempts: file.entry.attempts,
-            extractor: file.entry.extractor,
-            code: file.entry.code
-          )
-          try submit.answer(try Packet(report, attachments: [content]).message, to: peer)
-        }
+        try retry(request, file.entry.revision, content, peer)
+      case (.show, let file?):
+        let report = FailedReport(
+          request: request.request,
+          revision: file.entry.revision,
+          reason: file.entry.reason,
+          attempts: file.entry.attempts,
+          extractor: file.entry.extractor,
+          code: file.entry.code
+        )
+        let place = TextTask.Place.failed(spool.entry(of: file), path: file.path, report)
+        read(TextTask(peer: peer, request: request.request, place: place))
       }
     } catch {
-      submit.answerOrLog(Busy(request: request.request, retryAfter: 1000, reason: "\(error)"), to: peer, logger)
+      gate.answerOrLog(
+        Busy(request: request.request, retryAfter: 1000, reason: "\(error)"),
+        to: peer,
+        on: submit,
+        logger
+      )
     }
   }
 
@@ -75,7 +79,7 @@ extension IntakeLoop {
   }
 
   private func refuse(_ request: FailedDocument, _ code: Refused.Code, _ reason: String, _ peer: Frame) {
-    submit.answerOrLog(Refused(request: request.request, code: code, reason: reason), to: peer, logger)
+    gate.answerOrLog(Refused(request: request.request, code: code, reason: reason), to: peer, on: submit, logger)
   }
 
   /// Removes what was set aside of a document of which a later revision was taken: tried again, it would take that one's place.
@@ -89,7 +93,7 @@ extension IntakeLoop {
   }
 
   private func receipt(_ request: FailedDocument, _ digest: Digest, to peer: Frame) {
-    submit.answerOrLog(Receipt(request: request.request, uri: request.uri, digest: digest), to: peer, logger)
+    gate.answerOrLog(Receipt(request: request.request, uri: request.uri, digest: digest), to: peer, on: submit, logger)
   }
 
   // MARK: What the aggregator must know

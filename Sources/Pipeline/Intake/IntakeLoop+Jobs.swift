@@ -31,7 +31,7 @@ extension IntakeLoop {
         seal: jobKey.seal(.job, jobKey.job(name, revision.uri, revision.digest, revision.action))
       )
       let packet = try Packet(job, attachments: [content])
-      if try jobs.answer(packet.message, to: assignment.worker.peer) {
+      if try gate.answer(packet, to: assignment.worker.peer, on: jobs) {
         dispatcher.noteWait(ProcessorWait.of(assignment.worker.pid), of: entry.counter)
       } else {
         dispatcher.unassign(entry.counter)
@@ -284,6 +284,7 @@ extension IntakeLoop {
         forget(entry)
       case .notKept(let task): keepLater(task.entry, hasText: task.text != nil)
       case .damaged(let entry, let reason): giveUpKeeping(entry, reason)
+      case .answer(let peer, let answer): try take(answer, for: peer)
       case .revoked: try gate.closeToAll()
       case .stop:
         logger.log(.stopping, .info, "stopping", metadata: ["waiting": "\(dispatcher.waitingCount)"])

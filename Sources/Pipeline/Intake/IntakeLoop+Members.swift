@@ -26,7 +26,12 @@ extension IntakeLoop {
     }
     guard (0..<configuration.limits.archiveMembers).contains(member.index) else {
       let reason = "beyond the \(configuration.limits.archiveMembers) documents that one may hold"
-      return jobs.answerOrLog(MemberTaken(job: member.job, index: member.index, reason: reason), to: peer, logger)
+      return gate.answerOrLog(
+        MemberTaken(job: member.job, index: member.index, reason: reason),
+        to: peer,
+        on: jobs,
+        logger
+      )
     }
     dispatcher.extend(counter, now: .now)
     guard member.index >= assignment.members else {
@@ -39,7 +44,7 @@ extension IntakeLoop {
     {
       counters.refused += 1
       let answer = MemberTaken(job: member.job, index: member.index, reason: refusal.reason)
-      jobs.answerOrLog(answer, to: peer, logger)
+      gate.answerOrLog(answer, to: peer, on: jobs, logger)
       return
     }
     let limits = configuration.limits
@@ -58,7 +63,7 @@ extension IntakeLoop {
 
   private func answerFull(_ member: Member, _ reason: String, to peer: Frame) {
     let answer = MemberTaken(job: member.job, index: member.index, reason: reason, full: true)
-    jobs.answerOrLog(answer, to: peer, logger)
+    gate.answerOrLog(answer, to: peer, on: jobs, logger)
   }
 
   /// Makes the members durable that were taken, and says so.
@@ -68,12 +73,12 @@ extension IntakeLoop {
     takenMembers = []
     do throws(SpoolError) {
       try commit()
-      for (peer, answer) in answers { jobs.answerOrLog(answer, to: peer, logger) }
+      for (peer, answer) in answers { gate.answerOrLog(answer, to: peer, on: jobs, logger) }
     } catch {
       complain(error)
       for (peer, answer) in answers {
         let refusal = MemberTaken(job: answer.job, index: answer.index, reason: error.description, full: true)
-        jobs.answerOrLog(refusal, to: peer, logger)
+        gate.answerOrLog(refusal, to: peer, on: jobs, logger)
       }
     }
   }

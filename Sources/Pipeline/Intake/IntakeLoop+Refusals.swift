@@ -17,7 +17,12 @@ extension IntakeLoop {
     // A renamed file is listed under its new name only.
     forgetRefused(below: "")
     let (files, total) = refusedFiles.list(below: live.current.watch.map { FileURI.of($0 + "/") })
-    submit.answerOrLog(RefusedFileList(request: request.request, files: files, total: total), to: peer, logger)
+    gate.answerOrLog(
+      RefusedFileList(request: request.request, files: files, total: total),
+      to: peer,
+      on: submit,
+      logger
+    )
   }
 
   /// Whether something of a document waits here, is worked on or is set aside.

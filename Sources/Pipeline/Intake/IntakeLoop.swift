@@ -30,6 +30,8 @@ final class IntakeLoop {
   let spool: Spool
   let originals: Originals
   let keeping = Mailbox<KeepTask>(capacity: 1024)
+  let reading = Mailbox<TextTask>(capacity: 1)
+  var texts = TextLine()
   /// The documents that are to be kept, by their place in the spool.
   var toKeep: [UInt64: ToKeep] = [:]
   var dispatcher: Dispatcher
@@ -145,11 +147,15 @@ final class IntakeLoop {
 
   func run(_ notes: Mailbox<IntakeNote>) throws {
     let keeper = Keeper(originals: originals, tasks: keeping, notes: notes, logger: logger)
-    let thread = try DedicatedThread(name: "keeper") { keeper.run() }
+    let limit = configuration.limits.documentBytes
+    let reader = TextReader(originals: originals, limit: limit, tasks: reading, notes: notes)
+    var threads = [try DedicatedThread(name: "keeper") { keeper.run() }]
     defer {
       keeping.close()
-      thread.join()
+      reading.close()
+      for thread in threads { thread.join() }
     }
+    threads.append(try DedicatedThread(name: "texts") { reader.run() })
     reactor.add(submit) { [unowned self] _ in try readSubmissions() }
     reactor.add(jobs) { [unowned self] _ in _ = try readReports() }
     reactor.add(batches) { [unowned self] _ in try readAcknowledgements() }
@@ -214,10 +220,10 @@ final class IntakeLoop {
         if let refusal = packet.refusal(on: .submit) {
           refuse(peer, on: submit, "submit", refusal)
         } else if let refusal = forbidden(packet, of: message) {
-          submit.answerOrLog(refusal, to: peer, logger)
+          gate.answerOrLog(refusal, to: peer, on: submit, logger)
         } else if packet.header.kind == .status {
           let request: StatusRequest = try packet.decode()
-          submit.answerOrLog(status(request), to: peer, logger)
+          gate.answerOrLog(status(request), to: peer, on: submit, logger)
         } else if packet.header.kind == .failedDocument {
           answer(try packet.decode(FailedDocument.self), to: peer)
         } else if packet.header.kind == .refusedFiles {
@@ -240,13 +246,14 @@ final class IntakeLoop {
       Failpoint.spooled.reach()
       try commit()
       Failpoint.beforeReceipt.reach()
-      for (peer, receipt) in receipts { submit.answerOrLog(receipt, to: peer, logger) }
+      for (peer, receipt) in receipts { gate.answerOrLog(receipt, to: peer, on: submit, logger) }
     } catch {
       complain(error)
       for (peer, receipt) in receipts {
-        submit.answerOrLog(
+        gate.answerOrLog(
           Busy(request: receipt.request, retryAfter: 1000, reason: error.description),
           to: peer,
+          on: submit,
           logger
         )
       }
@@ -263,7 +270,7 @@ final class IntakeLoop {
   func refuse(_ peer: Frame, on socket: Socket<Router>, _ name: String, _ refusal: Refused) {
     counters.malformed += 1
     logger.warning("refused a message on the \(name) socket: \(refusal.reason)")
-    socket.answerOrLog(refusal, to: peer, logger)
+    gate.answerOrLog(refusal, to: peer, on: socket, logger)
   }
 
   /// Takes a document into the spool; what is refused, or comes at a bad time, is answered here.
@@ -274,7 +281,7 @@ final class IntakeLoop {
       counters.refused += 1
       logger.warning("refused \(request.uri): \(refusal.reason)")
       let answer = Refused(request: request.request, code: refusal.code, reason: refusal.named(request.uri))
-      submit.answerOrLog(answer, to: peer, logger)
+      gate.answerOrLog(answer, to: peer, on: submit, logger)
       return nil
     }
     return spooled(request.request, request.uri, type.description, content, for: peer)
@@ -286,7 +293,7 @@ final class IntakeLoop {
     guard request.ifWaiting != true || knows(request.uri) else {
       counters.refused += 1
       let reason = "\(request.uri): no document of this name states anything, and none waits; see: courant documents"
-      submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
+      gate.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, on: submit, logger)
       return nil
     }
     return spooled(request.request, request.uri, "text/plain", [], action: .withdraw, for: peer)
@@ -301,7 +308,7 @@ final class IntakeLoop {
     } catch {
       counters.refused += 1
       let reason = "\(request.uri): \(error)"
-      submit.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, logger)
+      gate.answerOrLog(Refused(request: request.request, code: .unknown, reason: reason), to: peer, on: submit, logger)
       return nil
     }
     // As it was taken, for a name or a declaration may have told what it is.
@@ -313,7 +320,7 @@ final class IntakeLoop {
   private func isNamed(_ request: UInt64, _ fault: String?, for peer: Frame) -> Bool {
     guard let fault else { return true }
     counters.refused += 1
-    submit.answerOrLog(Refused(request: request, code: .malformed, reason: fault), to: peer, logger)
+    gate.answerOrLog(Refused(request: request, code: .malformed, reason: fault), to: peer, on: submit, logger)
     return false
   }
 
@@ -327,7 +334,12 @@ final class IntakeLoop {
     for peer: Frame
   ) -> Receipt? {
     guard hasRoom() else {
-      submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: "the spool is full"), to: peer, logger)
+      gate.answerOrLog(
+        Busy(request: request, retryAfter: 100, reason: "the spool is full"),
+        to: peer,
+        on: submit,
+        logger
+      )
       return nil
     }
     do throws(SpoolError) {
@@ -337,7 +349,7 @@ final class IntakeLoop {
       return Receipt(request: request, uri: uri, digest: entry.revision.digest)
     } catch {
       complain(error)
-      submit.answerOrLog(Busy(request: request, retryAfter: 100, reason: error.description), to: peer, logger)
+      gate.answerOrLog(Busy(request: request, retryAfter: 100, reason: error.description), to: peer, on: submit, logger)
       return nil
     }
   }

@@ -1,3 +1,6 @@
+import Wire
+import ZeroMQ
+
 /// What intake's socket thread is told by the others.
 enum IntakeNote: Sendable {
   /// A worker process that the daemon keeps has ended.
@@ -8,6 +11,8 @@ enum IntakeNote: Sendable {
   case notKept(KeepTask)
   /// A document cannot be kept, now or later: its file in the spool is not what was written.
   case damaged(SpoolEntry, reason: String)
+  /// A content that somebody asked for was read, or cannot be.
+  case answer(to: Frame, Result<Packet, TextReader.Refusal>)
   /// Somebody who was let in over TCP may do less now.
   case revoked
   case stop

