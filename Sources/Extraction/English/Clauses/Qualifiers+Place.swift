@@ -45,9 +45,26 @@ extension Qualifiers {
     "township", "battleship", "flagship", "dealership", "championship", "section",
   ]
 
+  /// What something can be on that is a place; "on a framework", "on all plans" are none.
+  private static let grounds: Set<String> = [
+    "island", "isle", "coast", "shore", "street", "road", "avenue", "highway", "motorway", "hill", "hillside",
+    "mountain",
+    "river", "riverbank", "lake", "sea", "ocean", "beach", "site", "campus", "farm", "border", "floor", "roof",
+    "bridge",
+    "plateau", "peninsula", "estate", "square", "ship", "boat", "vessel", "ferry", "train", "plane", "bus", "stage",
+    "court", "field", "pitch", "platform", "track", "runway", "land", "water", "planet", "moon", "continent",
+    "outskirts",
+    "edge", "side", "slope", "summit", "seabed", "riverside", "waterfront", "quay", "pier", "reservation", "base",
+    "plain",
+    "mainland", "frontier", "battlefield", "front", "corner", "property", "premises", "grounds", "plot", "trail",
+    "path",
+    "ward", "shelf", "surface",
+  ]
+
   /// Whether a noun without a name can be where something is.
-  private func canBePlace(_ node: Int) -> Bool {
+  private func canBePlace(_ node: Int, _ preposition: String) -> Bool {
     let lemma = graph[node].lemma.lowercased()
+    if preposition == "on" { return Self.grounds.contains(lemma) }
     if Self.abstract.contains(lemma) { return false }
     guard graph[node].partOfSpeech == .noun, !Self.places.contains(lemma) else { return true }
     return !Self.abstractEndings.contains { lemma.hasSuffix($0) }
@@ -64,7 +81,8 @@ extension Qualifiers {
         let isThing = graph[child].partOfSpeech == .noun || graph[child].partOfSpeech == .name
         // "interested in Russian energy": of an adjective it is no place.
         if other == nil, isThing, clause.kind == .verbal, phrase.nodes.count <= 12,
-          canBePlace(child), !phrase.nodes.contains(where: { graph[$0].isDate || graph[$0].tag.hasPrefix("W") })
+          canBePlace(child, preposition),
+          !phrase.nodes.contains(where: { graph[$0].isDate || graph[$0].tag.hasPrefix("W") })
         {
           other = graph.words(phrase)
         }

@@ -56,8 +56,12 @@ struct ClauseFacts {
       if !complements.isEmpty, complements.contains(where: { $0 > object && !isPurpose($0) }), found > 0 { continue }
       // "let the goal stand", "does not expect tariffs to have an effect"
       if Self.outer.contains(graph[verb].lemma), complements.contains(where: { $0 > object }) { continue }
-      for member in named(object) ?? graph.members(object) {
+      let members = named(object) ?? graph.members(object)
+      for member in members {
         add(clause, object: member, preposition: nil, rule: clause.isShared ? .relative : .object)
+        if members.count == 1, !drafts.isEmpty {
+          drafts[drafts.count - 1].objectNodes = withDeed(object, complements, clause)
+        }
         found += 1
         readExamples(member, clause)
         readValueAfter(member, clause)
@@ -82,6 +86,25 @@ struct ClauseFacts {
     if found == 0, speech == nil { readAlone(clause) }
     readScore(clause)
     if let speech { readSpeech(clause, speech) }
+  }
+
+  /// "allows customers to see furniture": what they may do is a part of what it allows. Nil where there is none, or a long one.
+  private func withDeed(_ object: Int, _ complements: [Int], _ clause: Clause) -> [Int]? {
+    guard !clause.isPassive, Self.takesInfinitive(graph[clause.predicate].lemma),
+      let deed = complements.first(where: { $0 > object && isPurpose($0) && graph.children(of: $0, "conj").isEmpty })
+    else { return nil }
+    var told = graph.subtree(deed)
+    // "to replace Engine 2, a pumper": what is said by the way ends it, but not in a list.
+    if !told.contains(where: { graph[$0].relation == "conj" }),
+      let end = told.firstIndex(where: { $0 > deed && [",", ";", "(", ":", "–", "—"].contains(graph[$0].lower) })
+    {
+      told.removeSubrange(end...)
+    }
+    let nodes = (graph.phrase(object).nodes + told).sorted()
+    guard let first = nodes.first, let last = nodes.last, last - first + 1 == nodes.count, nodes.count <= 20 else {
+      return nil
+    }
+    return nodes
   }
 
   /// "has its headquarters in Wetzlar": where, and not that it has some.

@@ -38,6 +38,86 @@ extension SentenceFacts {
     return ["within", "in", "over", "after", "for", "during"].contains(draft.preposition ?? first)
   }
 
+  /// Who is anybody: nothing that facts could be looked up under.
+  private static let anybody: Set<String> = [
+    "one", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "something", "anything",
+    "everything", "nothing", "others", "you",
+  ]
+
+  /// What authors feel, and not what they did.
+  private static let feelings: Set<String> = [
+    "hope", "love", "like", "feel", "enjoy", "trust", "guess", "wish", "wonder", "imagine", "hate", "worry", "remember",
+    "appreciate", "want", "need",
+  ]
+  /// What authors say that they will tell.
+  private static let announcements: Set<String> = [
+    "introduce", "look", "discuss", "cover", "see", "talk", "dive", "walk", "refer", "mention", "tell", "show",
+    "explain",
+    "explore", "go", "get", "know", "think", "guess", "mean", "assume", "list", "share", "recommend", "find",
+  ]
+
+  /// Whether a fact is about nobody who could be looked up: "it", "your teams", "we will look at the rules".
+  func isAboutNobody(_ draft: Draft, _ key: Key, _ subject: Fact.Subject, voice: Fact.Attribution?) -> Bool {
+    let nodes = draft.subjectNodes ?? graph.phrase(draft.subject).nodes
+    switch key.entity {
+    case "unknown":
+      // Of "we had the fish" it is known who says it; "none of the patients" says of whom it is.
+      return voice == nil && nodes.allSatisfy { !graph[$0].isNominal || graph[$0].partOfSpeech == .pronoun }
+    case "author":
+      return Self.feelings.contains(draft.lemma)
+        || draft.modality != .asserted && Self.announcements.contains(draft.lemma)
+    default:
+      if Self.anybody.contains(key.entity) { return true }
+      guard subject.entity == nil, draft.subjectNodes == nil else { return false }
+      return graph.child(of: draft.subject, "nmod", subtype: "poss").map { graph[$0].lower == "your" } == true
+    }
+  }
+
+  private static let conditions: Set<String> = [
+    "when", "whenever", "if", "unless", "until", "once", "before", "after", "whether", "how", "where", "wherever",
+  ]
+
+  /// "the number of times a button is clicked": that it is, in a clause that another needs, tells nothing by itself.
+  func isEmptyPassive(_ draft: Draft) -> Bool {
+    guard draft.rule == .passiveAlone, draft.polarity == .positive, draft.time == nil, draft.source == nil,
+      let predicate = draft.clause?.predicate
+    else { return false }
+    switch graph[predicate].relation {
+    // "two contracts, which were lost" are told of by the way.
+    case "acl": return !graph.isSetOff(predicate)
+    case "advcl":
+      return graph.children(of: predicate, "mark", "advmod").contains { Self.conditions.contains(graph[$0].lower) }
+    default: return false
+    }
+  }
+
+  /// "The more accounts you add, the more emails you can send": how two things go together.
+  func isProportion(_ draft: Draft) -> Bool {
+    [draft.subject, draft.object].allSatisfy { node in
+      let nodes = graph.phrase(node).nodes
+      guard nodes.count > 2, graph[nodes[0]].lower == "the" else { return false }
+      return ["JJR", "RBR"].contains(graph[nodes[1]].tag)
+    }
+  }
+
+  /// What an apposition calls what its clause tells, and not the name before it: "used UltraTax, a jump over the year before".
+  private static let happenings: Set<String> = [
+    "jump", "increase", "decrease", "rise", "fall", "drop", "decline", "improvement", "gain", "sign", "move", "step",
+    "feat", "milestone", "achievement", "change", "shift", "departure", "result", "reminder", "testament", "blow",
+    "boost",
+    "setback", "fact", "practice", "trend", "difference", "reduction", "growth", "surge", "slump", "record", "first",
+    "rate", "percentage", "share", "way", "sort", "kind",
+  ]
+
+  /// Whether an apposition says nothing of what it stands behind: it is an example of it, or tells of the whole clause.
+  func isLooseApposition(_ draft: Draft, _ subject: Fact.Subject) -> Bool {
+    guard draft.rule == .apposition, draft.object > draft.subject else { return false }
+    let between = graph.nodes[draft.subject..<draft.object]
+    if between.contains(where: { ["e.g.", "e.g", "i.e.", "i.e", "eg", "ie"].contains($0.lower) }) { return true }
+    return graph[draft.subject].nameIndex != nil && graph[draft.object].partOfSpeech == .noun
+      && Self.happenings.contains(graph[draft.object].lemma.lowercased())
+  }
+
   /// Words that stand for something, and tell nothing of it where that is not known.
   private static let bare: Set<String> = [
     "this", "that", "these", "those", "it", "they", "which", "each", "neither", "such", "he", "she",

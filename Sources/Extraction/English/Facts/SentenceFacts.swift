@@ -256,6 +256,11 @@ struct SentenceFacts {
       isDated: (ownDate(draft.object) ?? dateBeside(draft)) != nil,
       slug: { references.slug(ofName: $0) }
     )
+    if isAboutNobody(draft, identity.key, subject.fact, voice: voice) || isEmptyPassive(draft) || isProportion(draft)
+      || isLooseApposition(draft, subject.fact)
+    {
+      return
+    }
     // "£486,000, which was £54,000 below the budget": an amount is nothing that facts could be looked up under.
     if identity.key.entity == "unknown", graph[draft.subject].isValue, graph.phrase(draft.subject).nodes.count == 1 {
       return
@@ -317,7 +322,8 @@ struct SentenceFacts {
       {
         references.spoke(
           ofObject: References.Referent(
-            name: name,
+            // Of "the board to replace the engine" the board.
+            name: draft.objectNodes == nil ? name : graph.name(graph.phrase(draft.object)),
             slug: object.entity,
             kind: graph[draft.object].name,
             place: place(draft.object)
