@@ -45,7 +45,7 @@ public struct LanguageMarks: Sendable {
   public func mark(_ text: TextDocument) -> TextDocument {
     var sample: [UInt8] = []
     for block in text.blocks where block.kind.isProse {
-      sample += text.bytes[block.range].prefix(Self.enough / 4) + [0x0A]
+      sample += RepeatedWords.removed(from: text.bytes[block.range].prefix(Self.enough / 4)) + [0x0A]
       if sample.count > Self.enough { break }
     }
     let hasProse = !sample.isEmpty
@@ -55,11 +55,12 @@ public struct LanguageMarks: Sendable {
     let whole = voted.map { mostSaid(in: text, than: $0) }
     var blocks = text.blocks
     for index in blocks.indices where blocks[index].kind.isProse {
-      let words = text.bytes[blocks[index].range]
-      if isSpelled(words) || isOfSigns(words) {
+      let block = text.bytes[blocks[index].range]
+      if isSpelled(block) || isOfSigns(block) {
         blocks[index].language = TextDocument.undetermined
         continue
       }
+      let words = RepeatedWords.removed(from: block.prefix(Self.enough))
       guard let guess = identifier.guess(words, against: whole ?? "en") else { continue }
       let isSure = guess.margin >= LanguageIdentifier.sureMargin
       if guess.language == whole {

@@ -50,7 +50,7 @@ private func short(_ facts: [Fact]) -> [String] {
       ),
       confidence: last.confidence,
       document: Document(uri: "file:a.txt", digest: Digest(of: Array(text.utf8))),
-      extractor: "courant-en/1.13.0"
+      extractor: "courant-en/1.14.0"
     )
     #expect(last == expected)
     #expect(extraction.text == text)

@@ -7,7 +7,7 @@ import Values
 ///
 /// The same bytes, the same model and the same version give the same facts.
 public struct EnglishExtractor: Extractor {
-  public static let rulesVersion = "1.13.0"
+  public static let rulesVersion = "1.14.0"
 
   /// From here on a fact is more likely right than not.
   public static let defaultConfidence = 0.5

@@ -80,7 +80,9 @@ extension SentenceFacts {
   /// "the number of times a button is clicked": that it is, in a clause that another needs, tells nothing by itself.
   func isEmptyPassive(_ draft: Draft) -> Bool {
     guard draft.rule == .passiveAlone, draft.polarity == .positive, draft.time == nil, draft.source == nil,
-      let predicate = draft.clause?.predicate
+      let predicate = draft.clause?.predicate,
+      // "five children who were injured" says how many.
+      !graph.phrase(draft.subject).nodes.contains(where: { graph[$0].isValue || graph[$0].partOfSpeech == .numeral })
     else { return false }
     switch graph[predicate].relation {
     // "two contracts, which were lost" are told of by the way.
@@ -114,8 +116,30 @@ extension SentenceFacts {
     guard draft.rule == .apposition, draft.object > draft.subject else { return false }
     let between = graph.nodes[draft.subject..<draft.object]
     if between.contains(where: { ["e.g.", "e.g", "i.e.", "i.e", "eg", "ie"].contains($0.lower) }) { return true }
-    return graph[draft.subject].nameIndex != nil && graph[draft.object].partOfSpeech == .noun
+    // "wonderful foods, some foods we do not know"
+    if graph.children(of: draft.object, "det").contains(where: { Self.quantities.contains(graph[$0].lower) }) {
+      return true
+    }
+    guard graph[draft.subject].nameIndex != nil else { return false }
+    let isName = graph[draft.object].nameIndex != nil || graph[draft.object].form.contains(where: \.isNumber)
+    if isName { return isListed(draft.object) }
+    return graph[draft.object].partOfSpeech == .noun
       && Self.happenings.contains(graph[draft.object].lemma.lowercased())
+  }
+
+  private static let quantities: Set<String> = [
+    "some", "any", "all", "each", "every", "both", "many", "most", "several", "few",
+  ]
+
+  /// "the Switch, the 3DS (2011), and the 2DS", "AutoLISP, Visual LISP": a name of a list, and not what the one before it is.
+  private func isListed(_ name: Int) -> Bool {
+    if !graph.nodes.contains(where: { ["VBZ", "VBD", "VBP", "MD"].contains($0.tag) }) { return true }
+    var next = (graph.nameNodes(name).last ?? name) + 1
+    if next < graph.nodes.count, graph[next].lower == "(" {
+      next = (graph.nodes[next...].firstIndex { $0.lower == ")" } ?? graph.nodes.count) + 1
+    }
+    guard next + 1 < graph.nodes.count, graph[next].lower == "," else { return false }
+    return ["and", "or"].contains(graph[next + 1].lower)
   }
 
   /// Words that stand for something, and tell nothing of it where that is not known.
