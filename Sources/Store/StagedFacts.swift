@@ -4,8 +4,9 @@ import State
 
 /// The facts of one batch beside those that its document states already: which are new, and which are gone.
 ///
-/// A small batch of a document that states nothing yet is compared with nothing, and stays in memory. Of any other one, what is compared
-/// lies in a temporary table, and the facts pass by one at a time, so that few are in memory however many there are.
+/// A small batch of a document that states nothing yet is compared with nothing, and stays in memory. A large one of such a document is
+/// read while it is written. Of any other one, what is compared lies in a temporary table, and the facts pass by one at a time, so that
+/// few are in memory however many there are.
 struct StagedFacts {
   /// So many facts at the beginning are kept as they were read; further ones are read twice.
   private static let maximumKept = 2048
@@ -21,6 +22,8 @@ struct StagedFacts {
   private var kept: [KeptFact] = []
   /// Whether the facts are all in ``kept``, each claim once, and nothing in the table.
   private var isInMemory = false
+  /// Whether the facts are read when they are asked for: a document that states nothing yet has none to compare them with.
+  private var isStreamed = false
 
   init(database: Database, statements: Statements, rules: ReviewRules) {
     self.database = database
@@ -48,20 +51,13 @@ struct StagedFacts {
       !isRevision && batch.count <= Self.maximumKept && batch.lines.file == nil
       && batch.lines.bytes.count <= Self.maximumKeptBytes
     if !isInMemory { try statements.run("DELETE FROM staged_facts") }
-    var (number, kept, bytes, sentences) = (0, kept, 0, 0)
+    isStreamed = !isRevision && !isInMemory
+    // What it says is looked at when all is read; if it is not so, nothing of it stays.
+    count = batch.count
+    if isStreamed { return }
+    var (kept, bytes) = (kept, 0)
     var claims: Set<String> = []
-    try batch.lines.forEach { line in
-      if SentenceLine.isOne(line) {
-        sentences += 1
-        guard sentences <= Sentence.maximumCount else {
-          throw StoreError(.badBatch, "the batch has more than \(Sentence.maximumCount) sentences")
-        }
-        return
-      }
-      number += 1
-      guard number <= FactBatch.maximumFacts else {
-        throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
-      }
+    try forEachFact(batch) { line, number in
       let fact = try decode(line, number, of: batch)
       // The first of several that claim the same is the one that counts.
       if isInMemory {
@@ -81,9 +77,28 @@ struct StagedFacts {
       bytes += line.count
       if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
     }
-    (count, self.kept) = (number, kept)
-    guard count == batch.count else {
-      throw StoreError(.badBatch, "the batch has \(count) facts and says \(batch.count)")
+    self.kept = kept
+  }
+
+  /// Gives the lines of the facts with their numbers, and looks whether there are as many of everything as the batch says.
+  private func forEachFact(_ batch: FactBatch, _ body: (ArraySlice<UInt8>, Int) throws -> Void) throws {
+    var (number, sentences) = (0, 0)
+    try batch.lines.forEach { line in
+      if SentenceLine.isOne(line) {
+        sentences += 1
+        guard sentences <= Sentence.maximumCount else {
+          throw StoreError(.badBatch, "the batch has more than \(Sentence.maximumCount) sentences")
+        }
+        return
+      }
+      number += 1
+      guard number <= FactBatch.maximumFacts else {
+        throw StoreError(.badBatch, "the batch has more than \(FactBatch.maximumFacts) facts")
+      }
+      try body(line, number)
+    }
+    guard number == batch.count else {
+      throw StoreError(.badBatch, "the batch has \(number) facts and says \(batch.count)")
     }
     guard sentences == batch.sentences else {
       throw StoreError(.badBatch, "the batch has \(sentences) sentences and says \(batch.sentences)")
@@ -123,7 +138,7 @@ struct StagedFacts {
 
   /// Gives the facts that stand and that the batch no longer states, in the order in which they were asserted.
   func forEachGone(of document: Int64, _ body: (StoredFact) throws -> Void) throws {
-    if isInMemory { return }
+    if isInMemory || isStreamed { return }
     var after: Int64 = 0
     while true {
       let statement = try database.cachedStatement(
@@ -195,7 +210,7 @@ struct StagedFacts {
 
   /// Forgets the facts that stand already in the same words.
   func removeStanding(of document: Int64) throws {
-    if isInMemory { return }
+    if isInMemory || isStreamed { return }
     try database.execute(
       """
       DELETE FROM staged_facts WHERE NOT reworded AND EXISTS (
@@ -222,6 +237,18 @@ struct StagedFacts {
     if isInMemory {
       for fact in kept { try body(fact, false) }
       return
+    }
+    if isStreamed {
+      return try forEachFact(batch) { line, number in
+        let fact = try decode(line, number, of: batch)
+        // The first of several that claim the same is the one that counts.
+        try statements.run(
+          "INSERT OR IGNORE INTO staged_facts (place, claim, start, words) VALUES (?, ?, 0, 0)",
+          number,
+          fact.claim
+        )
+        if database.changesCount > 0 { try body(fact, false) }
+      }
     }
     var wanted = Places(database: database, page: Self.page)
     var next = try wanted.next()
