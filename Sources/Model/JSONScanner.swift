@@ -239,6 +239,65 @@ package struct JSONScanner {
   mutating func strings() throws(Unusual) -> [String] { try list { json throws(Unusual) in try json.string() } }
 
   package mutating func close() throws(Unusual) { try expect("}") }
+
+  // MARK: What is gone over
+
+  /// Values within each other that are gone over at most.
+  private static let maximumDepth = 64
+
+  /// Goes over a string.
+  package mutating func skipString() throws(Unusual) {
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw Unusual() }
+    at += 1
+    let start = at
+    var union: UInt8 = 0
+    while at < bytes.count {
+      let byte = bytes[at]
+      switch byte {
+      case UInt8(ascii: "\""):
+        let text = UnsafeBufferPointer(rebasing: bytes[start..<at])
+        guard union < 0x80 || String(validating: text, as: UTF8.self) != nil else { throw Unusual() }
+        at += 1
+        return
+      case UInt8(ascii: "\\"):
+        at += 1
+        _ = try escape()
+      case 0..<0x20: throw Unusual()
+      default:
+        union |= byte
+        at += 1
+      }
+    }
+    throw Unusual()
+  }
+
+  /// Goes over a value, whatever it is.
+  package mutating func skipValue() throws(Unusual) { try skipValue(depth: 0) }
+
+  private mutating func skipValue(depth: Int) throws(Unusual) {
+    guard at < bytes.count, depth < Self.maximumDepth else { throw Unusual() }
+    switch bytes[at] {
+    case UInt8(ascii: "\""): try skipString()
+    case UInt8(ascii: "{"):
+      at += 1
+      if skip("}") { return }
+      repeat {
+        try skipString()
+        try expect(":")
+        try skipValue(depth: depth + 1)
+      } while skip(",")
+      try close()
+    case UInt8(ascii: "["):
+      at += 1
+      if skip("]") { return }
+      repeat { try skipValue(depth: depth + 1) } while skip(",")
+      try expect("]")
+    case UInt8(ascii: "t"): try expect("true")
+    case UInt8(ascii: "f"): try expect("false")
+    case UInt8(ascii: "n"): try expect("null")
+    default: _ = try number()
+    }
+  }
 }
 
 /// What has a way from its JSON without containers and keys: the same value as its `init(from:)` gives, several times as quickly.

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 
 /// A message as it stands on the wire, less the topic or routing id before it: header, JSON body, and what goes beside it as bytes.
@@ -85,7 +86,7 @@ public enum JSONLines {
   public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(WireError) -> [T] {
     var values: [T] = []
     var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+    for line in lines(of: bytes) {
       number += 1
       do {
         values.append(try JSON.decode(type, from: line))
@@ -96,8 +97,25 @@ public enum JSONLines {
     return values
   }
 
-  public static func join(_ lines: some Sequence<[UInt8]>) -> [UInt8] {
+  /// The lines that are not empty.
+  public static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var start = 0
+      while start < buffer.count {
+        let found = memchr(base + start, CInt(UInt8(ascii: "\n")), buffer.count - start)
+        let end = found.map { UnsafeRawPointer($0) - base } ?? buffer.count
+        if end > start { lines.append(bytes[start..<end]) }
+        start = end + 1
+      }
+    }
+    return lines
+  }
+
+  public static func join(_ lines: some Collection<[UInt8]>) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(lines.reduce(0) { $0 + $1.count + 1 })
     for line in lines {
       bytes.append(contentsOf: line)
       bytes.append(UInt8(ascii: "\n"))

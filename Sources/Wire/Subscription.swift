@@ -154,7 +154,7 @@ public struct Subscription: Sendable {
       guard answers(reply.request), case .following = phase else { return [] }
       var actions: [Action] = []
       let attachment = try packet.attachment()
-      for line in attachment.split(separator: UInt8(ascii: "\n")) {
+      for line in JSONLines.lines(of: attachment) {
         let json = Array(line)
         actions.append(.event(sequence: try EventSequence.read(json), json: json))
       }
@@ -292,10 +292,31 @@ public struct Subscription: Sendable {
   }
 }
 
-/// The sequence of an event, without reading all of it.
+/// The sequence of an event, without building all of it.
 enum EventSequence {
-  private struct Probe: Decodable {
+  private struct Probe: DirectlyRead {
     var sequence: String
+
+    enum CodingKeys: CodingKey { case sequence }
+
+    init(from json: inout JSONScanner) throws(JSONScanner.Unusual) {
+      try json.expect("{\"specversion\":\"1.0\",\"id\":")
+      try json.skipString()
+      try json.expect(",\"source\":")
+      try json.skipString()
+      try json.expect(",\"type\":")
+      try json.skipString()
+      try json.expect(",\"subject\":")
+      try json.skipString()
+      try json.expect(",\"time\":")
+      try json.skipString()
+      sequence = try json.field(",\"datacontenttype\":\"application/json\",\"sequence\":")
+      try json.expect(",\"effect\":")
+      try json.skipString()
+      try json.expect(",\"data\":")
+      try json.skipValue()
+      try json.close()
+    }
   }
 
   static func read(_ json: [UInt8]) throws(WireError) -> UInt64 {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Model
+@testable import Wire
 
 @Suite("Writing facts")
 struct FactWritingTests {
@@ -52,6 +53,31 @@ struct FactWritingTests {
       let written = try JSON.encode(entry)
       #expect(try JSON.encode(JSON.decodeAny(Entry.self, from: written)) == written, label)
       #expect(try JSONScanner.read(Entry.self, from: written).map { try JSON.encode($0) } == written, label)
+    }
+  }
+
+  /// What a general decoder finds.
+  private struct Sequenced: Decodable {
+    var sequence: String
+  }
+
+  @Test("the sequence of an event is read without building it, and nothing is taken that a general decoder refuses")
+  func sequences() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<400 {
+      let event = try Self.event(Self.fact(&random))
+      #expect(try EventSequence.read(event) == 42, "seed \(seed)")
+      var damaged = event
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0: damaged.removeLast(Int.random(in: 1...damaged.count, using: &random))
+      case 1:
+        damaged.insert(UInt8.random(in: 0...255, using: &random), at: Int.random(in: 0..<damaged.count, using: &random))
+      default: damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      let general = try? JSON.decodeAny(Sequenced.self, from: damaged)
+      let found = try? EventSequence.read(damaged)
+      #expect(found == general.flatMap { UInt64($0.sequence) }, "seed \(seed)")
     }
   }
 
