@@ -112,10 +112,20 @@ final class SearchFile: Sendable {
     }
   }
 
-  /// Closes it, when those that read it are done.
+  /// Closes it, when those that read it are done, and folds its log into the file.
   /// - Throws: `DatabaseError`.
   func close() throws {
-    if !pool.configuration.readonly { pool.writeWithoutTransaction { _ in statements.finalize() } }
+    guard !pool.configuration.readonly else { return try pool.close() }
+    try pool.writeWithoutTransaction { database in
+      statements.finalize()
+      // Best effort: while somebody else reads, part stays in the log, where the next start finds it.
+      try database.execute(sql: "PRAGMA busy_timeout = 200")
+      do {
+        _ = try database.checkpoint(.truncate)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+        return
+      }
+    }
     try pool.close()
   }
 
