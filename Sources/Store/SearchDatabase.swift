@@ -27,7 +27,7 @@ final class SearchDatabase: Sendable {
   }
 
   /// How many rows are fed at once.
-  static let portion = 2000
+  static let portion = 5000
   /// How often it is made durable while a thread feeds it.
   private static let syncInterval = Duration.seconds(5)
   /// How long a search waits for what was committed before it.
@@ -181,12 +181,14 @@ final class SearchDatabase: Sendable {
   // MARK: Reading
 
   /// Lets the index have what is committed, for a bounded time. Not to be called within a read of the main database.
-  func catchUp(with store: Store) throws(StoreError) {
+  /// - Parameter isPatient: false where what was committed just now need not be in it.
+  func catchUp(with store: Store, isPatient: Bool = true) throws(StoreError) {
     guard store.readsOnly == nil else { return openForReading(store) }
     guard state.withLock({ $0.isFed }) else {
       while try feed(from: store) {}
       return
     }
+    guard isPatient else { return }
     let head = try store.read { try Store.head($0) }
     let deadline = ContinuousClock.now + Self.patience
     while !isWorthReading(at: head), ContinuousClock.now < deadline { usleep(2000) }

@@ -12,14 +12,17 @@ struct SearchPortion {
     case removeFact(Int64, SearchIndex.Words)
     case addSentence(Int64, String)
     case removeSentence(Int64, String)
-    /// A fact that was asserted and retracted within the portion.
-    case none
   }
 
   /// The most bytes of words after which a portion ends.
   private static let maximumBytes = 4 << 20
 
-  private(set) var changes: [Change] = []
+  /// What goes, and then what comes. Each in the order of rows, for where the order of rows is broken FTS5 writes out what it has gathered,
+  /// as a segment that has to be merged with others later.
+  var changes: [Change] { gone.sorted { $0.id < $1.id }.map(\.change) + new.compactMap { $0 } }
+  private var gone: [(id: Int64, change: Change)] = []
+  /// Nil for a fact that was asserted and retracted within the portion.
+  private var new: [Change?] = []
   /// Where the index is with the changes.
   private(set) var position: SearchPosition
   /// Whether more was there at that moment.
@@ -54,7 +57,12 @@ struct SearchPortion {
   private var isFull: Bool { rows >= limit || bytes >= Self.maximumBytes }
 
   private mutating func add(_ change: Change, _ bytes: Int) {
-    changes.append(change)
+    new.append(change)
+    self.bytes += bytes
+  }
+
+  private mutating func remove(_ id: Int64, _ change: Change, _ bytes: Int) {
+    gone.append((id, change))
     self.bytes += bytes
   }
 
@@ -94,7 +102,7 @@ struct SearchPortion {
       position.removal = row[0]
       let (sentence, text): (Int64, String) = (row[1], row[2])
       // A later one was never put in, and never will be.
-      if sentence <= position.sentence { add(.removeSentence(sentence, text), text.utf8.count) }
+      if sentence <= position.sentence { remove(sentence, .removeSentence(sentence, text), text.utf8.count) }
     }
     return true
   }
@@ -128,7 +136,7 @@ struct SearchPortion {
       ),
       arguments: [position.sequence.row]
     )
-    // Where the facts are among the changes that the portion asserts.
+    // Where the facts that the portion asserts are in `new`.
     var asserted: [Int64: Int] = [:]
     while let row = try cursor.next() {
       if isFull { return false }
@@ -145,13 +153,13 @@ struct SearchPortion {
       }
       if kind == .factAsserted {
         let words = SearchIndex.Words(json: json)
-        asserted[fact] = changes.count
+        asserted[fact] = new.count
         add(.addFact(fact, words), words.bytes)
       } else if let place = asserted.removeValue(forKey: fact) {
-        changes[place] = .none
+        new[place] = nil
       } else {
         let words = SearchIndex.Words(json: json)
-        add(.removeFact(fact, words), words.bytes)
+        remove(fact, .removeFact(fact, words), words.bytes)
       }
     }
     return true
@@ -187,7 +195,6 @@ extension SearchPortion.Change {
         row,
         text
       )
-    case .none: break
     }
   }
 }

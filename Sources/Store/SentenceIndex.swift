@@ -126,7 +126,7 @@ extension Store {
     let ranked = try ranked("sentence_search", query, from: offset, limit)
     return try read { database in
       var page = FoundSentencePage(cursor: try cursor(at: ranked.reached, database))
-      (page.total, page.next) = (ranked.total, ranked.next)
+      page.next = ranked.next
       var found: [(id: Int64, sentence: FoundSentence)] = []
       for best in ranked.best {
         if let sentence = try Self.sentence(best.id, rank: best.rank, database) { found.append((best.id, sentence)) }
@@ -141,6 +141,7 @@ extension Store {
         sentence.marks = SearchMarks.places(marked, in: sentence.sentence.text)
         return sentence
       }
+      page.total = ranked.total - (ranked.best.count - page.sentences.count)
       return page
     }
   }

@@ -105,7 +105,7 @@ extension Store {
   func factsCalling(_ name: String) throws(StoreError) -> RowList {
     let words = name.split(separator: "-").map { "\"\($0)\"" }
     guard !words.isEmpty else { return RowList([]) }
-    try searching.catchUp(with: self)
+    try searching.catchUp(with: self, isPatient: false)
     guard searching.isOpen else { return RowList([]) }
     return try searching.read { database, _ in
       // In quotation marks the words have to follow each other; the last may go on.

@@ -7,7 +7,7 @@ extension Store {
     public var facts: [FoundFact] = []
     /// Up to which event everything is found: 0 while the index is being made.
     public var cursor: Model.Cursor
-    /// How many facts have the words, counted up to ``maximumMatches``.
+    /// How many facts have the words, counted up to ``maximumMatches``, as far as the index and this page tell.
     public var total = 0
     /// Where the next page begins; nil on the last.
     public var next: Int?
@@ -32,7 +32,7 @@ extension Store {
     let ranked = try ranked("fact_search", weights: ", 1.0, 3.0, 2.0", query, from: offset, limit)
     return try read { database in
       var page = FoundPage(cursor: try cursor(at: ranked.reached, database))
-      (page.total, page.next) = (ranked.total, ranked.next)
+      page.next = ranked.next
       var reader = try FactReader(database: database, moment: try Self.head(database))
       var found: [FoundFact] = []
       var texts: [(id: Int64, words: SearchIndex.Words)] = []
@@ -49,6 +49,7 @@ extension Store {
         fact.marks = SearchMarks.places(marked, in: text.words.evidence)
         return fact
       }
+      page.total = ranked.total - (ranked.best.count - page.facts.count)
       return page
     }
   }
