@@ -9,8 +9,6 @@ enum SearchIndex {
     var subject = ""
     var object = ""
 
-    var bytes: Int { evidence.utf8.count + subject.utf8.count + object.utf8.count }
-
     init(_ fact: Fact) {
       evidence = fact.evidence.text
       subject = Self.words(fact.subject.name, fact.subject.text)

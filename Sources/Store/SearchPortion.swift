@@ -7,15 +7,17 @@ import Model
 /// Each portion is read in one snapshot. Removed sentences come before those that were added, and both before events: so whatever the
 /// index has of the events it has of the sentences, too.
 struct SearchPortion {
+  /// The facts are as they are kept: they are taken apart when they are written, so that the snapshot is short and the main database's
+  /// log can begin anew.
   enum Change {
-    case addFact(Int64, SearchIndex.Words)
-    case removeFact(Int64, SearchIndex.Words)
+    case addFact(Int64, json: String)
+    case removeFact(Int64, json: String)
     case addSentence(Int64, String)
     case removeSentence(Int64, String)
   }
 
-  /// The most bytes of words after which a portion ends.
-  private static let maximumBytes = 4 << 20
+  /// The most bytes of facts and sentences after which a portion ends.
+  private static let maximumBytes = 8 << 20
 
   /// What goes, and then what comes. Each in the order of rows, for where the order of rows is broken FTS5 writes out what it has gathered,
   /// as a segment that has to be merged with others later.
@@ -82,8 +84,7 @@ struct SearchPortion {
       rows += 1
       position.fact = row[0]
       guard let json = row[1] as String? else { continue }
-      let words = SearchIndex.Words(json: json)
-      add(.addFact(row[0], words), words.bytes)
+      add(.addFact(row[0], json: json), json.utf8.count)
     }
     position.fact = position.lastFact
   }
@@ -152,14 +153,12 @@ struct SearchPortion {
         throw StoreError(.storage, "the fact of event \(sequence) of the journal is missing: restore a backup")
       }
       if kind == .factAsserted {
-        let words = SearchIndex.Words(json: json)
         asserted[fact] = new.count
-        add(.addFact(fact, words), words.bytes)
+        add(.addFact(fact, json: json), json.utf8.count)
       } else if let place = asserted.removeValue(forKey: fact) {
         new[place] = nil
       } else {
-        let words = SearchIndex.Words(json: json)
-        remove(fact, .removeFact(fact, words), words.bytes)
+        remove(fact, .removeFact(fact, json: json), json.utf8.count)
       }
     }
     return true
@@ -170,7 +169,8 @@ extension SearchPortion.Change {
   /// Writes it to the index.
   func write(_ statements: Statements) throws {
     switch self {
-    case .addFact(let row, let words):
+    case .addFact(let row, let json):
+      let words = SearchIndex.Words(json: json)
       try statements.run(
         "INSERT INTO fact_search (rowid, evidence, subject, object) VALUES (?, ?, ?, ?)",
         row,
@@ -179,7 +179,8 @@ extension SearchPortion.Change {
         words.object
       )
     // What was put in is needed to take it out.
-    case .removeFact(let row, let words):
+    case .removeFact(let row, let json):
+      let words = SearchIndex.Words(json: json)
       try statements.run(
         "INSERT INTO fact_search (fact_search, rowid, evidence, subject, object) VALUES ('delete', ?, ?, ?, ?)",
         row,

@@ -130,8 +130,8 @@ public final class Store: Sendable {
   private static func configuration(_ busyTimeout: Double) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(busyTimeout)
-    // Offers, two threads with questions, the scrubber and what feeds the search index, each at its own time.
-    configuration.maximumReaderCount = 5
+    // Offers, two threads with questions, the scrubber, what feeds the search index, and the writer when it counts.
+    configuration.maximumReaderCount = 6
     configuration.label = "courant"
     // SQLite's own 2 MB hold not even the upper levels of a large database's trees.
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }

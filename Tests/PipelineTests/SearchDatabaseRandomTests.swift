@@ -19,7 +19,10 @@ struct SearchDatabaseRandomTests: SearchIndexTesting {
     path = folder.path + "/courant.db"
   }
 
-  @Test("the index has what stands after any batches, kills, copies and damage", arguments: (1...12).map(UInt64.init))
+  @Test(
+    "the index has what stands after any batches, kills, copies and damage",
+    arguments: (1000...1060).map(UInt64.init)
+  )
   func random(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var (store, kills, older) = (try Store(path: path), 0, nil as String?)
