@@ -5,23 +5,26 @@ extension AboutReader {
   /// The documents that stand and have a name of the entity in a sentence, the newest first.
   mutating func readMentions(_ place: AboutPlace) throws -> AboutPlace? {
     guard question.roles.contains(.mention), let names = Self.query(question.names) else { return nil }
-    let newest = "ORDER BY rowid DESC LIMIT \(Store.FoundPage.maximumMatches)"
+    let limit = Store.FoundPage.maximumMatches
+    let (facts, sentences) = try searching.read { database, _ in
+      (
+        try Store.rows("fact_search", "evidence : (\(names))", limit, database),
+        try Store.rows("sentence_search", names, limit, database)
+      )
+    }
     let cursor = try Row.fetchCursor(
       database.makeStatement(
         sql: """
           SELECT d.id, d.uri, r.digest, r.title, r.date, r.accepted, m.sentences, r.language FROM (
             SELECT document, count(*) AS sentences FROM (
-              SELECT f.document, f.data ->> '$.evidence.start' AS start FROM (
-                SELECT rowid AS id FROM fact_search WHERE fact_search MATCH 'evidence : (' || :names || ')' \(newest)
-              ) s CROSS JOIN facts f ON f.id = s.id
-              UNION SELECT n.document, n.start FROM (
-                SELECT rowid AS id FROM sentence_search WHERE sentence_search MATCH :names \(newest)
-              ) s CROSS JOIN sentences n ON n.id = s.id
+              SELECT f.document, f.data ->> '$.evidence.start' AS start
+              FROM json_each(:facts) s CROSS JOIN facts f ON f.id = s.value WHERE f.retracted IS NULL
+              UNION SELECT n.document, n.start FROM json_each(:sentences) s CROSS JOIN sentences n ON n.id = s.value
             ) WHERE document < :row GROUP BY document
           ) m CROSS JOIN documents d ON d.id = m.document CROSS JOIN revisions r ON r.id = d.revision ORDER BY d.id DESC
           """
       ),
-      arguments: ["names": names, "row": place.row]
+      arguments: ["facts": facts.json, "sentences": sentences.json, "row": place.row]
     )
     var last = place
     while let row = try cursor.next() {

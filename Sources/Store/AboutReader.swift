@@ -5,6 +5,7 @@ import State
 /// Reads what is known of an entity until a page of it is full.
 struct AboutReader {
   let database: Database
+  let searching: SearchDatabase
   let question: Store.AboutQuestion
   let moment: UInt64
   let isNow: Bool
@@ -19,12 +20,14 @@ struct AboutReader {
   /// - Parameter rules: what reviews say at the moment.
   init(
     _ database: Database,
+    _ searching: SearchDatabase,
     _ question: Store.AboutQuestion,
     _ rules: ReviewRules,
     moment: UInt64,
     isNow: Bool
   ) throws {
     self.database = database
+    self.searching = searching
     self.question = question
     self.moment = moment
     self.isNow = isNow

@@ -8,7 +8,6 @@ import State
 struct BatchWriter {
   let database: Database
   let statements: Statements
-  private let search: SearchQueue
   let time: Timestamp
   /// The last event of the journal.
   var head: UInt64 { end.sequence }
@@ -32,7 +31,6 @@ struct BatchWriter {
   init(
     database: Database,
     statements: Statements,
-    search: SearchQueue,
     time: Timestamp,
     end: JournalEnd,
     rules: ReviewRules,
@@ -41,7 +39,6 @@ struct BatchWriter {
   ) {
     self.database = database
     self.statements = statements
-    self.search = search
     self.time = time
     self.end = end
     self.rules = rules
@@ -160,7 +157,7 @@ struct BatchWriter {
     }
     try entries.settle()
     for entry in changes.touched { try entries.refresh(entry: entry, changed: head) }
-    try SentenceIndex.replace(with: batch, of: document, isFirst: isFirst, statements, search)
+    try SentenceIndex.replace(with: batch, of: document, isFirst: isFirst, statements)
     try splitNamesakes()
   }
 
@@ -242,7 +239,6 @@ struct BatchWriter {
       roles.speaker,
       UTF8Text(bytes: json)
     )
-    try search.addFact(row, SearchIndex.Words(fact))
     countFacts(1, of: document)
     try record(
       .factAsserted,
@@ -290,7 +286,6 @@ struct BatchWriter {
   ) throws {
     let sequence = head + 1
     let effect = isReworded ? .none : try entries.remove(value: fact.value, of: fact.entry)
-    try search.removeFact(fact.row, SearchIndex.Words(try JSON.decode(Fact.self, from: fact.json.utf8)))
     countFacts(-1, of: document)
     try statements.run("UPDATE facts SET retracted = ? WHERE id = ?", sequence.row, fact.row)
     changes.touch(fact.entry, vacated: !isReworded)

@@ -62,7 +62,6 @@ public struct Check {
         }
         if let miscount { throw miscount }
         try Self.checkRoles(database)
-        try SearchIndex.check(database)
         try SentenceIndex.check(database)
         extent = JournalExtent(epoch: end.epoch, oldest: point.hidden + 1, last: end.sequence)
         return try Row.fetchOne(
@@ -103,7 +102,7 @@ public struct Check {
   }
 
   /// Removes the copies of checks that were killed: each is as large as the database.
-  private static func removeLeftovers(_ path: String) {
+  static func removeLeftovers(_ path: String) {
     let place = URL(fileURLWithPath: path)
     let folder = place.deletingLastPathComponent().path
     let start = place.lastPathComponent + ".check-"

@@ -73,6 +73,8 @@ public enum DatabaseFile {
       foldLog(of: path)
       remove(path, but: "")
       PageSums.forget(path)
+      // It is made anew of what the backup has.
+      remove(SearchFile.path(path))
       try beforeLast()
       try put(draft, at: path)
       let witness = JournalWitness(ofDatabase: path)
@@ -148,6 +150,9 @@ public enum DatabaseFile {
     }
     return "file:\(path.hasPrefix("/") ? "//" : "")\(escaped.joined())?\(hasLog ? "readonly_shm=1" : "immutable=1")"
   }
+
+  /// What is kept beside a database for searching, as suffixes of its name. No backup has it.
+  public static var searchSuffixes: [String] { SearchFile.suffixes }
 
   /// Refuses what is missing or empty, before it is opened and so made.
   public static func requireFile(_ path: String) throws(StoreError) {

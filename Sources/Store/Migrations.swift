@@ -72,6 +72,9 @@ enum Migrations {
     migrator.registerMigration("13") { database in
       try database.execute(sql: "DROP TRIGGER count_facts; DROP TRIGGER count_retracted; DROP TRIGGER count_keys;")
     }
+    migrator.registerMigration("14") { database in
+      try database.execute(sql: version14)
+    }
     return migrator
   }
 

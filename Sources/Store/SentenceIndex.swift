@@ -1,11 +1,17 @@
 import GRDB
 import Model
 
-/// The sentences that gave no fact, of the documents that stand, and the index of their words.
+/// The sentences that gave no fact, of the documents that stand.
 ///
 /// They are replaced with each revision, in the transaction that changes the facts. They come from the documents alone: no event has
 /// them. A database that is rebuilt from its journal has none until the documents are read again.
+///
+/// The search index has their words. It puts in what comes after the last that it has, so no id is given out twice; and what was removed
+/// stays in `gone_sentences` until the index has taken it out.
 enum SentenceIndex {
+  /// How many removals one transaction forgets at most.
+  private static let portion = 10_000
+
   /// Puts the sentences of a batch in the place of those that its document had.
   /// - Parameter isFirst: whether the document has none.
   /// - Throws: ``StoreError`` for a sentence that cannot be kept.
@@ -13,32 +19,45 @@ enum SentenceIndex {
     with batch: FactBatch,
     of document: Int64,
     isFirst: Bool,
-    _ statements: Statements,
-    _ search: SearchQueue
+    _ statements: Statements
   ) throws {
-    if !isFirst { try remove(of: document, statements, search) }
+    if !isFirst { try remove(of: document, statements) }
     guard batch.sentences > 0 else { return }
+    var row = try statements.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'last_sentence'") ?? 0
     var number = 0
     try batch.lines.forEach { line in
       guard SentenceLine.isOne(line) else { return }
       number += 1
+      row += 1
       let sentence = try decode(line, number)
-      let row = try statements.insert(
-        "INSERT INTO sentences (document, start, text) VALUES (?, ?, ?)",
+      try statements.run(
+        "INSERT INTO sentences (id, document, start, text) VALUES (?, ?, ?, ?)",
+        row,
         document,
         sentence.start,
         sentence.text
       )
-      try search.addSentence(row, sentence.text)
     }
+    try statements.run("UPDATE meta SET value = CAST(? AS TEXT) WHERE name = 'last_sentence'", row)
   }
 
   /// Removes the sentences of a document.
-  private static func remove(of document: Int64, _ statements: Statements, _ search: SearchQueue) throws {
-    try statements.forEach("SELECT id, text FROM sentences WHERE document = ?", document) { row in
-      try search.removeSentence(row.int64(0), row.string(1))
-    }
+  private static func remove(of document: Int64, _ statements: Statements) throws {
+    try statements.run(
+      "INSERT INTO gone_sentences (sentence, text) SELECT id, text FROM sentences WHERE document = ? ORDER BY id",
+      document
+    )
     try statements.run("DELETE FROM sentences WHERE document = ?", document)
+  }
+
+  /// Forgets removals that the search index has done, the oldest first. The last of all stays, so that their numbers go on.
+  /// - Parameter number: the last that may be forgotten.
+  static func forget(through number: Int64, _ statements: Statements) throws {
+    guard let first = try statements.number("SELECT min(number) FROM gone_sentences"), first <= number else { return }
+    try statements.run(
+      "DELETE FROM gone_sentences WHERE number <= ? AND number < (SELECT max(number) FROM gone_sentences)",
+      min(number, first + Int64(portion))
+    )
   }
 
   private static func decode(_ line: ArraySlice<UInt8>, _ number: Int) throws -> Sentence {
@@ -61,7 +80,7 @@ enum SentenceIndex {
     return sentence
   }
 
-  /// Looks whether the index is that of the sentences, and whether these are of documents that stand.
+  /// Looks whether the sentences are of documents that stand, and whether the next has an id that none has had.
   /// - Throws: ``Check/Fault``.
   static func check(_ database: Database) throws {
     let gone = try String.fetchOne(
@@ -72,7 +91,15 @@ enum SentenceIndex {
         """
     )
     if let gone { throw Check.Fault("document \(gone) was withdrawn, and still has sentences") }
-    try SearchIndex.check("sentence_search", database, or: "the search index of sentences is not that of the sentences")
+    let isLast = try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT value GLOB '[0-9]*' AND CAST(value AS INTEGER) >= max(
+            coalesce((SELECT max(id) FROM sentences), 0), coalesce((SELECT max(sentence) FROM gone_sentences), 0))
+          FROM meta WHERE name = 'last_sentence'
+        """
+    )
+    guard isLast == true else { throw Check.Fault("the last sentence is not the one that was written last") }
   }
 }
 
@@ -80,6 +107,7 @@ extension Store {
   /// The sentences that a search has found, the best first.
   public struct FoundSentencePage: Sendable {
     public var sentences: [FoundSentence] = []
+    /// Up to which event everything is found.
     public var cursor: Model.Cursor
     /// How many sentences have the words, counted up to ``FoundPage/maximumMatches``.
     public var total = 0
@@ -95,46 +123,54 @@ extension Store {
     limit: Int
   ) throws(StoreError) -> FoundSentencePage? {
     guard let query = SearchIndex.query(words) else { return nil }
+    let ranked = try ranked("sentence_search", query, from: offset, limit)
     return try read { database in
-      var page = FoundSentencePage(cursor: try cursor(at: try Self.head(database), database))
-      let ranked = try Self.ranked("sentence_search", query, from: offset, limit, database)
-      (page.total, page.next) = (ranked.total, ranked.next)
-      page.sentences = try ranked.best.map { try Self.sentence($0.id, rank: $0.rank, query, database) }
+      var page = FoundSentencePage(cursor: try cursor(at: ranked.reached, database))
+      page.next = ranked.next
+      var found: [(id: Int64, sentence: FoundSentence)] = []
+      for best in ranked.best {
+        if let sentence = try Self.sentence(best.id, rank: best.rank, database) { found.append((best.id, sentence)) }
+      }
+      let marked = try searching.marks.marked(
+        query,
+        in: found.map { ($0.id, SearchIndex.Words(sentence: $0.sentence.sentence.text)) }
+      )
+      page.sentences = found.compactMap { id, sentence in
+        guard let marked = marked[id] else { return nil }
+        var sentence = sentence
+        sentence.marks = SearchMarks.places(marked, in: sentence.sentence.text)
+        return sentence
+      }
+      page.total = ranked.total - (ranked.best.count - page.sentences.count)
       return page
     }
   }
 
-  private static func sentence(
-    _ id: Int64,
-    rank: Double,
-    _ query: String,
-    _ database: Database
-  ) throws -> FoundSentence {
+  /// A sentence that is still there; its marks are still to be found.
+  private static func sentence(_ id: Int64, rank: Double, _ database: Database) throws -> FoundSentence? {
     let row = try Row.fetchOne(
       database.cachedStatement(
         sql: """
-          SELECT s.start, s.text, d.uri, r.digest, r.title, r.date,
-            (SELECT highlight(sentence_search, 0, char(\(opening)), char(\(closing)))
-              FROM sentence_search WHERE sentence_search MATCH ?2 AND rowid = ?1),
-            r.language
-          FROM sentences s JOIN documents d ON d.id = s.document JOIN revisions r ON r.id = d.revision WHERE s.id = ?1
+          SELECT s.start, s.text, d.uri, r.digest, r.title, r.date, r.language
+          FROM sentences s JOIN documents d ON d.id = s.document LEFT JOIN revisions r ON r.id = d.revision WHERE s.id = ?
           """
       ),
-      arguments: [id, query]
+      arguments: [id]
     )
-    guard let row, let digest = Digest(row[3] as String) else {
+    guard let row else { return nil }
+    guard let digest = (row[3] as String?).flatMap(Digest.init) else {
       throw StoreError(.storage, "a sentence in the database is of no revision that stands: restore a backup")
     }
     let (start, text): (Int, String) = (row[0], row[1])
     return FoundSentence(
       rank: rank,
-      marks: marks((row[6] as String?) ?? "", in: text),
+      marks: [],
       document: Document(
         uri: row[2],
         digest: digest,
         title: row[4],
         date: (row[5] as String?).flatMap(Day.init),
-        language: row[7]
+        language: row[6]
       ),
       sentence: Evidence(text: text, start: start, end: start + text.utf8.count)
     )

@@ -42,7 +42,9 @@ extension Store {
     at sequence: UInt64? = nil,
     after: String? = nil
   ) throws(StoreError) -> AboutPage {
-    try read { database in
+    // Not within the read, in which no other read of the database is possible.
+    if question.roles.contains(.mention) { try searching.catchUp(with: self) }
+    return try read { database in
       let head = try Self.head(database)
       let moment = min(sequence ?? head, head)
       try Self.checkKept(moment, database)
@@ -50,7 +52,7 @@ extension Store {
       // A name that a review has joined to another is asked for under that.
       let rules = try rules(database, through: moment)
       question.entity = rules.entity(Review.Name(question.entity)) ?? question.entity
-      var reader = try AboutReader(database, question, rules, moment: moment, isNow: moment == head)
+      var reader = try AboutReader(database, searching, question, rules, moment: moment, isNow: moment == head)
       var place = after.map { AboutPlace($0) } ?? AboutPlace(.keys)
       while true {
         if let next = try reader.read(place) {

@@ -16,18 +16,15 @@ extension Store {
       let (outcomes, end) = try pool.write { database in
         var end = try JournalEnd(database)
         let statements = try statements.of(database)
-        let search = SearchQueue(statements)
         defer { Failpoint.beforeCommit.reach() }
         let outcomes = try requests.map { request in
           var outcome: Result<Applied, StoreError> = .success(Applied())
           let before = end
-          try search.begin()
           try database.inSavepoint {
             do {
               var writer = BatchWriter(
                 database: database,
                 statements: statements,
-                search: search,
                 time: time,
                 end: end,
                 rules: try rules(database),
@@ -52,10 +49,9 @@ extension Store {
               return .rollback
             }
           }
-          if case .success = outcome { search.end(isKept: true) } else { search.end(isKept: false) }
           return outcome
         }
-        try search.flush()
+        try SentenceIndex.forget(through: searching.done?.removal ?? .max, statements)
         return (outcomes, end)
       }
       witness.note(end.cursor(epoch))

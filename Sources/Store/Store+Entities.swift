@@ -17,13 +17,14 @@ extension Store {
     limit: Int = 100
   ) throws(StoreError) -> (list: [KnownEntity], next: String?) {
     let slug = Slug.make(prefix) ?? ""
+    let called = try slug.isEmpty ? RowList([]) : factsCalling(slug)
     return try read { database in
       var list: [KnownEntity] = []
       var names = try EntityNames(database, prefix: slug, after: after)
       var facts = 0
       for _ in 0..<limit {
         guard let name = try names.next() else {
-          if !slug.isEmpty { list += try Self.calledSo(slug, database, limit: limit) }
+          if !slug.isEmpty { list += try Self.calledSo(slug, called, database, limit: limit) }
           return (list, nil)
         }
         let known = try Self.entity(name, database)
@@ -35,8 +36,13 @@ extension Store {
     }
   }
 
-  private static func calledSo(_ slug: String, _ database: Database, limit: Int) throws -> [KnownEntity] {
-    try called(slug, database, limit: limit).filter { !$0.startsExactly(with: slug) }.map { try entity($0, database) }
+  private static func calledSo(
+    _ slug: String,
+    _ facts: RowList,
+    _ database: Database,
+    limit: Int
+  ) throws -> [KnownEntity] {
+    try called(facts, database, limit: limit).filter { !$0.startsExactly(with: slug) }.map { try entity($0, database) }
   }
 
   /// Whom a slug means, with what is counted of it now; nil where no fact has ever had to do with it.

@@ -60,12 +60,15 @@ extension Store {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard let wanted = Slug.make(parts[0]) else { return [] }
     let attribute = parts.count == 2 ? Slug.make(parts[1]) : nil
+    let known: [String]? = try read { database in
+      guard try !Self.keys(database, PrefixRange(wanted + "/"), limit: 1).isEmpty else { return nil }
+      let near = try Self.near(attribute, of: wanted, database, limit: limit)
+      return near.isEmpty ? [wanted + "/"] : near
+    }
+    if let known { return known }
+    let called = try factsCalling(wanted)
     return try read { database in
       var near: [String] = []
-      if try !Self.keys(database, PrefixRange(wanted + "/"), limit: 1).isEmpty {
-        near = try Self.near(attribute, of: wanted, database, limit: limit)
-        return near.isEmpty ? [wanted + "/"] : near
-      }
       var candidates = try Self.entities(database, PrefixRange(""), limit: Self.maximumCandidates)
       if candidates.count == Self.maximumCandidates {
         // Too many for all: those that begin alike.
@@ -74,7 +77,7 @@ extension Store {
       }
       var entities: [String] = []
       for entity in NearestName.ranked(wanted, among: candidates, limit: limit)
-        + (try Self.called(wanted, database, limit: limit)) where !entities.contains(where: { $0.isExactly(entity) })
+        + (try Self.called(called, database, limit: limit)) where !entities.contains(where: { $0.isExactly(entity) })
       {
         entities.append(entity)
       }
@@ -98,21 +101,30 @@ extension Store {
     return NearestName.ranked(attribute, among: attributes, limit: limit).map { "\(entity)/\($0)" }
   }
 
-  /// The entities that documents call by a name that begins so.
-  static func called(_ name: String, _ database: Database, limit: Int) throws -> [String] {
+  /// The newest facts whose subject documents call by a name that begins so. None while the search index is not open.
+  func factsCalling(_ name: String) throws(StoreError) -> RowList {
     let words = name.split(separator: "-").map { "\"\($0)\"" }
-    guard !words.isEmpty else { return [] }
-    return try String.fetchAll(
+    guard !words.isEmpty else { return RowList([]) }
+    try searching.catchUp(with: self, isPatient: false)
+    guard searching.isOpen else { return RowList([]) }
+    return try searching.read { database, _ in
+      // In quotation marks the words have to follow each other; the last may go on.
+      try Self.rows("fact_search", "subject : " + words.joined(separator: " + ") + " *", 500, database)
+    }
+  }
+
+  /// The entities that such facts are about.
+  static func called(_ facts: RowList, _ database: Database, limit: Int) throws -> [String] {
+    try String.fetchAll(
       database.cachedStatement(
         sql: """
-          SELECT DISTINCT substr(k.key, 1, instr(k.key, '/') - 1) FROM (
-              SELECT rowid AS id FROM fact_search WHERE fact_search MATCH ? ORDER BY rowid DESC LIMIT 500
-            ) s CROSS JOIN facts f ON f.id = s.id CROSS JOIN keys k ON k.id = f.key
-          WHERE f.data ->> '$.subject.entity' IS NOT NULL AND coalesce(f.data ->> '$.about', 'subject') = 'subject' LIMIT ?
+          SELECT DISTINCT substr(k.key, 1, instr(k.key, '/') - 1)
+          FROM json_each(?) s CROSS JOIN facts f ON f.id = s.value CROSS JOIN keys k ON k.id = f.key
+          WHERE f.retracted IS NULL AND f.data ->> '$.subject.entity' IS NOT NULL
+            AND coalesce(f.data ->> '$.about', 'subject') = 'subject' LIMIT ?
           """
       ),
-      // In quotation marks the words have to follow each other; the last may go on.
-      arguments: ["subject : " + words.joined(separator: " + ") + " *", limit]
+      arguments: [facts.json, limit]
     )
   }
 }

@@ -30,7 +30,8 @@ public struct Trimmed: Sendable, Equatable {
 extension Store {
   /// Removes the oldest events of the journal that are beyond the limits, some of them, in one transaction; the state stays as it is.
   ///
-  /// The group of events that one request has written goes as a whole, and the last group never does.
+  /// The group of events that one request has written goes as a whole, and the last group never does. What the search index has not had
+  /// yet stays, while it can be fed.
   /// - Parameter limit: the most events that are removed.
   /// - Throws: ``StoreError`` when it cannot be committed: then nothing has happened.
   public func trim(to retention: Retention, now: Timestamp, atMost limit: Int = 512) throws(StoreError) -> Trimmed {
@@ -38,7 +39,8 @@ extension Store {
       return try pool.writeWithoutTransaction { database in
         var trim = try Trim(database)
         if trim.point.hidden == trim.point.sequence {
-          trim.hide(through: try Self.lastToGo(database, trim.point, retention, now, atMost: limit))
+          let last = try Self.lastToGo(database, trim.point, retention, now, atMost: limit, searching.done?.sequence)
+          trim.hide(through: last)
         }
         var events = 0
         if trim.point.hidden > trim.point.sequence {
@@ -65,12 +67,14 @@ extension Store {
   }
 
   /// The end of the last group that is to go now: from the oldest on, until so many events are found or the rest is within the limits.
+  /// - Parameter indexed: the last event that the search index has; nil where it holds nothing up.
   private static func lastToGo(
     _ database: Database,
     _ point: TrimPoint,
     _ retention: Retention,
     _ now: Timestamp,
-    atMost limit: Int
+    atMost limit: Int,
+    _ indexed: UInt64?
   ) throws -> UInt64 {
     guard !retention.isUnlimited else { return point.sequence }
     let end = try JournalEnd(database)
@@ -85,7 +89,9 @@ extension Store {
       let isTooOld = retention.maxAge > .zero && (first[0] as Int64) < oldest
       guard isTooMany || isTooLarge || isTooOld else { break }
       let group = try Trim.groupEnd(database, of: last + 1)
-      guard group < end.sequence, let row = try Row.fetchOne(event, arguments: [group.row]) else { break }
+      // What the search index has not had yet stays for it.
+      guard group < end.sequence, group <= indexed ?? .max, let row = try Row.fetchOne(event, arguments: [group.row])
+      else { break }
       (last, bytes) = (group, row[1])
     }
     return last

@@ -89,6 +89,8 @@ extension Store {
       let (point, end) = (try TrimPoint(database), try JournalEnd(database))
       counts["sequence"] = end.sequence
       counts["oldest"] = end.sequence == 0 ? 0 : point.hidden + 1
+      // Of a database that is only read the index is opened when somebody searches.
+      if readsOnly == nil { counts["searchLag"] = end.sequence - min(end.sequence, searching.report.reached) }
       counts["journalBytes"] = UInt64(row: end.bytes - point.bytes)
       return counts
     }

@@ -21,6 +21,8 @@ public final class Store: Sendable {
   /// What near copies are looked for among.
   let copies = CopyMemory()
   let witness: JournalWitness
+  /// The search index, which is no part of the database.
+  let searching: SearchDatabase
   let pool: DatabasePool
   /// Nil where the database is only read. After the pool, so that it ends later.
   let watch: DatabaseWatch?
@@ -48,6 +50,7 @@ public final class Store: Sendable {
       if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
       // First whether it is ours at all: nothing is put beside the file of another program.
       try PageSums.bypassing { try Self.check(path, configuration) }
+      searching = try SearchDatabase(ofDatabase: path)
       damage = try PageSums.prepare(DatabaseFile.followLinks(path)).map { ($0.pages, $0.fault) }
       pool = try DatabasePool(path: path, configuration: configuration)
       // Before the first table, so that a file left by a start that was cut short is known as ours.
@@ -98,6 +101,7 @@ public final class Store: Sendable {
       try DatabaseFile.requireFile(path)
       if let fault = try LogFile.fault(ofDatabase: path) { throw StoreError(.storage, fault) }
       try PageSums.register()
+      searching = try SearchDatabase(ofDatabase: path)
       let address = try DatabaseFile.addressForReading(path)
       try Self.check(path, at: address, configuration)
       pool = try DatabasePool(path: address, configuration: configuration)
@@ -126,7 +130,8 @@ public final class Store: Sendable {
   private static func configuration(_ busyTimeout: Double) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(busyTimeout)
-    configuration.maximumReaderCount = 4
+    // Offers, two threads with questions, the scrubber, what feeds the search index, and the writer when it counts.
+    configuration.maximumReaderCount = 6
     configuration.label = "courant"
     // SQLite's own 2 MB hold not even the upper levels of a large database's trees.
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8192") }
@@ -135,6 +140,11 @@ public final class Store: Sendable {
 
   /// Closes the database: waits for readers, and folds the write-ahead log into the file.
   public func close() throws(StoreError) {
+    do {
+      try searching.close()
+    } catch {
+      // What is not folded into the index stays in its log, and it can be made anew.
+    }
     do {
       guard readsOnly == nil else { return try pool.close() }
       // Best effort: while somebody else reads, part stays in the log, where the next start finds it.

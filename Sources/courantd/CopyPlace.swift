@@ -2,11 +2,12 @@ import Console
 import FileOutput
 import Foundation
 import Glibc
+import Store
 
 /// Where a copy of the database may go, and where one may come from: never in the place of what the daemon lives of, nor from there.
 enum CopyPlace {
   /// What SQLite and the store keep beside a database.
-  private static let companions = ["", "-wal", "-shm", "-journal", "-head", "-sums"]
+  private static let companions = ["", "-wal", "-shm", "-journal", "-head", "-sums"] + DatabaseFile.searchSuffixes
 
   /// Refuses a destination that lies in the state folder, or is the same file as one there, whatever leads to it.
   /// - Parameters:

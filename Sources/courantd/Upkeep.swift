@@ -33,6 +33,22 @@ struct CheckCommand: ParsableCommand {
     if let fault = try SpoolCheck.firstFault(in: configuration.state + "/spool") { throw StoreError(.storage, fault) }
     try renewSums(of: configuration.state)
     StandardOutput.show("\(path): sound: \(check.extent), \(check.facts) facts that stand, \(check.keys) keys")
+    if let search = try SearchCheck(of: path) { StandardOutput.show(try line(search, of: configuration.state)) }
+  }
+}
+
+/// What there is to say of the search index. One that is damaged is removed, unless a daemon has it open: nothing is lost with it.
+private func line(_ search: SearchCheck, of state: String) throws -> String {
+  guard search.isDamaged else { return "\(search.path): \(search.finding)" }
+  let lock: InstanceLock
+  do {
+    lock = try InstanceLock(folder: state, name: "aggregator.lock")
+  } catch {
+    return "\(search.path): \(search.finding); stop the daemon and run: courantd check"
+  }
+  return withExtendedLifetime(lock) {
+    search.remove()
+    return "\(search.path): \(search.finding); it was removed, and the daemon makes it anew at its start"
   }
 }
 

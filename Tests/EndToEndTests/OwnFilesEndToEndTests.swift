@@ -38,7 +38,8 @@ struct OwnFilesEndToEndTests {
     try files.linkItem(atPath: "\(state)/originals/\(original)", toPath: "\(bench.folder)/original.xz")
     let before = try bench.journal().count
     let names = [
-      "courant.db", "courant.db-wal", "courant.db-shm", "courant.db-head", "courant.db-sums", "job.key", "new",
+      "courant.db", "courant.db-wal", "courant.db-shm", "courant.db-head", "courant.db-sums", "courant.db-search",
+      "courant.db-search-wal", "courant.db-search-shm", "job.key", "new",
     ]
     let inside = names.map { "\(state)/\($0)" } + ["state/x.db", "link.db", "folder/y.db", "\(state)/spool/z.db"]
     for file in inside {

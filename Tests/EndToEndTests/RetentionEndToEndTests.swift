@@ -125,7 +125,11 @@ struct RetentionEndToEndTests {
     let events = "\(last + 1 - oldest) events, \(oldest) to \(last)"
     let sound = try bench.run("courantd", ["check"] + state)
     #expect(
-      sound.text == "\(bench.state)/courant.db: sound: \(events), 15 facts that stand, 15 keys\n",
+      sound.text == """
+        \(bench.state)/courant.db: sound: \(events), 15 facts that stand, 15 keys
+        \(bench.state)/courant.db-search: sound: 15 facts and 0 sentences, up to event \(last)
+
+        """,
       "\(sound.errors)"
     )
     let backup = try bench.run("courantd", ["backup", "copy.bak"] + state)

@@ -117,17 +117,16 @@ struct CheckTests {
     #expect(!found.contains("\n"))
   }
 
-  /// All that is in the tables but the epoch, which nothing else tells of, and how they are made.
+  /// All that is in the tables but the epoch and the last id of a sentence, which nothing else tells of, and how they are made.
   private func contents(_ path: String) throws -> [String] {
     // A bit of a page that holds nothing changes its checksum alone; the daemon makes that anew where all else is sound.
     try PageSums.bypassing { try DatabaseQueue(path: path) }.read { database in
-      // What SQLite keeps of the search index is made of the facts, and what it ranks by is proved by nothing.
       let tables = try String.fetchAll(
         database,
-        sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'fact_search%' ORDER BY 1"
+        sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1"
       )
       return try (["sqlite_schema"] + tables).flatMap { table in
-        let condition = table == "meta" ? "WHERE name <> 'epoch'" : ""
+        let condition = table == "meta" ? "WHERE name NOT IN ('epoch', 'last_sentence')" : ""
         return try Row.fetchAll(database, sql: "SELECT * FROM \(table) \(condition)").map { row in
           row.filter { $0.0 != "rootpage" }.map { "\($0.1)" }.joined(separator: "|")
         }

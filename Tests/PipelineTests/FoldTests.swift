@@ -58,6 +58,9 @@ struct FoldTests {
     let people = try entries(store, "12-000-people/attend")
     #expect(people.first?.values.first?.speaker == "Police")
     #expect(people.first?.document == "https://example.org/a.txt")
+    // The index is made of the facts that stand.
+    #expect(try store.search("population", limit: 50)?.facts.isEmpty == false)
+    #expect(try store.counts()["searchLag"] == 0)
     try store.close()
     try expectSound()
     // Once is enough.

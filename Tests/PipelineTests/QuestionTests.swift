@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Model
 import Testing
 
@@ -118,60 +117,11 @@ struct QuestionTests {
 
   @Test("a text that has the bytes of the marks itself is marked right")
   func marks() {
-    #expect(Store.marks("a \u{2}b\u{3} c", in: "a b c") == [[2, 3]])
-    #expect(Store.marks("\u{2}\u{2}b\u{3}", in: "\u{2}b") == [[1, 2]])
-    #expect(Store.marks("\u{3}a \u{2}b\u{3}", in: "\u{3}a b") == [[3, 4]])
-    #expect(Store.marks("other", in: "a b c") == [])
-    #expect(Store.marks("", in: "a") == [])
-  }
-
-  @Test(
-    "an index that is not that of the facts is found",
-    arguments: [
-      "INSERT INTO fact_search (fact_search, rowid, evidence, subject, object) SELECT 'delete', * FROM fact_texts WHERE id = 1",
-      "INSERT INTO fact_search (rowid, evidence, subject, object) VALUES (99, 'x', 'y', 'z')",
-    ]
-  )
-  func damaged(sql: String) throws {
-    try apply("a:", "1", job: "s-1", [("oslo/river", "Akerselva")])
-    try store.pool.write { try $0.execute(sql: sql) }
-    try store.close()
-    let fault = try Check(of: store.path).firstFault
-    #expect(fault == "\(store.path) is damaged: the search index is not that of the facts that stand; restore a backup")
-  }
-
-  @Test("a database of before is searched like any other")
-  func migrated() throws {
-    let path = folder.path + "/old.db"
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Migrations.applicationID)") }
-    try Migrations.all.migrate(queue, upTo: "7")
-    let fact = try Make.fact("a:", "1", key: "oslo/river", text: "Akerselva")
-    let json = try JSON.text(fact)
-    try queue.write { database in
-      try database.execute(sql: "INSERT INTO documents (uri) VALUES ('a:')")
-      try database.execute(
-        sql: "INSERT INTO revisions VALUES (1, 1, ?, NULL, NULL, 'test/1', 1, 1)",
-        arguments: [fact.document.digest.description]
-      )
-      try database.execute(sql: "UPDATE documents SET revision = 1; INSERT INTO keys VALUES (1, 'oslo/river')")
-      try database.execute(
-        sql:
-          "INSERT INTO entries (id, key, valid_start, valid_end, context, status, created, changed) VALUES (1, 1, '', '', '[]', 'single', 2, 2)"
-      )
-      try database.execute(
-        sql:
-          "INSERT INTO entry_values (id, entry, name, comparison, functional, polarity, modality, documents, created) VALUES (1, 1, 'akerselva', '{}', 0, 'positive', 'asserted', 1, 2)"
-      )
-      try database.execute(
-        sql:
-          "INSERT INTO facts (id, fact, claim, key, entry, value, document, revision, asserted, data) VALUES (1, ?, ?, 1, 1, 1, 1, 1, 2, ?)",
-        arguments: [fact.id.description, fact.claim.description, json]
-      )
-    }
-    try queue.close()
-    let old = try Store(path: path)
-    #expect(try old.search("akerselva", limit: 5)?.facts.map(\.found.fact) == [fact])
+    #expect(SearchMarks.places("a \u{2}b\u{3} c", in: "a b c") == [[2, 3]])
+    #expect(SearchMarks.places("\u{2}\u{2}b\u{3}", in: "\u{2}b") == [[1, 2]])
+    #expect(SearchMarks.places("\u{3}a \u{2}b\u{3}", in: "\u{3}a b") == [[3, 4]])
+    #expect(SearchMarks.places("other", in: "a b c") == [])
+    #expect(SearchMarks.places("", in: "a") == [])
   }
 
   // MARK: Names

@@ -136,12 +136,11 @@ struct SentenceStoreTests {
   }
 
   @Test(
-    "sentences that are not those of the index, or of a document that stands, are found by the check",
+    "sentences of no document that stands, and an id that would be given out twice, are found by the check",
     arguments: [
-      ("DELETE FROM sentences", "the search index of sentences is not that of the sentences"),
       (
-        "INSERT INTO sentence_search (rowid, text) VALUES (99, 'x')",
-        "the search index of sentences is not that of the sentences"
+        "UPDATE meta SET value = '0' WHERE name = 'last_sentence'",
+        "the last sentence is not the one that was written last"
       ),
       (
         "INSERT INTO sentences VALUES (99, (SELECT id FROM documents WHERE uri = 'b:'), 0, 'x')",

@@ -11,6 +11,8 @@ enum Notice: CaseIterable {
   case wentBack
   /// Pages of the database are not what was written.
   case damage
+  /// The search index is being made, or cannot be fed.
+  case search
 }
 
 /// What the aggregator has done since it started.

@@ -37,6 +37,8 @@ final class AggregatorLoop {
   private let offerTasks = QuestionQueue(capacity: 1000)
   /// Closed when the scrubber is to end.
   private let scrubberEnd = Mailbox<Never>(capacity: 1)
+  /// Rung after each commit, for the thread that feeds the search index; closed when that is to end.
+  private let searchBell = Mailbox<Void>(capacity: 1)
   /// The jobs whose batches wait or are being committed.
   private var jobsInHand: Set<ExactText> = []
   private let staging: Staging
@@ -160,6 +162,7 @@ final class AggregatorLoop {
       folder: configuration.state,
       tasks: writerTasks,
       notes: notes,
+      searchBell: searchBell,
       staging: staging,
       counters: counters,
       jobKey: jobKey,
@@ -169,12 +172,15 @@ final class AggregatorLoop {
       logger: logger
     )
     let answerer = answerer(store, queryTasks)
+    // Before anybody asks or trims.
+    if store.readsOnly == nil { store.beginFeedingSearch() }
     var threads = [try DedicatedThread(name: "writer") { writer.run() }]
     defer {
       writerTasks.close()
       queryTasks.close(dropping: true)
       offerTasks.close()
       scrubberEnd.close()
+      searchBell.close()
       for thread in threads { thread.join() }
     }
     let offers = self.answerer(store, offerTasks)
@@ -188,6 +194,8 @@ final class AggregatorLoop {
     )
     // A page whose write was cut off is in the log, and is put right from there once the disk takes it: it is no damage.
     if store.readsOnly == nil { threads.append(try DedicatedThread(name: "scrubber") { scrubber.run() }) }
+    let feeder = SearchFeeder(store: store, bell: searchBell, counters: counters, logger: logger)
+    if store.readsOnly == nil { threads.append(try DedicatedThread(name: "search") { feeder.run() }) }
     for number in 1...Self.readers { threads.append(try DedicatedThread(name: "query-\(number)") { answerer.run() }) }
 
     reactor.add(batches) { [unowned self] _ in try readBatches() }

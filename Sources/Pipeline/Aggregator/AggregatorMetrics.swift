@@ -40,6 +40,7 @@ struct AggregatorMetrics: Sendable {
   let pagesScrubbed = Metric.pagesScrubbed.counter()
   let pagesDamaged = Metric.pagesDamaged.meter()
   private let journalBytes = Metric.journalBytes.meter()
+  private let searchLag = Metric.searchLag.meter()
 
   /// A group was committed.
   func count(commitOf requests: Int, took time: Duration) {
@@ -91,5 +92,6 @@ struct AggregatorMetrics: Sendable {
     sequence.set(counts["sequence"] ?? 0)
     oldest.set(counts["oldest"] ?? 0)
     journalBytes.set(counts["journalBytes"] ?? 0)
+    searchLag.set(counts["searchLag"] ?? 0)
   }
 }

@@ -210,7 +210,8 @@ struct QueryAnswerer: Sendable {
   }
 
   private func answer(status request: StatusRequest) throws -> Packet {
-    let counts = try store.counts().merging(counters.counts) { $1 }
+    var counts = try store.counts().merging(counters.counts) { $1 }
+    if let lag = counts["searchLag"] { counts["searchLagSeconds"] = store.searchReport.secondsBehind(lag: lag) }
     return try Packet(counters.report(request: request.request, counts: counts), epoch: store.epoch)
   }
 }

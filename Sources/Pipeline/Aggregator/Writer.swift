@@ -20,6 +20,8 @@ struct Writer: Sendable {
   let folder: String
   let tasks: Mailbox<WriterTask>
   let notes: Mailbox<AggregatorNote>
+  /// Rung after each commit.
+  let searchBell: Mailbox<Void>
   let staging: Staging
   let counters: AggregatorCounters
   let jobKey: JobKey
@@ -127,6 +129,7 @@ struct Writer: Sendable {
       let begun = ContinuousClock.now
       let results = try store.apply(requests, at: .now)
       counters.metrics.count(commitOf: requests.count, took: .now - begun)
+      searchBell.post(())
       Failpoint.afterCommit.reach()
       goOn()
       for (place, result) in zip(places, results) {

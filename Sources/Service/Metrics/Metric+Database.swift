@@ -21,6 +21,12 @@ extension Metric {
     "Bytes of the events that are kept, as they are published."
   )
 
+  public static let searchLag = Metric(
+    "courant_search_lag_events",
+    .gauge,
+    "Events that the search index has not had yet; all of them while it is being made."
+  )
+
   public static let pagesScrubbed = Metric(
     "courant_pages_scrubbed_total",
     .counter,
@@ -34,6 +40,6 @@ extension Metric {
 
   static let ofDatabase = [
     documents, facts, keys, entriesDisputed, documentsSetAside, journalSequence, journalOldest, journalBytes,
-    pagesScrubbed, pagesDamaged,
+    searchLag, pagesScrubbed, pagesDamaged,
   ]
 }
