@@ -21,7 +21,7 @@ struct SearchDatabaseRandomTests: SearchIndexTesting {
 
   @Test(
     "the index has what stands after any batches, kills, copies and damage",
-    arguments: (1000...1060).map(UInt64.init)
+    arguments: (1...8).map(UInt64.init) + [.random(in: 9...UInt64.max)]
   )
   func random(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
