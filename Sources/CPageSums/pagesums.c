@@ -210,10 +210,12 @@ typedef struct {
 enum { verify_operation = 0x43524e54 };
 
 static _Thread_local int is_bypassed;
+// Of all threads, and of this one: it reads its own databases, and GRDB blocks it until it has.
 static _Atomic uint32_t last_fault;
+static _Thread_local uint32_t own_fault;
 
 void pagesums_bypass(int bypass) { is_bypassed = bypass; }
-uint32_t pagesums_last_fault(void) { return last_fault; }
+uint32_t pagesums_last_fault(void) { return own_fault ? own_fault : last_fault; }
 
 static sqlite3_file *real(sqlite3_file *file) { return (sqlite3_file *)((summed_file *)file + 1); }
 
@@ -232,7 +234,7 @@ static int layer_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 
   if (result != SQLITE_OK || !is_page(summed, count, at)) return result;
   uint64_t page = (uint64_t)at / summed->page_size;
   if (matches(summed->sums, bytes, summed->page_size, page)) return SQLITE_OK;
-  last_fault = (uint32_t)(page + 1);
+  last_fault = own_fault = (uint32_t)(page + 1);
   return SQLITE_IOERR_DATA;
 }
 

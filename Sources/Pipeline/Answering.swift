@@ -3,7 +3,6 @@ import Logging
 import Model
 import Service
 import Transport
-import Wire
 import ZeroMQ
 
 extension AnySocket {

@@ -70,7 +70,10 @@ public struct Standing: Sendable {
       && comparison.agrees(with: other)
   }
 
-  private var allStatements: [Comparison] { statements.isEmpty ? [comparison] : statements }
+  /// Whether all that is stated now, as exactly as each document states it, is so.
+  private func allStatements(_ isSo: (Comparison) -> Bool) -> Bool {
+    statements.isEmpty ? isSo(comparison) : statements.allSatisfy(isSo)
+  }
 
   /// True when independent origins of the value count: what is supposed, planned or said by somebody is no statement of the thing itself,
   /// however often it is repeated.
@@ -85,6 +88,12 @@ public struct Standing: Sendable {
   /// True when a document states it that counts as a source.
   public var counts: Bool { documentCount > 0 && weight > 0 }
 
+  /// True when the two are reported of two speakers.
+  public func isOfOtherSpeaker(than other: Standing) -> Bool {
+    guard let speaker, let another = other.speaker else { return false }
+    return !speaker.isExactly(another)
+  }
+
   /// True when the two cannot both be true.
   ///
   /// What is merely possible, planned or wished disputes nothing. Nor do two values that one document states side by side:
@@ -93,10 +102,8 @@ public struct Standing: Sendable {
     guard counts, other.counts, modality == .asserted, other.modality == .asserted,
       comparison.isComparable(with: other.comparison)
     else { return false }
-    let isOfTwoSpeakers =
-      speaker.map { one in other.speaker.map { !one.isExactly($0) } ?? false } ?? false
-    guard isOfTwoSpeakers || documents.isDisjoint(with: other.documents) else { return false }
-    let agree = allStatements.allSatisfy { one in other.allStatements.allSatisfy { one.agrees(with: $0) } }
+    guard isOfOtherSpeaker(than: other) || documents.isDisjoint(with: other.documents) else { return false }
+    let agree = allStatements { one in other.allStatements { one.agrees(with: $0) } }
     if polarity != other.polarity { return agree }
     return functional && other.functional && polarity == .positive && !agree
   }

@@ -23,7 +23,7 @@ struct EntryWriter {
   private var weights: [Int64: Double] = [:]
   /// How many facts of the document state a value now, as far as that was looked up.
   private var stated: [Int64: Int] = [:]
-  private var functional: [Int64: [ValueRow]] = [:]
+  private var functional: [Int64: Candidates] = [:]
   private var functionalCount = 0
   /// What is stated of values now, as far as that was looked up.
   private var statedAs: [Int64: [Comparison]] = [:]
@@ -210,7 +210,7 @@ struct EntryWriter {
       created.row
     )
     written[made] = .single
-    functional[made] = []
+    functional[made] = Candidates([])
     functionalCount += 1
     return (made, true)
   }
@@ -245,25 +245,25 @@ struct EntryWriter {
     trim()
     let comparison = Comparison(fact)
     let isFunctional = Functional.holds(for: fact)
-    let candidates = isNew ? [] : try candidates(entry, comparison, isFunctional)
+    let candidates = isNew ? Candidates([]) : try candidates(entry, comparison, isFunctional)
     let fresh: Event.Effect = replacing ? .supersedes : .new
 
     let speaker = Standing.speaker(of: fact)
     // Where they lie: an element is large, and there may be many.
-    let match = try candidates.withUnsafeBufferPointer { candidates in
-      try candidates.indices.first { index in
-        try candidates[index].standing.isStated(by: fact, comparison, speaker: speaker)
-          && (!isFunctional || statements(as: candidates[index].id).allSatisfy { $0.agrees(with: comparison) })
+    let match = try candidates.rows.withUnsafeBufferPointer { rows in
+      try candidates.indices(near: comparison).first { index in
+        try rows[index].standing.isStated(by: fact, comparison, speaker: speaker)
+          && (!isFunctional || statements(as: rows[index].id).allSatisfy { $0.agrees(with: comparison) })
       }
     }
-    if let found = match.map({ candidates[$0] }) {
+    if let found = match.map({ candidates.rows[$0] }) {
       if isFunctional { statedAs[found.id, default: []].append(comparison) }
       let before = try statements(of: found.id)
       stated[found.id] = before + 1
       if before > 0 { return (found.id, .none) }
       // Before the value is counted: while the candidates are held, that would copy them all.
       let isFresh = found.standing.documentCount == 0
-      let isDisputed = try isFresh && isDisputed(found.standing, link, by: candidates)
+      let isDisputed = try isFresh && isDisputed(found.standing, link, by: candidates.rows)
       try count(found.id, entry, by: 1)
       if found.standing.documentCount > 0 {
         guard found.standing.canBeCorroborated, link.weight > 0 else { return (found.id, .repeats) }
@@ -303,25 +303,28 @@ struct EntryWriter {
       weight: link.weight
     )
     // Before the value is added to the candidates, for the same reason.
-    let isDisputed = try isDisputed(standing, link, by: candidates)
-    let hasRoom = candidates.count < Self.maximumCandidates
+    let isDisputed = try isDisputed(standing, link, by: candidates.rows)
+    let hasRoom = candidates.rows.count < Self.maximumCandidates
     stated[value] = 1
     if isFunctional { statedAs[value] = [comparison] }
     if isFunctional, hasRoom {
-      functional[entry, default: []].append(ValueRow(id: value, standing: standing))
+      functional[entry, default: Candidates([])].append(ValueRow(id: value, standing: standing))
       functionalCount += 1
     }
     return (value, isDisputed ? .disputes : fresh)
   }
 
-  private mutating func candidates(_ entry: Int64, _ comparison: Comparison, _ isFunctional: Bool) throws -> [ValueRow]
-  {
-    guard isFunctional else { return try ValueRow.named(statements, entry: entry, comparison.name ?? "") }
+  private mutating func candidates(
+    _ entry: Int64,
+    _ comparison: Comparison,
+    _ isFunctional: Bool
+  ) throws -> Candidates {
+    guard isFunctional else { return Candidates(try ValueRow.named(statements, entry: entry, comparison.name ?? "")) }
     if let known = functional[entry] { return known }
-    let rows = try ValueRow.values(.functional, of: entry, limit: Self.maximumCandidates, statements)
-    functional[entry] = rows
-    functionalCount += rows.count + 1
-    return rows
+    let found = Candidates(try ValueRow.values(.functional, of: entry, limit: Self.maximumCandidates, statements))
+    functional[entry] = found
+    functionalCount += found.rows.count + 1
+    return found
   }
 
   /// True when the value, stated now by the document, cannot be true beside one of the others.
@@ -334,6 +337,8 @@ struct EntryWriter {
     return try others.withUnsafeBufferPointer { others in
       let living = others.indices.lazy.filter { others[$0].standing.documentCount > 0 }
       for index in living.prefix(Statuses.maximumOpponents) {
+        // What the document states side by side is no dispute, unless two are reported to have said it.
+        if stated[others[index].id] ?? 0 > 0, !others[index].standing.isOfOtherSpeaker(than: standing) { continue }
         // First without what takes a look-up: others of the document, and what exactly is stated.
         let agrees =
           others[index].standing.functional && others[index].standing.comparison.agrees(with: standing.comparison)
@@ -373,9 +378,7 @@ struct EntryWriter {
       value
     )
     unsettled.insert(value)
-    if let index = functional[entry]?.firstIndex(where: { $0.id == value }) {
-      functional[entry]?[index].standing.count(change, least: least)
-    }
+    functional[entry]?.count(value, change, least: least)
   }
 
   /// Counts the origins of the values anew that the request has changed; before ``refresh(entry:changed:)``.

@@ -1,5 +1,4 @@
 import DequeModule
-import Model
 import Transport
 import Wire
 import ZeroMQ

@@ -10,7 +10,7 @@ extension Metric {
   public static let peersRefused = Metric(
     "courant_peers_refused_total",
     .counter,
-    "Peers that were turned away. Over TCP: unknown key, key without a role for the socket, request that its roles do not allow, failed handshake. Anywhere: message of too many frames or without an end, protocol other than ZMTP 3, too few file descriptors, too many connections, worker at a socket that is not for workers.",
+    "Peers that were turned away. Over TCP: unknown key, key without a role for the socket, request that its roles do not allow, failed handshake. Anywhere: message of too many frames or without an end, or answers that are not read, protocol other than ZMTP 3, too few file descriptors, too many connections, worker at a socket that is not for workers.",
     label: "reason",
     values: [
       "connections", "descriptors", "forbidden", "handshake", "message", "protocol", "request", "unknown", "worker",
