@@ -334,11 +334,14 @@ struct EntryWriter {
     standing.documentCount = 1
     standing.documents = [0]
     standing.weight = link.weight
+    let isOwnWord = standing.speaker == nil
     return try others.withUnsafeBufferPointer { others in
       let living = others.indices.lazy.filter { others[$0].standing.documentCount > 0 }
       for index in living.prefix(Statuses.maximumOpponents) {
         // What the document states side by side is no dispute, unless two are reported to have said it.
-        if stated[others[index].id] ?? 0 > 0, !others[index].standing.isOfOtherSpeaker(than: standing) { continue }
+        if stated[others[index].id] ?? 0 > 0, isOwnWord || !others[index].standing.isOfOtherSpeaker(than: standing) {
+          continue
+        }
         // First without what takes a look-up: others of the document, and what exactly is stated.
         let agrees =
           others[index].standing.functional && others[index].standing.comparison.agrees(with: standing.comparison)

@@ -74,7 +74,7 @@ extension SentenceFacts {
   }
 
   private static let conditions: Set<String> = [
-    "when", "whenever", "if", "unless", "until", "once", "before", "after", "whether", "how", "where", "wherever",
+    "when", "if", "unless", "until", "once", "before", "after", "whether", "how", "where", "wherever",
   ]
 
   /// "the number of times a button is clicked": that it is, in a clause that another needs, tells nothing by itself.
