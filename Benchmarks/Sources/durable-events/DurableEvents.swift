@@ -1,11 +1,12 @@
 import Foundation
 import Model
 import Store
+import Synchronization
 
 /// How many events a second one aggregator's store takes for good: decided, in the journal and in the state, and on the disk.
 ///
 /// Batches of made-up facts about so many keys are applied to a new database, a group of 400 events at a time, as the aggregator does under
-/// load. Beside it stands the time that the same bytes take to be appended to a file and synced by the same groups.
+/// load, while a thread feeds the search index. Beside it stands the time that the same bytes take to be appended to a file and synced by the same groups.
 @main
 struct DurableEvents {
   private static let eventsEach = 400
@@ -38,6 +39,7 @@ struct DurableEvents {
     let groups = stride(from: 0, to: batches.count, by: max(1, eventsEach / size)).map {
       batches[$0..<min(batches.count, $0 + max(1, eventsEach / size))]
     }
+    let feeder = Feeder(store)
     var rates: [Double] = []
     var written = 0
     let (start, processor) = (ContinuousClock.now, clock())
@@ -49,6 +51,8 @@ struct DurableEvents {
       rates.append(Double(count) / seconds(since: before))
     }
     let took = seconds(since: start)
+    feeder.finish()
+    let late = seconds(since: start) - took
     let used = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
     print("\(written) events, \(size) facts a batch, \(keys) keys")
     print(
@@ -59,6 +63,7 @@ struct DurableEvents {
       )
     )
     print(String(format: "                 %8.1f µs CPU an event", used * 1e6 / Double(written)))
+    print(String(format: "search index     %8.2f s behind the last commit", late))
     print(
       String(format: "append and sync  %8.0f events/s", try appended(groups, folder.path + "/raw", events: written))
     )
@@ -166,5 +171,35 @@ struct DurableEvents {
       document: document,
       extractor: "benchmark/1"
     )
+  }
+}
+
+/// The thread that feeds the search index, as the aggregator has one.
+private final class Feeder: Sendable {
+  private let isOver = Atomic(false)
+  private let ended = DispatchSemaphore(value: 0)
+
+  init(_ store: Store) {
+    store.beginFeedingSearch()
+    Thread.detachNewThread { [self] in
+      do {
+        while true {
+          let isLast = isOver.load(ordering: .acquiring)
+          if try store.feedSearch() { continue }
+          if isLast { break }
+          usleep(1000)
+        }
+      } catch {
+        FileHandle.standardError.write(Data("the search index: \(error)\n".utf8))
+        exit(1)
+      }
+      ended.signal()
+    }
+  }
+
+  /// Comes back when the index has everything.
+  func finish() {
+    isOver.store(true, ordering: .releasing)
+    ended.wait()
   }
 }
