@@ -44,23 +44,35 @@ package struct JSONScanner {
   private mutating func isNull() -> Bool { skip("null") }
 
   mutating func string() throws(Unusual) -> String {
-    guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw Unusual() }
-    let start = at + 1
-    var end = start
     var union: UInt8 = 0
-    while end < bytes.count {
-      let byte = bytes[end]
-      if byte == UInt8(ascii: "\"") {
-        let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        at = end + 1
-        if union < 0x80 { return String(decoding: text, as: UTF8.self) }
-        guard let valid = String(validating: text, as: UTF8.self) else { throw Unusual() }
-        return valid
-      }
-      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, upTo: end) }
+    let start = try openString()
+    let isOver = try passPlain(&union)
+    guard isOver else { return try escapedString(from: start, upTo: at) }
+    let text = UnsafeBufferPointer(rebasing: bytes[start..<at])
+    at += 1
+    if union < 0x80 { return String(decoding: text, as: UTF8.self) }
+    guard let valid = String(validating: text, as: UTF8.self) else { throw Unusual() }
+    return valid
+  }
+
+  /// Goes over the quotation mark that begins a string.
+  private mutating func openString() throws(Unusual) -> Int {
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw Unusual() }
+    at += 1
+    return at
+  }
+
+  /// Goes up to the end of a string, or to its next escape.
+  /// - Parameter union: gets the bits of all bytes on the way.
+  /// - Returns: whether it is the end.
+  private mutating func passPlain(_ union: inout UInt8) throws(Unusual) -> Bool {
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: "\"") { return true }
+      if byte == UInt8(ascii: "\\") { return false }
       guard byte >= 0x20 else { throw Unusual() }
       union |= byte
-      end += 1
+      at += 1
     }
     throw Unusual()
   }
@@ -247,28 +259,15 @@ package struct JSONScanner {
 
   /// Goes over a string.
   package mutating func skipString() throws(Unusual) {
-    guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw Unusual() }
-    at += 1
-    let start = at
     var union: UInt8 = 0
-    while at < bytes.count {
-      let byte = bytes[at]
-      switch byte {
-      case UInt8(ascii: "\""):
-        let text = UnsafeBufferPointer(rebasing: bytes[start..<at])
-        guard union < 0x80 || String(validating: text, as: UTF8.self) != nil else { throw Unusual() }
-        at += 1
-        return
-      case UInt8(ascii: "\\"):
-        at += 1
-        _ = try escape()
-      case 0..<0x20: throw Unusual()
-      default:
-        union |= byte
-        at += 1
-      }
+    let start = try openString()
+    while try !passPlain(&union) {
+      at += 1
+      _ = try escape()
     }
-    throw Unusual()
+    let text = UnsafeBufferPointer(rebasing: bytes[start..<at])
+    guard union < 0x80 || String(validating: text, as: UTF8.self) != nil else { throw Unusual() }
+    at += 1
   }
 
   /// Goes over a value, whatever it is.

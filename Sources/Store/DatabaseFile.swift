@@ -73,7 +73,7 @@ public enum DatabaseFile {
       foldLog(of: path)
       remove(path, but: "")
       PageSums.forget(path)
-      // It is made anew of what the backup has.
+      // The next start rebuilds it from the backup.
       remove(SearchFile.path(path))
       try beforeLast()
       try put(draft, at: path)

@@ -2,14 +2,14 @@ import GRDB
 import Glibc
 import Model
 
-/// Looks the search index of a database through: its pages, its lists of words, and whether it has what stood at the event that it has
-/// come to. A damaged one is no damage of the database: it is made anew.
+/// Checks the search index of a database: its pages, its lists of words, and whether it holds exactly what stood at its position. A
+/// damaged index does not make the database damaged: it is rebuilt.
 ///
-/// All is done on a copy as of one moment, so it may run beside the daemon.
+/// It works on a copy as of one moment, so it can run beside the daemon.
 public struct SearchCheck: Sendable {
   /// What there is to say of the index, in one line without its path.
   public private(set) var finding: String
-  /// Whether it is to be made anew.
+  /// Whether it must be rebuilt.
   public private(set) var isDamaged = false
   /// The file.
   public let path: String
@@ -33,7 +33,7 @@ public struct SearchCheck: Sendable {
     }
   }
 
-  /// Removes the index: it is made anew at the next start. Nobody may have the database open.
+  /// Removes the index: the next start rebuilds it. Nobody may have the database open.
   public func remove() { DatabaseFile.remove(path) }
 
   private static func look(_ path: String, _ database: String) throws -> String {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The search index of a store: opened or made when it is first needed, fed with what was committed, and read by whoever searches.
 ///
-/// It is made of what the main database has. Whatever is wrong with it, it is made anew, and nothing else is lost.
+/// It is derived from the main database. If anything is wrong with it, it is rebuilt, and nothing else is lost.
 final class SearchDatabase: Sendable {
   private struct State {
     var file: SearchFile?
@@ -14,7 +14,7 @@ final class SearchDatabase: Sendable {
     var durable: SearchPosition?
     /// When it was last made durable.
     var synced: ContinuousClock.Instant?
-    /// Why the index is made anew, in a few words.
+    /// Why the index is being rebuilt, in a few words.
     var reason: String?
     /// Whether what was read or written has shown that the file is damaged.
     var isDamaged = false
@@ -62,7 +62,7 @@ final class SearchDatabase: Sendable {
   /// Feeds some of what is committed and not in the index yet, in one transaction.
   /// - Parameter limit: the most rows of the main database that are looked at.
   /// - Returns: whether there may be more.
-  /// - Throws: ``StoreError`` where one of the databases does not take it or cannot be read. A damaged index is made anew by the next call.
+  /// - Throws: ``StoreError`` where one of the databases does not take it or cannot be read. The next call rebuilds a damaged index.
   func feed(from store: Store, atMost limit: Int = portion) throws(StoreError) -> Bool {
     guard store.readsOnly == nil else { return false }
     do {
@@ -97,7 +97,7 @@ final class SearchDatabase: Sendable {
     return portion.hasMore
   }
 
-  /// The index and where it is; made anew where what is there cannot be gone on with.
+  /// The index and its position. Rebuilds an index that cannot be continued.
   private func opened(_ store: Store) throws -> (SearchFile, SearchPosition) {
     let (known, position, isDamaged) = state.withLock { ($0.file, $0.position, $0.isDamaged) }
     if isDamaged {
@@ -170,7 +170,7 @@ final class SearchDatabase: Sendable {
   // MARK: What the main database keeps for it
 
   /// The last event and the last row of `gone_sentences` that the index needs no more; nil while it holds nothing up: where it cannot be
-  /// fed, it is made anew later.
+  /// fed, it is rebuilt later.
   var done: (sequence: UInt64, removal: Int64)? {
     state.withLock { state in
       guard state.fault == nil, state.file != nil || state.isFed else { return nil }

@@ -29,7 +29,7 @@ struct SearchPortion {
   private(set) var position: SearchPosition
   /// Whether more was there at that moment.
   private(set) var hasMore = false
-  /// Why the index cannot go on and is to be made anew; then there are no changes.
+  /// Why the index must be rebuilt; then there are no changes.
   private(set) var fault: String?
   private let limit: Int
   private var (rows, bytes) = (0, 0)

@@ -42,7 +42,7 @@ struct SearchPosition: Equatable {
 
   // MARK: As it is kept
 
-  /// How the database is made. One of another format is made anew.
+  /// The format of the database. One of another format is rebuilt.
   static let format = 1
   static let table = """
     CREATE TABLE meta (

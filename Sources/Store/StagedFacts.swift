@@ -20,10 +20,17 @@ struct StagedFacts {
   /// How many facts the batch has.
   private(set) var count = 0
   private var kept: [KeptFact] = []
-  /// Whether the facts are all in ``kept``, each claim once, and nothing in the table.
-  private var isInMemory = false
-  /// Whether the facts are read when they are asked for: a document that states nothing yet has none to compare them with.
-  private var isStreamed = false
+  private var way = Way.compared
+
+  /// How the facts get from the batch to the writer.
+  private enum Way {
+    /// They are all in ``kept``, each claim once, and nothing is in the table.
+    case inMemory
+    /// They are read when they are asked for: a document that states nothing yet has none to compare them with.
+    case streamed
+    /// They are compared with those that stand, by the table.
+    case compared
+  }
 
   init(database: Database, statements: Statements, rules: ReviewRules) {
     self.database = database
@@ -47,20 +54,19 @@ struct StagedFacts {
   /// - Throws: ``StoreError`` for a batch that is not what it says it is: a worker gone wrong must not write under another's name.
   /// - Parameter isRevision: whether the document states something already, so that evidence may have moved.
   mutating func read(_ batch: FactBatch, isRevision: Bool) throws {
-    isInMemory =
-      !isRevision && batch.count <= Self.maximumKept && batch.lines.file == nil
-      && batch.lines.bytes.count <= Self.maximumKeptBytes
-    if !isInMemory { try statements.run("DELETE FROM staged_facts") }
-    isStreamed = !isRevision && !isInMemory
-    // What it says is looked at when all is read; if it is not so, nothing of it stays.
+    let isSmall =
+      batch.count <= Self.maximumKept && batch.lines.file == nil && batch.lines.bytes.count <= Self.maximumKeptBytes
+    way = isRevision ? .compared : isSmall ? .inMemory : .streamed
+    if way != .inMemory { try statements.run("DELETE FROM staged_facts") }
+    // The number is checked when all is read. If it is wrong, the whole batch is rolled back.
     count = batch.count
-    if isStreamed { return }
+    if way == .streamed { return }
     var (kept, bytes) = (kept, 0)
     var claims: Set<String> = []
     try forEachFact(batch) { line, number in
       let fact = try decode(line, number, of: batch)
       // The first of several that claim the same is the one that counts.
-      if isInMemory {
+      if way == .inMemory {
         // Of more facts than were announced the batch is refused below.
         if number <= Self.maximumKept, claims.insert(fact.claim).inserted { kept.append(fact) }
         return
@@ -72,7 +78,7 @@ struct StagedFacts {
         fact.claim,
         evidence.start,
         try evidence.source?.column,
-        isRevision ? Self.words(evidence.text) : 0
+        Self.words(evidence.text)
       )
       bytes += line.count
       if number <= Self.maximumKept, bytes <= Self.maximumKeptBytes { kept.append(fact) }
@@ -138,7 +144,7 @@ struct StagedFacts {
 
   /// Gives the facts that stand and that the batch no longer states, in the order in which they were asserted.
   func forEachGone(of document: Int64, _ body: (StoredFact) throws -> Void) throws {
-    if isInMemory || isStreamed { return }
+    guard way == .compared else { return }
     var after: Int64 = 0
     while true {
       let statement = try database.cachedStatement(
@@ -210,7 +216,7 @@ struct StagedFacts {
 
   /// Forgets the facts that stand already in the same words.
   func removeStanding(of document: Int64) throws {
-    if isInMemory || isStreamed { return }
+    guard way == .compared else { return }
     try database.execute(
       """
       DELETE FROM staged_facts WHERE NOT reworded AND EXISTS (
@@ -234,12 +240,11 @@ struct StagedFacts {
   /// Gives the facts that do not stand yet, in their order.
   /// - Parameter body: is given a fact, and whether it stands in other words.
   func forEachNew(_ batch: FactBatch, _ body: (KeptFact, _ isReworded: Bool) throws -> Void) throws {
-    if isInMemory {
+    switch way {
+    case .inMemory:
       for fact in kept { try body(fact, false) }
-      return
-    }
-    if isStreamed {
-      return try forEachFact(batch) { line, number in
+    case .streamed:
+      try forEachFact(batch) { line, number in
         let fact = try decode(line, number, of: batch)
         // The first of several that claim the same is the one that counts.
         try statements.run(
@@ -249,7 +254,12 @@ struct StagedFacts {
         )
         if database.changesCount > 0 { try body(fact, false) }
       }
+    case .compared: try forEachWanted(batch, body)
     }
+  }
+
+  /// Gives the facts whose places are still in the table.
+  private func forEachWanted(_ batch: FactBatch, _ body: (KeptFact, _ isReworded: Bool) throws -> Void) throws {
     var wanted = Places(database: database, page: Self.page)
     var next = try wanted.next()
     for (index, fact) in kept.enumerated() where index + 1 == next?.number {

@@ -1,4 +1,3 @@
-import DequeModule
 import Synchronization
 import Wire
 import ZeroMQ
@@ -16,18 +15,8 @@ struct QueryTask: Sendable {
 /// any takes.
 final class QuestionQueue: Sendable {
   private struct State {
-    var lanes: [MessageKind: Deque<QueryTask>] = [:]
-    /// The lanes that have something, the next to be served first.
-    var turns: Deque<MessageKind> = []
-    var count = 0
+    var tasks = FairLanes<MessageKind, QueryTask>()
     var isClosed = false
-
-    mutating func popFirst() -> QueryTask? {
-      guard let kind = turns.popFirst(), let task = lanes[kind]?.popFirst() else { return nil }
-      count -= 1
-      if lanes[kind]?.isEmpty ?? true { lanes[kind] = nil } else { turns.append(kind) }
-      return task
-    }
   }
 
   private let capacity: Int
@@ -39,18 +28,16 @@ final class QuestionQueue: Sendable {
   init(capacity: Int) { self.capacity = max(2, capacity) }
 
   /// Whether it is closed and empty.
-  var hasEnded: Bool { state.withLock { $0.isClosed && $0.count == 0 } }
+  var hasEnded: Bool { state.withLock { $0.isClosed && $0.tasks.count == 0 } }
 
   /// Adds a question; false, and nothing added, when too many wait.
   func post(_ task: QueryTask) -> Bool {
     let kind = task.packet.header.kind
     let isAdded = state.withLock { state in
-      guard state.count < capacity, (state.lanes[kind]?.count ?? 0) < capacity / 2, !state.isClosed else {
+      guard !state.isClosed, state.tasks.count < capacity, state.tasks.count(in: kind) < capacity / 2 else {
         return false
       }
-      if state.lanes[kind] == nil { state.turns.append(kind) }
-      state.lanes[kind, default: []].append(task)
-      state.count += 1
+      state.tasks.append(task, to: kind)
       return true
     }
     if isAdded { bell.post(()) }
@@ -62,7 +49,7 @@ final class QuestionQueue: Sendable {
     let deadline = ContinuousClock.now + limit
     while true {
       let (task, concernsOthers, isClosed) = state.withLock {
-        ($0.popFirst(), $0.count > 0 || $0.isClosed, $0.isClosed)
+        ($0.tasks.popFirst(), $0.tasks.count > 0 || $0.isClosed, $0.isClosed)
       }
       // The bell rings once for all that came since, and one thread hears it.
       if concernsOthers { bell.post(()) }
@@ -73,11 +60,12 @@ final class QuestionQueue: Sendable {
     }
   }
 
-  /// Ends the queue: nothing can be added. What it holds can still be taken, or is dropped, for whoever asked asks again.
+  /// Ends the queue: it takes no more questions. Those that wait can still be taken.
+  /// - Parameter dropping: whether to drop them instead; clients ask again.
   func close(dropping: Bool = false) {
     state.withLock { state in
       state.isClosed = true
-      if dropping { (state.lanes, state.turns, state.count) = ([:], [], 0) }
+      if dropping { state.tasks = FairLanes() }
     }
     bell.post(())
   }

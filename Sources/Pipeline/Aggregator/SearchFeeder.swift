@@ -10,7 +10,7 @@ import ZeroMQ
 struct SearchFeeder: Sendable {
   /// How often it looks without being called.
   private static let pause = Duration.seconds(1)
-  /// How often the log is told of the same.
+  /// How often the same error is logged.
   private static let quiet = Duration.seconds(60)
 
   let store: Store

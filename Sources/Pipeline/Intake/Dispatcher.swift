@@ -270,7 +270,7 @@ struct Dispatcher {
     return assignments.first { $0.value.worker.pid == pid }?.key
   }
 
-  /// The local process that works on a job it got over a connection; nil if there is none.
+  /// The local process whose worker uses a connection and has a job; nil if there is none.
   func pid(ofConnection connection: UInt64) -> Int32? {
     assignments.values.first { $0.worker.connection == connection && $0.worker.pid > 0 }?.worker.pid
   }

@@ -34,14 +34,9 @@ extension IntakeLoop {
   }
 
   /// A content was read, or cannot be.
-  func take(_ answer: Result<Packet, TextReader.Refusal>, for peer: Frame) throws {
+  func take(_ answer: Packet?, for peer: Frame) throws {
     texts.isReading = false
-    switch answer {
-    case .success(let packet): try gate.answer(packet, to: peer, on: submit)
-    case .failure(let refusal):
-      let refused = Refused(request: refusal.request, code: refusal.code, reason: refusal.reason)
-      gate.answerOrLog(refused, to: peer, on: submit, logger)
-    }
+    if let answer { try gate.answer(answer, to: peer, on: submit) }
     readNext()
   }
 }

@@ -148,7 +148,7 @@ final class IntakeLoop {
   func run(_ notes: Mailbox<IntakeNote>) throws {
     let keeper = Keeper(originals: originals, tasks: keeping, notes: notes, logger: logger)
     let limit = configuration.limits.documentBytes
-    let reader = TextReader(originals: originals, limit: limit, tasks: reading, notes: notes)
+    let reader = TextReader(originals: originals, limit: limit, tasks: reading, notes: notes, logger: logger)
     var threads = [try DedicatedThread(name: "keeper") { keeper.run() }]
     defer {
       keeping.close()

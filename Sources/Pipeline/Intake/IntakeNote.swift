@@ -12,7 +12,7 @@ enum IntakeNote: Sendable {
   /// A document cannot be kept, now or later: its file in the spool is not what was written.
   case damaged(SpoolEntry, reason: String)
   /// A content that somebody asked for was read, or cannot be.
-  case answer(to: Frame, Result<Packet, TextReader.Refusal>)
+  case answer(to: Frame, Packet?)
   /// Somebody who was let in over TCP may do less now.
   case revoked
   case stop

@@ -1,3 +1,4 @@
+import Logging
 import Model
 import Wire
 import ZeroMQ
@@ -23,6 +24,7 @@ struct TextReader: Sendable {
   let limit: Int
   let tasks: Mailbox<TextTask>
   let notes: Mailbox<IntakeNote>
+  let logger: Logger
 
   /// Works until the mailbox is closed.
   func run() {
@@ -34,29 +36,35 @@ struct TextReader: Sendable {
     }
   }
 
-  private func answer(_ task: TextTask) -> Result<Packet, Refusal> {
+  /// The content, or why there is none; nil where even that cannot be written.
+  private func answer(_ task: TextTask) -> Packet? {
     do {
-      switch task.place {
-      case .original(let digest):
-        let text = try originals.text(digest, limit: limit)
-        return .success(try Packet(TextReport(request: task.request, digest: digest), attachments: [text]))
-      case .failed(let entry, let path, let report):
-        return .success(try Packet(report, attachments: [try Spool.content(entry, at: path)]))
+      do {
+        return try content(task)
+      } catch {
+        return try Packet(refusal(task, error))
       }
     } catch {
-      switch task.place {
-      case .original: return .failure(Refusal(request: task.request, code: .unknown, reason: "\(error)"))
-      case .failed:
-        let reason = "\(error); submit it again, or drop it"
-        return .failure(Refusal(request: task.request, code: .storage, reason: reason))
-      }
+      logger.error("cannot answer: \(error)")
+      return nil
     }
   }
 
-  /// Why there is no content.
-  struct Refusal: Error {
-    var request: UInt64
-    var code: Refused.Code
-    var reason: String
+  private func content(_ task: TextTask) throws -> Packet {
+    switch task.place {
+    case .original(let digest):
+      let text = try originals.text(digest, limit: limit)
+      return try Packet(TextReport(request: task.request, digest: digest), attachments: [text])
+    case .failed(let entry, let path, let report):
+      return try Packet(report, attachments: [try Spool.content(entry, at: path)])
+    }
+  }
+
+  private func refusal(_ task: TextTask, _ error: any Error) -> Refused {
+    switch task.place {
+    case .original: Refused(request: task.request, code: .unknown, reason: "\(error)")
+    case .failed:
+      Refused(request: task.request, code: .storage, reason: "\(error); submit it again, or drop it")
+    }
   }
 }

@@ -45,7 +45,7 @@ extension Qualifiers {
     "township", "battleship", "flagship", "dealership", "championship", "section",
   ]
 
-  /// What something can be on that is a place; "on a framework", "on all plans" are none.
+  /// Nouns that name a place after "on"; "on a framework" and "on all plans" name none.
   private static let grounds: Set<String> = [
     "island", "isle", "coast", "shore", "street", "road", "avenue", "highway", "motorway", "hill", "hillside",
     "mountain",

@@ -88,7 +88,7 @@ struct ClauseFacts {
     if let speech { readSpeech(clause, speech) }
   }
 
-  /// "allows customers to see furniture": what they may do is a part of what it allows. Nil where there is none, or a long one.
+  /// "allows customers to see furniture": the object with its infinitive. Nil if there is no infinitive, or a long one.
   private func withDeed(_ object: Int, _ complements: [Int], _ clause: Clause) -> [Int]? {
     guard !clause.isPassive, Self.takesInfinitive(graph[clause.predicate].lemma),
       let deed = complements.first(where: { $0 > object && isPurpose($0) && graph.children(of: $0, "conj").isEmpty })

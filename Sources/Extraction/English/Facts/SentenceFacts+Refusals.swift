@@ -38,18 +38,18 @@ extension SentenceFacts {
     return ["within", "in", "over", "after", "for", "during"].contains(draft.preposition ?? first)
   }
 
-  /// Who is anybody: nothing that facts could be looked up under.
+  /// Entities that name nobody in particular: nobody looks facts up under them.
   private static let anybody: Set<String> = [
     "one", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "something", "anything",
     "everything", "nothing", "others", "you",
   ]
 
-  /// What authors feel, and not what they did.
+  /// Verbs for what authors feel, and not for what they did.
   private static let feelings: Set<String> = [
     "hope", "love", "like", "feel", "enjoy", "trust", "guess", "wish", "wonder", "imagine", "hate", "worry", "remember",
     "appreciate", "want", "need",
   ]
-  /// What authors say that they will tell.
+  /// Verbs with which authors announce what they will write.
   private static let announcements: Set<String> = [
     "introduce", "look", "discuss", "cover", "see", "talk", "dive", "walk", "refer", "mention", "tell", "show",
     "explain",
@@ -85,7 +85,7 @@ extension SentenceFacts {
       !graph.phrase(draft.subject).nodes.contains(where: { graph[$0].isValue || graph[$0].partOfSpeech == .numeral })
     else { return false }
     switch graph[predicate].relation {
-    // "two contracts, which were lost" are told of by the way.
+    // "two contracts, which were lost" makes a statement of its own.
     case "acl": return !graph.isSetOff(predicate)
     case "advcl":
       return graph.children(of: predicate, "mark", "advmod").contains { Self.conditions.contains(graph[$0].lower) }
